@@ -1,0 +1,38 @@
+/** A trace as a capture file that Wireshark opens: one interface a vantage point, names, moments as packet comments. */
+import { octetsOf, type Trace, type TraceNode } from '../trace/trace'
+import { addressOctets } from '../wire/address'
+import { enhancedPacket, interfaceDescription, joined, nameResolution, sectionHeader } from './block'
+import { packetMoments, sightings, VANTAGES, type Vantage } from './vantage'
+
+export interface CaptureOptions {
+  /** Only what this vantage point sees; without it all of them, each at an interface of its name. */
+  readonly vantage?: Vantage
+}
+
+/** A whole pcapng file. Packets are in the order they came by, with the TTL they had there; times are the run's, exact to 1 us. */
+export function pcapngOf(trace: Trace, { vantage }: CaptureOptions = {}): Uint8Array {
+  const vantages = VANTAGES.filter((one) => (vantage === undefined || one === vantage) && trace.nodes.some(({ id }) => id === one))
+  const moments = packetMoments(trace)
+  const start = trace.epoch * 1_000_000
+  const nameOf = (id: Vantage) => trace.nodes.find((node) => node.id === id)?.name ?? id
+  return joined([
+    sectionHeader('Portcall', trace.scenario === '' ? [] : [trace.scenario]),
+    ...vantages.map((one) => interfaceDescription(one, nameOf(one))),
+    nameResolution(trace.nodes.flatMap(names)),
+    // Secrets of encrypted sessions belong here, ahead of the packets that they open (4.7, Decryption Secrets Block).
+    ...sightings(trace, vantages).map(([at, entry]) => {
+      const moment = moments.get(entry.packet)
+      return enhancedPacket(vantages.indexOf(at), start + entry.at, octetsOf(trace, entry), moment === undefined ? [] : [moment])
+    }),
+  ])
+}
+
+/** What the hosts file calls the nodes; addresses of a node share its name. */
+const HOST_NAMES: Readonly<Record<string, string>> = {
+  client: 'client.example.test', clientEdge: 'client-edge.example.test', serverEdge: 'server-edge.example.test', server: 'ftp.example.test',
+}
+
+function names({ id, addresses }: TraceNode): readonly (readonly [Uint8Array, string])[] {
+  const name = HOST_NAMES[id]
+  return name === undefined ? [] : addresses.map((address) => [addressOctets(address), name] as const)
+}

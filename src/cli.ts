@@ -1,0 +1,155 @@
+/** The command line: `portcall run`, `portcall observe`, `portcall knobs`. Exit 0 done, 1 a run that failed, 2 bad input. */
+import { readFileSync, writeFileSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { pcapngOf } from './capture/pcapng'
+import { observed } from './explain/observed/observed'
+import { transcript } from './explain/transcript'
+import { load } from './parts'
+import { fromSetup } from './scenario/case'
+import { expected, formatValue, parseValue } from './scenario/knob'
+import { knobNamed, knobs, nearestName } from './scenario/knobs'
+import { needs } from './scenario/parts'
+import { run } from './scenario/run'
+import { emptyScenario, problems, withKnob, type Scenario } from './scenario/scenario'
+import { readScenario } from './scenario/text'
+import { writeTrace } from './trace/file'
+import type { Trace } from './trace/trace'
+import { isViolation } from './wire/violation'
+
+const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE]
+portcall observe [--set knob=value ...] [--pcapng DIR] CASE.json ...
+portcall knobs`
+
+/** Everything wrong with what was asked: all of it is said, and nothing is done. */
+class BadInput extends Error {
+  constructor(readonly lines: readonly string[]) {
+    super(lines.join('\n'))
+  }
+}
+
+const OPTIONS = {
+  'set': { type: 'string', multiple: true }, 'json': { type: 'boolean' }, 'text': { type: 'boolean' },
+  'segments': { type: 'boolean' }, 'pcapng': { type: 'string' }, 'help': { type: 'boolean' },
+} as const
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = read(argv)
+  const [command, ...files] = positionals
+  if (values.help || command === undefined) {
+    console.log(USAGE)
+    return values.help ? 0 : 2
+  }
+  const sets = values.set ?? []
+  if (command === 'knobs') return listKnobs()
+  if (command === 'run') return runOne(files, sets, values)
+  if (command === 'observe') return observeAll(files, sets, values.pcapng)
+  throw new BadInput([`there is no command '${command}'`, USAGE])
+}
+
+function read(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    throw new BadInput([(error as Error).message, USAGE])
+  }
+}
+
+function listKnobs(): number {
+  for (const knob of knobs) console.log(`${knob.name.padEnd(32)} ${formatValue(knob, knob.default).padEnd(14)} ${knob.sentence} (${expected(knob)})`)
+  return 0
+}
+
+async function runOne(files: readonly string[], sets: readonly string[], values: { json?: boolean; segments?: boolean; pcapng?: string }): Promise<number> {
+  if (files.length > 1) throw new BadInput([`run takes one scenario, found ${files.length}`])
+  const [file] = files
+  const found = file === undefined ? { scenario: emptyScenario } : readScenario(text(file), file)
+  const lines = 'problems' in found ? found.problems.map((one) => `${one.file}:${one.line}: ${one.text}; expected ${one.expected}`) : []
+  const scenario = withSets('scenario' in found ? found.scenario : emptyScenario, sets, lines)
+  const trace = await ran(scenario)
+  if (values.pcapng !== undefined) writeFileSync(here(values.pcapng), pcapngOf(trace))
+  if (values.json) console.log(writeTrace(trace))
+  else console.log(transcript(trace, values.segments ? 'segments' : 'dialogue').join('\n'))
+  return observed(trace).outcome === 'ok' ? 0 : 1
+}
+
+async function observeAll(files: readonly string[], sets: readonly string[], folder: string | undefined): Promise<number> {
+  if (files.length === 0) throw new BadInput(['observe takes at least one case', USAGE])
+  const cases = files.map(readCase)
+  const wrong = cases.flatMap((one) => (typeof one === 'string' ? [one] : []))
+  const scenarios = cases.flatMap((one) => (typeof one === 'string' ? [] : [{ ...one, scenario: withSets(one.scenario, sets, wrong) }]))
+  if (wrong.length > 0) throw new BadInput(wrong)
+  for (const { id, scenario, missing } of scenarios) {
+    const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)]
+    if (reasons.length > 0) {
+      console.error(`${id}: cannot be reproduced: ${reasons.join(', ')}`)
+      continue
+    }
+    const trace = await ran(scenario)
+    console.log(JSON.stringify({ id, observed: observed(trace) }))
+    if (folder !== undefined) writeCaptures(join(here(folder), id), trace)
+  }
+  return 0
+}
+
+function writeCaptures(folder: string, trace: Trace): void {
+  mkdirSync(folder, { recursive: true })
+  for (const vantage of ['client', 'wan', 'server'] as const) writeFileSync(join(folder, `${vantage}.pcapng`), pcapngOf(trace, { vantage }))
+}
+
+interface Case {
+  readonly id: string
+  readonly scenario: Scenario
+  readonly missing: readonly string[]
+}
+
+function readCase(file: string): Case | string {
+  try {
+    const { id, setup } = JSON.parse(text(file)) as { id?: unknown; setup?: unknown }
+    if (typeof id !== 'string' || typeof setup !== 'object' || setup === null) return `${file}:1: no case; expected an object with 'id' and 'setup'`
+    return { id, ...fromSetup(setup) }
+  } catch (error) {
+    return error instanceof SyntaxError ? `${file}:1: no JSON: ${error.message}` : (error as Error).message
+  }
+}
+
+/** The scenario with what --set says; mistakes join those already found, and all are thrown together. */
+function withSets(scenario: Scenario, sets: readonly string[], lines: string[]): Scenario {
+  let next = scenario
+  for (const set of sets) {
+    const [name = '', value] = [set.slice(0, Math.max(0, set.indexOf('='))), set.slice(set.indexOf('=') + 1)]
+    const knob = knobNamed(name)
+    const read_ = knob && parseValue(knob, value)
+    if (!knob) lines.push(`--set ${set}: there is no knob '${name || set}'; did you mean '${nearestName(name || set)}'?`)
+    else if (isViolation(read_)) lines.push(`--set ${read_.text}`)
+    else next = withKnob(next, name, read_ ?? null)
+  }
+  const objections = lines.length > 0 ? [] : problems(next).map((problem) => `${problem.knob}: ${problem.text}; ${problem.remedy}`)
+  if (lines.length + objections.length > 0) throw new BadInput([...lines, ...objections])
+  return next
+}
+
+async function ran(scenario: Scenario): Promise<Trace> {
+  return run(scenario, await load(needs(scenario)))
+}
+
+/** A path as the caller wrote it: npm starts scripts in the project's folder, not in the caller's. */
+function here(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path)
+}
+
+function text(file: string): string {
+  try {
+    return readFileSync(here(file), 'utf8')
+  } catch (error) {
+    throw new BadInput([`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`])
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => { process.exitCode = code },
+  (error: unknown) => {
+    console.error(error instanceof BadInput ? error.message : error)
+    process.exitCode = error instanceof BadInput ? 2 : 70
+  },
+)

@@ -1,0 +1,39 @@
+/** Chapters: what a session is made of, read from the verbs of its commands. */
+import type { Trace } from '../trace/trace'
+import { dialogueOf } from './dialogue'
+import type { Step } from './step'
+
+export interface Chapter {
+  readonly name: string
+  /** The first entry that belongs to it, and the last. */
+  readonly entry: number
+  readonly end: number
+}
+
+/** What a command is about (RFC 959 4.1.1 to 4.1.3; RFC 2228 3, RFC 2389, RFC 2428). A verb not here continues its chapter. */
+const CHAPTER_OF_VERB: Readonly<Record<string, string>> = {
+  USER: 'Log in', PASS: 'Log in', ACCT: 'Log in', AUTH: 'Log in', PBSZ: 'Log in', PROT: 'Log in',
+  PASV: 'Negotiate', EPSV: 'Negotiate', PORT: 'Negotiate', EPRT: 'Negotiate', TYPE: 'Negotiate',
+  LIST: 'Transfer', NLST: 'Transfer', MLSD: 'Transfer', RETR: 'Transfer', STOR: 'Transfer', STOU: 'Transfer', APPE: 'Transfer',
+  QUIT: 'Close',
+}
+
+/** In order, without gaps, from entry 0 to the last. */
+export function chaptersOf(trace: Trace): readonly Chapter[] {
+  const starts: { name: string; entry: number }[] = []
+  for (const found of dialogueOf(trace)) {
+    const current = starts.at(-1)?.name
+    const name = chapterOf(found, current ?? 'Log in')
+    if (name !== current) starts.push({ name, entry: starts.length === 0 ? 0 : found.begin })
+  }
+  const inTime = starts.sort((a, b) => a.entry - b.entry)
+  return inTime.map(({ name, entry }, i) => ({ name, entry, end: (inTime[i + 1]?.entry ?? trace.entries.length) - 1 }))
+}
+
+function chapterOf(found: Step, current: string): string {
+  if (found.kind === 'message') return CHAPTER_OF_VERB[found.label.term] ?? current
+  if (found.role !== 'data') return current
+  if (found.kind === 'listen') return current === 'Negotiate' ? current : 'Negotiate'
+  const carries = found.kind === 'connect' || found.kind === 'refuse' || found.kind === 'drop' || found.kind === 'transfer'
+  return carries && current !== 'Close' ? 'Transfer' : current
+}

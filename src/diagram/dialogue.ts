@@ -1,0 +1,112 @@
+/** Steps at dialogue depth: connections, commands, replies, who listens, what was dropped, and how it all ended. */
+import type { Entry, EntryOf } from '../trace/entry'
+import type { Trace } from '../trace/trace'
+import { connectionSteps, failure } from './connection-steps'
+import type { Exchange } from './exchange'
+import { momentAt, peerOf, readingOf, roleOf, timeOf, type Reading } from './reading'
+import { inOrder, step, type Step } from './step'
+import { messageLabel, segmentLabel, verdictText } from './words'
+
+/** Unfolded and in order. */
+export function dialogueOf(trace: Trace): readonly Step[] {
+  const reading = readingOf(trace)
+  const connections = trace.connections.flatMap((connection) => connectionSteps(reading, connection))
+  const refused = new Set(connections.filter(({ kind }) => kind === 'refuse').map(({ connection }) => connection))
+  return [
+    ...connections,
+    ...reading.exchanges.flatMap((exchange) => messageStep(reading, exchange)),
+    ...dropSteps(reading),
+    ...marginSteps(reading, false).filter((found) => !(found.kind === 'note' && found.connection !== null && refused.has(found.connection))),
+  ].sort(inOrder)
+}
+
+function messageStep(reading: Reading, { message, connection: index, sent, received, flight }: Exchange): readonly Step[] {
+  const connection = reading.trace.connections[index]
+  if (!connection || (!received && (!flight || flight.drop))) return [] // never transmitted, or shown as a drop
+  const from = sent?.node ?? (received?.node ? peerOf(connection, received.node) : null)
+  const begin = Math.min(sent?.n ?? Infinity, flight?.begin ?? Infinity, received?.n ?? Infinity)
+  const entry = received?.n ?? flight?.end ?? begin
+  return [step({
+    kind: 'message', begin, entry, at: timeOf(reading.trace, entry),
+    moment: momentAt(reading, sent?.n ?? begin, entry), label: messageLabel(message), role: roleOf(connection), connection: index,
+    from, to: received?.node ?? (from && peerOf(connection, from)),
+    sent: flight?.sent ?? timeOf(reading.trace, begin), arrived: flight ? flight.arrived : timeOf(reading.trace, entry),
+    problem: 'code' in message && message.code >= 400, flight,
+    shows: [sent?.n, received?.n].filter((n) => n !== undefined),
+  })]
+}
+
+/** Every drop, one row each, at every depth from dialogue on. */
+export function dropSteps(reading: Reading): readonly Step[] {
+  return reading.flights.flatMap(({ flight, segment }) => {
+    const { drop } = flight
+    if (!drop) return []
+    const connection = flight.connection === null ? undefined : reading.trace.connections[flight.connection]
+    const role = roleOf(connection)
+    const label = segment ? segmentLabel(segment, role, relativeTo(reading, flight.connection, flight.from, segment)) : { term: '', text: 'packet' }
+    return [step({
+      kind: 'drop', begin: flight.begin, entry: flight.end, at: drop.at, moment: momentAt(reading, flight.end, flight.begin),
+      role, connection: flight.connection, from: flight.from, to: flight.to, sent: flight.sent, arrived: null,
+      problem: true, attempt: label.term === 'SYN', flight, verdict: verdictText(drop), shows: [flight.end],
+      label: flight.again ? { term: label.term, text: label.term === 'SYN' ? 'again' : `${label.text}  · again` } : label,
+    })]
+  })
+}
+
+/** Sequence numbers counted from the connection's first, as they are read most easily. */
+export function relativeTo(
+  { trace }: Reading, index: number | null, from: string, { seq, ack }: { readonly seq: number; readonly ack: number },
+): { seq: number; ack: number } {
+  const connection = index === null ? undefined : trace.connections[index]
+  if (!connection) return { seq, ack }
+  const opener = from === connection.opener
+  const [mine, other] = opener ? [connection.iss, connection.irs ?? ack] : [connection.irs ?? seq, connection.iss]
+  return { seq: (seq - mine) >>> 0, ack: (ack - other) >>> 0 }
+}
+
+/** What happens at one node, beside the packets; what troubles a kernel only on request. */
+export function marginSteps(reading: Reading, kernel: boolean): readonly Step[] {
+  const said: EntryOf<'say'>[] = []
+  return reading.trace.entries.flatMap((entry) => {
+    if (entry.kind === 'violation' && entry.process === 'kernel' && !kernel) return []
+    if (entry.kind === 'say') said.push(entry)
+    const found = marginStep(reading, entry, said)
+    return found ? [found] : []
+  })
+}
+
+function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'>[]): Step | null {
+  const here = {
+    begin: entry.n, entry: entry.n, at: entry.at, sent: entry.at, from: entry.node, connection: entry.connection,
+    moment: momentAt(reading, entry.n), shows: [entry.n],
+  }
+  switch (entry.kind) {
+    case 'listen':
+      return step({ ...here, kind: 'listen', role: entry.purpose, label: { term: `:${entry.local.port}`, text: 'listening on' } })
+    case 'told':
+      return entry.told === 'failed' ? failure(reading, entry) : null
+    case 'timeout':
+      return entry.process === 'kernel' ? null : step({ ...here, kind: 'note', label: { term: entry.timer, text: 'waited for long enough' } })
+    case 'intervention':
+      return step({ ...here, kind: 'note', label: { term: '', text: entry.text } })
+    case 'violation':
+      return step({ ...here, kind: 'note', problem: true, label: { term: entry.name, text: entry.text } })
+    case 'exit': {
+      const last = said.filter(({ node, to }) => node === entry.node && to === 'user').at(-1)
+      const host = reading.trace.nodes[0]?.id
+      if (entry.node !== host) return null // a server's process ends with its session: no news
+      return step({
+        ...here, kind: 'outcome', problem: entry.code !== 0,
+        label: { term: `exit ${entry.code}`, text: last ? last.text : entry.code === 0 ? 'all done' : 'failed' },
+      })
+    }
+    case 'end':
+      return entry.how === 'quiescent' ? null : step({
+        ...here, kind: 'outcome', problem: true,
+        label: { term: 'stopped', text: entry.how === 'horizon' ? 'the run reached the end of its time' : 'the run reached its number of entries' },
+      })
+    default:
+      return null
+  }
+}
+

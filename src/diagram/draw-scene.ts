@@ -1,0 +1,103 @@
+/** Draws the scene as the head of the diagram: each node above its lane, the connections as pipes between them. */
+import { select, type Selection } from 'd3'
+import { truncated } from './measure'
+import type { Picture } from './picture'
+import type { Pipe, Scene, SceneNode } from './scene'
+
+export interface SceneDrawing {
+  /** `picture` gives the places, so that the lanes hang from the nodes. */
+  update(scene: Scene, picture: Picture): void
+  dispose(): void
+}
+
+/** The scene's height in pixels. */
+export const sceneHeight = (compact: boolean): number => (compact ? 72 : 142)
+
+interface Measures { readonly size: number; readonly top: number; readonly first: number; readonly gap: number }
+const WIDE: Measures = { size: 52, top: 20, first: 16, gap: 19 }
+const COMPACT: Measures = { size: 34, top: 12, first: 10, gap: 14 }
+
+/** Signs for the kinds of nodes, in a box of 24 by 24 about the middle. */
+const SIGNS: Readonly<Record<string, string>> = {
+  client: 'M-9,-7h18v11h-18zM-12,8h24',
+  server: 'M-9,-10h18v5.5h-18zM-9,-2.75h18v5.5h-18zM-9,4.5h18v5.5h-18zM-6,-7.2h.1M-6,0h.1M-6,7.2h.1',
+  router: 'M-10,0h20M-6,-4l-4,4l4,4M6,-4l4,4l-4,4',
+  network: 'M-9,8a6,6 0 0 1 -1,-11.6a8.5,8.5 0 0 1 16,-1.4a6.5,6.5 0 0 1 4,13z',
+}
+
+export function mountScene(svg: SVGSVGElement): SceneDrawing {
+  const root = select(svg).classed('diagram scene', true)
+  root.selectAll('*').remove()
+  const stems = root.append('g').attr('class', 'lanes')
+  const pipes = root.append('g').attr('class', 'pipes')
+  const nodes = root.append('g').attr('class', 'nodes')
+  const labels = root.append('g').attr('class', 'pipe-labels')
+  const update = (scene: Scene, picture: Picture): void => {
+    const height = sceneHeight(picture.compact)
+    const measures = picture.compact ? COMPACT : WIDE
+    root.attr('width', picture.width).attr('height', height).attr('viewBox', `0 0 ${picture.width} ${height}`)
+    stems.selectAll('line').data(picture.lanes).join('line').attr('class', ({ kind }) => kind)
+      .attr('x1', ({ x }) => x).attr('x2', ({ x }) => x).attr('y1', picture.compact ? 66 : 132).attr('y2', height)
+    drawPipes(pipes, labels, scene.pipes, picture, measures)
+    drawNodes(nodes, scene.nodes, picture, measures)
+  }
+  return { update, dispose: () => { root.classed('diagram scene', false).selectAll('*').remove() } }
+}
+
+type Group = Selection<SVGGElement, unknown, null, undefined>
+
+function drawNodes(layer: Group, data: readonly SceneNode[], picture: Picture, { size, top }: Measures): void {
+  const x = ({ id }: SceneNode): number => picture.places.get(id) ?? 0
+  const hosts = data.filter(({ kind }) => kind === 'host')
+  const group = layer.selectAll<SVGGElement, SceneNode>('g').data(data, (node) => node.id).join((enter) => {
+    const added = enter.append('g')
+    added.append('rect').attr('class', 'card').attr('rx', 10)
+    added.append('path').attr('class', 'sign')
+    added.append('text').attr('class', 'name').attr('text-anchor', 'middle')
+    added.append('text').attr('class', 'detail').attr('text-anchor', 'middle')
+    added.append('text').attr('class', 'state').attr('text-anchor', 'middle')
+    added.append('title')
+    return added
+  })
+  group.attr('class', ({ kind }) => kind).classed('problem', ({ problem }) => problem).attr('transform', (node) => `translate(${x(node)},0)`)
+  group.select('.card').attr('x', -size / 2).attr('y', top).attr('width', size).attr('height', size)
+  group.select('.sign').attr('transform', ({ kind }) => `translate(0,${top + size / 2}) scale(${(size / 48) * (kind === 'network' ? 1.9 : 1)})`)
+    .attr('d', (node) => SIGNS[node.kind === 'host' ? (node === hosts[0] ? 'client' : 'server') : node.kind] ?? '')
+  const room = (picture.lanes[1]?.x ?? picture.width) - (picture.lanes[0]?.x ?? 0)
+  group.select('.name').attr('y', picture.compact ? 60 : 90).text(({ name, kind }) => (picture.compact && kind !== 'host' ? '' : name))
+  const fitting = (text: string): string => (picture.compact ? '' : truncated(text, 11, 'wire', Math.min(room, 168)))
+  group.select('.detail').attr('y', 107).text(({ detail }) => fitting(detail))
+  group.select('.state').attr('y', 123).classed('listens', ({ listens }) => listens).text(({ state }) => fitting(state))
+  group.select('title').text(({ name, detail, state }) => [name, detail, state].filter((text) => text !== '').join(', '))
+}
+
+function drawPipes(layer: Group, labels: Group, pipes: readonly Pipe[], picture: Picture, { size, top, first, gap }: Measures): void {
+  const slot = (pipe: Pipe): number => (pipe.role === 'control' ? 0 : Math.min(1 + pipes.filter((other) => other.role === 'data').indexOf(pipe), 2))
+  const y = (pipe: Pipe): number => top + first + gap * Math.min(slot(pipe), 1) + (slot(pipe) > 1 ? 8 : 0)
+  const ends = (pipe: Pipe): readonly [number, number] => {
+    const from = picture.places.get(pipe.from) ?? 0
+    const to = picture.places.get(pipe.stopped ?? pipe.to) ?? 0
+    const inward = to > from ? 1 : -1
+    return [from + (inward * size) / 2, to - inward * (size / 2 + (pipe.stopped ? 14 : pipe.attempt ? 2 : 0))]
+  }
+  const group = layer.selectAll<SVGGElement, Pipe>('g').data(pipes, (pipe) => pipe.connection).join((enter) => {
+    const added = enter.append('g')
+    added.append('path').attr('class', 'pipe')
+    added.append('path').attr('class', 'tip')
+    added.append('g').attr('class', 'cross').html('<circle r="7"/><path d="M-2.8,-2.8L2.8,2.8M-2.8,2.8L2.8,-2.8"/>')
+    return added
+  })
+  group.attr('class', (pipe) => pipe.role).classed('attempt', (pipe) => pipe.attempt)
+  group.select('.pipe').attr('d', (pipe) => { const [a, b] = ends(pipe); return `M${a},${y(pipe)}H${b}` })
+  group.select('.tip').attr('transform', (pipe) => { const [a, b] = ends(pipe); return `translate(${b},${y(pipe)}) scale(${b > a ? 1 : -1},1)` })
+    .attr('d', (pipe) => (pipe.attempt ? 'M-7,-4.5L0,0L-7,4.5' : ''))
+  group.select('.cross').attr('display', (pipe) => (pipe.stopped ? null : 'none'))
+    .attr('transform', (pipe) => { const [a, b] = ends(pipe); return `translate(${b + (b > a ? 7 : -7)},${y(pipe)})` })
+  // Between the network and the server's edge: no attempt that is stopped at an edge ends there.
+  const nodes = [...picture.places.values()]
+  const half = Math.floor(nodes.length / 2)
+  const middle = ((nodes[half] ?? 0) + (nodes[half + 1] ?? nodes[half - 1] ?? 0)) / 2
+  labels.selectAll<SVGTextElement, Pipe>('text').data(picture.compact ? [] : pipes.filter((pipe) => slot(pipe) < 2), (pipe) => pipe.connection).join('text')
+    .attr('class', (pipe) => pipe.role).attr('text-anchor', 'middle').attr('x', middle)
+    .attr('y', (pipe) => y(pipe) + (slot(pipe) === 0 ? -6 : 15)).text(({ name, attempt }) => (attempt ? `${name}: attempt` : name))
+}

@@ -1,0 +1,102 @@
+/** Draws a picture into one <svg>, whose inside is D3's alone. Stepping moves the cursor and toggles classes, no more. */
+import { select, type Selection } from 'd3'
+import { drawRow } from './draw-row'
+import { cursorAt, rowShowing, rowsWithin, type Bracket, type Lane, type Picture, type Ribbon, type Row } from './picture'
+
+export interface Handlers {
+  /** A row was chosen; the entry is its step's. */
+  onselect(entry: number): void
+}
+
+export interface Place {
+  readonly cursor: number
+  /** An entry; its row is raised. */
+  readonly selected: number | null
+  /** The stretch of the picture that can be seen, pixels; needed from some hundred rows on. */
+  readonly viewport?: { readonly top: number; readonly bottom: number }
+}
+
+export interface Diagram {
+  update(picture: Picture, at: Place): void
+  dispose(): void
+}
+
+/** Up to so many rows all of them are drawn, so that find-in-page finds them. */
+const ALL_ROWS = 300
+
+type Layer = Selection<SVGGElement, unknown, null, undefined>
+
+export function mountDiagram(svg: SVGSVGElement, handlers: Handlers): Diagram {
+  const root = select(svg).classed('diagram', true)
+  root.selectAll('*').remove()
+  const layer = (name: string): Layer => root.append('g').attr('class', name)
+  const lanes = layer('lanes')
+  const chosen = root.append('rect').attr('class', 'chosen').attr('rx', 8)
+  const ribbons = layer('ribbons')
+  const rows = layer('rows')
+  const veil = root.append('rect').attr('class', 'veil')
+  const brackets = layer('brackets')
+  const cursor = layer('cursor')
+  cursor.append('line')
+  cursor.append('circle').attr('r', 4)
+  let drawn: Picture | null = null
+
+  const still = (picture: Picture): void => {
+    root.attr('width', picture.width).attr('height', picture.height).attr('viewBox', `0 0 ${picture.width} ${picture.height}`)
+      .classed('compact', picture.compact)
+    rows.selectAll('*').remove()
+    drawLanes(lanes, picture)
+    drawRibbons(ribbons, picture.ribbons)
+    drawBrackets(brackets, picture.brackets)
+    veil.attr('x', picture.left).attr('width', picture.width - picture.left)
+    cursor.select('line').attr('x1', picture.left).attr('x2', picture.right)
+    cursor.select('circle').attr('cx', picture.left)
+  }
+
+  const update = (picture: Picture, { cursor: entry, selected, viewport }: Place): void => {
+    if (picture !== drawn) still(picture)
+    drawn = picture
+    const all = picture.rows.length <= ALL_ROWS || !viewport
+    const seen = all ? picture.rows : rowsWithin(picture, viewport.top, viewport.bottom)
+    rows.selectAll<SVGGElement, Row>(':scope > g').data(seen, (row) => row.key).join((enter) =>
+      enter.append('g').each(function (row) { drawRow(select(this), row, picture) })
+        .on('click', (_, row) => { handlers.onselect(row.entry) })).order()
+    const raised = selected === null ? null : rowShowing(picture, selected)
+    rows.selectAll<SVGGElement, Row>(':scope > g').classed('selected', (row) => row === raised)
+    chosen.classed('shown', raised !== null)
+    if (raised) {
+      chosen.attr('x', picture.left).attr('width', picture.right - picture.left)
+        .attr('y', raised.top).attr('height', raised.bottom - raised.top - 2)
+    }
+    const y = cursorAt(picture, entry)
+    cursor.attr('transform', `translate(0,${y})`)
+    veil.attr('y', y).attr('height', Math.max(0, picture.height - y))
+  }
+
+  return { update, dispose: () => { root.classed('diagram', false).selectAll('*').remove() } }
+}
+
+function drawLanes(layer: Layer, picture: Picture): void {
+  layer.selectAll<SVGLineElement, Lane>('line').data(picture.lanes, (lane) => lane.id).join('line')
+    .attr('class', (lane) => lane.kind)
+    .attr('x1', (lane) => lane.x).attr('x2', (lane) => lane.x).attr('y1', 0).attr('y2', picture.height)
+}
+
+function drawRibbons(layer: Layer, ribbons: readonly Ribbon[]): void {
+  layer.selectAll<SVGRectElement, Ribbon>('rect').data(ribbons, (ribbon) => ribbon.key).join('rect')
+    .attr('class', (ribbon) => ribbon.role).classed('attempt', (ribbon) => ribbon.attempt)
+    .attr('x', ({ box }) => box.x).attr('y', ({ box }) => box.y).attr('width', ({ box }) => box.width)
+    .attr('height', ({ box }) => box.height).attr('rx', ({ box }) => box.width / 2)
+}
+
+function drawBrackets(layer: Layer, brackets: readonly Bracket[]): void {
+  const group = layer.selectAll<SVGGElement, Bracket>('g').data(brackets).join((enter) => {
+    const added = enter.append('g')
+    added.append('line')
+    added.append('text')
+    return added
+  }).classed('problem', (bracket) => bracket.problem)
+  group.select('line').attr('x1', ({ x }) => x).attr('x2', ({ x }) => x).attr('y1', ({ top }) => top).attr('y2', ({ bottom }) => bottom)
+  group.select('text').attr('transform', ({ label }) => `translate(${label.x + 4},${label.y}) rotate(-90)`)
+    .attr('text-anchor', 'middle').attr('font-size', ({ label }) => label.size).text(({ name }) => name)
+}

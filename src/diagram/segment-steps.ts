@@ -1,0 +1,26 @@
+/** Steps at segments and octets depth: each packet a row. */
+import type { Trace } from '../trace/trace'
+import { SYN } from '../wire/tcp'
+import { dropSteps, marginSteps, relativeTo } from './dialogue'
+import { momentAt, readingOf, roleOf, timeOf } from './reading'
+import { inOrder, step, type Step } from './step'
+import { segmentLabel } from './words'
+
+/** Unfolded and in order. */
+export function segmentsOf(trace: Trace, octets: boolean): readonly Step[] {
+  const reading = readingOf(trace)
+  const delivered = reading.flights.filter(({ flight }) => !flight.drop).map(({ flight, segment }) => {
+    const connection = flight.connection === null ? undefined : trace.connections[flight.connection]
+    const role = roleOf(connection)
+    const label = segment ? segmentLabel(segment, role, relativeTo(reading, flight.connection, flight.from, segment)) : { term: '', text: 'packet' }
+    const repeated = flight.copy ? '  · a second copy' : flight.again ? '  · again' : ''
+    return step({
+      kind: 'segment', begin: flight.begin, entry: flight.end, at: timeOf(trace, flight.end), moment: momentAt(reading, flight.begin),
+      role, connection: flight.connection, from: flight.from, to: flight.to, sent: flight.sent, arrived: flight.arrived,
+      attempt: segment?.flags === SYN, flight, shows: [flight.begin, flight.end],
+      label: { term: label.term, text: label.text + repeated },
+      octets: octets && segment && segment.payload.length > 0 ? segment.payload : null,
+    })
+  })
+  return [...delivered, ...dropSteps(reading), ...marginSteps(reading, true)].sort(inOrder)
+}

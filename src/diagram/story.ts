@@ -1,0 +1,70 @@
+/** Steps at story depth: each chapter a row, what was dropped in it, and the end. */
+import type { Trace } from '../trace/trace'
+import { chaptersOf, type Chapter } from './chapters'
+import { dialogueOf } from './dialogue'
+import { inOrder, step, type Step } from './step'
+import { nodeText } from './words'
+
+/** Unfolded and in order. */
+export function storyOf(trace: Trace): readonly Step[] {
+  const dialogue = dialogueOf(trace)
+  const outcomes = dialogue.filter(({ kind }) => kind === 'outcome')
+  const chapters = chaptersOf(trace).flatMap((chapter) => {
+    const within = dialogue.filter(({ begin, kind }) => begin >= chapter.entry && begin <= chapter.end && kind !== 'outcome')
+    return [...droppedIn(trace, within), ...phase(trace, chapter, within)]
+  })
+  return [...chapters, ...outcomes].sort(inOrder)
+}
+
+function phase(trace: Trace, chapter: Chapter, within: readonly Step[]): readonly Step[] {
+  const steps = within.filter(({ kind }) => kind !== 'drop')
+  const [first] = steps
+  const last = steps.reduce<Step | undefined>((latest, next) => (latest && latest.entry > next.entry ? latest : next), undefined)
+  if (!first || !last) return []
+  const replies = steps.filter(({ kind, label }) => kind === 'message' && /^[2-5]\d\d$/.test(label.term))
+  const verdict = replies.at(-1)
+  const carried = steps.find(({ kind }) => kind === 'transfer')
+  const problem = verdict?.problem ?? steps.some((found) => found.problem)
+  const spoken = carried ?? steps.find(({ kind }) => kind === 'connect' || kind === 'message' || kind === 'close') ?? first
+  const hosts = trace.nodes.filter(({ kind }) => kind === 'host').map(({ id }) => id)
+  return [step({
+    kind: 'phase', begin: first.begin, entry: last.entry, at: last.at, sent: first.sent, arrived: last.arrived ?? last.at,
+    moment: steps.find(({ moment }) => moment !== null)?.moment ?? null, role: carried ? 'data' : spoken.role, connection: spoken.connection,
+    from: carried?.from ?? hosts[0] ?? null, to: carried?.to ?? hosts.at(-1) ?? null, problem, attempt: problem && !carried,
+    label: { term: chapter.name, text: summary(trace, chapter.name, steps, problem ? verdict : undefined, carried) },
+    shows: steps.flatMap(({ shows }) => shows),
+  })]
+}
+
+function summary(trace: Trace, name: string, steps: readonly Step[], badNews: Step | undefined, carried: Step | undefined): string {
+  if (badNews) return `${badNews.label.term} ${badNews.label.text}`
+  if (carried) return `${carried.label.term}, ${carried.label.text}`
+  const listening = steps.find(({ kind, role }) => kind === 'listen' && role === 'data')
+  if (listening?.from) return `the ${nodeText(trace, listening.from)} listens on ${listening.label.term}`
+  const verbs = steps.filter(({ kind, label }) => kind === 'message' && /^[A-Z]+$/.test(label.term))
+  const user = verbs.find(({ label }) => label.term === 'USER')
+  if (user) return `as ${user.label.text}`
+  return verbs.length > 0 ? verbs.map(({ label }) => label.term).join(', ') : name === 'Transfer' ? 'no octets' : 'connect'
+}
+
+/** Drops of one connection at one node are one row of a story, with their number. */
+function droppedIn(trace: Trace, within: readonly Step[]): readonly Step[] {
+  const groups = new Map<string, Step[]>()
+  for (const drop of within) {
+    if (drop.kind !== 'drop') continue
+    const key = `${drop.connection} ${drop.to} ${drop.from} ${drop.verdict}`
+    const group = groups.get(key)
+    if (group) group.push(drop)
+    else groups.set(key, [drop])
+  }
+  return [...groups.values()].flatMap((group) => {
+    const first = group[0]
+    const last = group.at(-1)
+    if (!first || !last) return []
+    const where = first.to ? `dropped at the ${nodeText(trace, first.to)}` : 'dropped'
+    return [{
+      ...first, entry: last.entry, at: last.at, shows: group.flatMap(({ shows }) => shows),
+      label: { term: first.label.term, text: group.length === 1 ? where : `${where}, ${group.length} times` },
+    }]
+  })
+}

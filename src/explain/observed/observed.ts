@@ -1,0 +1,70 @@
+/**
+ * What happened in a run, in the form the recordings of real software have: read from the trace and from nothing else.
+ * So the simulator can be scored against reality, line for line.
+ */
+import type { Action } from '../../ftp/work'
+import { fromLink } from '../../scenario/link'
+import { valueOf } from '../../scenario/scenario'
+import { entriesOf, type Trace } from '../../trace/trace'
+import { connectionRow, type ConnectionRow } from './connections'
+import { dialogue, type Said } from './dialogue'
+import { synRetransmits, timelineOf, type Milestone } from './timeline'
+import { poolsOf, tokenisedWords } from './tokens'
+import { achievedBy, exitCodeOf, failureOf } from './verdict'
+import { connected, segmentRows, type SegmentRow } from './views'
+
+export interface Observed {
+  readonly outcome: 'ok' | 'failed'
+  readonly exitCode: number | string
+  readonly seconds: number
+  readonly failure: string | null
+  readonly clientSays: readonly string[] | null
+  readonly achieved: readonly (boolean | null)[]
+  readonly control: readonly Said[]
+  readonly connections: readonly ConnectionRow[]
+  readonly timeline: readonly Milestone[]
+  readonly segments: readonly { readonly connection: number; readonly vantage: string; readonly list: readonly SegmentRow[] }[]
+  readonly synRetransmits: ReturnType<typeof synRetransmits>
+  readonly tls: readonly never[]
+  readonly rewrites: readonly never[]
+  readonly conntrack: readonly never[]
+}
+
+export function observed(trace: Trace): Observed {
+  const { scenario } = fromLink(trace.scenario)
+  const pools = poolsOf(scenario)
+  const work = valueOf(scenario, 'actions') as readonly Action[]
+  const port = Number(valueOf(scenario, 'client.connectPort'))
+  const all = connected(trace)
+  const kinds = all.map(({ connection, home }) => (connection.opener === 'client' && home.sights[0]?.segment.destinationPort === port ? 'control' : 'data'))
+  const spoken = all.flatMap((one, index) => (kinds[index] === 'control' && one.home.vantage === 'client' ? dialogue(one, one.home, pools) : []))
+    .sort((a, b) => a.entry - b.entry)
+  const control = spoken.map(({ said }) => said)
+  const connections = all.map((one, index) => connectionRow(one, kinds[index] as 'control' | 'data', spoken, pools))
+  const achieved = achievedBy(trace, work, connections)
+  const exitCode = exitCodeOf(trace)
+  const ok = exitCode === 0 && !achieved.includes(false)
+  const said = entriesOf(trace, 'say').filter((entry) => entry.node === 'client' && entry.to === 'user')
+  const ended = entriesOf(trace, 'exit').find((entry) => entry.node === 'client')
+  return {
+    outcome: ok ? 'ok' : 'failed', exitCode, seconds: Math.round((ended?.at ?? 0) / 1e6),
+    failure: ok ? null : failureOf(control, connections),
+    clientSays: ok ? null : said.map((entry) => tokenisedWords(pools, entry.text)),
+    achieved, control, connections, timeline: timelineOf(all, kinds, spoken), segments: segmentsOf(all),
+    synRetransmits: synRetransmits(all), tls: [], rewrites: [], conntrack: [],
+  }
+}
+
+/** The client's vantage first; another only where it saw other segments, not just in another order. */
+function segmentsOf(all: ReturnType<typeof connected>): Observed['segments'] {
+  return all.flatMap((one, connection) => {
+    const shown = new Set<string>()
+    return one.views.flatMap((view) => {
+      const list = segmentRows(one, view)
+      const key = list.map((row) => JSON.stringify(row)).sort().join()
+      if (shown.has(key)) return []
+      shown.add(key)
+      return [{ connection, vantage: view.vantage, list }]
+    })
+  })
+}

@@ -1,0 +1,36 @@
+/** What a simulator could not guess of a recording is written as the name of the pool it was drawn from. */
+import { valueOf, type Scenario } from '../../scenario/scenario'
+
+export type Pools = Readonly<Record<'passive-range' | 'client-ephemeral' | 'server-ephemeral', readonly [number, number]>>
+
+export function poolsOf(scenario: Scenario): Pools {
+  const range = (name: string) => valueOf(scenario, name) as readonly [number, number]
+  return { 'passive-range': range('server.passiveRange'), 'client-ephemeral': range('client.ephemeralPorts'), 'server-ephemeral': range('server.ephemeralPorts') }
+}
+
+/** A drawn port becomes its pool's name, any other stays. */
+export function portToken(pools: Pools, port: number): keyof Pools | number {
+  for (const [name, [from, to]] of Object.entries(pools)) if (port >= from && port <= to) return name as keyof Pools
+  return port
+}
+
+/** FTP text with drawn ports and the date of a file of this session replaced. */
+export function tokenised(pools: Pools, text: string): string {
+  const drawn = (port: number) => typeof portToken(pools, port) === 'string'
+  return text
+    .replace(/(\b\d+,\d+,\d+,\d+,)(\d+),(\d+)\b/g, (all, head: string, high: string, low: string) => (drawn(Number(high) * 256 + Number(low)) ? `${head}<p1>,<p2>` : all))
+    .replace(/\|(\d+)\|/g, (all, port: string) => (drawn(Number(port)) ? '|<port>|' : all))
+    .replace(/\bport (\d{5})\b/g, (all, port: string) => (drawn(Number(port)) ? 'port <port>' : all))
+}
+
+/** A client's words: ports after a colon too, and the milliseconds it counted. */
+export function tokenisedWords(pools: Pools, text: string): string {
+  return tokenised(pools, text)
+    .replace(/:(\d{5})\b/g, (all, port: string) => (typeof portToken(pools, Number(port)) === 'string' ? ':<port>' : all))
+    .replace(/\d+(?= (ms|milliseconds)\b)/g, '<ms>')
+}
+
+/** A listing; only an entry that the session itself made carries a time of day. */
+export function listingText(text: string): string {
+  return text.replace(/[A-Z][a-z]{2} [ \d]\d \d\d:\d\d(?= )/g, '<date>')
+}

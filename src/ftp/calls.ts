@@ -1,0 +1,79 @@
+/**
+ * What protocol interpreter and data transfer process of one process say to one another. RFC 959 section 2.3 draws the line
+ * between them and leaves what crosses it to the implementation.
+ */
+import type { Call, Command, Endpoint, Errno, HostEvent, Micros, PortChoice } from '../machine/contract'
+import type { FileNode } from '../machine/files'
+
+export type ToUserDtp =
+  | { readonly name: 'connect'; readonly remote: Endpoint }
+  | { readonly name: 'listen'; readonly address: string }
+  | { readonly name: 'accept' }
+  /** `path` null: a listing, kept by nobody. `node` gives the file its owner and mode. */
+  | { readonly name: 'receive'; readonly path: string | null; readonly node: Owned }
+  | { readonly name: 'send'; readonly octets: Uint8Array }
+  | { readonly name: 'forget' }
+
+export type ToServerDtp =
+  | { readonly name: 'listen'; readonly address: string; readonly port: PortChoice }
+  /** Connect to `remote`, or without one accept on the listener; `peer` is the only address that may come. */
+  | { readonly name: 'open'; readonly remote: Endpoint | null; readonly local: Local | null; readonly peer: string | null; readonly patience: Micros; readonly stall: Micros }
+  | { readonly name: 'send'; readonly octets: Uint8Array }
+  /** `before`: what the file holds already, for APPE and REST. */
+  | { readonly name: 'receive'; readonly path: string; readonly before: Uint8Array; readonly node: Owned }
+  | { readonly name: 'close' }
+  | { readonly name: 'forget' }
+
+export interface Local {
+  readonly address: string
+  readonly port: number
+  readonly reuseAddress: true
+}
+
+export type Owned = Omit<FileNode, 'octets' | 'modified' | 'type'>
+
+export type ToPi =
+  | { readonly name: 'listening'; readonly local: Endpoint }
+  | { readonly name: 'unlistened'; readonly reason: Errno }
+  | { readonly name: 'opened' | 'accepted' }
+  | { readonly name: 'unopened'; readonly reason: Errno | 'timeout' | 'stranger' }
+  /** The last octet is with TCP. */
+  | { readonly name: 'sent'; readonly size: number }
+  /** The peer has closed: that was all (RFC 959 section 3.4.1). */
+  | { readonly name: 'ended'; readonly size: number }
+  | { readonly name: 'closed' }
+  | { readonly name: 'broken'; readonly reason: Errno; readonly size: number }
+  | { readonly name: 'stalled' }
+
+/** A typed call, as the contract carries it. */
+export function call(to: 'pi', what: ToPi): Command
+export function call(to: 'dtp', what: ToUserDtp | ToServerDtp): Command
+export function call(to: string, what: object): Command {
+  return { type: 'call', to, call: what as Call }
+}
+
+/** What was called, or null for any other event. */
+export function called<T>(event: HostEvent): T | null {
+  return event.type === 'called' ? (event.call as unknown as T) : null
+}
+
+/** A file of these octets. `modified` in seconds since 1970. */
+export function fileNode(owned: Owned, octets: Uint8Array, modified: number): FileNode {
+  return { ...owned, type: 'file', octets, modified: Math.floor(modified) }
+}
+
+/** What came, the last piece first: adding one copies nothing, however many there are. */
+export type Pieces = { readonly octets: Uint8Array; readonly before: Pieces } | null
+
+/** `first`, then the whole of what came in `size` octets. */
+export function joined(pieces: Pieces, size: number, first?: Uint8Array): Uint8Array {
+  const start = first?.length ?? 0
+  const whole = new Uint8Array(start + size)
+  if (first) whole.set(first)
+  let at = whole.length
+  for (let piece = pieces; piece !== null; piece = piece.before) {
+    at -= piece.octets.length
+    whole.set(piece.octets, at)
+  }
+  return whole
+}

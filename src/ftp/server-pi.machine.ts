@@ -1,0 +1,180 @@
+/**
+ * The server's protocol interpreter (RFC 959 section 2.3): greets, logs a user in, obeys commands one after another and
+ * replies to each; its data transfer process moves what is to be moved. Which verb needs what stands in verbs.ts, how each
+ * is obeyed in server-rules.ts and server-transfer.ts, the words and manners in the profile.
+ *
+ * One process serves one control connection. While a transfer runs it reads no command, as the servers do that wait in
+ * read() and write(): lines wait their turn.
+ *
+ * Left out: TLS, ABOR and STAT while a transfer runs, STOU, MLST, server-to-server by more than PORT and PASV allow.
+ */
+import { setup } from 'xstate'
+import type { Command, MachineEvent } from '../machine/contract'
+import { bridge, bridgeGuards, defineModel } from '../machine/model'
+import { parseCommand } from '../wire/command'
+import { NO_OCTETS, readLines } from '../wire/line'
+import { isViolation, type Violation } from '../wire/violation'
+import { called, type ToPi } from './calls'
+import { courses, to, type Course } from './course'
+import { obey } from './server-rules'
+import { answer, leave, serverStates, type Heard, type ServerPi, type ServerSetup, type ServerState, type Turn } from './server-session'
+import { hearDtp } from './server-transfer'
+import { verbs } from './verbs'
+
+const SECOND = 1_000_000
+const nowhere = { address: '', port: 0 }
+/** States in which a command is obeyed at once. */
+const attentive: ReadonlySet<ServerState> = new Set(['WAIT-USER', 'WAIT-PASS', 'READY'])
+const idleTime = ({ setup: { settings, profile } }: ServerPi): number => (settings.idleTimeout ?? profile.timeouts.idle) * SECOND
+
+function hear(turn: Turn, octets: Uint8Array): void {
+  const { session, commands, event } = turn
+  const { lines, rest, violations } = readLines(session.rest, octets)
+  session.rest = rest
+  session.heard = event.at
+  for (const { violation: name, text } of violations) commands.push({ type: 'violation', name, text })
+  const heard = lines.map((line): Heard | Violation => {
+    const command = parseCommand(line.octets)
+    return isViolation(command) ? command : { ...command, telnet: line.telnet }
+  })
+  session.waiting = session.waiting.length === 0 ? heard : [...session.waiting, ...heard]
+}
+
+function obeyOne(turn: Turn, heard: Heard | Violation): void {
+  const { session, commands } = turn
+  const { profile, settings } = session.setup
+  if (isViolation(heard)) {
+    commands.push({ type: 'violation', name: heard.violation, text: heard.text })
+    // An empty line is no command; some middleboxes send one.
+    return heard.violation === 'command-empty' ? undefined : answer(turn, '*', session.account ? 'unknown' : 'notLoggedIn')
+  }
+  const { verb, argument, telnet } = heard
+  commands.push({ type: 'message', connection: 'control', way: 'received', message: { verb, argument, ...(telnet.length > 0 ? { telnet } : {}) } })
+  const row = verbs[verb]
+  if (!session.account && !profile.login.verbsBefore.includes(verb)) return answer(turn, '*', 'notLoggedIn')
+  if (!row || !profile.replies[verb]) return answer(turn, '*', 'unknown')
+  if (row.writes && settings.readOnly) return answer(turn, '*', 'readOnly')
+  obey[row.rule](turn, verb, argument ?? '')
+}
+
+/** Obeys what waits, until a command keeps the session busy. */
+function work(turn: Turn): void {
+  const { session } = turn
+  while (attentive.has(session.state)) {
+    const [next, ...others] = session.waiting
+    if (next === undefined) break
+    session.waiting = others
+    obeyOne(turn, next)
+  }
+  if (session.peerClosed && attentive.has(session.state)) leave(turn)
+}
+
+function happen(turn: Turn): void {
+  const { session, event, commands } = turn
+  switch (event.type) {
+    case 'accepted':
+      session.local = event.local
+      session.remote = event.remote
+      session.state = 'WAIT-USER'
+      session.heard = event.at
+      if (session.setup.profile.noDelay) commands.push({ type: 'option', connection: 'control', noDelay: true })
+      answer(turn, '*', 'greeting', { address: event.local.address, client: event.remote.address })
+      commands.push({ type: 'arm', timer: 'idle', after: idleTime(session) })
+      return
+    case 'received':
+      hear(turn, event.octets)
+      return work(turn)
+    case 'called':
+      hearDtp(turn, called<ToPi>(event) as ToPi)
+      return work(turn)
+    case 'peerClosed':
+      session.peerClosed = true
+      return work(turn)
+    case 'failed':
+      commands.push({ type: 'note', text: `the control connection failed: ${event.reason}` })
+      return leave(turn, 1)
+    case 'timeout': {
+      // The clock of an idle session starts anew with each command; a transfer keeps it from ringing.
+      const left = attentive.has(session.state) ? session.heard + idleTime(session) - event.at : idleTime(session)
+      if (left > 0) return void commands.push({ type: 'arm', timer: 'idle', after: left })
+      answer(turn, '*', 'idle')
+      return leave(turn)
+    }
+    case 'started':
+    case 'drained':
+    case 'closed':
+      return
+    default:
+      commands.push({ type: 'note', text: `the protocol interpreter has no use for '${event.type}' now` })
+  }
+}
+
+function plot(context: ServerPi, event: MachineEvent): Course<ServerPi> {
+  const turn: Turn = { session: { ...context }, event, commands: [] }
+  happen(turn)
+  return { context: turn.session, commands: turn.commands }
+}
+
+const begun = (input: ServerSetup): ServerPi => ({
+  setup: input, state: 'WAIT-CONNECTION', rest: NO_OCTETS, waiting: [], peerClosed: false, local: nowhere, remote: nowhere, heard: 0,
+  user: null, account: null, failures: 0, directory: '/', type: input.profile.transfer.firstType, restart: 0, renameFrom: null, extendedOnly: false,
+  offer: null, binding: '', transfer: null,
+})
+
+const { guards, proceed } = courses(serverStates, plot)
+/** What comes after the end. */
+const rules = { proceed, letGo: () => ({}) }
+
+const command = to('READY', 'BINDING', 'OPENING', 'ENDED')
+const any = { actions: 'proceed' } as const
+
+const machine = setup({
+  types: { context: {} as ServerPi, events: {} as MachineEvent, input: {} as ServerSetup },
+  actions: bridge(rules),
+  guards: bridgeGuards(guards),
+}).createMachine({
+  id: 'server-PI',
+  initial: 'WAIT-CONNECTION',
+  context: ({ input }) => begun(input),
+  on: { failed: { target: '.ENDED', actions: 'proceed' }, '*': any },
+  states: {
+    'WAIT-CONNECTION': {
+      description: 'A process that waits for its control connection.', meta: { rfc: 'RFC 959 5.4' },
+      on: { accepted: to('WAIT-USER') },
+    },
+    'WAIT-USER': {
+      description: 'Nobody has logged in. Few commands are obeyed.', meta: { rfc: 'RFC 959 4.1.1 USER; 6' },
+      on: { received: to('WAIT-USER', 'WAIT-PASS', 'READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: to('ENDED'), timeout: to('WAIT-USER', 'ENDED') },
+    },
+    'WAIT-PASS': {
+      description: 'A user has a name; the password is to come.', meta: { rfc: 'RFC 959 4.1.1 PASS; 6' },
+      on: { received: to('WAIT-PASS', 'WAIT-USER', 'READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: to('ENDED'), timeout: to('WAIT-PASS', 'ENDED') },
+    },
+    READY: {
+      description: 'Logged in: obeys the next command.', meta: { rfc: 'RFC 959 5.4; 6' },
+      on: { received: command, called: command, peerClosed: to('ENDED'), timeout: to('READY', 'ENDED') },
+    },
+    BINDING: {
+      description: 'PASV or EPSV: the data transfer process asks for a port.', meta: { rfc: 'RFC 959 4.1.2 PASV' },
+      on: { received: any, called: command, peerClosed: any, timeout: any },
+    },
+    OPENING: {
+      description: 'A transfer command was found good; the data connection is being opened.', meta: { rfc: 'RFC 959 3.2' },
+      on: { received: any, called: to('TRANSFERRING', 'READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: any, timeout: any },
+    },
+    TRANSFERRING: {
+      description: 'A 150 was sent; the file or the listing moves.', meta: { rfc: 'RFC 959 4.1.3' },
+      on: { received: any, called: to('CLOSING', 'READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: any, timeout: any },
+    },
+    CLOSING: {
+      description: 'Everything has moved. The 226 waits until the close of the data connection is acknowledged.', meta: { rfc: 'RFC 959 3.2; 4.2' },
+      on: { received: any, called: to('READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: any, timeout: any },
+    },
+    ENDED: {
+      description: 'The process has ended; its host closes the control connection.', meta: { rfc: 'RFC 959 4.1.1 QUIT' },
+      on: { '*': { actions: 'letGo' } },
+    },
+  },
+})
+
+export const serverPi = defineModel<ServerPi, MachineEvent, Command, ServerSetup>(machine, rules, guards, begun)

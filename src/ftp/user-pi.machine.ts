@@ -1,0 +1,136 @@
+/**
+ * The user's protocol interpreter (RFC 959 section 2.3): opens the control connection, sends commands and reads replies as
+ * its plan says. The plan is data, the program's own manners (plan.ts makes its steps, profile.ts has its vocabulary); the
+ * states are those of RFC 959 section 6: it has sent something and waits.
+ *
+ * Left out: TLS, ABOR, a second control connection for server-to-server transfers.
+ */
+import { setup } from 'xstate'
+import type { Command, MachineEvent } from '../machine/contract'
+import { bridge, bridgeGuards, defineModel } from '../machine/model'
+import { NO_OCTETS, readLines } from '../wire/line'
+import { initialReplyState, readReplies } from '../wire/reply'
+import { called, type ToPi } from './calls'
+import { courses, to, type Course } from './course'
+import { advance } from './plan'
+import { portFacts, userStates, type ClientSetup, type UserPi, type UserTurn } from './user-session'
+
+const nowhere = { address: '', port: 0 }
+
+function read({ session, commands }: UserTurn, octets: Uint8Array): void {
+  const { lines, rest, violations } = readLines(session.rest, octets)
+  const read = readReplies(session.replyState, lines)
+  session.rest = rest
+  session.replyState = read.state
+  for (const { violation: name, text } of [...violations, ...read.violations]) commands.push({ type: 'violation', name, text })
+  for (const reply of read.replies) commands.push({ type: 'message', connection: session.control.name, way: 'received', message: reply })
+  if (read.replies.length > 0) session.replies = [...session.replies, ...read.replies]
+}
+
+const occur = ({ session }: UserTurn, name: string, facts: Readonly<Record<string, string>> = {}): void => {
+  session.occurred = [...session.occurred, name]
+  session.facts = { ...session.facts, ...facts }
+}
+
+function hearDtp(turn: UserTurn, what: ToPi): void {
+  const facts: Record<string, string> = {}
+  if ('reason' in what) facts['reason'] = what.reason
+  if ('size' in what) facts['size'] = String(what.size)
+  if (what.name === 'listening') Object.assign(facts, portFacts(what.local))
+  occur(turn, what.name, facts)
+}
+
+/** What happened, and then the plan goes on. */
+function happen(turn: UserTurn): void {
+  const { session, event, commands } = turn
+  const { control } = session
+  // An earlier control connection may still be closing.
+  const stale = ('connection' in event && event.connection !== control.name) || ('subject' in event && event.subject !== control.name)
+  switch (event.type) {
+    case 'started':
+      return advance(turn)
+    case 'opened':
+      if (stale || control.open === null) return
+      session.control = { ...control, open: true }
+      session.local = event.local
+      session.rest = NO_OCTETS
+      session.replyState = initialReplyState
+      if (session.setup.profile.noDelay) commands.push({ type: 'option', connection: control.name, noDelay: true })
+      occur(turn, 'connected')
+      return advance(turn)
+    case 'received':
+      if (stale || control.open !== true) return
+      read(turn, event.octets)
+      return advance(turn)
+    case 'peerClosed':
+    case 'failed':
+      if (stale || control.open === null) return
+      if (event.type === 'failed') session.control = { ...control, open: null }
+      occur(turn, control.open ? 'closed' : 'unconnected', event.type === 'failed' ? { reason: event.reason } : {})
+      return advance(turn)
+    case 'called':
+      hearDtp(turn, called<ToPi>(event) as ToPi)
+      return advance(turn)
+    case 'timeout':
+      if (!session.armed.includes(event.timer)) return
+      occur(turn, 'timeout', { late: 'yes' })
+      return advance(turn)
+    case 'drained':
+    case 'closed':
+      return
+    default:
+      commands.push({ type: 'note', text: `the protocol interpreter has no use for '${event.type}' now` })
+  }
+}
+
+function plot(context: UserPi, event: MachineEvent): Course<UserPi> {
+  const turn: UserTurn = { session: { ...context }, event, commands: [] }
+  happen(turn)
+  return { context: turn.session, commands: turn.commands }
+}
+
+const begun = (input: ClientSetup): UserPi => ({
+  setup: input, state: 'BEGIN', frames: [], action: -1, stopped: false, began: 0, facts: { late: 'no' }, complaint: null, exit: 0,
+  control: { name: 'control', count: 0, open: null }, local: nowhere, dataRemote: null, rest: NO_OCTETS, replyState: initialReplyState,
+  replies: [], occurred: [], armed: [],
+})
+
+const { guards, proceed } = courses(userStates, plot)
+/** What comes after the end. */
+const rules = { proceed, letGo: () => ({}) }
+const anywhere = to('WAIT-REPLY', 'WAIT-DATA', 'CONNECTING', 'ENDED')
+
+const machine = setup({
+  types: { context: {} as UserPi, events: {} as MachineEvent, input: {} as ClientSetup },
+  actions: bridge(rules),
+  guards: bridgeGuards(guards),
+}).createMachine({
+  id: 'user-PI',
+  initial: 'BEGIN',
+  context: ({ input }) => begun(input),
+  on: { '*': { actions: 'proceed' } },
+  states: {
+    BEGIN: {
+      description: 'The program has been called and has done nothing yet.', meta: { rfc: 'RFC 959 6' },
+      on: { started: to('CONNECTING', 'ENDED') },
+    },
+    CONNECTING: {
+      description: 'Opens the control connection to the server.', meta: { rfc: 'RFC 959 5.4' },
+      on: { opened: to('WAIT-REPLY'), failed: anywhere, timeout: anywhere },
+    },
+    'WAIT-REPLY': {
+      description: 'Waits for the reply to the last command: the state W of RFC 959\'s diagrams.', meta: { rfc: 'RFC 959 6; 5.4' },
+      on: { received: anywhere, called: anywhere, peerClosed: anywhere, failed: anywhere, timeout: anywhere },
+    },
+    'WAIT-DATA': {
+      description: 'Waits for the data transfer process: for a port, for the connection, or for the last octet.', meta: { rfc: 'RFC 959 3.2' },
+      on: { called: anywhere, received: anywhere, peerClosed: anywhere, failed: anywhere, timeout: anywhere },
+    },
+    ENDED: {
+      description: 'The program has ended with an exit code.', meta: { rfc: 'RFC 959 4.1.1 QUIT' },
+      on: { '*': { actions: 'letGo' } },
+    },
+  },
+})
+
+export const userPi = defineModel<UserPi, MachineEvent, Command, ClientSetup>(machine, rules, guards, begun)

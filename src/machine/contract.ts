@@ -1,0 +1,107 @@
+/**
+ * The contract between a protocol machine and whoever hosts it.
+ *
+ * Events come in, commands go out, both plain values. In the simulator the world performs the commands over our
+ * own TCP; live, a Node adapter performs the very same commands with node:net. What one of the two cannot give is
+ * not in here (urgent data alone is exempt: node:net has none).
+ *
+ * A host runs *processes*; a process is one or more machines that share it, each under a name of its own ('pi',
+ * 'dtp'). A process is sequential, as the real programs are: while it thinks, events wait in its inbox.
+ */
+import type { Files } from './files'
+
+/** Virtual time, in whole microseconds from the start of the run. */
+export type Micros = number
+
+export interface Endpoint {
+  readonly address: string
+  readonly port: number
+}
+
+/** What a connection is for; the trace numbers connections by it: `control 1`, `data 2`. */
+export type Purpose = 'control' | 'data'
+
+/** Why a socket call or a connection failed: the errno that a program would read (POSIX.1-2017, errno.h). */
+export type Errno =
+  | 'ECONNREFUSED' | 'ECONNRESET' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'ENETUNREACH' | 'EPIPE'
+  | 'EADDRINUSE' | 'EADDRNOTAVAIL' | 'EACCES' | 'EAFNOSUPPORT'
+
+/** Which port a listener wants: one, any of the host's ephemeral pool, or any of a range drawn by the host. */
+export type PortChoice = number | 'ephemeral' | { readonly from: number; readonly to: number }
+
+/** What one machine of a process asks of another. `name` is imperative, as commands are. */
+export interface Call {
+  readonly name: string
+  readonly [argument: string]: unknown
+}
+
+/** Connections and listeners are named by the machine that opens them; an accepted connection by the `accept`. */
+export type HostEvent =
+  | { readonly type: 'started' }
+  | { readonly type: 'accepted'; readonly listener: string; readonly connection: string; readonly local: Endpoint; readonly remote: Endpoint }
+  | { readonly type: 'listening'; readonly listener: string; readonly local: Endpoint }
+  | { readonly type: 'opened'; readonly connection: string; readonly local: Endpoint; readonly remote: Endpoint }
+  | { readonly type: 'received'; readonly connection: string; readonly octets: Uint8Array; readonly urgent?: true }
+  /** All octets sent so far have been taken by the transport: a blocking write would have returned. */
+  | { readonly type: 'drained'; readonly connection: string }
+  | { readonly type: 'peerClosed'; readonly connection: string }
+  /** After `close`: our FIN is acknowledged, or the connection is gone. What a lingering close() waits for. */
+  | { readonly type: 'closed'; readonly connection: string }
+  /** `subject` is a connection, or a listener that could not be bound. */
+  | { readonly type: 'failed'; readonly subject: string; readonly reason: Errno }
+  | { readonly type: 'timeout'; readonly timer: string }
+  | { readonly type: 'called'; readonly from: string; readonly call: Call }
+
+/** What the host adds to every event it hands over: the clock, and the files the process can see. */
+export interface Surroundings {
+  readonly at: Micros
+  /** Seconds since 1970-01-01 00:00 UTC at which virtual time 0 lies. */
+  readonly epoch: number
+  readonly files: Files
+}
+
+export type MachineEvent = HostEvent & Surroundings
+
+export type Command =
+  | { readonly type: 'open'; readonly connection: string; readonly purpose: Purpose; readonly remote: Endpoint
+      readonly local?: { readonly address?: string; readonly port?: number; readonly reuseAddress?: boolean } }
+  /** `address` null listens on every address of the host. The kernel completes handshakes by itself; `accept` takes one. */
+  | { readonly type: 'listen'; readonly listener: string; readonly purpose: Purpose; readonly address: string | null; readonly port: PortChoice }
+  /** Take the next established connection of the listener and call it `connection`; `accepted` follows when there is one. */
+  | { readonly type: 'accept'; readonly listener: string; readonly connection: string }
+  /** Close the listener; connections that nobody accepted are reset. A pending `accept` is withdrawn. */
+  | { readonly type: 'unlisten'; readonly listener: string }
+  | { readonly type: 'send'; readonly connection: string; readonly octets: Uint8Array; readonly urgent?: true }
+  /** shutdown(SHUT_WR): a FIN after what is queued; reading goes on. */
+  | { readonly type: 'shutdownWrite'; readonly connection: string }
+  /** close(2): both directions; unread octets turn the FIN into a RST (RFC 2525 2.17). */
+  | { readonly type: 'close'; readonly connection: string }
+  | { readonly type: 'abort'; readonly connection: string }
+  /** Stop and go on reading; meanwhile the window shrinks. */
+  | { readonly type: 'pause'; readonly connection: string }
+  | { readonly type: 'resume'; readonly connection: string }
+  /** Socket options that the recordings show: TCP_NODELAY. */
+  | { readonly type: 'option'; readonly connection: string; readonly noDelay: boolean }
+  | { readonly type: 'arm'; readonly timer: string; readonly after: Micros }
+  | { readonly type: 'cancel'; readonly timer: string }
+  /** The process is busy so long; later commands of this step and later events wait. */
+  | { readonly type: 'think'; readonly for: Micros }
+  /** Delivered to the other machine of the process before the next event of the queue. */
+  | { readonly type: 'call'; readonly to: string; readonly call: Call }
+  | { readonly type: 'change'; readonly change: import('./files').FileChange }
+  /** A message of the dialogue as this machine sent or read it; what the dialogue depth of the diagram shows. */
+  | { readonly type: 'message'; readonly connection: string; readonly way: 'sent' | 'received'; readonly message: Message }
+  /** What the user of a client reads, or what a server writes to its log. */
+  | { readonly type: 'say'; readonly to: 'user' | 'log'; readonly text: string }
+  /** A step of the work is over: `index` in the scenario's actions. */
+  | { readonly type: 'achieve'; readonly action: number; readonly ok: boolean }
+  | { readonly type: 'note'; readonly text: string; readonly source?: string }
+  | { readonly type: 'violation'; readonly name: string; readonly text: string }
+  /** The process ends; the kernel closes what it left open. */
+  | { readonly type: 'exit'; readonly code: number }
+
+/** A line of FTP, or a line that is neither command nor reply. */
+export type Message =
+  | { readonly verb: string; readonly argument: string | null; readonly telnet?: readonly string[] }
+  | { readonly code: number; readonly lines: readonly string[] }
+  | { readonly raw: string }

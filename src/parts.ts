@@ -1,0 +1,12 @@
+/** Loads the engines' data that a scenario needs, so that nothing loads before it is needed. Outside the core: it waits. */
+import type { Need, Parts } from './scenario/parts'
+
+const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
+  'client curl': async () => (await import('./ftp/profiles/curl.json')).default,
+  'server vsftpd': async () => (await import('./ftp/profiles/vsftpd.json')).default,
+}
+
+export async function load(needs: readonly Need[]): Promise<Parts> {
+  const loaded = await Promise.all(needs.map(async (need) => [need, await LOADERS[need]()] as const))
+  return new Map(loaded)
+}

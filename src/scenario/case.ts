@@ -1,0 +1,45 @@
+/** A recorded case's `setup` as a scenario: the knobs have the setup's names, so that this is little more than flattening. */
+import type { Action } from '../ftp/work'
+import { parseActions, readActions } from './work'
+import { isViolation } from '../wire/violation'
+import type { KnobValue } from './knob'
+import { knobNamed } from './knobs'
+import { emptyScenario, withKnob, type Scenario } from './scenario'
+
+/** The scenario of a setup, and what of the setup no knob stands for yet: such a case cannot be reproduced. */
+export function fromSetup(setup: unknown): { readonly scenario: Scenario; readonly missing: readonly string[] } {
+  const missing: string[] = []
+  let scenario = emptyScenario
+  for (const [path, value] of flattened(setup)) {
+    const name = path.replace(/^server\.settings\./, 'server.')
+    const knob = knobNamed(name)
+    if (knob) scenario = withKnob(scenario, name, knob.kind === 'work' ? work(value) : knob.kind === 'choice' && typeof value === 'boolean' ? String(value) : (value as KnobValue))
+    else if (!PLAIN[path]?.includes(JSON.stringify(value))) missing.push(`${path}=${JSON.stringify(value)}`)
+  }
+  return { scenario, missing }
+}
+
+/** Settings without a knob yet, and the values of theirs that mean the plain world there is. */
+const PLAIN: Readonly<Record<string, readonly string[]>> = {
+  'client.version': ['"7.88.1"'], 'client.extra': ['[]'], 'server.version': ['"3.0.3-13+b2"'],
+  'server.settings.tls': ['"off"'], 'server.settings.requireTlsSessionReuse': ['false'], 'server.settings.minTls': ['null'],
+  'server.settings.maxTls': ['null'], 'server.settings.maxClientsPerAddress': ['null'], 'server.settings.maxRate': ['null'],
+  'security': ['"none"'], 'tls': ['null'],
+  'clientEdge.nat': ['false'], 'clientEdge.firewall': ['"none"'], 'clientEdge.action': ['"none"'], 'clientEdge.rejectWith': ['null'], 'clientEdge.ftpHelper': ['false'],
+  'serverEdge.nat': ['false'], 'serverEdge.firewall': ['"none"'], 'serverEdge.action': ['"none"'], 'serverEdge.rejectWith': ['null'], 'serverEdge.ftpHelper': ['false'],
+  'serverEdge.forwards': ['[]'], 'wan.privateAddresses': ['"drop"'], 'faults.drop.at': ['"clientEdge"'], 'faults.drop.direction': ['"to-client"'],
+}
+
+/** Leaves of the setup by their path; lists are leaves. A fault's `segment` and `nth` go by the knobs' names. */
+function flattened(value: unknown, path = ''): readonly (readonly [string, unknown])[] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    const name = path === 'faults.drop.segment' ? 'faults.drop' : path === 'faults.drop.nth' ? 'faults.nth' : path
+    return [[name, value]]
+  }
+  return Object.entries(value).flatMap(([key, part]) => flattened(part, path === '' ? key : `${path}.${key}`))
+}
+
+function work(value: unknown): readonly Action[] {
+  const actions = typeof value === 'string' ? parseActions(value) : readActions(value)
+  return isViolation(actions) ? [] : actions
+}

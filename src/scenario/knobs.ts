@@ -1,0 +1,172 @@
+/**
+ * The one table of everything that can be varied. From it come the checks of scenario files, the lab's controls, the
+ * link, the command line's flags, the documentation and what a fix finder may try. A knob that is not here does not
+ * exist; where the recordings' `setup` has a name for a thing, it is that name.
+ */
+import type { Knob } from './knob'
+
+const passive = (value: (name: string) => unknown) => value('dataMode') === 'PASV' || value('dataMode') === 'EPSV'
+
+export const knobs: readonly Knob[] = [
+  {
+    name: 'dataMode', group: 'data connection', label: 'Data connection', kind: 'choice', default: 'PASV',
+    values: ['PASV', 'EPSV', 'PORT', 'EPRT'],
+    sentence: 'Who opens the data connection: the client (PASV, EPSV) or the server (PORT, EPRT).',
+    reference: 'RFC 959 4.1.2; RFC 2428',
+    conflict: (value) => (value('ipVersion') === 6 && (value('dataMode') === 'PORT' || value('dataMode') === 'PASV')
+      ? `${String(value('dataMode'))} can only name an IPv4 address; on IPv6 use ${value('dataMode') === 'PORT' ? 'EPRT' : 'EPSV'}` : null),
+  },
+  {
+    name: 'ipVersion', group: 'network', label: 'IP version', kind: 'choice', values: [4, 6], default: 4,
+    sentence: 'Which Internet protocol the two machines speak.', reference: 'RFC 791; RFC 8200',
+  },
+  {
+    name: 'client.software', group: 'client', label: 'Client', kind: 'choice', values: ['curl'], default: 'curl',
+    sentence: 'Whose habits the client has.', reference: 'recordings of curl 7.88.1',
+  },
+  {
+    name: 'client.connectPort', group: 'client', label: 'Port the client calls', kind: 'integer', min: 1, max: 65535, default: 21,
+    sentence: 'The server port that the client dials for the control connection.', reference: 'RFC 959 5.2; IANA',
+  },
+  {
+    name: 'client.connectTimeout', group: 'client', label: 'Connect timeout', kind: 'integer', min: 1, max: 3600, unit: 'seconds', default: 20,
+    optional: true, sentence: 'How long the client waits for a connection to open; none leaves the program its own patience.',
+    reference: 'curl(1) --connect-timeout',
+  },
+  {
+    name: 'client.skipPasvAddress', group: 'client', label: 'Ignores the address in 227', kind: 'choice', values: ['true', 'false'],
+    optional: true, default: null, appliesWhen: (value) => value('dataMode') === 'PASV',
+    sentence: 'Whether the client dials the control connection\'s address instead of the one in the 227 reply; none leaves the program its habit.',
+    reference: 'curl(1) --ftp-skip-pasv-ip',
+  },
+  {
+    name: 'client.ephemeralPorts', group: 'client', label: 'Client\'s ephemeral ports', kind: 'ports', default: [40036, 44031],
+    sentence: 'From which ports the client\'s kernel draws when a program asks for any.', reference: 'RFC 6335 6; Linux ip_local_port_range',
+  },
+  {
+    name: 'wan.oneWayDelayMs', group: 'network', label: 'Delay one way', kind: 'integer', min: 0, max: 5000, unit: 'ms', default: 10,
+    sentence: 'How long a packet travels through the wide network.', reference: 'RFC 2679',
+  },
+  {
+    name: 'wan.rateKbit', group: 'network', label: 'Rate', kind: 'integer', min: 8, max: 10_000_000, unit: 'kbit/s', default: null, optional: true,
+    sentence: 'How fast octets leave onto the wide network; none is as fast as they come.', reference: 'tc-tbf(8)',
+  },
+  {
+    name: 'wan.lossPercent', group: 'network', label: 'Loss', kind: 'integer', min: 0, max: 90, unit: '%', default: 0,
+    sentence: 'How many packets in a hundred the wide network loses.', reference: 'RFC 2680',
+  },
+  {
+    name: 'wan.duplicatePercent', group: 'network', label: 'Duplication', kind: 'integer', min: 0, max: 90, unit: '%', default: 0,
+    sentence: 'How many packets in a hundred arrive twice.', reference: 'RFC 5560',
+  },
+  {
+    name: 'wan.reorderPercent', group: 'network', label: 'Reordering', kind: 'integer', min: 0, max: 90, unit: '%', default: 0,
+    sentence: 'How many packets in a hundred are held back so that later ones overtake them.', reference: 'RFC 4737',
+  },
+  {
+    name: 'server.software', group: 'server', label: 'Server', kind: 'choice', values: ['vsftpd', 'none'], default: 'vsftpd',
+    sentence: 'Whose habits the server has; with none, nothing listens.', reference: 'recordings of vsftpd 3.0.3',
+  },
+  {
+    name: 'server.controlPort', group: 'server', label: 'Control port', kind: 'integer', min: 1, max: 65535, default: 21,
+    sentence: 'The port on which the server waits for control connections.', reference: 'RFC 959 5.2; vsftpd.conf listen_port',
+  },
+  {
+    name: 'server.activeDataPort', group: 'server', label: 'Active source port', kind: 'integer', min: 1, max: 65535, values: ['ephemeral'], default: 20,
+    appliesWhen: (value) => !passive(value),
+    sentence: 'From which port the server dials the client in active mode.', reference: 'RFC 959 5.2; vsftpd.conf connect_from_port_20',
+  },
+  {
+    name: 'server.passiveRange', group: 'server', label: 'Passive ports', kind: 'ports', default: [50020, 50045], appliesWhen: passive,
+    sentence: 'The ports on which the server waits for passive data connections.', reference: 'vsftpd.conf pasv_min_port, pasv_max_port',
+  },
+  {
+    name: 'server.passiveAddress', group: 'server', label: 'Address told in 227', kind: 'address', optional: true, default: null,
+    appliesWhen: (value) => value('dataMode') === 'PASV',
+    sentence: 'The address the server puts into its 227 reply; none is the one the client reached.', reference: 'vsftpd.conf pasv_address',
+  },
+  {
+    name: 'server.allowForeignPortAddress', group: 'server', label: 'Accepts foreign PORT', kind: 'boolean', default: false,
+    appliesWhen: (value) => !passive(value),
+    sentence: 'Whether the server dials any address a PORT names, not just the client\'s own.', reference: 'RFC 2577 3; vsftpd.conf port_promiscuous',
+  },
+  {
+    name: 'server.activeConnectTimeout', group: 'server', label: 'Active connect timeout', kind: 'integer', min: 1, max: 3600, unit: 'seconds', default: 20,
+    optional: true, appliesWhen: (value) => !passive(value),
+    sentence: 'How long the server waits for the client to answer its data connection.', reference: 'vsftpd.conf connect_timeout',
+  },
+  {
+    name: 'server.passiveAcceptTimeout', group: 'server', label: 'Passive accept timeout', kind: 'integer', min: 1, max: 3600, unit: 'seconds', default: 20,
+    optional: true, appliesWhen: passive,
+    sentence: 'How long the server waits for the client\'s data connection.', reference: 'vsftpd.conf accept_timeout',
+  },
+  {
+    name: 'server.idleTimeout', group: 'server', label: 'Idle timeout', kind: 'integer', min: 1, max: 86400, unit: 'seconds', default: null, optional: true,
+    sentence: 'After how long without a command the server says 421 and closes; none leaves the program its own patience.',
+    reference: 'RFC 959 4.2.1 (421); vsftpd.conf idle_session_timeout',
+  },
+  {
+    name: 'server.readOnly', group: 'server', label: 'Read only', kind: 'boolean', default: false,
+    sentence: 'Whether the server refuses every command that would change its files.', reference: 'vsftpd.conf write_enable',
+  },
+  {
+    name: 'server.ephemeralPorts', group: 'server', label: 'Server\'s ephemeral ports', kind: 'ports', default: [44132, 48127],
+    sentence: 'From which ports the server\'s kernel draws when a program asks for any.', reference: 'RFC 6335 6; Linux ip_local_port_range',
+  },
+  {
+    name: 'tcp.synLinearTimeouts', group: 'tcp', label: 'Linear SYN retries', kind: 'integer', min: 0, max: 10, default: 0,
+    sentence: 'How many SYNs are repeated a second apart before the intervals double.', reference: 'RFC 6298 5; Linux tcp_syn_linear_timeouts',
+  },
+  {
+    name: 'faults.drop', group: 'network', label: 'Segment lost', kind: 'choice', default: null, optional: true,
+    values: ['syn-ack', 'data', 'fin'],
+    sentence: 'Which segment of a passive data connection is lost once, on its way to the client, at the client\'s edge.',
+    reference: 'RFC 9293 3.8.1',
+  },
+  {
+    name: 'faults.nth', group: 'network', label: 'Which of them', kind: 'integer', min: 1, max: 10_000, default: 1,
+    appliesWhen: (value) => value('faults.drop') !== null,
+    sentence: 'Which of these segments is lost, counted from 1.', reference: 'RFC 9293 3.8.1',
+  },
+  {
+    name: 'actions', group: 'work', label: 'The work to do', kind: 'work', default: [{ op: 'list', path: '/' }],
+    sentence: 'What the client\'s user asks for, in order.', reference: 'RFC 959 4.1.3',
+  },
+  {
+    name: 'user', group: 'work', label: 'User', kind: 'text', default: 'learner', sentence: 'The name the client logs in with.', reference: 'RFC 959 4.1.1',
+  },
+  {
+    name: 'passwordOk', group: 'work', label: 'Right password', kind: 'boolean', default: true,
+    sentence: 'Whether the client knows the user\'s password.', reference: 'RFC 959 4.1.1',
+  },
+  {
+    name: 'seed', group: 'run', label: 'Seed', kind: 'integer', min: 0, max: 2 ** 32 - 1, default: 1,
+    sentence: 'From which number all that a machine would draw by lot is made: ports, sequence numbers, losses.', reference: 'MODEL.md',
+  },
+]
+
+const byName = new Map(knobs.map((knob) => [knob.name, knob]))
+
+export function knobNamed(name: string): Knob | undefined {
+  return byName.get(name)
+}
+
+/** The knob whose name is least edits away: for whoever mistyped one. */
+export function nearestName(name: string): string {
+  const scored = knobs.map((knob) => [distance(name.toLowerCase(), knob.name.toLowerCase()), knob.name] as const)
+  return scored.reduce((best, next) => (next[0] < best[0] ? next : best))[1]
+}
+
+/** Levenshtein's distance, by rows. */
+export function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

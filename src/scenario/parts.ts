@@ -1,0 +1,19 @@
+/** What a run needs besides its scenario: the profiles of the programs in it. */
+import { valueOf, type Scenario } from './scenario'
+
+export type Need = 'client curl' | 'server vsftpd'
+
+export type Parts = ReadonlyMap<Need, unknown>
+
+/** The parts a scenario needs; `load` in src/parts.ts brings them. */
+export function needs(scenario: Scenario): readonly Need[] {
+  const server = valueOf(scenario, 'server.software')
+  return ['client curl', ...(server === 'none' ? [] : (['server vsftpd'] as const))]
+}
+
+/** A part that must be there. Throws where `load(needs(scenario))` was not waited for: a mistake of the caller. */
+export function partOf<T>(parts: Parts, need: Need): T {
+  const part = parts.get(need)
+  if (part === undefined) throw new Error(`the run needs '${need}', which was not loaded`)
+  return part as T
+}

@@ -1,0 +1,129 @@
+/** Carries packets from node to node: routes, links with delay, rate, loss, duplication and reordering, and boxes. */
+import type { Micros } from '../machine/contract'
+import type { NodeId } from '../trace/entry'
+import { inPrefix } from '../wire/address'
+import type { TcpSegment } from '../wire/tcp'
+import type { Queue } from './queue'
+import { draw } from './random'
+import type { Recorder } from './recorder'
+import type { LinkSpec, NodeSpec, RouterSpec } from './topology'
+
+/** A packet under way. Its octets are in the arena; `segment` is what they decode to, for the boxes and for names. */
+export interface Flight {
+  readonly packet: number
+  readonly hops: number
+  readonly length: number
+  readonly source: string
+  readonly destination: string
+  readonly segment: TcpSegment
+  readonly connection: number
+  /** The entry of its latest hop. */
+  readonly entry: number
+  /** The intervention that will drop it at the next node, where there is one. */
+  readonly doom: number | null
+}
+
+interface Way {
+  readonly to: NodeId
+  readonly link: LinkSpec
+  readonly name: string
+  freeAt: Micros
+  drawn: number
+}
+
+export class Network {
+  private readonly nodes: ReadonlyMap<NodeId, NodeSpec>
+  private readonly ways = new Map<NodeId, Map<NodeId, Way>>()
+  private readonly cut = new Map<string, number>()
+  private readonly routes = new Map<string, Way | null>()
+
+  constructor(
+    nodes: readonly NodeSpec[], links: readonly LinkSpec[], private readonly seed: number,
+    private readonly queue: Queue, private readonly recorder: Recorder,
+    private readonly onArrive: (node: NodeId, flight: Flight) => void, private readonly onDrop: (flight: Flight, entry: number) => void,
+  ) {
+    this.nodes = new Map(nodes.map((node) => [node.id, node]))
+    for (const link of links) {
+      const [a, b] = link.ends
+      for (const [from, to] of [[a, b], [b, a]] as const) {
+        const ways = this.ways.get(from) ?? new Map<NodeId, Way>()
+        this.ways.set(from, ways.set(to, { to, link, name: `${from}>${to}`, freeAt: 0, drawn: 0 }))
+      }
+    }
+  }
+
+  /** From now on the network node carries nothing; `entry` is the intervention that cut it. */
+  cutAt(node: NodeId, entry: number): void {
+    this.cut.set(node, entry)
+  }
+
+  /** Puts a packet on the link that leads to its destination. */
+  depart(node: NodeId, flight: Flight): void {
+    const way = this.route(node, flight.destination)
+    if (!way) return this.drop(node, flight, [], 'no route to the destination', null)
+    const { link } = way
+    const { loss, duplicate, reorder, rate } = link
+    if (loss && this.lot(way, 'loss') < loss) return this.drop('wan', flight, link.causes, 'lost on the way', null)
+    this.travel(way, flight, reorder > 0 && this.lot(way, 'reorder') < reorder ? Math.max(1000, 2 * link.delay) : 0, rate)
+    if (duplicate && this.lot(way, 'duplicate') < duplicate) this.travel(way, flight, 0, rate)
+  }
+
+  private travel(way: Way, flight: Flight, held: Micros, rate: number | null): void {
+    const { now } = this.recorder
+    const gone = Math.max(now, way.freeAt) + (rate === null ? 0 : Math.round((flight.length * 1e6) / rate))
+    way.freeAt = rate === null ? now : gone
+    this.queue.push(gone + way.link.delay + held, () => this.come(way.to, flight, way.name))
+  }
+
+  private come(node: NodeId, flight: Flight, way: string): void {
+    const spec = this.nodes.get(node)
+    if (!spec) return
+    const cut = this.cut.get(node)
+    if (cut !== undefined) return this.drop(node, flight, [cut], 'the link is cut', null)
+    if (flight.doom !== null && spec.kind !== 'host') return this.drop(node, flight, [flight.doom], 'dropped by the learner', null)
+    if (spec.kind !== 'host') return this.pass(spec, flight, way)
+    const entry = this.recorder.add([flight.entry], node, flight.connection, { kind: 'arrive', packet: flight.packet, hops: flight.hops })
+    this.onArrive(node, { ...flight, entry })
+  }
+
+  private pass(spec: RouterSpec, flight: Flight, way: string): void {
+    const connection = this.recorder.connections[flight.connection]
+    for (const box of spec.boxes) {
+      const verdict = box({
+        source: flight.source, destination: flight.destination, segment: flight.segment, from: way.slice(0, way.indexOf('>')),
+        purpose: connection?.purpose ?? 'other', opener: connection?.opener ?? '',
+      }, this.recorder.now)
+      if (verdict.kind === 'drop') return this.drop(spec.id, flight, verdict.causes, verdict.reason, verdict.rule)
+    }
+    const hops = flight.hops + (spec.kind === 'router' ? 1 : 0) // a router lowers the TTL (RFC 1812 5.3.1), a bridge does not
+    const entry = this.recorder.add([flight.entry], spec.id, flight.connection, { kind: 'pass', packet: flight.packet, hops, rewritten: null })
+    this.depart(spec.id, { ...flight, entry, hops })
+  }
+
+  private drop(node: NodeId, flight: Flight, causes: readonly number[], reason: string, rule: string | null): void {
+    const { packet, hops, connection, segment } = flight
+    const entry = this.recorder.add([flight.entry, ...causes], node, connection, { kind: 'drop', packet, hops, reason, rule }, segment)
+    this.onDrop(flight, entry)
+  }
+
+  /** The way out of a node for a destination: its longest matching prefix. Remembered, since routes stand still. */
+  private route(node: NodeId, destination: string): Way | null {
+    const key = `${node} ${destination}`
+    const known = this.routes.get(key)
+    if (known !== undefined) return known
+    const fitting = (this.nodes.get(node)?.routes ?? [])
+      .filter(({ prefix }) => prefix === '*' || inPrefix(destination, prefix))
+      .sort((a, b) => bits(b.prefix) - bits(a.prefix))
+    const way = (fitting[0] && this.ways.get(node)?.get(fitting[0].via)) ?? null
+    this.routes.set(key, way)
+    return way
+  }
+
+  private lot(way: Way, purpose: string): number {
+    return draw(this.seed, way.name, purpose, way.drawn++) / 2 ** 32
+  }
+}
+
+function bits(prefix: string): number {
+  return prefix === '*' ? -1 : Number(prefix.slice(prefix.indexOf('/') + 1))
+}

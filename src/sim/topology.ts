@@ -1,0 +1,70 @@
+/** What a world is built from: nodes, the links between them, and who runs where. Plain data but for the boxes. */
+import type { Micros } from '../machine/contract'
+import type { Files } from '../machine/files'
+import type { Program, Service } from '../machine/program'
+import type { NodeId } from '../trace/entry'
+import type { TcpSegment } from '../wire/tcp'
+
+interface AnyNode {
+  readonly id: NodeId
+  readonly name: string
+  readonly addresses: readonly string[]
+  /** Where packets go: the longest matching prefix wins; '*' is the default route. */
+  readonly routes: readonly Route[]
+  /** Entries of the trace (the knobs read for it) that this node's doings go back to. */
+  readonly causes: readonly number[]
+}
+
+export interface Route {
+  readonly prefix: string
+  readonly via: NodeId
+}
+
+export interface HostSpec extends AnyNode {
+  readonly kind: 'host'
+  /** The pool for ports that a program does not choose, and ranges left out of it (Linux ip_local_reserved_ports). */
+  readonly ephemeral: { readonly from: number; readonly to: number; readonly avoid: (port: number) => boolean }
+  /** Whether programs may bind ports below 1024. */
+  readonly privileged: boolean
+  readonly files: Files
+  readonly services: readonly Service[]
+  /** Processes that start at time 0. */
+  readonly programs: readonly Program[]
+}
+
+/** A packet on its way, as a box gets to see it. */
+export interface Seen {
+  readonly source: string
+  readonly destination: string
+  readonly segment: TcpSegment
+  readonly from: NodeId
+  readonly purpose: string
+  readonly opener: NodeId
+}
+
+/** What a box does with a packet. `causes` are root entries behind the verdict, such as the knob that holds the rule. */
+export type Verdict =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'drop'; readonly reason: string; readonly rule: string | null; readonly causes: readonly number[] }
+
+/** Something between the hosts that decides over packets. It may keep state: one is made for each run. */
+export type Box = (seen: Seen, at: Micros) => Verdict
+
+export interface RouterSpec extends AnyNode {
+  readonly kind: 'router' | 'network'
+  readonly boxes: readonly Box[]
+}
+
+export type NodeSpec = HostSpec | RouterSpec
+
+/** A link, the same in both directions. Shares of packets are from 0 to 1. */
+export interface LinkSpec {
+  readonly ends: readonly [NodeId, NodeId]
+  readonly delay: Micros
+  /** Octets per second, or null for no limit. */
+  readonly rate: number | null
+  readonly loss: number
+  readonly duplicate: number
+  readonly reorder: number
+  readonly causes: readonly number[]
+}

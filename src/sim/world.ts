@@ -1,0 +1,145 @@
+/**
+ * The simulated world: hosts with kernels and processes, the network between them, one queue of events. It performs the
+ * commands that machines give and stamps every entry of the trace with its causes.
+ */
+import type { Command, Micros } from '../machine/contract'
+import type { Model } from '../machine/model'
+import { stepper, type Stepper } from '../machine/step'
+import type { TcpCommand, TcpEvent, TcpInput, TcpSettings } from '../machine/transport'
+import type { NodeId } from '../trace/entry'
+import type { Trace } from '../trace/trace'
+import { decodePacket } from '../wire/packet'
+import { packetOf } from '../trace/arena'
+import { isViolation } from '../wire/violation'
+import { Kernel } from './kernel'
+import { Host } from './host'
+import { Network, type Flight } from './network'
+import type { Process } from './process'
+import { Queue } from './queue'
+import { Recorder } from './recorder'
+import type { Listener, Owner, Socket, Word } from './socket'
+import type { LinkSpec, NodeSpec } from './topology'
+
+/** What a learner's intervention does to the run at a moment. */
+export interface Act {
+  readonly at: string
+  readonly do: 'drop' | 'cut'
+}
+
+export interface WorldSpec {
+  readonly seed: number
+  /** Seconds since 1970-01-01 00:00 UTC at virtual time 0. */
+  readonly epoch: number
+  readonly scenario: string
+  readonly nodes: readonly NodeSpec[]
+  readonly links: readonly LinkSpec[]
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the TCB is TCP's own business
+  readonly transport: Model<any, TcpEvent, TcpCommand, TcpInput>
+  readonly settings: (family: 4 | 6) => TcpSettings
+  readonly acts: readonly Act[]
+  /** The run ends here at the latest: virtual time and number of entries. */
+  readonly horizon: Micros
+  readonly cap: number
+}
+
+export class World {
+  readonly queue = new Queue()
+  readonly network: Network
+  readonly tcp: Stepper<unknown, TcpEvent, TcpCommand, TcpInput>
+  readonly seed: number
+  readonly settings: (family: 4 | 6) => TcpSettings
+  private readonly hosts: readonly Host[]
+  private readonly drops: { readonly entry: number; readonly at: Micros }[] = []
+  private readonly doomed = new Map<number, number>()
+
+  constructor(private readonly spec: WorldSpec, readonly recorder: Recorder) {
+    this.seed = spec.seed
+    this.settings = spec.settings
+    this.tcp = stepper(spec.transport)
+    recorder.onMoment = (name, entry) => this.intervene(name, entry)
+    this.network = new Network(spec.nodes, spec.links, spec.seed, this.queue, this.recorder,
+      (node, flight) => this.arrive(node, flight), (flight, entry) => this.dropped(flight, entry))
+    this.hosts = spec.nodes.flatMap((node) => (node.kind === 'host' ? [new Host(new Kernel(node, this), this)] : []))
+  }
+
+  run(): Trace {
+    for (const host of this.hosts) host.boot()
+    const { recorder, queue, spec } = this
+    let end: Trace['end'] = 'quiescent'
+    for (let due = queue.pop(); due; due = queue.pop()) {
+      if (due.at > spec.horizon) { end = 'horizon'; break }
+      if (recorder.entries.length >= spec.cap) { end = 'cap'; break }
+      recorder.now = due.at
+      due.run()
+    }
+    recorder.add([], null, null, { kind: 'end', how: end })
+    return {
+      format: 1, scenario: spec.scenario, epoch: spec.epoch, end,
+      nodes: spec.nodes.map(({ id, kind, name, addresses }) => ({ id, kind, name, addresses })),
+      entries: recorder.entries, connections: recorder.connections, arena: recorder.arena, moments: recorder.moments,
+      files: new Map(this.hosts.map(({ kernel }) => [kernel.spec.id, kernel.files])),
+    }
+  }
+
+  get epoch(): number {
+    return this.spec.epoch
+  }
+
+  /** The host that has an address, or the address itself where nobody has it. */
+  hostOf(address: string): NodeId {
+    return this.spec.nodes.find((node) => node.addresses.includes(address))?.id ?? address
+  }
+
+  /** The intervention that dooms the packet transmitted by an entry. */
+  doom(entry: number): number | null {
+    return this.doomed.get(entry) ?? null
+  }
+
+  word({ process, machine, handle }: Owner, word: Word, causes: readonly number[]): void {
+    process.deliver(machine, named(word, handle), causes)
+  }
+
+  established(kernel: Kernel, socket: Socket, listener: Listener, entry: number): void {
+    this.hosts.find((host) => host.kernel === kernel)?.established(socket, listener, entry)
+  }
+
+  message(process: Process, machine: string, command: Extract<Command, { type: 'message' }>, causes: readonly number[]): number {
+    const host = this.hosts.find((one) => one.has(process))
+    const socket = host?.socketOf(process, command.connection)
+    return this.recorder.add(causes, host?.kernel.spec.id ?? null, socket?.connection ?? null,
+      { kind: 'message', process: process.name, machine, way: command.way, message: command.message })
+  }
+
+  /** Drops since a time: what a timeout may have waited for in vain. */
+  dropsSince(at: Micros, _node: NodeId): readonly number[] {
+    return this.drops.filter((drop) => drop.at >= at).slice(-8).map((drop) => drop.entry)
+  }
+
+  private arrive(node: NodeId, flight: Flight): void {
+    const host = this.hosts.find(({ kernel }) => kernel.spec.id === node)
+    const packet = decodePacket(packetOf(this.recorder.arena, flight.packet))
+    if (!host || isViolation(packet)) return
+    host.kernel.arrive(packet.tcp, flight)
+  }
+
+  private dropped(flight: Flight, entry: number): void {
+    this.drops.push({ entry, at: this.recorder.now })
+    for (const { kernel } of this.hosts) {
+      for (const socket of kernel.sockets.values()) if (socket.connection === flight.connection) socket.drops.push(entry)
+    }
+  }
+
+  private intervene(name: string, entry: number): void {
+    this.spec.acts.forEach((act, index) => {
+      if (act.at !== name) return
+      const made = this.recorder.add([], null, this.recorder.entries[entry]?.connection ?? null, { kind: 'intervention', index, text: `${act.do} at ${act.at}` })
+      if (act.do === 'drop') this.doomed.set(entry, made)
+      else this.network.cutAt('wan', made)
+    })
+  }
+}
+
+/** A word of the kernel's with the name its owner knows the connection by. */
+export function named(word: Word, handle: string) {
+  return word.type === 'failed' ? { ...word, subject: handle } : ({ ...word, connection: handle } as Parameters<Process['deliver']>[1])
+}

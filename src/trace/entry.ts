@@ -1,0 +1,63 @@
+/**
+ * One entry of a trace. Entries are numbered from 0 in the order they happened and name their causes, which are
+ * earlier entries; the world stamps the causes, machines never do. Everything survives structuredClone.
+ */
+import type { Errno, Message, Micros, PortChoice, Endpoint, Purpose } from '../machine/contract'
+import type { FileChange } from '../machine/files'
+
+/** A node of the path: a host, a router or a stretch of network. */
+export type NodeId = 'client' | 'clientEdge' | 'wan' | 'serverEdge' | 'server' | (string & {})
+
+interface Base {
+  readonly n: number
+  readonly at: Micros
+  readonly causes: readonly number[]
+  readonly node: NodeId | null
+  /** Index in Trace.connections, where the entry belongs to a connection. */
+  readonly connection: number | null
+}
+
+/**
+ * A packet by its number in the arena, and how many routers have lowered its TTL since it was stored: a packet is kept
+ * once and only a rewrite stores a new one. `octetsOf` in trace.ts gives the octets as they were at an entry.
+ */
+export interface OfPacket { readonly packet: number; readonly hops: number }
+
+/** A process on a node, and one of its machines. The kernel's TCP is the machine 'tcp' of the process 'kernel'. */
+interface OfMachine { readonly process: string; readonly machine: string }
+
+export type Detail =
+  /** Root: a knob was read while the run was built or went on. */
+  | { readonly kind: 'knob'; readonly knob: string; readonly value: unknown }
+  /** Root: the learner's intervention took effect. */
+  | { readonly kind: 'intervention'; readonly index: number; readonly text: string }
+  | { readonly kind: 'start'; readonly process: string }
+  /** A machine asked for something: the command's name and what of it fits in words. */
+  | ({ readonly kind: 'command'; readonly command: string; readonly text: string; readonly octets: number } & OfMachine)
+  | { readonly kind: 'listen'; readonly listener: string; readonly purpose: Purpose; readonly wanted: PortChoice; readonly local: Endpoint }
+  | { readonly kind: 'unlisten'; readonly local: Endpoint }
+  | ({ readonly kind: 'state'; readonly from: string; readonly to: string; readonly event: string } & OfMachine)
+  /** A host puts a packet on its link; `again` marks a retransmission. */
+  | ({ readonly kind: 'transmit'; readonly again: boolean } & OfPacket)
+  /** A packet comes through a node on its way; what left it is `packet`, what came in differs when it was rewritten. */
+  | ({ readonly kind: 'pass'; readonly rewritten: number | null } & OfPacket)
+  | ({ readonly kind: 'arrive' } & OfPacket)
+  | ({ readonly kind: 'drop'; readonly reason: string; readonly rule: string | null } & OfPacket)
+  /** TCP tells its user. `from` and `octets` give the stretch of the stream for `received`. */
+  | ({ readonly kind: 'told'; readonly told: string; readonly from: number; readonly octets: number; readonly reason: Errno | null } & OfMachine)
+  | ({ readonly kind: 'message'; readonly way: 'sent' | 'received'; readonly message: Message } & OfMachine)
+  | ({ readonly kind: 'arm'; readonly timer: string; readonly after: Micros } & OfMachine)
+  | ({ readonly kind: 'timeout'; readonly timer: string } & OfMachine)
+  | ({ readonly kind: 'call'; readonly to: string; readonly name: string } & OfMachine)
+  | ({ readonly kind: 'file'; readonly change: FileChange } & OfMachine)
+  | ({ readonly kind: 'say'; readonly to: 'user' | 'log'; readonly text: string } & OfMachine)
+  | ({ readonly kind: 'achieve'; readonly action: number; readonly ok: boolean } & OfMachine)
+  | ({ readonly kind: 'note'; readonly text: string; readonly source: string | null } & OfMachine)
+  | ({ readonly kind: 'violation'; readonly name: string; readonly text: string } & OfMachine)
+  | { readonly kind: 'exit'; readonly process: string; readonly code: number }
+  /** The run's end: nothing left to do, or one of its two bounds, which is said on screen. */
+  | { readonly kind: 'end'; readonly how: 'quiescent' | 'horizon' | 'cap' }
+
+export type Entry = Base & Detail
+export type EntryKind = Detail['kind']
+export type EntryOf<K extends EntryKind> = Base & Extract<Detail, { kind: K }>

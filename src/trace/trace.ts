@@ -1,0 +1,87 @@
+/** What a run leaves behind, and the first questions asked of it. */
+import type { Endpoint, Purpose } from '../machine/contract'
+import type { Files } from '../machine/files'
+import { forwardPacket } from '../wire/packet'
+import { packetOf, type Arena } from './arena'
+import type { Entry, EntryKind, EntryOf, NodeId, OfPacket } from './entry'
+
+/** A TCP connection, or the attempt at one, in order of first SYN. */
+export interface Connection {
+  readonly index: number
+  readonly purpose: Purpose | 'other'
+  /** 1, 2, ... among connections of the same purpose: `data 2`. */
+  readonly ordinal: number
+  readonly opener: NodeId
+  readonly listener: NodeId
+  /** As the opener saw them. */
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  /** The opener's and, once it answered, the listener's initial sequence number. */
+  readonly iss: number
+  irs: number | null
+}
+
+/** A node as the diagram and the capture need it, in path order. */
+export interface TraceNode {
+  readonly id: NodeId
+  readonly kind: 'host' | 'router' | 'network'
+  readonly name: string
+  readonly addresses: readonly string[]
+}
+
+export interface Trace {
+  readonly format: 1
+  /** The scenario that made it, as its text form (scenario/text.ts), so that a saved trace can be run again. */
+  readonly scenario: string
+  /** Seconds since 1970-01-01 00:00 UTC at virtual time 0. */
+  readonly epoch: number
+  readonly nodes: readonly TraceNode[]
+  readonly entries: readonly Entry[]
+  readonly connections: readonly Connection[]
+  readonly arena: Arena
+  /** Moment names to entry numbers; see moment.ts. */
+  readonly moments: ReadonlyMap<string, number>
+  /** The file stores at the end, by node. */
+  readonly files: ReadonlyMap<NodeId, Files>
+  readonly end: 'quiescent' | 'horizon' | 'cap'
+}
+
+/** `control 1`, `data 2`. */
+export function connectionName(connection: Connection): string {
+  return `${connection.purpose} ${connection.ordinal}`
+}
+
+export function entriesOf<K extends EntryKind>(trace: Trace, kind: K): readonly EntryOf<K>[] {
+  return trace.entries.filter((entry): entry is EntryOf<K> => entry.kind === kind)
+}
+
+/** A packet's octets as they were at an entry: each router on the way has lowered the TTL. */
+export function octetsOf(trace: Trace, at: OfPacket): Uint8Array {
+  let octets = packetOf(trace.arena, at.packet)
+  for (let hop = 0; hop < at.hops; hop++) octets = forwardPacket(octets)
+  return octets
+}
+
+/** All entries an entry follows from, nearest first, each once. */
+export function because(trace: Trace, n: number): readonly Entry[] {
+  const seen = new Set<number>()
+  const found: Entry[] = []
+  let front: readonly number[] = trace.entries[n]?.causes ?? []
+  while (front.length > 0) {
+    const next: number[] = []
+    for (const cause of front) {
+      const entry = trace.entries[cause]
+      if (!entry || seen.has(cause)) continue
+      seen.add(cause)
+      found.push(entry)
+      next.push(...entry.causes)
+    }
+    front = next
+  }
+  return found
+}
+
+/** The entries that name `n` as a cause. */
+export function therefore(trace: Trace, n: number): readonly Entry[] {
+  return trace.entries.filter((entry) => entry.causes.includes(n))
+}

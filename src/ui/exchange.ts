@@ -1,0 +1,66 @@
+/** What goes in and out of the page: links, files, captures. Nothing is sent anywhere. */
+import { pcapngOf } from '../capture/pcapng'
+import { fromLink, toLink } from '../scenario/link'
+import { readScenario, writeScenario } from '../scenario/text'
+import type { Scenario } from '../scenario/scenario'
+import { readTrace, writeTrace } from '../trace/file'
+import type { Trace } from '../trace/trace'
+import type { Vantage } from '../trace/vantage'
+import type { Trouble } from './stage.svelte'
+import { words } from './words'
+
+export function saveScenario(scenario: Scenario): void {
+  download('portcall-scenario.yaml', 'application/yaml', writeScenario(scenario))
+}
+
+export function saveTrace(trace: Trace): void {
+  download('portcall-trace.json', 'application/json', writeTrace(trace))
+}
+
+export function saveCapture(trace: Trace, vantage: Vantage | undefined): void {
+  const octets = pcapngOf(trace, vantage === undefined ? {} : { vantage })
+  download(`portcall${vantage === undefined ? '' : `-${vantage}`}.pcapng`, 'application/x-pcapng', new Uint8Array(octets))
+}
+
+export type Opened =
+  | { readonly scenario: Scenario }
+  | { readonly trace: Trace; readonly scenario: Scenario }
+  | { readonly trouble: Trouble }
+
+/** A scenario or a trace, told apart by what is in it. */
+export async function open(file: File): Promise<Opened> {
+  const text = await file.text()
+  if (/^\s*\{/.test(text) && /"entries"\s*:/.test(text)) {
+    const read = readTrace(text)
+    if ('entries' in read) return { trace: read, scenario: fromLink(read.scenario).scenario }
+    return { trouble: { title: words.trouble.file, lines: [read.text] } }
+  }
+  const read = readScenario(text, file.name)
+  if ('scenario' in read) return { scenario: read.scenario }
+  const lines = read.problems.map((problem) => `${words.trouble.line(problem.file, problem.line)}: ${problem.text}; ${problem.expected}`)
+  return { trouble: { title: words.trouble.file, lines } }
+}
+
+/** Whether the link could be put where it can be pasted from. */
+export async function share(scenario: Scenario, moment: string | null): Promise<boolean> {
+  putLink(scenario, moment)
+  try {
+    await navigator.clipboard.writeText(location.href)
+    return true
+  } catch {
+    return false // the address bar has it
+  }
+}
+
+export function putLink(scenario: Scenario, moment: string | null): void {
+  const link = toLink(scenario, moment)
+  history.replaceState(null, '', link === '' ? location.pathname + location.search : `#${link}`)
+}
+
+function download(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([content], { type }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000)
+}

@@ -1,0 +1,69 @@
+/** The switches of the top bar: few, made from the knobs. Each option says what it sets and, where it cannot be, why. */
+import { knobNamed } from '../scenario/knobs'
+import type { KnobValue } from '../scenario/knob'
+import { problems, valueOf, withKnob, type Scenario } from '../scenario/scenario'
+import { words } from './words'
+
+export interface ModeOption {
+  readonly text: string
+  readonly why: string
+  readonly set: readonly (readonly [knob: string, value: KnobValue])[]
+  readonly chosen: boolean
+  /** Why it cannot be chosen now, or null. */
+  readonly problem: string | null
+}
+
+export interface Mode {
+  readonly name: string
+  readonly label: string
+  readonly options: readonly ModeOption[]
+}
+
+/** The four ways to agree on a data connection: who dials, and whether the command can name any address family. */
+const dataModes = [
+  { value: 'PORT', active: true, extended: false },
+  { value: 'EPRT', active: true, extended: true },
+  { value: 'PASV', active: false, extended: false },
+  { value: 'EPSV', active: false, extended: true },
+] as const
+
+const dataMode = (active: boolean, extended: boolean): string =>
+  dataModes.find((mode) => mode.active === active && mode.extended === extended)?.value ?? 'PASV'
+
+export function modesOf(scenario: Scenario): readonly Mode[] {
+  const now = dataModes.find(({ value }) => value === valueOf(scenario, 'dataMode')) ?? dataModes[2]
+  const version = valueOf(scenario, 'ipVersion')
+  const option = (text: string, why: string, set: ModeOption['set']): ModeOption => {
+    const next = set.reduce((changed, [knob, value]) => withKnob(changed, knob, value), scenario)
+    const already = new Set(problems(scenario).map(({ text: said }) => said))
+    const problem = problems(next).find(({ text: said }) => !already.has(said))?.text ?? null
+    return { text, why, set, problem, chosen: set.every(([knob, value]) => valueOf(scenario, knob) === value) }
+  }
+  const mine = dataModes.filter(({ active }) => active === now.active)
+  return [
+    {
+      name: 'who', label: words.modes.who,
+      options: [
+        option(words.modes.active, words.modes.activeWhy, [['dataMode', dataMode(true, now.extended)]]),
+        option(words.modes.passive, words.modes.passiveWhy, [['dataMode', dataMode(false, now.extended)]]),
+      ],
+    },
+    {
+      name: 'verb', label: words.modes.verb,
+      options: mine.map(({ value }) => option(value, knobNamed('dataMode')?.sentence ?? '', [['dataMode', value]])),
+    },
+    {
+      name: 'version', label: words.modes.version,
+      options: [
+        { ...option(words.modes.ipv4, knobNamed('ipVersion')?.sentence ?? '', [['ipVersion', 4]]) },
+        // Only the extended commands can name an IPv6 address, so the switch takes them along.
+        { ...option(words.modes.ipv6, words.modes.extended(dataMode(now.active, true), 6), [['ipVersion', 6], ['dataMode', dataMode(now.active, true)]]), chosen: version === 6 },
+      ],
+    },
+  ]
+}
+
+/** `Active` or `Passive`: what the phone's chip says. */
+export function modeName(scenario: Scenario): string {
+  return modesOf(scenario)[0]?.options.find(({ chosen }) => chosen)?.text ?? ''
+}

@@ -1,0 +1,130 @@
+/**
+ * The one state of the page. Everything on screen is a function of (trace, cursor, selection); this file holds those
+ * three and the scenario that made the trace, and nothing else decides what is shown.
+ */
+import { chaptersOf } from '../diagram/chapters'
+import { stepsOf } from '../diagram/steps'
+import type { Depth, Step } from '../diagram/step'
+import { before } from '../lesson/withhold'
+import { load } from '../parts'
+import type { KnobValue } from '../scenario/knob'
+import { needs } from '../scenario/parts'
+import { fork, run } from '../scenario/run'
+import { emptyScenario, problems, withKnob, type Intervention, type Problem, type Scenario } from '../scenario/scenario'
+import type { Entry } from '../trace/entry'
+import type { Trace } from '../trace/trace'
+import { momentAt, samePlace, stopAt } from './place'
+import { words } from './words'
+
+/** What the learner reads when something cannot be used. */
+export interface Trouble {
+  readonly title: string
+  readonly lines: readonly string[]
+}
+
+export const depths: readonly Depth[] = ['story', 'dialogue', 'segments', 'octets']
+export const speeds: readonly number[] = [0.5, 1, 2, 4]
+
+/** How long a step stays at speed 1, in ms: read once, not raced through. */
+const PACE = 1100
+
+export class Stage {
+  scenario = $state.raw<Scenario>(emptyScenario)
+  depth = $state<Depth>('dialogue')
+  speed = $state(1)
+  playing = $state(false)
+  trouble = $state.raw<Trouble | null>(null)
+  /** While a prediction is open, the moment from which everything is withheld. */
+  withheldFrom = $state<string | null>(null)
+
+  #run = $state.raw<Trace | null>(null)
+  #entry = $state(0)
+  #selection = $state<number | null>(null)
+  #turn = 0
+
+  /** The whole run, for whoever must answer a prediction; nothing on screen may read it. */
+  readonly run = $derived(this.#run)
+  /** The run as far as it may be seen. */
+  readonly trace = $derived(this.#run !== null && this.withheldFrom !== null ? before(this.#run, this.withheldFrom) : this.#run)
+  readonly steps: readonly Step[] = $derived(this.trace ? stepsOf(this.trace, this.depth) : [])
+  readonly chapters = $derived(this.trace ? chaptersOf(this.trace) : [])
+  readonly problems: readonly Problem[] = $derived(problems(this.scenario))
+  /** Index of the step under the cursor. */
+  readonly cursor = $derived(stopAt(this.steps, this.#entry))
+  readonly step: Step | null = $derived(this.steps[this.cursor] ?? null)
+  /** The entry that the inspector shows: what was chosen, else what the cursor stands on. */
+  readonly subject: Entry | null = $derived(this.trace?.entries[this.#selection ?? this.step?.entry ?? -1] ?? null)
+  readonly moment: string | null = $derived(this.trace && this.step ? momentAt(this.trace, this.#entry) : null)
+  readonly atEnd = $derived(this.cursor >= this.steps.length - 1)
+
+  /** Runs a scenario and keeps the place, or goes to the moment that is named. */
+  async play(scenario: Scenario, moment: string | null = null): Promise<void> {
+    this.scenario = scenario
+    if (this.problems.length > 0) return
+    const turn = ++this.#turn
+    try {
+      const parts = await load(needs(scenario))
+      if (turn !== this.#turn) return
+      this.show(run(scenario, parts), moment)
+    } catch (error) {
+      if (turn === this.#turn) this.trouble = { title: words.trouble.run, lines: [error instanceof Error ? error.message : String(error)] }
+    }
+  }
+
+  /** Puts a trace on the stage, made here or opened from a file. */
+  show(trace: Trace, moment: string | null = null): void {
+    const there = moment === null ? undefined : trace.moments.get(moment)
+    const place = there ?? (this.#run ? samePlace(this.#run, this.#entry, trace) : 0)
+    this.#run = trace
+    this.goTo(place)
+  }
+
+  set(changes: readonly (readonly [knob: string, value: KnobValue])[]): Promise<void> {
+    return this.play(changes.reduce((scenario, [knob, value]) => withKnob(scenario, knob, value), this.scenario))
+  }
+
+  /** Acts in the past: the run up to the moment stays, what follows it is another. */
+  interfere(what: Intervention['do'], moment: string): Promise<void> {
+    return this.play(fork(this.scenario, moment, what))
+  }
+
+  /** To an entry, which is then what the inspector shows; the cursor stands on the step that shows it. */
+  goTo(entry: number): void {
+    this.#entry = entry
+    this.#selection = null
+    const { step } = this
+    if (step && step.entry !== entry) this.#selection = entry
+  }
+
+  goToMoment(moment: string): void {
+    const entry = this.trace?.moments.get(moment)
+    if (entry !== undefined) this.goTo(entry)
+  }
+
+  /** To a step by its index; past the ends it stops at them. */
+  goToStep(index: number): void {
+    const step = this.steps[Math.max(0, Math.min(this.steps.length - 1, index))]
+    if (step) this.goTo(step.entry)
+  }
+
+  move(by: number): void {
+    this.playing = false
+    this.goToStep(this.cursor + by)
+  }
+
+  togglePlay(): void {
+    if (!this.playing && this.atEnd) this.goToStep(0)
+    this.playing = !this.playing && this.steps.length > 0
+  }
+
+  /** One beat of playing; the caller keeps time. Returns how long the next step stays, in ms, or null at the end. */
+  beat(): number | null {
+    if (this.atEnd) this.playing = false
+    else this.goToStep(this.cursor + 1)
+    return this.playing ? PACE / this.speed : null
+  }
+
+  get pace(): number {
+    return PACE / this.speed
+  }
+}

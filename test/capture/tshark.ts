@@ -1,0 +1,79 @@
+/** tshark reading a capture: what it makes of the packets, checksums validated, and the files it takes out of them. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Runs with a folder that is gone afterwards. */
+function inFolder<T>(use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'portcall-tshark-'))
+  try {
+    return use(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const VALIDATING = ['-o', 'ip.check_checksum:TRUE', '-o', 'tcp.check_checksum:TRUE']
+
+function tshark(file: string, ...rest: readonly string[]): string {
+  return execFileSync('tshark', ['-n', '-r', file, ...VALIDATING, ...rest], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] })
+}
+
+/**
+ * The fields of each packet that passes the filter, by name; a field that comes several times in a packet has several
+ * values. Their octets are latin1: tshark's own reading of other text is not what is asked here.
+ */
+export function packetFields<F extends string>(capture: Uint8Array, filter: string, fields: readonly F[]): readonly Readonly<Record<F, readonly string[]>>[] {
+  return inFolder((folder) => {
+    const file = join(folder, 'run.pcapng')
+    writeFileSync(file, capture)
+    const asked = fields.flatMap((field) => ['-e', field])
+    const lines = tshark(file, '-Y', filter, '-T', 'fields', '-E', 'separator=/t', '-E', 'occurrence=a', '-E', 'aggregator=\u0001', ...asked)
+    return lines.split('\n').filter((line) => line !== '').map((line) => {
+      const columns = line.split('\t')
+      return Object.fromEntries(fields.map((field, i) => [field, columns[i] ? columns[i].split('\u0001') : []])) as unknown as Record<F, string[]>
+    })
+  })
+}
+
+/** One line for each thing that tshark finds fault with: malformed, bad checksum, a warning, or remarkable to its TCP analysis. */
+export function complaints(capture: Uint8Array): readonly string[] {
+  const fields = ['frame.number', 'frame.interface_name', '_ws.expert.message'] as const
+  const warning = 0x600000 // below it are remarks, such as that a FIN closes
+  const filter = `_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || _ws.expert.severity >= ${warning} || tcp.analysis.flags`
+  return packetFields(capture, filter, fields).map((found) =>
+    `${found['frame.number'].join()} at ${found['frame.interface_name'].join()}: ${found['_ws.expert.message'].join('; ')}`)
+}
+
+/** How many packets have validated checksums: what was not looked at cannot be wrong. */
+export function validated(capture: Uint8Array): number {
+  return packetFields(capture, 'tcp.checksum.status == 1 && (ipv6 || ip.checksum.status == 1)', ['frame.number']).length
+}
+
+/** What each side of the TCP connections sent, put together by tshark, in order of first SYN. */
+export function streams(capture: Uint8Array): readonly { readonly toListener: Uint8Array; readonly toOpener: Uint8Array }[] {
+  const syns = packetFields(capture, 'tcp.flags.syn == 1 && tcp.flags.ack == 0', ['tcp.stream', 'tcp.srcport'])
+  const openers = new Map(syns.map((syn) => [syn['tcp.stream'].join(), syn['tcp.srcport'].join()]))
+  return inFolder((folder) => {
+    const file = join(folder, 'run.pcapng')
+    writeFileSync(file, capture)
+    return [...openers].map(([stream, opener]) => {
+      const followed = tshark(file, '-q', '-z', `follow,tcp,raw,${stream}`).split('\n')
+      // tshark calls the ends node 0 and node 1, lines of hex stand for the octets, and those of node 1 begin with a tab.
+      const openerIsFirst = followed.some((line) => line.startsWith('Node 0') && line.endsWith(`:${opener}`))
+      const sent = (second: boolean) => Buffer.from(followed.filter((line) => /^\t?[0-9a-f]+$/.test(line) && line.startsWith('\t') === second).join('').replaceAll('\t', ''), 'hex')
+      return { toListener: sent(!openerIsFirst), toOpener: sent(openerIsFirst) }
+    })
+  })
+}
+
+/** The files that tshark takes out of FTP data connections by itself, by name: those whose verb follows the data connection's at once. */
+export function ftpObjects(capture: Uint8Array): ReadonlyMap<string, Uint8Array> {
+  return inFolder((folder) => {
+    const [file, objects] = [join(folder, 'run.pcapng'), join(folder, 'objects')]
+    writeFileSync(file, capture)
+    tshark(file, '-q', '--export-objects', `ftp-data,${objects}`)
+    return new Map(readdirSync(objects).map((name) => [name, readFileSync(join(objects, name))]))
+  })
+}

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { layoutOf } from '../../src/diagram/layout'
+import { cursorAt, rowShowing, rowsWithin, type Label, type Picture } from '../../src/diagram/picture'
+import { DEPTHS } from '../../src/diagram/steps'
+import { activeListingDropped, passiveListing } from './hand'
+
+const traces = { passive: passiveListing(), dropped: activeListingDropped() }
+const WIDTHS = [360, 390, 752, 1100]
+const pictures = Object.entries(traces).flatMap(([name, trace]) => DEPTHS.flatMap((depth) => WIDTHS.map((width) =>
+  ({ name: `${name} at ${depth}, ${width} px`, picture: layoutOf(trace, { width, depth, compact: width < 700 }) }))))
+
+const leftOf = ({ x, anchor, width }: Label): number => x - { start: 0, middle: width / 2, end: width }[anchor]
+
+/** A picture as lines of rounded numbers: enough to see what moved. */
+const summary = ({ rows, ribbons, brackets, height }: Picture): string[] => [
+  ...rows.map(({ kind, top, bottom, arrow, labels }) => [
+    `${Math.round(top)}-${Math.round(bottom)}`, kind, arrow ? arrow.points.map((point) => point.map(Math.round).join(',')).join(' ') : '',
+    arrow?.dashed ? 'dashed' : '', arrow?.cross ? 'cross' : '', labels.map(({ parts }) => parts.map(({ text }) => text).join(' ')).join(' / '),
+  ].filter((part) => part !== '').join('  ')),
+  ...ribbons.map(({ key, attempt, open, box }) => `ribbon ${key} ${[box.x, box.y, box.height].map(Math.round).join(' ')}${attempt ? ' attempt' : ''}${open ? ' open' : ''}`),
+  ...brackets.map(({ name, top, bottom, problem }) => `bracket ${name} ${Math.round(top)}-${Math.round(bottom)}${problem ? ' problem' : ''}`),
+  `height ${Math.round(height)}`,
+]
+
+describe('a picture', () => {
+  it('of an active listing whose SYNs are dropped', () => {
+    expect(summary(layoutOf(traces.dropped, { width: 752, depth: 'dialogue', compact: false }))).toMatchInlineSnapshot(`
+      [
+        "12-40  listen  listening on :21",
+        "40-72  connect  94,58 658,66  connect three-way handshake, port 21",
+        "72-104  message  658,90 94,98  220 (vsFTPd 3.0.3)",
+        "104-136  message  94,122 658,130  USER learner",
+        "136-168  message  658,154 94,162  331 Please specify the password.",
+        "168-200  message  94,186 658,194  PASS portcall · in clear",
+        "200-232  message  658,218 94,226  230 Login successful.",
+        "246-274  listen  listening on :40072",
+        "274-306  message  94,292 658,300  PORT 203,0,113,10,156,136",
+        "306-338  message  658,324 94,332  200 PORT command successful. Consider using PASV.",
+        "352-384  message  94,370 658,378  LIST",
+        "384-434  drop  649,407 240,415  dashed  cross  SYN 20 → 40072 / rule 3: drop new, / from outside",
+        "434-470  later  1 s later",
+        "470-520  drop  649,493 240,501  dashed  cross  SYN again / rule 3: drop new, / from outside",
+        "520-556  later  2 s later",
+        "556-606  drop  649,579 240,587  dashed  cross  SYN again / rule 3: drop new, / from outside",
+        "606-642  later  4 s later",
+        "642-692  drop  649,665 240,673  dashed  cross  SYN again / rule 3: drop new, / from outside",
+        "692-728  later  8 s later",
+        "728-756  note  ETIMEDOUT data 1 failed",
+        "756-788  message  658,774 94,782  425 Failed to establish connection.",
+        "802-834  message  94,820 658,828  QUIT",
+        "834-866  message  658,852 94,860  221 Goodbye.",
+        "866-898  close  658,884 94,892  close control 1, server first",
+        "910-952  outcome  exit 28 / curl: (28) Timeout was reached",
+        "ribbon 0 client 83 54 842",
+        "ribbon 0 server 659 62 826",
+        "ribbon 1 server 650 403 266 attempt",
+        "bracket Log in 14-230",
+        "bracket Negotiate 248-336",
+        "bracket Transfer 354-786 problem",
+        "bracket Close 804-896",
+        "height 980",
+      ]
+    `)
+  })
+
+  it('of the same on a phone', () => {
+    expect(summary(layoutOf(traces.dropped, { width: 390, depth: 'dialogue', compact: true })).slice(-24)).toMatchInlineSnapshot(`
+      [
+        "367-422  message  350,406 62,414  200 PORT command successful. / Consider using PASV.",
+        "436-473  message  62,457 350,465  LIST",
+        "473-559  drop  341,499 139,507  dashed  cross  SYN 20 → 40072 / stopped at the client's edge · rule 3: drop / new, from outside",
+        "559-595  later  1 s later",
+        "595-681  drop  341,621 139,629  dashed  cross  SYN again / stopped at the client's edge · rule 3: drop / new, from outside",
+        "681-717  later  2 s later",
+        "717-803  drop  341,743 139,751  dashed  cross  SYN again / stopped at the client's edge · rule 3: drop / new, from outside",
+        "803-839  later  4 s later",
+        "839-925  drop  341,865 139,873  dashed  cross  SYN again / stopped at the client's edge · rule 3: drop / new, from outside",
+        "925-961  later  8 s later",
+        "961-993  note  ETIMEDOUT data 1 failed",
+        "993-1030  message  350,1014 62,1022  425 Failed to establish connection.",
+        "1044-1081  message  62,1065 350,1073  QUIT",
+        "1081-1118  message  350,1102 62,1110  221 Goodbye.",
+        "1118-1155  close  350,1139 62,1147  close control 1, server first",
+        "1167-1221  outcome  exit 28 / curl: (28) Timeout was reached",
+        "ribbon 0 client 51 79 1072",
+        "ribbon 0 server 351 87 1056",
+        "ribbon 1 server 342 495 374 attempt",
+        "bracket Log in 14-282",
+        "bracket Negotiate 300-420",
+        "bracket Transfer 438-1028 problem",
+        "bracket Close 1046-1153",
+        "height 1249",
+      ]
+    `)
+  })
+
+  it.each(pictures)('stacks its rows without overlap: $name', ({ picture }) => {
+    for (const [i, row] of picture.rows.entries()) {
+      expect(row.bottom).toBeGreaterThan(row.top)
+      expect(row.top).toBeGreaterThanOrEqual(picture.rows[i - 1]?.bottom ?? 0)
+    }
+    expect(picture.rows.at(-1)!.bottom).toBeLessThan(picture.height)
+  })
+
+  it.each(pictures)('writes no label over a label, and none out of sight: $name', ({ picture }) => {
+    const boxes = picture.rows.flatMap(({ labels }) => labels.map((label) => ({
+      left: leftOf(label), right: leftOf(label) + label.width, top: label.y - label.size * 0.75, bottom: label.y + label.size * 0.2, text: label.parts.map(({ text }) => text).join(' '),
+    })))
+    for (const [i, a] of boxes.entries()) {
+      expect(a.left, a.text).toBeGreaterThanOrEqual(picture.left - 1)
+      expect(a.right, a.text).toBeLessThanOrEqual(picture.width)
+      for (const b of boxes.slice(i + 1, i + 12)) {
+        const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top
+        expect(apart, `'${a.text}' over '${b.text}'`).toBe(true)
+      }
+    }
+  })
+
+  it.each(pictures)('keeps arrows between the lanes and running down: $name', ({ picture }) => {
+    const xs = [...picture.places.values()]
+    for (const { arrow, top, bottom } of picture.rows) {
+      for (const [i, [x, y]] of (arrow?.points ?? []).entries()) {
+        expect(x).toBeGreaterThanOrEqual(Math.min(...xs))
+        expect(x).toBeLessThanOrEqual(Math.max(...xs))
+        expect(y).toBeGreaterThanOrEqual(i === 0 ? top : arrow!.points[i - 1]![1])
+        expect(y).toBeLessThanOrEqual(bottom)
+      }
+    }
+  })
+
+  it.each(pictures)('moves the cursor down with each entry: $name', ({ picture }) => {
+    const last = picture.rows.at(-1)!.entry
+    let before = 0
+    for (let entry = 0; entry <= last; entry += 1) {
+      const y = cursorAt(picture, entry)
+      expect(y).toBeGreaterThanOrEqual(before)
+      before = y
+    }
+    expect(before).toBe(picture.rows.at(-1)!.bottom + 1)
+  })
+
+  it('draws control and data in different places on a lane', () => {
+    const { ribbons } = layoutOf(traces.passive, { width: 752, depth: 'segments', compact: false })
+    for (const a of ribbons) for (const b of ribbons) {
+      if (a === b || a.node !== b.node) continue
+      expect(a.box.x + a.box.width <= b.box.x || b.box.x + b.box.width <= a.box.x).toBe(true)
+    }
+  })
+
+  it('ends a dropped packet in a cross at the node that dropped it, at every depth', () => {
+    for (const depth of DEPTHS) {
+      const picture = layoutOf(traces.dropped, { width: 752, depth, compact: false })
+      const crosses = picture.rows.filter(({ kind }) => kind === 'drop').map(({ arrow }) => arrow?.cross?.[0])
+      expect(crosses).toEqual(Array(depth === 'story' ? 1 : 4).fill(picture.places.get('clientEdge')))
+    }
+  })
+
+  it('finds rows by entry and by height', () => {
+    const picture = layoutOf(traces.passive, { width: 752, depth: 'segments', compact: false })
+    for (const row of picture.rows) expect(rowShowing(picture, row.entry)).toBe(row)
+    const seen = rowsWithin(picture, 300, 400, 0)
+    expect(seen).toEqual(picture.rows.filter(({ top, bottom }) => bottom >= 300 && top <= 400))
+  })
+})

@@ -1,0 +1,33 @@
+/** Our own machines, as they are set up for loopback. */
+import { clientProgram, clients, serverProgram, servers } from '../../src/ftp/programs'
+import type { Action, DataMode } from '../../src/ftp/work'
+import type { Program, Service } from '../../src/machine/program'
+import type { Loopback } from './programs'
+
+export const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }
+
+/** A real port 20 or 21 would need root, so all ports are high ones. */
+export const vsftpdService = (): Service => ({
+  port: 0,
+  program: serverProgram({
+    profile: servers['vsftpd']!, accounts: [learner],
+    settings: {
+      activeDataPort: 'ephemeral', passiveRange: [40_000, 48_000], passiveAddress: null, allowForeignPortAddress: false,
+      activeConnectTimeout: null, passiveAcceptTimeout: null, idleTimeout: null, readOnly: false,
+    },
+  }),
+})
+
+export interface Call {
+  readonly address: Loopback
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  readonly dataMode: DataMode
+  readonly work: readonly Action[]
+}
+
+export const curlProgram = ({ address, port, user, password, dataMode, work }: Call): Program => clientProgram({
+  profile: clients['curl']!, server: { name: 'localhost', address, port }, user, password, dataMode,
+  ipVersion: address === '::1' ? 6 : 4, work, settings: { connectTimeout: null, skipPasvAddress: null },
+})

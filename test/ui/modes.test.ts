@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { KnobValue } from '../../src/scenario/knob'
+import { emptyScenario, problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario'
+import { modeName, modesOf } from '../../src/ui/modes'
+
+const scenarioOf = (knobs: Record<string, KnobValue>): Scenario =>
+  Object.entries(knobs).reduce((scenario, [name, value]) => withKnob(scenario, name, value), emptyScenario)
+
+/** `Active [Passive] | [PASV] EPSV | [IPv4] IPv6`; what cannot be chosen is in round brackets. */
+const bar = (scenario: Scenario): string => modesOf(scenario).map(({ options }) =>
+  options.map(({ text, chosen, problem }) => (chosen ? `[${text}]` : problem ? `(${text})` : text)).join(' ')).join(' | ')
+
+function press(scenario: Scenario, text: string): Scenario {
+  const option = modesOf(scenario).flatMap(({ options }) => options).find((one) => one.text === text)
+  if (!option) throw new Error(`no ${text}`)
+  return option.set.reduce((next, [name, value]) => withKnob(next, name, value), scenario)
+}
+
+test.each([
+  [{}, 'Active [Passive] | [PASV] EPSV | [IPv4] IPv6'],
+  [{ dataMode: 'PORT' }, '[Active] Passive | [PORT] EPRT | [IPv4] IPv6'],
+  [{ dataMode: 'EPSV' }, 'Active [Passive] | PASV [EPSV] | [IPv4] IPv6'],
+  [{ dataMode: 'EPRT', ipVersion: 6 }, '[Active] Passive | (PORT) [EPRT] | IPv4 [IPv6]'],
+])('%j: %s', (knobs, shown) => {
+  expect(bar(scenarioOf(knobs))).toBe(shown)
+})
+
+test('switching who dials keeps how the port is told', () => {
+  expect(valueOf(press(scenarioOf({ dataMode: 'EPSV' }), 'Active'), 'dataMode')).toBe('EPRT')
+  expect(valueOf(press(scenarioOf({ dataMode: 'PORT' }), 'Passive'), 'dataMode')).toBe('PASV')
+})
+
+test('IPv6 takes the extended command along, and no press ever makes a scenario that cannot run', () => {
+  expect(press(emptyScenario, 'IPv6').knobs).toEqual({ ipVersion: 6, dataMode: 'EPSV' })
+  for (const dataMode of ['PASV', 'EPSV', 'PORT', 'EPRT']) {
+    const scenario = scenarioOf({ dataMode })
+    for (const option of modesOf(scenario).flatMap(({ options }) => options)) {
+      if (option.problem === null) expect(problems(press(scenario, option.text))).toEqual([])
+    }
+  }
+})
+
+test('the chip names the mode', () => {
+  expect([modeName(emptyScenario), modeName(scenarioOf({ dataMode: 'EPRT' }))]).toEqual(['Passive', 'Active'])
+})
