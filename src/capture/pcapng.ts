@@ -2,7 +2,8 @@
 import { octetsOf, type Trace, type TraceNode } from '../trace/trace'
 import { addressOctets } from '../wire/address'
 import { enhancedPacket, interfaceDescription, joined, nameResolution, sectionHeader } from './block'
-import { packetMoments, sightings, VANTAGES, type Vantage } from './vantage'
+import { packetMoments } from './moments'
+import { sightings, VANTAGES, type Vantage } from './vantage'
 
 export interface CaptureOptions {
   /** Only what this vantage point sees; without it all of them, each at an interface of its name. */
@@ -20,10 +21,8 @@ export function pcapngOf(trace: Trace, { vantage }: CaptureOptions = {}): Uint8A
     ...vantages.map((one) => interfaceDescription(one, nameOf(one))),
     nameResolution(trace.nodes.flatMap(names)),
     // Secrets of encrypted sessions belong here, ahead of the packets that they open (4.7, Decryption Secrets Block).
-    ...sightings(trace, vantages).map(([at, entry]) => {
-      const moment = moments.get(entry.packet)
-      return enhancedPacket(vantages.indexOf(at), start + entry.at, octetsOf(trace, entry), moment === undefined ? [] : [moment])
-    }),
+    ...sightings(trace, vantages).map(([at, entry]) =>
+      enhancedPacket(vantages.indexOf(at), start + entry.at, octetsOf(trace, entry), moments.get(entry.packet) ?? [])),
   ])
 }
 

@@ -29,18 +29,3 @@ export function sightings(trace: Trace, vantages: readonly Vantage[]): readonly 
 function sameSighting(drop: Sighting, cause: Entry | undefined): boolean {
   return cause !== undefined && isSighting(cause) && cause.node === drop.node && cause.packet === drop.packet
 }
-
-/** By packet, the moment of its transmission; a packet that was rewritten on the way keeps the name it set out with. */
-export function packetMoments(trace: Trace): ReadonlyMap<number, string> {
-  const names = new Map([...trace.moments].map(([name, n]) => [n, name]))
-  const moments = new Map<number, string>()
-  for (const { n, packet } of entriesOf(trace, 'transmit')) {
-    const name = names.get(n)
-    if (name !== undefined) moments.set(packet, name)
-  }
-  for (const { packet, rewritten } of entriesOf(trace, 'pass')) {
-    const name = rewritten === null ? undefined : moments.get(rewritten)
-    if (name !== undefined) moments.set(packet, name)
-  }
-  return moments
-}

@@ -13,7 +13,7 @@ export interface Chapter {
 /** What a command is about (RFC 959 4.1.1 to 4.1.3; RFC 2228 3, RFC 2389, RFC 2428). A verb not here continues its chapter. */
 const CHAPTER_OF_VERB: Readonly<Record<string, string>> = {
   USER: 'Log in', PASS: 'Log in', ACCT: 'Log in', AUTH: 'Log in', PBSZ: 'Log in', PROT: 'Log in',
-  PASV: 'Negotiate', EPSV: 'Negotiate', PORT: 'Negotiate', EPRT: 'Negotiate', TYPE: 'Negotiate',
+  PASV: 'Negotiate', EPSV: 'Negotiate', PORT: 'Negotiate', EPRT: 'Negotiate', TYPE: 'Negotiate', SIZE: 'Negotiate', REST: 'Negotiate',
   LIST: 'Transfer', NLST: 'Transfer', MLSD: 'Transfer', RETR: 'Transfer', STOR: 'Transfer', STOU: 'Transfer', APPE: 'Transfer',
   QUIT: 'Close',
 }
@@ -30,10 +30,8 @@ export function chaptersOf(trace: Trace): readonly Chapter[] {
   return inTime.map(({ name, entry }, i) => ({ name, entry, end: (inTime[i + 1]?.entry ?? trace.entries.length) - 1 }))
 }
 
-function chapterOf(found: Step, current: string): string {
-  if (found.kind === 'message') return CHAPTER_OF_VERB[found.label.term] ?? current
-  if (found.role !== 'data') return current
-  if (found.kind === 'listen') return current === 'Negotiate' ? current : 'Negotiate'
-  const carries = found.kind === 'connect' || found.kind === 'refuse' || found.kind === 'drop' || found.kind === 'transfer'
-  return carries && current !== 'Close' ? 'Transfer' : current
+function chapterOf({ kind, role, label }: Step, current: string): string {
+  if (kind === 'message') return CHAPTER_OF_VERB[label.term] ?? current
+  // In active mode the client listens before it says so.
+  return kind === 'listen' && role === 'data' ? 'Negotiate' : current
 }

@@ -4,6 +4,7 @@ import type { Trace } from '../trace/trace'
 import { connectionSteps, failure } from './connection-steps'
 import type { Exchange } from './exchange'
 import { momentAt, peerOf, readingOf, roleOf, timeOf, type Reading } from './reading'
+import { FIN, RST, SYN } from '../wire/tcp'
 import { inOrder, step, type Step } from './step'
 import { messageLabel, segmentLabel, verdictText } from './words'
 
@@ -15,7 +16,7 @@ export function dialogueOf(trace: Trace): readonly Step[] {
   return [
     ...connections,
     ...reading.exchanges.flatMap((exchange) => messageStep(reading, exchange)),
-    ...dropSteps(reading),
+    ...dropSteps(reading, spokenLabel),
     ...marginSteps(reading, false).filter((found) => !(found.kind === 'note' && found.connection !== null && refused.has(found.connection))),
   ].sort(inOrder)
 }
@@ -36,19 +37,31 @@ function messageStep(reading: Reading, { message, connection: index, sent, recei
   })]
 }
 
+type Labelled = typeof segmentLabel
+
+/** A dropped segment as the dialogue knows it: by its verb or code, or as octets; flags only where they matter. */
+const spokenLabel: Labelled = (segment, role, relative) => {
+  const { term, text } = segmentLabel(segment, role, relative)
+  if (segment.flags & (SYN | FIN | RST)) return { term, text: segment.flags & SYN ? text : '' }
+  if (segment.payload.length === 0) return { term, text: '' }
+  const [said = ''] = text.split('  · seq=')
+  const cut = role === 'control' ? said.indexOf(' ') : -1
+  return role !== 'control' ? { term: '', text: said } : cut < 0 ? { term: said, text: '' } : { term: said.slice(0, cut), text: said.slice(cut + 1) }
+}
+
 /** Every drop, one row each, at every depth from dialogue on. */
-export function dropSteps(reading: Reading): readonly Step[] {
+export function dropSteps(reading: Reading, labelled: Labelled = segmentLabel): readonly Step[] {
   return reading.flights.flatMap(({ flight, segment }) => {
     const { drop } = flight
     if (!drop) return []
     const connection = flight.connection === null ? undefined : reading.trace.connections[flight.connection]
     const role = roleOf(connection)
-    const label = segment ? segmentLabel(segment, role, relativeTo(reading, flight.connection, flight.from, segment)) : { term: '', text: 'packet' }
+    const label = segment ? labelled(segment, role, relativeTo(reading, flight.connection, flight.from, segment)) : { term: '', text: 'packet' }
     return [step({
       kind: 'drop', begin: flight.begin, entry: flight.end, at: drop.at, moment: momentAt(reading, flight.end, flight.begin),
       role, connection: flight.connection, from: flight.from, to: flight.to, sent: flight.sent, arrived: null,
       problem: true, attempt: label.term === 'SYN', flight, verdict: verdictText(drop), shows: [flight.end],
-      label: flight.again ? { term: label.term, text: label.term === 'SYN' ? 'again' : `${label.text}  · again` } : label,
+      label: flight.again ? { term: label.term, text: label.term === 'SYN' || label.text === '' ? 'again' : `${label.text}  · again` } : label,
     })]
   })
 }
@@ -86,7 +99,7 @@ function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'
     case 'told':
       return entry.told === 'failed' ? failure(reading, entry) : null
     case 'timeout':
-      return entry.process === 'kernel' ? null : step({ ...here, kind: 'note', label: { term: entry.timer, text: 'waited for long enough' } })
+      return entry.process === 'kernel' ? null : step({ ...here, kind: 'note', label: { term: entry.timer, text: 'timer ran out' } })
     case 'intervention':
       return step({ ...here, kind: 'note', label: { term: '', text: entry.text } })
     case 'violation':

@@ -58,9 +58,12 @@ export function layoutOf(trace: Trace, { width, depth, compact }: Wishes): Pictu
   }
   const name = chapters[current]
   const height = Math.max(y, name ? chapterTop + roomForName(name) : y) + BELOW
+  const ribbons = ribbonsOf(frame, rows, height - BELOW / 2)
+  const opened = new Set(ribbons.filter(({ attempt }) => !attempt).map(({ connection }) => connection))
+  const unopened = new Set(trace.connections.map(({ index }) => index).filter((index) => !opened.has(index)))
   return {
     width, height, depth, compact, left: frame.left, right: frame.right, lanes: lanesOf(trace, places, compact), places, rows,
-    ribbons: ribbonsOf(frame, rows, height - BELOW / 2), brackets: bracketsOf(chapters, rows, chapterOf, compact),
+    ribbons, brackets: bracketsOf(chapters, rows, chapterOf, unopened, compact),
   }
 }
 

@@ -112,7 +112,7 @@ export function cursorAt({ rows }: Picture, cursor: number): number {
   const next = rowAfter(rows, cursor)
   const row = rows[next]
   const above = rows[next - 1]
-  if (!row?.arrow || cursor < row.begin) return above ? above.bottom + 1 : (row?.top ?? 0)
+  if (!row?.arrow || cursor < row.begin || above?.entry === cursor) return above ? above.bottom + 1 : (row?.top ?? 0)
   const [first, last] = [row.arrow.points[0]?.[1] ?? row.top, row.arrow.points.at(-1)?.[1] ?? row.bottom]
   return first + ((cursor - row.begin) / Math.max(1, row.entry - row.begin)) * (last - first)
 }

@@ -55,7 +55,7 @@ export function ribbonsOf(frame: Frame, rows: readonly Row[], bottom: number): r
         return end ? [end[1]] : []
       })
       const first = ys[0]
-      if (first === undefined) return []
+      if (first === undefined || (!opened && ys.length === 1)) return [] // one try has no life to show
       const role = roleOf(connection)
       const width = WIDTH[role]
       const end = closed ? Math.max(ys.at(-1) ?? first, first + 8) : bottom

@@ -161,14 +161,14 @@ function outcomeRow(frame: Frame, { label: { term, text }, problem }: Step, top:
   const [x, width] = [frame.left, frame.right - frame.left]
   const head: Part = { text: term, style: problem ? 'bad' : 'good' }
   const room = width - 44 - textWidth(term, size, 'wire')
-  const lines = frame.compact ? wrapped(text, size, 'wire', width - 28, 2) : [truncated(text, size, 'wire', room)]
-  const height = frame.compact ? 34 + lines.length * 18 : 40
+  const lines = wrapped(text, size, 'wire', frame.compact ? width - 28 : room, 2)
+  const height = frame.compact ? 34 + lines.length * 18 : 22 + lines.length * 18
   const said = lines.map((line, i) => frame.compact
     ? label(x + 14, top + 40 + i * 18, 'start', size, [{ text: line, style: 'wire' }])
-    : label(x + width - 14, top + height / 2 + 4.5, 'end', size, [{ text: line, style: 'wire' }]))
+    : label(x + width - 14, top + 24.5 + i * 18, 'end', size, [{ text: line, style: 'wire' }]))
   return {
     bottom: top + height + 2, arrow: null, broken: false, plate: { x, y: top, width, height },
-    labels: [label(x + 14, top + (frame.compact ? 21 : height / 2 + 4.5), 'start', size, [head]), ...said],
+    labels: [label(x + 14, top + (frame.compact ? 21 : 24.5), 'start', size, [head]), ...said],
   }
 }
 

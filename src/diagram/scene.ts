@@ -68,6 +68,9 @@ function livesOf(trace: Trace): Lives {
   for (const entry of trace.entries) {
     if (entry.kind === 'state' && entry.machine === 'pi' && entry.node) states.get(entry.node)?.push({ n: entry.n, to: entry.to })
     if (entry.kind === 'drop') drops.push(entry)
+    const life = entry.connection === null ? undefined : connections[entry.connection]
+    const given = entry.kind === 'state' && entry.machine === 'tcp' && entry.to === 'CLOSED' && entry.node === trace.connections[entry.connection ?? -1]?.opener
+    if (life && given) life.over = Math.min(life.over, entry.n)
     if (entry.kind === 'listen' && entry.purpose === 'data') listening.push({ node: entry.node, port: entry.local.port, from: entry.n, to: Infinity })
     if (entry.kind === 'unlisten') {
       for (const heard of listening) if (heard.node === entry.node && heard.port === entry.local.port && heard.to === Infinity) heard.to = entry.n

@@ -1,5 +1,5 @@
 /** Steps at story depth: each chapter a row, what was dropped in it, and the end. */
-import type { Trace } from '../trace/trace'
+import { connectionName, type Trace } from '../trace/trace'
 import { chaptersOf, type Chapter } from './chapters'
 import { dialogueOf } from './dialogue'
 import { inOrder, step, type Step } from './step'
@@ -11,7 +11,7 @@ export function storyOf(trace: Trace): readonly Step[] {
   const outcomes = dialogue.filter(({ kind }) => kind === 'outcome')
   const chapters = chaptersOf(trace).flatMap((chapter) => {
     const within = dialogue.filter(({ begin, kind }) => begin >= chapter.entry && begin <= chapter.end && kind !== 'outcome')
-    return [...droppedIn(trace, within), ...phase(trace, chapter, within)]
+    return [...droppedIn(within), ...phase(trace, chapter, within)]
   })
   return [...chapters, ...outcomes].sort(inOrder)
 }
@@ -24,20 +24,28 @@ function phase(trace: Trace, chapter: Chapter, within: readonly Step[]): readonl
   const replies = steps.filter(({ kind, label }) => kind === 'message' && /^[2-5]\d\d$/.test(label.term))
   const verdict = replies.at(-1)
   const carried = steps.find(({ kind }) => kind === 'transfer')
-  const problem = verdict?.problem ?? steps.some((found) => found.problem)
+  const unopened = within.find((tried) => (tried.kind === 'refuse' || (tried.kind === 'drop' && tried.attempt))
+    && !within.some(({ kind, connection }) => kind === 'connect' && connection === tried.connection))
+  const problem = verdict?.problem === true || unopened !== undefined
   const spoken = carried ?? steps.find(({ kind }) => kind === 'connect' || kind === 'message' || kind === 'close') ?? first
   const hosts = trace.nodes.filter(({ kind }) => kind === 'host').map(({ id }) => id)
   return [step({
     kind: 'phase', begin: first.begin, entry: last.entry, at: last.at, sent: first.sent, arrived: last.arrived ?? last.at,
     moment: steps.find(({ moment }) => moment !== null)?.moment ?? null, role: carried ? 'data' : spoken.role, connection: spoken.connection,
     from: carried?.from ?? hosts[0] ?? null, to: carried?.to ?? hosts.at(-1) ?? null, problem, attempt: problem && !carried,
-    label: { term: chapter.name, text: summary(trace, chapter.name, steps, problem ? verdict : undefined, carried) },
+    label: { term: chapter.name, text: summary(trace, chapter.name, steps, carried, badNews(trace, verdict, unopened)) },
     shows: steps.flatMap(({ shows }) => shows),
   })]
 }
 
-function summary(trace: Trace, name: string, steps: readonly Step[], badNews: Step | undefined, carried: Step | undefined): string {
-  if (badNews) return `${badNews.label.term} ${badNews.label.text}`
+function badNews(trace: Trace, verdict: Step | undefined, unopened: Step | undefined): string | null {
+  if (verdict?.problem) return `${verdict.label.term} ${verdict.label.text}`
+  const connection = unopened?.connection === undefined || unopened.connection === null ? undefined : trace.connections[unopened.connection]
+  return connection ? `${connectionName(connection)} never opens` : null
+}
+
+function summary(trace: Trace, name: string, steps: readonly Step[], carried: Step | undefined, bad: string | null): string {
+  if (bad !== null) return bad
   if (carried) return `${carried.label.term}, ${carried.label.text}`
   const listening = steps.find(({ kind, role }) => kind === 'listen' && role === 'data')
   if (listening?.from) return `the ${nodeText(trace, listening.from)} listens on ${listening.label.term}`
@@ -48,7 +56,7 @@ function summary(trace: Trace, name: string, steps: readonly Step[], badNews: St
 }
 
 /** Drops of one connection at one node are one row of a story, with their number. */
-function droppedIn(trace: Trace, within: readonly Step[]): readonly Step[] {
+function droppedIn(within: readonly Step[]): readonly Step[] {
   const groups = new Map<string, Step[]>()
   for (const drop of within) {
     if (drop.kind !== 'drop') continue
@@ -61,10 +69,9 @@ function droppedIn(trace: Trace, within: readonly Step[]): readonly Step[] {
     const first = group[0]
     const last = group.at(-1)
     if (!first || !last) return []
-    const where = first.to ? `dropped at the ${nodeText(trace, first.to)}` : 'dropped'
     return [{
       ...first, entry: last.entry, at: last.at, shows: group.flatMap(({ shows }) => shows),
-      label: { term: first.label.term, text: group.length === 1 ? where : `${where}, ${group.length} times` },
+      label: { term: first.label.term, text: group.length === 1 ? 'dropped' : `dropped ${group.length} times` },
     }]
   })
 }

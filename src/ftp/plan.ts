@@ -103,8 +103,8 @@ function make(turn: UserTurn, step: Step, part: PreparedPart): boolean {
     const [verb = '', ...others] = fill(turn, step.send).split(' ')
     const command = { verb, argument: others.length > 0 ? others.join(' ') : null }
     commands.push(
-      { type: 'send', connection: session.control.name, octets: encodeCommand(command) },
       { type: 'message', connection: session.control.name, way: 'sent', message: command },
+      { type: 'send', connection: session.control.name, octets: encodeCommand(command) },
     )
   } else if ('expect' in step) return expect(turn, step.expect, part)
   else if ('if' in step) {
@@ -187,7 +187,9 @@ function forgetData({ session }: UserTurn): void {
   session.occurred = session.occurred.filter((name) => !OF_DATA.has(name))
 }
 
-/** Takes the first thing that the plan waits for, or waits. Replies are only taken where the plan reads one. */
+const READS_A_REPLY = /^\d/
+
+/** Takes the first thing that the plan waits for, or waits. A reply that is not waited for stays unread. */
 function expect(turn: UserTurn, awaited: Readonly<Record<string, string>>, part: PreparedPart): boolean {
   const { session } = turn
   const { anytime } = session.setup.profile
@@ -200,14 +202,14 @@ function expect(turn: UserTurn, awaited: Readonly<Record<string, string>>, part:
   }
   const data = names.find((name) => name !== 'closed' && name !== 'timeout' && takes(name))
   if (data !== undefined) return onward(turn, part, awaited[data])
-  if ('else' in awaited) {
-    const [reply, ...others] = session.replies
-    if (reply) {
+  const [reply, ...others] = session.replies
+  if (reply && names.some((name) => name === 'else' || READS_A_REPLY.test(name))) {
+    const code = String(reply.code)
+    const label = awaited[code] ?? (code in anytime ? null : awaited[code.charAt(0)] ?? awaited['else'])
+    if (label !== undefined) {
       session.replies = others
-      const code = String(reply.code)
       session.facts = { ...session.facts, code, text: reply.lines[0] ?? '' }
-      if (!(code in awaited) && code in anytime) return interrupt(turn, anytime[code])
-      return onward(turn, part, awaited[code] ?? awaited[code.charAt(0)] ?? awaited['else'])
+      return label === null ? interrupt(turn, anytime[code]) : onward(turn, part, label)
     }
   }
   for (const name of ['closed', 'timeout']) {

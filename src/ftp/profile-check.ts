@@ -64,6 +64,8 @@ export function checkServerProfile(value: unknown): readonly Mistake[] {
   return mistakes
 }
 
+const ofData: ReadonlySet<string> = new Set(occurrences.filter((name) => !['else', 'connected', 'unconnected', 'closed', 'timeout'].includes(name)))
+
 /** Each word of the vocabulary and what stands beside it. */
 const words: Readonly<Record<string, readonly string[]>> = {
   label: [], goto: [], do: [], forEachDirectory: [], if: ['goto'], set: [], openControl: [], close: [], send: [], expect: [], readAddress: ['else'],
@@ -94,7 +96,9 @@ function stepMistakes(steps: readonly Step[], parts: ReadonlySet<string>): strin
       jump(label)
       if (!/^[1-6](\d\d)?$/.test(name) && !(occurrences as readonly string[]).includes(name)) mistakes.push(`step ${at}: cannot expect '${name}'`)
     }
-    if (Object.keys(step.expect).some((name) => /^\d/.test(name)) && !('else' in step.expect)) mistakes.push(`step ${at}: reads a reply and has no 'else'`)
+    const names = Object.keys(step.expect)
+    const data = names.some((name) => ofData.has(name))
+    if (!data && names.some((name) => /^\d/.test(name)) && !names.includes('else')) mistakes.push(`step ${at}: waits for a reply alone and has no 'else'`)
   })
   return mistakes
 }

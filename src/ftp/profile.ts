@@ -63,7 +63,7 @@ export type Step =
   | { readonly openControl: true }
   | { readonly close: 'control' | 'data' }
   | { readonly send: string }
-  /** Waits for the first of these: a reply's code or class, or an occurrence. 'next' goes on. */
+  /** Waits for the first of these: a reply's code or class, or an occurrence. 'next' goes on; another reply stays unread. */
   | { readonly expect: Readonly<Record<string, string>> }
   /** Reads the address out of the reply, for `openData`: 'next' when it is there, else the label. */
   | { readonly readAddress: '227' | '229'; readonly else: string }

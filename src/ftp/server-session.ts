@@ -106,8 +106,8 @@ export function answer(turn: Turn, verb: string, condition: string, facts: Facts
   if (!prepared) return
   const reply: Reply = prepared.octets ? prepared : { code: prepared.code, lines: prepared.lines.map((line) => filled(line, facts)) }
   commands.push(
-    { type: 'send', connection: 'control', octets: prepared.octets ?? encodeReply(reply) },
     { type: 'message', connection: 'control', way: 'sent', message: { code: reply.code, lines: reply.lines } },
+    { type: 'send', connection: 'control', octets: prepared.octets ?? encodeReply(reply) },
   )
 }
 

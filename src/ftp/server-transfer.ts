@@ -74,9 +74,9 @@ function begin(turn: Turn, transfer: Omit<Transfer, 'ending'> & { readonly endin
   const { offer } = session
   if (offer?.way === 'active' && settings.allowForeignPortAddress && settings.activeDataPort !== 'ephemeral' && profile.port.diesOnForeignAndFixedPort) {
     for (const pieces of profile.port.diesOnForeignAndFixedPort) {
-      for (const piece of pieces) commands.push({ type: 'send', connection: 'control', octets: octetsOf(piece) })
       const line = pieces.join('').trimEnd()
       commands.push({ type: 'message', connection: 'control', way: 'sent', message: { code: Number(line.slice(0, 3)), lines: [line.slice(4)] } })
+      for (const piece of pieces) commands.push({ type: 'send', connection: 'control', octets: octetsOf(piece) })
     }
     return leave(turn, 1)
   }

@@ -95,7 +95,7 @@ function serverHost(reading: Reading, parts: Parts): HostSpec {
     }),
   }]
   return {
-    id: 'server', kind: 'host', name: 'Server', addresses: [address], privileged: true, files: serverFiles,
+    id: 'server', kind: 'host', name: 'Server', addresses: [address], privileged: true, files: serverFiles(reading.value('actions') as readonly Action[]),
     routes: [{ prefix: '*', via: 'serverEdge' }], ephemeral: pool(reading, 'server.ephemeralPorts'),
     services, programs: [], causes: reading.behind('server.'),
   }

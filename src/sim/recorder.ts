@@ -20,8 +20,7 @@ export class Recorder {
 
   add(causes: readonly number[], node: NodeId | null, connection: number | null, detail: Detail, segment: TcpSegment | null = null): number {
     const n = this.entries.length
-    // One object literal for all kinds keeps an entry to one allocation; `detail` brings what its kind adds.
-    const entry = Object.assign({ n, at: this.now, causes, node, connection }, detail) as Entry
+    const entry: Entry = { n, at: this.now, causes, node, connection, ...detail }
     this.entries.push(entry)
     const name = momentOf(entry, connection === null ? null : this.connections[connection] ?? null, segment)
     if (name !== null) {

@@ -26,21 +26,15 @@ function indexOf(trace: Trace): Index {
   const readBy = new Map<number, Entry[]>()
   const sentBy = new Map<number, Entry[]>()
   const sender = new Map<number, number>()
-  const lastSend = new Map<string, number>()
   const put = <T>(map: Map<number, T[]>, key: number, value: T): void => { map.set(key, [...(map.get(key) ?? []), value]) }
   for (const entry of trace.entries) {
     for (const cause of entry.causes) put(effects, cause, entry.n)
-    if (entry.kind !== 'command' && entry.kind !== 'message') continue
-    const machine = `${entry.node} ${entry.process} ${entry.machine}`
-    if (entry.kind === 'command') {
-      if (entry.command === 'send') lastSend.set(machine, entry.n)
-    } else if (entry.way === 'received') for (const cause of entry.causes) put(readBy, cause, entry)
-    else {
-      const command = lastSend.get(machine)
-      // A machine notes the message right after its send, and both follow from the same.
-      if (command === undefined || trace.entries[command]?.causes.join() !== entry.causes.join()) continue
-      put(sentBy, command, entry)
-      sender.set(entry.n, command)
+    if (entry.kind === 'message' && entry.way === 'received') for (const cause of entry.causes) put(readBy, cause, entry)
+    if (entry.kind !== 'command' || entry.command !== 'send') continue
+    for (const cause of entry.causes.map((n) => trace.entries[n])) {
+      if (cause?.kind !== 'message' || cause.way !== 'sent') continue
+      put(sentBy, entry.n, cause)
+      sender.set(cause.n, entry.n)
     }
   }
   const index = { effects, readBy, sentBy, sender }
@@ -105,9 +99,7 @@ export function effectsOf(trace: Trace, entry: Entry): readonly Entry[] {
 function anchorsOf(trace: Trace, entry: Entry): readonly number[] {
   if (entry.kind !== 'message') return [entry.n]
   if (entry.way === 'received') return [entry.n, ...entry.causes]
-  const command = indexOf(trace).sender.get(entry.n)
-  const carriers = carriersOf(trace, entry).map(({ n }) => n)
-  return carriers.length > 0 ? carriers : command === undefined ? [entry.n] : [command]
+  return carriersOf(trace, entry).map(({ n }) => n)
 }
 
 /** The packets that an entry is about: its own, or those that carried the message, in order. */
@@ -115,12 +107,12 @@ export function carriersOf(trace: Trace, entry: Entry): readonly PacketEntry[] {
   if (hasPacket(entry)) return [entry]
   if (entry.kind !== 'message' && entry.kind !== 'told') return []
   const command = indexOf(trace).sender.get(entry.n)
-  if (command === undefined) return nearestBefore(trace, entry)
+  if (command === undefined) return entry.kind === 'message' && entry.way === 'sent' ? [] : nearestBefore(trace, entry)
   const { effects } = indexOf(trace)
   const own = (effects.get(command) ?? []).map((n) => trace.entries[n]).filter((one): one is EntryOf<'transmit'> => one?.kind === 'transmit')
   if (own.length > 0) return own
   // TCP held the octets back; they left with the next segment of the connection.
-  const later = trace.entries.slice(command).find((one) => one.kind === 'transmit' && one.node === entry.node && one.connection === entry.connection)
+  const later = trace.entries.slice(command + 1).find((one) => one.kind === 'transmit' && one.node === entry.node && one.connection === entry.connection)
   return later && hasPacket(later) ? [later] : []
 }
 

@@ -51,20 +51,22 @@ export function validated(capture: Uint8Array): number {
   return packetFields(capture, 'tcp.checksum.status == 1 && (ipv6 || ip.checksum.status == 1)', ['frame.number']).length
 }
 
-/** What each side of the TCP connections sent, put together by tshark, in order of first SYN. */
-export function streams(capture: Uint8Array): readonly { readonly toListener: Uint8Array; readonly toOpener: Uint8Array }[] {
-  const syns = packetFields(capture, 'tcp.flags.syn == 1 && tcp.flags.ack == 0', ['tcp.stream', 'tcp.srcport'])
-  const openers = new Map(syns.map((syn) => [syn['tcp.stream'].join(), syn['tcp.srcport'].join()]))
+export interface Stream { readonly fromOpener: Uint8Array; readonly toOpener: Uint8Array }
+
+/** What the two ends of each TCP connection sent, put together by tshark; the connections in order of first SYN, each with its opener's port. */
+export function streams(capture: Uint8Array, openerPorts: readonly number[]): readonly Stream[] {
   return inFolder((folder) => {
     const file = join(folder, 'run.pcapng')
     writeFileSync(file, capture)
-    return [...openers].map(([stream, opener]) => {
-      const followed = tshark(file, '-q', '-z', `follow,tcp,raw,${stream}`).split('\n')
-      // tshark calls the ends node 0 and node 1, lines of hex stand for the octets, and those of node 1 begin with a tab.
-      const openerIsFirst = followed.some((line) => line.startsWith('Node 0') && line.endsWith(`:${opener}`))
-      const sent = (second: boolean) => Buffer.from(followed.filter((line) => /^\t?[0-9a-f]+$/.test(line) && line.startsWith('\t') === second).join('').replaceAll('\t', ''), 'hex')
-      return { toListener: sent(!openerIsFirst), toOpener: sent(openerIsFirst) }
-    })
+    const asked = openerPorts.flatMap((_, stream) => ['-z', `follow,tcp,raw,${stream}`])
+    const blocks = tshark(file, '-q', ...asked).split('Follow: tcp,raw').slice(1).map((block) => block.split('\n'))
+    return blocks.map((lines): [number, Stream] => {
+      const stream = Number(/tcp\.stream eq (\d+)/.exec(lines.join('\n'))?.[1])
+      // The ends are node 0 and node 1, each line of hex is octets of theirs, and those of node 1 begin with a tab.
+      const openerIsFirst = lines.some((line) => line.startsWith('Node 0') && line.endsWith(`:${openerPorts[stream]}`))
+      const sent = (first: boolean) => Buffer.from(lines.filter((line) => (first ? /^[0-9a-f]+$/ : /^\t[0-9a-f]+$/).test(line)).map((line) => line.trim()).join(''), 'hex')
+      return [stream, { fromOpener: sent(openerIsFirst), toOpener: sent(!openerIsFirst) }]
+    }).sort(([a], [b]) => a - b).map(([, stream]) => stream)
   })
 }
 

@@ -3,10 +3,11 @@ import { layoutOf } from '../../src/diagram/layout'
 import { cursorAt, rowShowing, rowsWithin, type Label, type Picture } from '../../src/diagram/picture'
 import { DEPTHS } from '../../src/diagram/steps'
 import { activeListingDropped, passiveListing } from './hand'
+import { realTraces } from './real'
 
 const traces = { passive: passiveListing(), dropped: activeListingDropped() }
 const WIDTHS = [360, 390, 752, 1100]
-const pictures = Object.entries(traces).flatMap(([name, trace]) => DEPTHS.flatMap((depth) => WIDTHS.map((width) =>
+const pictures = [...Object.entries(traces), ...realTraces].flatMap(([name, trace]) => DEPTHS.flatMap((depth) => WIDTHS.map((width) =>
   ({ name: `${name} at ${depth}, ${width} px`, picture: layoutOf(trace, { width, depth, compact: width < 700 }) }))))
 
 const leftOf = ({ x, anchor, width }: Label): number => x - { start: 0, middle: width / 2, end: width }[anchor]

@@ -3,6 +3,7 @@ import { chaptersOf } from '../../src/diagram/chapters'
 import { DEPTHS, stepAt, stepsOf, type Step } from '../../src/diagram/steps'
 import { entriesOf } from '../../src/trace/trace'
 import { activeListingDropped, passiveListing } from './hand'
+import { realTraces } from './real'
 
 const ends = (node: string | null) => ({ client: 'C', server: 'S', clientEdge: 'c', serverEdge: 's', wan: 'w' })[node ?? ''] ?? '-'
 
@@ -86,7 +87,8 @@ describe('steps', () => {
       [
         "CS phase    Log in as learner",
         "CS phase    Negotiate the client listens on :40072",
-        "Sc drop     SYN dropped at the client's edge, 4 times  !",
+        "Sc drop     SYN dropped 4 times  !",
+        "later    8 s later",
         "CS phase    Transfer 425 Failed to establish connection.  !",
         "CS phase    Close QUIT",
         "C  outcome  exit 28 curl: (28) Timeout was reached  !",
@@ -113,7 +115,7 @@ describe('steps', () => {
 
   for (const depth of DEPTHS) {
     it(`come in the order of their entries, drops and all, at ${depth} depth`, () => {
-      for (const trace of [passiveListing(), activeListingDropped()]) {
+      for (const trace of [passiveListing(), activeListingDropped(), ...realTraces.map(([, trace]) => trace)]) {
         const steps = stepsOf(trace, depth)
         for (const [i, { entry }] of steps.entries()) if (i > 0) expect(entry).toBeGreaterThan(steps[i - 1]!.entry)
         for (const step of steps) expect(step.begin).toBeLessThanOrEqual(step.entry)
@@ -129,6 +131,34 @@ describe('steps', () => {
     const dialogue = stepsOf(trace, 'dialogue')
     for (const name of ['control 1 / SYN', 'control 1 / PASV', 'control 1 / 227', 'data 1 / SYN', 'client / exit'])
       expect(stepAt(dialogue, trace.moments.get(name)!)?.moment, name).toBe(name)
+  })
+})
+
+describe('steps of the simulator\'s traces', () => {
+  it.each(realTraces)('show every message that was read, joined to the packet that carried it: %s', (_, trace) => {
+    const steps = stepsOf(trace, 'dialogue').filter(({ kind }) => kind === 'message')
+    for (const { n, way, connection } of entriesOf(trace, 'message')) {
+      if (way === 'sent') continue
+      const step = steps.find(({ entry, shows }) => entry === n && shows.includes(n))
+      expect(step?.connection).toBe(connection)
+      expect(step?.shows).toHaveLength(2)
+      expect(step?.flight?.arrived, `no packet found for message ${n}`).not.toBeNull()
+      expect(step!.sent).toBeLessThan(step!.arrived!)
+    }
+  })
+
+  it.each(realTraces)('show each segment once, whatever became of it: %s', (_, trace) => {
+    const steps = stepsOf(trace, 'segments').filter(({ flight }) => flight !== null)
+    const ends = [...entriesOf(trace, 'arrive'), ...entriesOf(trace, 'drop')].map(({ n }) => n)
+    expect(steps.map(({ flight }) => flight!.end).sort((a, b) => a - b)).toEqual(ends.sort((a, b) => a - b))
+  })
+
+  it.each(realTraces)('leave no long silence unsaid at dialogue depth: %s', (_, trace) => {
+    const steps = stepsOf(trace, 'dialogue')
+    for (const [i, step] of steps.entries()) {
+      const before = steps[i - 1]
+      if (before && step.kind !== 'later' && before.kind !== 'later') expect(step.sent - before.at).toBeLessThanOrEqual(400_000)
+    }
   })
 })
 

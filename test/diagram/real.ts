@@ -1,0 +1,24 @@
+/** Traces as the simulator makes them, chosen for what is hard to draw. */
+import { load } from '../../src/parts'
+import type { KnobValue } from '../../src/scenario/knob'
+import { needs } from '../../src/scenario/parts'
+import { run } from '../../src/scenario/run'
+import type { Trace } from '../../src/trace/trace'
+
+const scenarios: Readonly<Record<string, Readonly<Record<string, KnobValue>>>> = {
+  'passive listing': {},
+  'active get': { dataMode: 'PORT', actions: [{ op: 'get', path: '/chart.bin' }] },
+  'get and put with loss': { 'wan.lossPercent': 20, seed: 4, actions: [{ op: 'get', path: '/hello.txt' }, { op: 'put', path: 'cargo.bin' }] },
+  'duplicates and reordering': { dataMode: 'EPSV', 'wan.duplicatePercent': 20, 'wan.reorderPercent': 20, seed: 7 },
+  'an address in 227 that leads nowhere': { 'server.passiveAddress': '10.1.2.3', 'client.skipPasvAddress': 'false' },
+  'nobody listens': { 'server.software': 'none' },
+  'a wrong password': { passwordOk: false },
+  'a SYN,ACK lost': { 'faults.drop': 'syn-ack' },
+}
+
+export const realTraces: readonly (readonly [name: string, trace: Trace])[] = await Promise.all(
+  Object.entries(scenarios).map(async ([name, knobs]) => {
+    const scenario = { knobs, interventions: [] }
+    return [name, run(scenario, await load(needs(scenario)))] as const
+  }),
+)
