@@ -1,6 +1,6 @@
 /** Who watches a run, and what each gets to see: a capture at a place holds the packets that came by there. */
 import type { Entry, EntryOf } from '../trace/entry'
-import { entriesOf, type Trace } from '../trace/trace'
+import type { Trace } from '../trace/trace'
 
 /** The three places at which a session is captured, by the node they are at. */
 export const VANTAGES = ['client', 'wan', 'server'] as const

@@ -35,7 +35,7 @@ export function arrowOf(frame: Frame, step: Step, tail: number): Arrow {
 }
 
 /** Pixels for a travel time: 3 for none, 7 for 10 ms, 11 for 100 ms, at most 14. */
-function slant({ sent, arrived, at, kind }: Step): number {
-  const travelled = kind === 'phase' ? 10_000 : (arrived ?? at) - sent
+function slant({ sent, arrived, at, kind, flight }: Step): number {
+  const travelled = kind === 'phase' ? 10_000 : flight ? (flight.arrived ?? flight.drop?.at ?? flight.sent) - flight.sent : (arrived ?? at) - sent
   return Math.min(14, Math.round(3 + 4 * Math.log10(1 + Math.max(0, travelled) / 1000)))
 }

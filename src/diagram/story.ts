@@ -69,9 +69,11 @@ function droppedIn(within: readonly Step[]): readonly Step[] {
     const first = group[0]
     const last = group.at(-1)
     if (!first || !last) return []
+    const alike = group.every(({ label }) => label.term === first.label.term && label.term !== '')
     return [{
       ...first, entry: last.entry, at: last.at, shows: group.flatMap(({ shows }) => shows),
-      label: { term: first.label.term, text: group.length === 1 ? 'dropped' : `dropped ${group.length} times` },
+      label: alike ? { term: first.label.term, text: group.length === 1 ? 'dropped' : `dropped ${group.length} times` }
+        : { term: '', text: `${group.length} segments dropped` },
     }]
   })
 }

@@ -14,7 +14,7 @@ import { bridge, bridgeGuards, defineModel, type Guard, type Rule } from '../mac
 import { call, called, fileNode, joined, type Owned, type Pieces, type ToPi, type ToServerDtp } from './calls'
 
 export interface ServerDtp {
-  /** How many connections and listeners have been named. */
+  /** How many data connections there have been, or listeners for them. */
   readonly count: number
   readonly connection: string | null
   readonly listener: string | null
@@ -68,17 +68,21 @@ const rules = {
   },
   take: (context, event) => {
     const { peer, patience, stall } = asked(event, 'open')
-    const count = context.count + 1
-    const connection = `data-${count}`
+    const connection = `data-${context.count}`
     return {
-      context: { count, connection, peer, stall, pieces: null, size: 0, peerClosed: false, sink: null },
+      context: { connection: null, peer, stall, pieces: null, size: 0, peerClosed: false, sink: null },
       commands: [{ type: 'accept', listener: context.listener ?? '', connection }, { type: 'arm', timer: 'patience', after: patience }],
     }
   },
-  tellOpened: () => ({ commands: [...cancelled, tell({ name: 'opened' })] }),
-  turnAway: (context) => ({ context: over, commands: [...cancelled, ...closeWhole(context), ...unlisten(context), tell({ name: 'unopened', reason: 'stranger' })] }),
+  tellOpened: (_context, event) => ('connection' in event ? { context: { connection: event.connection }, commands: [...cancelled, tell({ name: 'opened' })] } : {}),
+  turnAway: (context, event) => ({
+    context: over,
+    commands: [
+      ...cancelled, ...('connection' in event ? [{ type: 'close', connection: event.connection } as const] : []), ...unlisten(context),
+      tell({ name: 'unopened', reason: 'stranger' }),
+    ],
+  }),
   giveUp: (context) => ({ context: over, commands: [...closeWhole(context), ...unlisten(context), tell({ name: 'unopened', reason: 'timeout' })] }),
-  giveUpAccepting: (context) => ({ context: over, commands: [...unlisten(context), tell({ name: 'unopened', reason: 'timeout' })] }),
   tellUnopened: (context, event) => ({
     context: over,
     commands: [...cancelled, ...unlisten(context), ...(event.type === 'failed' ? [tell({ name: 'unopened', reason: event.reason })] : [])],
@@ -180,7 +184,7 @@ const machine = setup({
       on: {
         accepted: [{ guard: 'stranger', target: 'IDLE', actions: 'turnAway' }, { guard: 'ours', target: 'OPEN', actions: 'tellOpened' }],
         failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
-        timeout: { guard: 'for connecting', target: 'IDLE', actions: 'giveUpAccepting' },
+        timeout: { guard: 'for connecting', target: 'IDLE', actions: 'giveUp' },
         called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
       },
     },

@@ -6,7 +6,7 @@ import { initialAsciiState, toNvt } from '../wire/ascii'
 import { formatPort, parseEprt, parsePort, type HostPort } from '../wire/host-port'
 import { octetsOf } from '../wire/text'
 import { isViolation, type Violation } from '../wire/violation'
-import { call, type ToPi } from './calls'
+import { call, fileNode, type Owned, type ToPi } from './calls'
 import { listing } from './listing'
 import type { Completion } from './profile'
 import { isDirectory, mayChange, permits, type Obey } from './server-rules'
@@ -104,6 +104,13 @@ export const retrieve: Obey = (turn, verb, argument) => {
   begin(turn, { verb, argument, path, octets: converted(session, node.octets.subarray(session.restart)), before: NOTHING, size: node.octets.length })
 }
 
+/** A file that is there keeps its owner and mode; a new one is the user's. */
+function ownedBy({ session: { account, setup }, event }: Turn, path: string): Owned {
+  const there = event.files.get(path)
+  if (there) return { uid: there.uid, gid: there.gid, owner: there.owner, group: there.group, mode: there.mode }
+  return { uid: account?.uid ?? 0, gid: account?.gid ?? 0, owner: account?.name ?? '', group: account?.group ?? '', mode: setup.profile.uploads.mode }
+}
+
 export const store: Obey = (turn, verb, argument) => {
   const { session, event } = turn
   if (!session.offer) return answer(turn, verb, 'noDataPort')
@@ -112,6 +119,11 @@ export const store: Obey = (turn, verb, argument) => {
   const allowed = node ? node.type === 'file' && permits(node, session.account, 2) : mayChange(event.files, path, session.account)
   if (argument === '' || isDirectory(event.files, path) || !allowed) return answer(turn, verb, 'failed', { argument, path })
   const old = node?.octets ?? NOTHING
+  // The file is opened, and a STOR empties it, before anybody knows whether data will come.
+  if (!node || (verb === 'STOR' && session.restart === 0)) {
+    const made = fileNode(ownedBy(turn, path), NOTHING, event.epoch + event.at / SECOND)
+    turn.commands.push({ type: 'change', change: { op: 'write', path, node: made } })
+  }
   begin(turn, { verb, argument, path, octets: null, before: verb === 'APPE' ? old : old.subarray(0, session.restart), size: 0 })
 }
 
@@ -182,10 +194,7 @@ export function hearDtp(turn: Turn, what: ToPi): void {
       session.state = 'TRANSFERRING'
       commands.push(call('dtp', transfer.octets
         ? { name: 'send', octets: transfer.octets }
-        : { name: 'receive', path: transfer.path, before: transfer.before, node: {
-            uid: session.account?.uid ?? 0, gid: session.account?.gid ?? 0, owner: session.account?.name ?? '', group: session.account?.group ?? '',
-            mode: turn.event.files.get(transfer.path)?.mode ?? profile.uploads.mode,
-          } }))
+        : { name: 'receive', path: transfer.path, before: transfer.before, node: ownedBy(turn, transfer.path) }))
       return
     case 'unopened':
       session.transfer = null

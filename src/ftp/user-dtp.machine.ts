@@ -10,7 +10,7 @@ import { bridge, bridgeGuards, defineModel, type Guard, type Rule } from '../mac
 import { call, called, fileNode, joined, type Owned, type Pieces, type ToPi, type ToUserDtp } from './calls'
 
 export interface UserDtp {
-  /** How many connections and listeners have been named. */
+  /** How many data connections there have been, or listeners for them. */
   readonly count: number
   readonly connection: string | null
   readonly listener: string | null
@@ -58,9 +58,10 @@ const rules = {
   tellUnlistened: (_context, event) => ({ context: { listener: null }, commands: event.type === 'failed' ? [tell({ name: 'unlistened', reason: event.reason })] : [] }),
   take: (context) => {
     const connection = `data-${context.count}`
-    return { context: { connection }, commands: [{ type: 'accept', listener: context.listener ?? '', connection }] }
+    return { commands: [{ type: 'accept', listener: context.listener ?? '', connection }] }
   },
-  tellAccepted: (context) => ({ context: { listener: null }, commands: [...unlisten(context), tell({ name: 'accepted' })] }),
+  tellAccepted: (context, event) =>
+    event.type === 'accepted' ? { context: { connection: event.connection, listener: null }, commands: [...unlisten(context), tell({ name: 'accepted' })] } : {},
   tellOpened: () => ({ commands: [tell({ name: 'opened' })] }),
   tellUnopened: (context, event) => ({ context: over, commands: [...unlisten(context), ...(event.type === 'failed' ? [tell({ name: 'unopened', reason: event.reason })] : [])] }),
   receive: (_context, event) => {

@@ -8,11 +8,11 @@ export interface Stop {
   readonly shows: readonly number[]
 }
 
-/** The step that stands for an entry: the one that ends with it, else one that shows it, else the last before it. */
+/** The step that stands for an entry: the one that ends with it, else one that shows it or begins with it, else the last before it. */
 export function stopAt(stops: readonly Stop[], entry: number): number {
   const exact = stops.findIndex((stop) => stop.entry === entry)
   if (exact >= 0) return exact
-  const shown = stops.findIndex((stop) => stop.shows.includes(entry))
+  const shown = stops.findIndex((stop) => stop.shows.includes(entry) || stop.begin === entry)
   if (shown >= 0) return shown
   let last = 0
   stops.forEach((stop, index) => { if (stop.entry <= entry) last = index })

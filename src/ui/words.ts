@@ -102,6 +102,7 @@ export const words = {
     more: (count: number) => `${count} more`,
     root: 'knob',
     dropThis: 'Drop this segment',
+    dropCarrier: 'Drop the segment that carried it',
     dropWhy: 'Run it again without it arriving',
     layers: {
       IPv4: { name: 'Internet Protocol, version 4', osi: 3, tcpip: 2 },

@@ -69,28 +69,28 @@ describe('a picture', () => {
       [
         "367-422  message  350,406 62,414  200 PORT command successful. / Consider using PASV.",
         "436-473  message  62,457 350,465  LIST",
-        "473-559  drop  341,499 139,507  dashed  cross  SYN 20 → 40072 / stopped at the client's edge · rule 3: drop / new, from outside",
-        "559-595  later  1 s later",
-        "595-681  drop  341,621 139,629  dashed  cross  SYN again / stopped at the client's edge · rule 3: drop / new, from outside",
-        "681-717  later  2 s later",
-        "717-803  drop  341,743 139,751  dashed  cross  SYN again / stopped at the client's edge · rule 3: drop / new, from outside",
-        "803-839  later  4 s later",
-        "839-925  drop  341,865 139,873  dashed  cross  SYN again / stopped at the client's edge · rule 3: drop / new, from outside",
-        "925-961  later  8 s later",
-        "961-993  note  ETIMEDOUT data 1 failed",
-        "993-1030  message  350,1014 62,1022  425 Failed to establish connection.",
-        "1044-1081  message  62,1065 350,1073  QUIT",
-        "1081-1118  message  350,1102 62,1110  221 Goodbye.",
-        "1118-1155  close  350,1139 62,1147  close control 1, server first",
-        "1167-1221  outcome  exit 28 / curl: (28) Timeout was reached",
-        "ribbon 0 client 51 79 1072",
-        "ribbon 0 server 351 87 1056",
-        "ribbon 1 server 342 495 374 attempt",
+        "473-563  drop  341,503 139,511  dashed  cross  SYN 20 → 40072 / stopped at the client's edge · rule 3: drop / new, from outside",
+        "563-599  later  1 s later",
+        "599-689  drop  341,629 139,637  dashed  cross  SYN again / stopped at the client's edge · rule 3: drop / new, from outside",
+        "689-725  later  2 s later",
+        "725-815  drop  341,755 139,763  dashed  cross  SYN again / stopped at the client's edge · rule 3: drop / new, from outside",
+        "815-851  later  4 s later",
+        "851-941  drop  341,881 139,889  dashed  cross  SYN again / stopped at the client's edge · rule 3: drop / new, from outside",
+        "941-977  later  8 s later",
+        "977-1009  note  ETIMEDOUT data 1 failed",
+        "1009-1046  message  350,1030 62,1038  425 Failed to establish connection.",
+        "1060-1097  message  62,1081 350,1089  QUIT",
+        "1097-1134  message  350,1118 62,1126  221 Goodbye.",
+        "1134-1171  close  350,1155 62,1163  close control 1, server first",
+        "1183-1237  outcome  exit 28 / curl: (28) Timeout was reached",
+        "ribbon 0 client 51 79 1088",
+        "ribbon 0 server 351 87 1072",
+        "ribbon 1 server 342 499 386 attempt",
         "bracket Log in 14-282",
         "bracket Negotiate 300-420",
-        "bracket Transfer 438-1028 problem",
-        "bracket Close 1046-1153",
-        "height 1249",
+        "bracket Transfer 438-1044 problem",
+        "bracket Close 1062-1169",
+        "height 1265",
       ]
     `)
   })
@@ -113,6 +113,29 @@ describe('a picture', () => {
       for (const b of boxes.slice(i + 1, i + 12)) {
         const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top
         expect(apart, `'${a.text}' over '${b.text}'`).toBe(true)
+      }
+    }
+  })
+
+  it.each(pictures)('writes no label over its arrow, nor outside its row: $name', ({ picture }) => {
+    for (const { arrow, labels, top, bottom } of picture.rows) {
+      for (const label of labels) {
+        const [left, right] = [leftOf(label), leftOf(label) + label.width]
+        const [upper, lower] = [label.y - label.size * 0.72, label.y]
+        const text = label.parts.map((part) => part.text).join(' ')
+        expect(upper, text).toBeGreaterThanOrEqual(top)
+        expect(lower, text).toBeLessThanOrEqual(bottom)
+        for (const [i, [x2, y2]] of (arrow?.points ?? []).entries()) {
+          if (i === 0) continue
+          const [x1, y1] = arrow!.points[i - 1]!
+          const height = (x: number) => (x1 === x2 ? y1 : y1 + ((y2 - y1) * (x - x1)) / (x2 - x1))
+          const [from, to] = [Math.max(left, Math.min(x1, x2)), Math.min(right, Math.max(x1, x2))]
+          if (from >= to) continue
+          const crossed = Math.max(height(from), height(to)) > upper && Math.min(height(from), height(to)) < lower
+          expect(crossed, `'${text}' across its arrow`).toBe(false)
+        }
+        const cross = arrow?.cross
+        if (cross) expect(cross[0] + 8 > left && cross[0] - 8 < right && cross[1] + 8 > upper && cross[1] - 8 < lower, `'${text}' across its cross`).toBe(false)
       }
     }
   })

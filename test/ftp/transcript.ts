@@ -1,6 +1,7 @@
 /**
  * Machines as transcripts. A script holds events and, below each, what the machine did:
  *
+ *     +  60                      seconds pass
  *     <- USER learner            a line arrived on the control connection; '<~' on the data connection
  *     !  timeout idle            another event, with its subject
  *     () opened                  the other machine called, with arguments as JSON
@@ -66,22 +67,34 @@ function show(command: Command): string | null {
 /** Plays the events of a script and compares the whole. */
 export function transcript<C, I>(model: Model<C, MachineEvent, Command, I>, input: I, script: string, files: Files = harbour): void {
   const lines = script.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  expect(play(model, input, lines, files)).toEqual(lines)
+}
+
+export function play<C, I>(model: Model<C, MachineEvent, Command, I>, input: I, lines: readonly string[], files: Files): string[] {
   const played: string[] = []
+  let answering = false
+  let at = 0
   const steps = stepper(model)
   let snapshot = steps.start(input)
   for (const line of lines) {
-    if (line.startsWith('#')) {
+    if (line.startsWith('#') || line.startsWith('+')) {
+      if (line.startsWith('+')) at += Number(line.slice(1)) * 1_000_000
       played.push(line)
       continue
     }
-    const before = played.length > 0 && !/^(=|#)/.test(played[played.length - 1]!)
-    const event = before ? null : readEvent(line)
-    if (!event) continue
+    // What stands between an event and its '=' is what the machine did.
+    if (answering) {
+      answering = !line.startsWith('=')
+      continue
+    }
+    const event = readEvent(line)
+    if (!event) throw new Error(`no event '${line}'`)
+    answering = true
     played.push(line)
-    const stepped = steps.step(snapshot, { ...event, at: 0, epoch: 1_763_600_000, files })
+    const stepped = steps.step(snapshot, { ...event, at, epoch: 1_763_600_000, files })
     snapshot = stepped.snapshot
     for (const command of stepped.commands) played.push(...[show(command)].filter((shown) => shown !== null))
     played.push(`=  ${snapshot.value}`)
   }
-  expect(played).toEqual(lines)
+  return played
 }

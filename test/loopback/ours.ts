@@ -6,13 +6,13 @@ import type { Loopback } from './programs'
 
 export const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }
 
-/** A real port 20 or 21 would need root, so all ports are high ones. */
-export const vsftpdService = (): Service => ({
+/** Ports 20 and 21 would need root, so all are high ones. */
+export const vsftpdService = (activeDataPort: number | 'ephemeral' = 'ephemeral'): Service => ({
   port: 0,
   program: serverProgram({
     profile: servers['vsftpd']!, accounts: [learner],
     settings: {
-      activeDataPort: 'ephemeral', passiveRange: [40_000, 48_000], passiveAddress: null, allowForeignPortAddress: false,
+      activeDataPort, passiveRange: [40_000, 48_000], passiveAddress: null, allowForeignPortAddress: false,
       activeConnectTimeout: null, passiveAcceptTimeout: null, idleTimeout: null, readOnly: false,
     },
   }),

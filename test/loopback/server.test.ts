@@ -11,7 +11,7 @@ import { serve, type LiveServer } from '../../src/live/server'
 import { skipped } from '../skip'
 import { downloads, sameOctets, storeOf, uploads } from './files'
 import { ftplib } from './ftplib'
-import { curl, loopbacks, urlOf, type Ended, type Loopback } from './programs'
+import { curl, freePort, loopbacks, urlOf, type Ended, type Loopback } from './programs'
 import { learner, vsftpdService } from './ours'
 
 const modes = [
@@ -86,6 +86,18 @@ for (const address of await loopbacks()) {
         expect(result.code).toBe(78)
         await server.idle()
       })
+    })
+
+    test.skipIf(skipped('curl'))('calls curl from one data port, transfer after transfer', async () => {
+      const port = await freePort(address)
+      const fixed = await serve(vsftpdService(port), { address, port: 0, files: storeOf(downloads) })
+      const names = Object.keys(downloads)
+      const result = await curl('--user', `${learner.name}:${learner.password}`, '--ftp-port', '-', ...names.map((name) => `${urlOf(address, fixed.port)}/${name}`))
+      await fixed.idle()
+      await fixed.close()
+      expect({ code: result.code, octets: sameOctets(result.stdout, Buffer.concat(Object.values(downloads))) }).toEqual({ code: 0, octets: 'same' })
+      expect(fixed.log.flatMap((entry) => ('event' in entry && entry.event.type === 'opened' ? [entry.event.local] : [])))
+        .toEqual(names.map(() => ({ address, port })))
     })
 
     test.skipIf(skipped('curl'))('curls side by side each get what is theirs', async () => {

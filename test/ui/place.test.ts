@@ -29,8 +29,8 @@ test('the moment of an entry is the last one at or before it', () => {
   expect([0, 4, 69, 70, 500].map((entry) => momentAt(passive, entry))).toEqual([null, 'control 1 / SYN', 'control 1 / PASV', 'control 1 / 227', 'end'])
 })
 
-test('an entry is found among the steps: where it ends one, where one shows it, else the last before it', () => {
-  const stops = [{ begin: 0, entry: 10, shows: [0, 4, 10] }, { begin: 8, entry: 20, shows: [8, 20] }, { begin: 30, entry: 40, shows: [30, 40] }]
-  expect([0, 4, 10, 8, 20, 25, 30, 40, 99].map((entry) => stopAt(stops, entry))).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2])
+test('an entry is found among the steps: where it ends one, where one shows or begins it, else the last before it', () => {
+  const stops = [{ begin: 0, entry: 10, shows: [0, 4, 10] }, { begin: 8, entry: 20, shows: [8, 20] }, { begin: 30, entry: 40, shows: [40] }]
+  expect([0, 4, 10, 8, 20, 25, 30, 35, 40, 99].map((entry) => stopAt(stops, entry))).toEqual([0, 0, 0, 1, 1, 1, 2, 1, 2, 2])
   expect(stopAt([], 3)).toBe(0)
 })

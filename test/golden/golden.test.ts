@@ -1,0 +1,29 @@
+/**
+ * A golden trace for each scenario of each lesson: the whole run as text. A change that was meant is written with
+ * `npx vitest run test/golden -u` and read before it is committed.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { transcript } from '../../src/explain/transcript'
+import { scenarioAt } from '../../src/lesson/check'
+import { parseLesson } from '../../src/lesson/parse'
+import { load } from '../../src/parts'
+import { toLink } from '../../src/scenario/link'
+import { needs } from '../../src/scenario/parts'
+import { run } from '../../src/scenario/run'
+
+const names = readdirSync('lessons').flatMap((part) => readdirSync(`lessons/${part}`).map((name) => `${part}/${name}`))
+
+const scenarios = names.flatMap((name) => {
+  const file = `lessons/${name}/lesson.md`
+  const parsed = parseLesson(readFileSync(file, 'utf8'), file, name)
+  if ('problems' in parsed) throw new Error(`${file} has mistakes`)
+  const links = new Map(parsed.lesson.steps.map((_, step) => scenarioAt(parsed.lesson, step)).map((scenario) => [toLink(scenario, null), scenario]))
+  return [...links].map(([link, scenario], index) => ({ name: `${name.replace('/', '-')}-${index + 1}`, link, scenario }))
+})
+
+test.each(scenarios)('$name ($link)', async ({ name, link, scenario }) => {
+  const trace = run(scenario, await load(needs(scenario)))
+  const text = [`scenario ${link || '(plain)'}`, ...transcript(trace, 'segments'), ''].join('\n')
+  await expect(text).toMatchFileSnapshot(`${name}.txt`)
+})
