@@ -4,7 +4,7 @@
  */
 import { octetsOf } from '../wire/text'
 
-/** Section 11.1, the types written here. A Decryption Secrets Block would be 10. */
+/** The block types written here. A Decryption Secrets Block would be 10. */
 const SECTION_HEADER = 0x0a0d0d0a
 const INTERFACE_DESCRIPTION = 1
 const NAME_RESOLUTION = 4
@@ -13,7 +13,7 @@ const ENHANCED_PACKET = 6
 /** The packet begins with its IP header, version 4 or 6 (the link type registry's LINKTYPE_RAW). */
 const LINKTYPE_RAW = 101
 
-/** Option codes: `comment` in any block (section 3.5), the others in the blocks they are named for. */
+/** Option codes: `comment` in any block, the others in the blocks they are named for. */
 const COMMENT = 1
 const SHB_USERAPPL = 4
 const IF_NAME = 2
@@ -23,14 +23,14 @@ const IF_TSRESOL = 9
 /** Time stamps count units of 10^-6 s. */
 const MICROSECONDS = 6
 
-/** Opens a section (4.1). Comments say where the capture comes from. */
+/** Opens a section. Comments say where the capture comes from. */
 export function sectionHeader(application: string, comments: readonly string[]): Uint8Array {
   const unknownLength = [0xffffffff, 0xffffffff]
   const body = joined([u32(0x1a2b3c4d), u16(1, 0), u32(...unknownLength)])
   return block(SECTION_HEADER, body, [...comments.map(comment), textOption(SHB_USERAPPL, application)])
 }
 
-/** An interface (4.2); the first of a section is number 0. */
+/** An interface; the first of a section is number 0. */
 export function interfaceDescription(name: string, description: string): Uint8Array {
   const unlimited = 0
   return block(INTERFACE_DESCRIPTION, joined([u16(LINKTYPE_RAW, 0), u32(unlimited)]), [
@@ -38,14 +38,14 @@ export function interfaceDescription(name: string, description: string): Uint8Ar
   ])
 }
 
-/** Addresses, as octets of either family, and the names they had (4.5). */
+/** Addresses, as octets of either family, and the names they had. */
 export function nameResolution(names: readonly (readonly [address: Uint8Array, name: string])[]): Uint8Array {
   const [ipv4, ipv6] = [1, 2]
   const records = names.map(([address, name]) => option(address.length === 4 ? ipv4 : ipv6, joined([address, octetsOf(`${name}\0`)])))
   return block(NAME_RESOLUTION, joined([...records, u16(0, 0)]), [])
 }
 
-/** A packet at an interface (4.3). `micros` counts from 1970-01-01 00:00 UTC, a whole number below 2^53. */
+/** A packet at an interface. `micros` counts from 1970-01-01 00:00 UTC, a whole number below 2^53. */
 export function enhancedPacket(at: number, micros: number, packet: Uint8Array, comments: readonly string[]): Uint8Array {
   const time = [Math.floor(micros / 2 ** 32), micros % 2 ** 32]
   return block(ENHANCED_PACKET, joined([u32(at, ...time, packet.length, packet.length), padded(packet)]), comments.map(comment))
@@ -68,7 +68,7 @@ function block(type: number, body: Uint8Array, options: readonly Uint8Array[]): 
   return joined([u32(type, length), inside, u32(length)])
 }
 
-/** Code, length without padding, value (3.5). Records of a Name Resolution Block have the same form. */
+/** Code, length without padding, value. Records of a Name Resolution Block have the same form. */
 function option(code: number, value: Uint8Array): Uint8Array {
   return joined([u16(code, value.length), padded(value)])
 }

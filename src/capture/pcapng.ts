@@ -1,9 +1,9 @@
 /** A trace as a capture file that Wireshark opens: one interface a vantage point, names, moments as packet comments. */
 import { octetsOf, type Trace, type TraceNode } from '../trace/trace'
+import { seenAt, VANTAGES, type Vantage } from '../trace/vantage'
 import { addressOctets } from '../wire/address'
 import { enhancedPacket, interfaceDescription, joined, nameResolution, sectionHeader } from './block'
 import { packetMoments } from './moments'
-import { sightings, VANTAGES, type Vantage } from './vantage'
 
 export interface CaptureOptions {
   /** Only what this vantage point sees; without it all of them, each at an interface of its name. */
@@ -16,13 +16,13 @@ export function pcapngOf(trace: Trace, { vantage }: CaptureOptions = {}): Uint8A
   const moments = packetMoments(trace)
   const start = trace.epoch * 1_000_000
   const nameOf = (id: Vantage) => trace.nodes.find((node) => node.id === id)?.name ?? id
+  const seen = vantages.flatMap((one, number) => seenAt(trace, one).map((entry) => ({ number, entry }))).sort((a, b) => a.entry.n - b.entry.n)
   return joined([
     sectionHeader('Portcall', trace.scenario === '' ? [] : [trace.scenario]),
     ...vantages.map((one) => interfaceDescription(one, nameOf(one))),
     nameResolution(trace.nodes.flatMap(names)),
-    // Secrets of encrypted sessions belong here, ahead of the packets that they open (4.7, Decryption Secrets Block).
-    ...sightings(trace, vantages).map(([at, entry]) =>
-      enhancedPacket(vantages.indexOf(at), start + entry.at, octetsOf(trace, entry), moments.get(entry.packet) ?? [])),
+    // Secrets of encrypted sessions belong here, ahead of the packets that they open (Decryption Secrets Block).
+    ...seen.map(({ number, entry }) => enhancedPacket(number, start + entry.at, octetsOf(trace, entry), moments.get(entry.packet) ?? [])),
   ])
 }
 

@@ -1,5 +1,5 @@
 /** What is wrong with a profile: every mistake at once, each with its place. An empty list means that it can be used. */
-import { occurrences, type ClientProfile, type ReplyText, type ServerProfile, type Step } from './profile'
+import { occurrences, wordOf, type ClientProfile, type ReplyText, type ServerProfile, type Step } from './profile'
 import { conditions, general, verbs } from './verbs'
 
 /** '/replies/PASV/ok: expected ...'. */
@@ -66,13 +66,6 @@ export function checkServerProfile(value: unknown): readonly Mistake[] {
 
 const ofData: ReadonlySet<string> = new Set(occurrences.filter((name) => !['else', 'connected', 'unconnected', 'closed', 'timeout'].includes(name)))
 
-/** Each word of the vocabulary and what stands beside it. */
-const words: Readonly<Record<string, readonly string[]>> = {
-  label: [], goto: [], do: [], forEachDirectory: [], if: ['goto'], set: [], openControl: [], close: [], send: [], expect: [], readAddress: ['else'],
-  openData: [], listenData: [], acceptData: [], transfer: [], arm: ['seconds'], cancel: [], think: [], complain: [], forgive: [], says: [],
-  succeed: [], fail: [], exit: [],
-}
-
 function stepMistakes(steps: readonly Step[], parts: ReadonlySet<string>): string[] {
   const mistakes: string[] = []
   const labels = new Set(['end', 'next'])
@@ -84,9 +77,7 @@ function stepMistakes(steps: readonly Step[], parts: ReadonlySet<string>): strin
     if (!parts.has(part)) mistakes.push(`no part '${part}'`)
   }
   steps.forEach((step, at) => {
-    const keys = Object.keys(step)
-    const word = keys.find((key) => key in words && keys.every((other) => other === key || words[key]?.includes(other)))
-    if (word === undefined) return void mistakes.push(`step ${at}: found ${JSON.stringify(step)}, which is no word of the vocabulary`)
+    if (wordOf(step) === null) return void mistakes.push(`step ${at}: found ${JSON.stringify(step)}, which is no word of the vocabulary`)
     if ('goto' in step) jump(step.goto)
     if ('do' in step) enter(step.do)
     if ('forEachDirectory' in step) enter(step.forEachDirectory)

@@ -84,6 +84,22 @@ export type Step =
   | { readonly fail: number }
   | { readonly exit: true }
 
+/** Each word of the vocabulary, and what stands beside it. */
+export const words = {
+  label: [], goto: [], do: [], forEachDirectory: [], if: ['goto'], set: [], openControl: [], close: [], send: [], expect: [], readAddress: ['else'],
+  openData: [], listenData: [], acceptData: [], transfer: [], arm: ['seconds'], cancel: [], think: [], complain: [], forgive: [], says: [],
+  succeed: [], fail: [], exit: [],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+export type Word = keyof typeof words
+
+/** The word that a step is, or null when it is none. */
+export function wordOf(step: object): Word | null {
+  const keys = Object.keys(step)
+  const beside = (word: string): readonly string[] | undefined => (words as Readonly<Record<string, readonly string[]>>)[word]
+  const word = keys.find((key) => beside(key) && keys.every((other) => other === key || beside(key)?.includes(other)))
+  return (word as Word | undefined) ?? null
+}
+
 /** What `expect` may wait for, besides a reply's code ('226') or class ('2'). */
 export const occurrences = [
   'else', 'connected', 'unconnected', 'closed', 'timeout', 'listening', 'unlistened', 'opened', 'unopened', 'accepted', 'ended', 'broken', 'sent',

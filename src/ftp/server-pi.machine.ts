@@ -69,10 +69,13 @@ function work(turn: Turn): void {
   if (session.peerClosed && attentive.has(session.state)) leave(turn)
 }
 
+const noUse = ({ commands, event }: Turn): void => void commands.push({ type: 'note', text: `the protocol interpreter has no use for '${event.type}' now` })
+
 function happen(turn: Turn): void {
   const { session, event, commands } = turn
   switch (event.type) {
     case 'accepted':
+      if (session.state !== 'WAIT-CONNECTION') return noUse(turn)
       session.local = event.local
       session.remote = event.remote
       session.state = 'WAIT-USER'
@@ -105,7 +108,7 @@ function happen(turn: Turn): void {
     case 'closed':
       return
     default:
-      commands.push({ type: 'note', text: `the protocol interpreter has no use for '${event.type}' now` })
+      noUse(turn)
   }
 }
 

@@ -1,33 +1,11 @@
 /** How a server obeys each verb: what changes, and which reply. Data connections are in server-transfer.ts. */
-import { children, resolvePath, type FileNode, type Files } from '../machine/files'
+import { children, resolvePath, type FileNode } from '../machine/files'
 import { fileNode } from './calls'
 import { timeValue } from './listing'
-import { answer, leave, type ServerPi, type Turn } from './server-session'
+import { isDirectory, mayChange } from './permission'
+import { answer, leave, type Obey, type ServerPi, type Turn } from './server-session'
 import { extendedPassive, extendedPort, list, passive, port, retrieve, store } from './server-transfer'
 import type { RuleName } from './verbs'
-import type { Account } from './work'
-
-/** The verb and its argument, '' without one. */
-export type Obey = (turn: Turn, verb: string, argument: string) => void
-
-/** Whether the account may, by the permission bits of owner, group and others: 4 reads, 2 writes. */
-export function permits(node: FileNode, account: Account | null, bit: 4 | 2): boolean {
-  const shift = account?.uid === node.uid ? 6 : account?.gid === node.gid ? 3 : 0
-  return ((node.mode >> shift) & bit) !== 0
-}
-
-const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/'
-
-/** Whether a name may be made or removed there: the directory exists and may be written. The root is the user's own. */
-export function mayChange(files: Files, path: string, account: Account | null): boolean {
-  const parent = parentOf(path)
-  const node = files.get(parent)
-  return parent === '/' && !node ? true : node?.type === 'directory' && permits(node, account, 2)
-}
-
-export function isDirectory(files: Files, path: string): boolean {
-  return path === '/' || files.get(path)?.type === 'directory'
-}
 
 const quoted = (path: string): { quoted: string; path: string } => ({ quoted: path.replace(/"/g, '""'), path })
 const target = ({ session }: Turn, argument: string): string => resolvePath(session.directory, argument)

@@ -70,6 +70,9 @@ export interface Turn {
   readonly commands: Command[]
 }
 
+/** Obeys a verb with its argument, '' without one. */
+export type Obey = (turn: Turn, verb: string, argument: string) => void
+
 export type Facts = Readonly<Record<string, string | number>>
 
 /** '226 Transfer complete.' or a list whose first line has the code. */

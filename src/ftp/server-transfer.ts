@@ -9,8 +9,8 @@ import { isViolation, type Violation } from '../wire/violation'
 import { call, fileNode, type Owned, type ToPi } from './calls'
 import { listing } from './listing'
 import type { Completion } from './profile'
-import { isDirectory, mayChange, permits, type Obey } from './server-rules'
-import { answer, leave, type ServerPi, type Transfer, type Turn } from './server-session'
+import { isDirectory, mayChange, permits } from './permission'
+import { answer, leave, type Obey, type ServerPi, type ServerState, type Transfer, type Turn } from './server-session'
 
 const NOTHING = new Uint8Array(0)
 const SECOND: Micros = 1_000_000
@@ -152,6 +152,7 @@ function finish(turn: Turn, condition: string, facts: Readonly<Record<string, st
   session.transfer = null
   session.offer = null
   session.state = 'READY'
+  session.heard = turn.event.at
   if (transfer) answer(turn, transfer.verb, condition, { argument: transfer.argument, path: transfer.path, size: transfer.size, ...facts })
 }
 
@@ -171,8 +172,18 @@ function complete(turn: Turn, completion: Completion, size: number): void {
   commands.push(closeData)
 }
 
+/** When the data transfer process has something to say that matters. After an active transfer its close is awaited by nobody. */
+const heardIn: Readonly<Record<ToPi['name'], readonly ServerState[]>> = {
+  listening: ['BINDING'], unlistened: ['BINDING'], opened: ['OPENING'], unopened: ['OPENING'], sent: ['TRANSFERRING'], ended: ['TRANSFERRING'],
+  broken: ['TRANSFERRING'], stalled: ['TRANSFERRING'], closed: ['CLOSING'], accepted: [],
+}
+
 /** What the data transfer process has to say. */
 export function hearDtp(turn: Turn, what: ToPi): void {
+  if (!heardIn[what.name].includes(turn.session.state)) {
+    if (what.name !== 'closed') turn.commands.push({ type: 'note', text: `the protocol interpreter has no use for '${what.name}' now` })
+    return
+  }
   const { session, commands } = turn
   const { profile, settings } = session.setup
   const { transfer } = session
@@ -197,6 +208,7 @@ export function hearDtp(turn: Turn, what: ToPi): void {
         : { name: 'receive', path: transfer.path, before: transfer.before, node: ownedBy(turn, transfer.path) }))
       return
     case 'unopened':
+      session.heard = turn.event.at
       session.transfer = null
       session.offer = null
       session.state = 'READY'

@@ -13,7 +13,7 @@ import { initialReplyState, readReplies } from '../wire/reply'
 import { called, type ToPi } from './calls'
 import { courses, to, type Course } from './course'
 import { advance } from './plan'
-import { portFacts, userStates, type ClientSetup, type UserPi, type UserTurn } from './user-session'
+import { OF_DATA, portFacts, userStates, userTurn, type ClientSetup, type UserPi, type UserTurn } from './user-session'
 
 const nowhere = { address: '', port: 0 }
 
@@ -33,6 +33,7 @@ const occur = ({ session }: UserTurn, name: string, facts: Readonly<Record<strin
 }
 
 function hearDtp(turn: UserTurn, what: ToPi): void {
+  if (!OF_DATA.has(what.name)) return noUse(turn, what.name)
   const facts: Record<string, string> = {}
   if ('reason' in what) facts['reason'] = what.reason
   if ('size' in what) facts['size'] = String(what.size)
@@ -40,17 +41,20 @@ function hearDtp(turn: UserTurn, what: ToPi): void {
   occur(turn, what.name, facts)
 }
 
+const noUse = ({ commands }: UserTurn, name: string): void => void commands.push({ type: 'note', text: `the protocol interpreter has no use for '${name}' now` })
+
 /** What happened, and then the plan goes on. */
 function happen(turn: UserTurn): void {
   const { session, event, commands } = turn
   const { control } = session
   // An earlier control connection may still be closing.
   const stale = ('connection' in event && event.connection !== control.name) || ('subject' in event && event.subject !== control.name)
+  if ((event.type === 'started') !== (session.state === 'BEGIN')) return noUse(turn, event.type)
   switch (event.type) {
     case 'started':
       return advance(turn)
     case 'opened':
-      if (stale || control.open === null) return
+      if (stale || control.open !== false) return
       session.control = { ...control, open: true }
       session.local = event.local
       session.rest = NO_OCTETS
@@ -64,7 +68,7 @@ function happen(turn: UserTurn): void {
       return advance(turn)
     case 'peerClosed':
     case 'failed':
-      if (stale || control.open === null) return
+      if (stale || control.open === null || (event.type === 'peerClosed' && !control.open)) return
       if (event.type === 'failed') session.control = { ...control, open: null }
       occur(turn, control.open ? 'closed' : 'unconnected', event.type === 'failed' ? { reason: event.reason } : {})
       return advance(turn)
@@ -79,12 +83,12 @@ function happen(turn: UserTurn): void {
     case 'closed':
       return
     default:
-      commands.push({ type: 'note', text: `the protocol interpreter has no use for '${event.type}' now` })
+      noUse(turn, event.type)
   }
 }
 
 function plot(context: UserPi, event: MachineEvent): Course<UserPi> {
-  const turn: UserTurn = { session: { ...context }, event, commands: [] }
+  const turn = userTurn(context, event)
   happen(turn)
   return { context: turn.session, commands: turn.commands }
 }
@@ -116,7 +120,7 @@ const machine = setup({
     },
     CONNECTING: {
       description: 'Opens the control connection to the server.', meta: { rfc: 'RFC 959 5.4' },
-      on: { opened: to('WAIT-REPLY'), failed: anywhere, timeout: anywhere },
+      on: { opened: anywhere, failed: anywhere, timeout: anywhere, called: anywhere },
     },
     'WAIT-REPLY': {
       description: 'Waits for the reply to the last command: the state W of RFC 959\'s diagrams.', meta: { rfc: 'RFC 959 6; 5.4' },

@@ -4,8 +4,7 @@ import { formatEprt, formatPort } from '../wire/host-port'
 import { family } from '../wire/address'
 import type { Reply, ReplyState } from '../wire/reply'
 import type { Owned } from './calls'
-import type { PreparedPart } from './plan'
-import type { ClientProfile } from './profile'
+import type { ClientProfile, Step, Word } from './profile'
 import type { Action, ClientSettings, DataMode } from './work'
 
 export const userStates = ['BEGIN', 'CONNECTING', 'WAIT-REPLY', 'WAIT-DATA', 'ENDED'] as const
@@ -23,6 +22,12 @@ export interface ClientSetup {
   readonly settings: ClientSettings
   /** To whom downloaded files belong. */
   readonly owner: Omit<Owned, 'mode'>
+}
+
+/** A part of a profile's plans: its steps, each with the word it is, and where its labels stand. 'end' is the end. */
+export interface PreparedPart {
+  readonly steps: readonly { readonly word: Word; readonly step: Step }[]
+  readonly labels: ReadonlyMap<string, number>
 }
 
 /** Where the plan stands in a part; `items` are directories still to come. */
@@ -57,9 +62,12 @@ export interface UserPi {
   readonly armed: readonly string[]
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** A step in the making. Only here is anything assigned to; what comes of it is a new value. */
 export interface UserTurn {
-  readonly session: { -readonly [K in keyof UserPi]: UserPi[K] }
+  /** Its frames are its own. */
+  readonly session: Mutable<Omit<UserPi, 'frames'>> & { frames: Mutable<Frame>[] }
   readonly event: MachineEvent
   readonly commands: Command[]
 }
@@ -92,6 +100,10 @@ export const factNames: readonly string[] = [
   ...Object.keys(found), 'path', 'directoryPath', 'directory', 'file', 'line', 'code', 'text', 'late', 'reason', 'size', 'hostPort', 'extendedHostPort',
 ]
 
+export function userTurn(session: UserPi, event: MachineEvent): UserTurn {
+  return { session: { ...session, frames: session.frames.map((frame) => ({ ...frame })) }, event, commands: [] }
+}
+
 export function fact(turn: UserTurn, name: string): string {
   return found[name]?.(turn) ?? turn.session.facts[name] ?? ''
 }
@@ -106,4 +118,26 @@ export function portFacts(local: Endpoint): Readonly<Record<string, string>> {
     hostPort: family(local.address) === 4 ? formatPort(local.address, local.port) : '',
     extendedHostPort: formatEprt(local.address, local.port),
   }
+}
+
+/** Goes to a label of the part that the plan is in; 'next' goes on. */
+export function goTo({ session }: UserTurn, part: PreparedPart, label: string): void {
+  const frame = session.frames[session.frames.length - 1]
+  if (frame && label !== 'next') frame.at = part.labels.get(label) ?? part.steps.length
+}
+
+/** The action is over. Its timers are, too. */
+export function endAction(turn: UserTurn, ok: boolean): void {
+  const { session, commands } = turn
+  for (const timer of session.armed) commands.push({ type: 'cancel', timer })
+  session.armed = []
+  forget(turn, (name) => name === 'timeout')
+  session.facts = { ...session.facts, late: 'no' }
+  session.frames = []
+  commands.push({ type: 'achieve', action: session.action, ok })
+}
+
+/** What happened before and no longer matters. */
+export function forget({ session }: UserTurn, which: (name: string) => boolean): void {
+  session.occurred = session.occurred.filter((name) => !which(name))
 }

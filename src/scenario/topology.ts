@@ -44,11 +44,13 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
     loss: share('wan.lossPercent'), duplicate: share('wan.duplicatePercent'), reorder: share('wan.reorderPercent'),
     causes: reading.behind('wan.'),
   }
+  // The wide network loses, doubles and delays what it has carried halfway; up to there a packet travels unharmed.
+  const there = { ...cable, delay: half, rate: null }
   return [
-    { ends: ['client', 'clientEdge'], ...cable },
-    { ends: ['clientEdge', 'wan'], ...cable, delay: half, rate: null },
-    { ends: ['wan', 'serverEdge'], ...wide },
-    { ends: ['serverEdge', 'server'], ...cable },
+    { from: 'client', to: 'clientEdge', ...cable }, { from: 'clientEdge', to: 'client', ...cable },
+    { from: 'clientEdge', to: 'wan', ...there }, { from: 'wan', to: 'clientEdge', ...wide },
+    { from: 'serverEdge', to: 'wan', ...there }, { from: 'wan', to: 'serverEdge', ...wide },
+    { from: 'server', to: 'serverEdge', ...cable }, { from: 'serverEdge', to: 'server', ...cable },
   ]
 }
 
@@ -106,15 +108,15 @@ function edges(reading: Reading): readonly RouterSpec[] {
   const route = (networks: readonly string[], via: string) => networks.map((prefix) => ({ prefix, via }))
   return [
     {
-      id: 'clientEdge', kind: 'router', name: 'Client\'s edge', addresses: ADDRESSES.clientEdge[version], causes: [],
+      id: 'clientEdge', kind: 'router', name: 'Client\'s edge', addresses: ADDRESSES.clientEdge[version], causes: [], gateway: null,
       routes: [...route(CLIENT_NETWORKS, 'client'), { prefix: '*', via: 'wan' }], boxes: lossBoxes(reading),
     },
     {
-      id: 'wan', kind: 'network', name: 'Network', addresses: [], causes: [], boxes: [],
+      id: 'wan', kind: 'network', name: 'Network', addresses: [], causes: [], boxes: [], gateway: null,
       routes: [...route(CLIENT_NETWORKS, 'clientEdge'), ...route(SERVER_NETWORKS, 'serverEdge')],
     },
     {
-      id: 'serverEdge', kind: 'router', name: 'Server\'s edge', addresses: ADDRESSES.serverEdge[version], causes: [],
+      id: 'serverEdge', kind: 'router', name: 'Server\'s edge', addresses: ADDRESSES.serverEdge[version], causes: [], gateway: null,
       routes: [...route(SERVER_NETWORKS, 'server'), { prefix: '*', via: 'wan' }], boxes: [],
     },
   ]
@@ -127,7 +129,9 @@ function lossBoxes(reading: Reading): readonly Box[] {
   const nth = reading.integer('faults.nth')
   const causes = reading.behind('faults.')
   let seen = 0
-  return [({ from, purpose, opener, segment: { flags, payload } }) => {
+  return [({ from, purpose, opener, segment }) => {
+    if (!segment) return { kind: 'pass' }
+    const { flags, payload } = segment
     const is = flags & SYN ? (flags & ACK ? 'syn-ack' : 'syn') : flags & FIN ? 'fin' : payload.length > 0 ? 'data' : 'ack'
     if (from !== 'wan' || purpose !== 'data' || opener !== 'client' || is !== kind) return { kind: 'pass' }
     seen += 1

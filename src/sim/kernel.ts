@@ -3,9 +3,11 @@ import type { Endpoint, Errno, PortChoice, Purpose } from '../machine/contract'
 import type { Files } from '../machine/files'
 import type { TcpCommand, TcpEvent, TcpTold } from '../machine/transport'
 import { family } from '../wire/address'
-import { encodePacket } from '../wire/packet'
+import type { IcmpPacket } from '../wire/icmp'
+import { encodePacket, packetAddresses } from '../wire/packet'
 import { ACK, RST, SYN, type TcpSegment } from '../wire/tcp'
 import type { Flight } from './network'
+import { errnoOf } from './errno'
 import { draw } from './random'
 import type { Listener, Owner, Socket, Stretch, Word } from './socket'
 import type { HostSpec } from './topology'
@@ -42,6 +44,14 @@ export class Kernel {
       insert(socket.arrivals, { from, to: from + segment.payload.length, entry })
     }
     this.step(socket, { type: 'arrived', segment, at: this.world.recorder.now }, [entry])
+  }
+
+  /** An ICMP error has come: it goes to the connection whose segment it quotes, if there still is one. */
+  unreachable({ ip, icmp }: IcmpPacket, flight: Flight): void {
+    const { source, sourcePort, destination, destinationPort } = packetAddresses(icmp.offending)
+    const socket = this.sockets.get(keyOf({ address: source, port: sourcePort }, { address: destination, port: destinationPort }))
+    const reason = errnoOf(ip.version, icmp.code)
+    if (socket) this.step(socket, { type: 'unreachable', reason, at: this.world.recorder.now }, [flight.entry])
   }
 
   /** Whoever answers a segment that belongs to no connection: a listener's new socket, or one in CLOSED that resets. */

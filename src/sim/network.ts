@@ -1,8 +1,11 @@
 /** Carries packets from node to node: routes, links with delay, rate, loss, duplication and reordering, and boxes. */
 import type { Micros } from '../machine/contract'
+import { packetOf } from '../trace/arena'
 import type { NodeId } from '../trace/entry'
 import { inPrefix } from '../wire/address'
+import { decodePacket, forwardPacket, packetAddresses } from '../wire/packet'
 import type { TcpSegment } from '../wire/tcp'
+import { isViolation } from '../wire/violation'
 import type { Queue } from './queue'
 import { draw } from './random'
 import type { Recorder } from './recorder'
@@ -15,7 +18,8 @@ export interface Flight {
   readonly length: number
   readonly source: string
   readonly destination: string
-  readonly segment: TcpSegment
+  /** Null for an ICMP error. */
+  readonly segment: TcpSegment | null
   readonly connection: number
   /** The entry of its latest hop. */
   readonly entry: number
@@ -44,11 +48,8 @@ export class Network {
   ) {
     this.nodes = new Map(nodes.map((node) => [node.id, node]))
     for (const link of links) {
-      const [a, b] = link.ends
-      for (const [from, to] of [[a, b], [b, a]] as const) {
-        const ways = this.ways.get(from) ?? new Map<NodeId, Way>()
-        this.ways.set(from, ways.set(to, { to, link, name: `${from}>${to}`, freeAt: 0, drawn: 0 }))
-      }
+      const ways = this.ways.get(link.from) ?? new Map<NodeId, Way>()
+      this.ways.set(link.from, ways.set(link.to, { to: link.to, link, name: `${link.from}>${link.to}`, freeAt: 0, drawn: 0 }))
     }
   }
 
@@ -60,10 +61,10 @@ export class Network {
   /** Puts a packet on the link that leads to its destination. */
   depart(node: NodeId, flight: Flight): void {
     const way = this.route(node, flight.destination)
-    if (!way) return this.drop(node, flight, [], 'no route to the destination', null)
+    if (!way) return void this.drop(node, flight, [], 'no route to the destination', null)
     const { link } = way
     const { loss, duplicate, reorder, rate } = link
-    if (loss && this.lot(way, 'loss') < loss) return this.drop('wan', flight, link.causes, 'lost on the way', null)
+    if (loss && this.lot(way, 'loss') < loss) return void this.drop(node, flight, link.causes, 'lost on the way', null)
     this.travel(way, flight, reorder > 0 && this.lot(way, 'reorder') < reorder ? Math.max(1000, 2 * link.delay) : 0, rate)
     if (duplicate && this.lot(way, 'duplicate') < duplicate) this.travel(way, flight, 0, rate)
   }
@@ -79,8 +80,8 @@ export class Network {
     const spec = this.nodes.get(node)
     if (!spec) return
     const cut = this.cut.get(node)
-    if (cut !== undefined) return this.drop(node, flight, [cut], 'the link is cut', null)
-    if (flight.doom !== null && spec.kind !== 'host') return this.drop(node, flight, [flight.doom], 'dropped by the learner', null)
+    if (cut !== undefined) return void this.drop(node, flight, [cut], 'the link is cut', null)
+    if (flight.doom !== null && spec.kind !== 'host') return void this.drop(node, flight, [flight.doom], 'dropped by the learner', null)
     if (spec.kind !== 'host') return this.pass(spec, flight, way)
     const entry = this.recorder.add([flight.entry], node, flight.connection, { kind: 'arrive', packet: flight.packet, hops: flight.hops })
     this.onArrive(node, { ...flight, entry })
@@ -93,17 +94,40 @@ export class Network {
         source: flight.source, destination: flight.destination, segment: flight.segment, from: way.slice(0, way.indexOf('>')),
         purpose: connection?.purpose ?? 'other', opener: connection?.opener ?? '',
       }, this.recorder.now)
-      if (verdict.kind === 'drop') return this.drop(spec.id, flight, verdict.causes, verdict.reason, verdict.rule)
+      if (verdict.kind === 'drop') return void this.drop(spec.id, flight, verdict.causes, verdict.reason, verdict.rule)
     }
+    if (spec.gateway) return this.decide(spec, spec.gateway, flight, way)
     const hops = flight.hops + (spec.kind === 'router' ? 1 : 0) // a router lowers the TTL (RFC 1812 5.3.1), a bridge does not
-    const entry = this.recorder.add([flight.entry], spec.id, flight.connection, { kind: 'pass', packet: flight.packet, hops, rewritten: null })
+    const entry = this.recorder.add([flight.entry], spec.id, flight.connection, { kind: 'pass', packet: flight.packet, hops, rewritten: null, changes: [] })
     this.depart(spec.id, { ...flight, entry, hops })
   }
 
-  private drop(node: NodeId, flight: Flight, causes: readonly number[], reason: string, rule: string | null): void {
+  /** Hands a packet to a router's engine and does what it says. */
+  private decide(spec: RouterSpec, { engine, inside }: NonNullable<RouterSpec['gateway']>, flight: Flight, way: string): void {
+    const { recorder } = this
+    let octets = packetOf(recorder.arena, flight.packet)
+    for (let hop = 0; hop < flight.hops; hop++) octets = forwardPacket(octets)
+    const handled = engine.handle(octets, way.startsWith(`${inside}>`) ? 'inside' : 'outside', recorder.now)
+    let latest = flight.entry
+    for (const row of handled.changes) recorder.add([flight.entry, ...spec.causes], spec.id, flight.connection, { kind: 'table', row })
+    if (handled.verdict !== 'forwarded') latest = this.drop(spec.id, flight, spec.causes, handled.reason, handled.rule === null ? null : `rule ${handled.rule}`)
+    for (const output of handled.outputs) {
+      const same = !output.own && handled.rewritten.length === 0
+      const packet = same ? flight.packet : recorder.keep(output.octets)
+      const hops = same ? flight.hops + 1 : 0
+      const next = same ? flight : { ...flight, ...seen(output.octets), length: output.octets.length }
+      const entry = output.own
+        ? recorder.add([latest], spec.id, flight.connection, { kind: 'transmit', packet, hops, again: false }, next.segment)
+        : recorder.add([flight.entry], spec.id, flight.connection, { kind: 'pass', packet, hops, rewritten: same ? null : flight.packet, changes: handled.rewritten })
+      this.depart(spec.id, { ...next, packet, hops, entry, doom: null })
+    }
+  }
+
+  private drop(node: NodeId, flight: Flight, causes: readonly number[], reason: string, rule: string | null): number {
     const { packet, hops, connection, segment } = flight
     const entry = this.recorder.add([flight.entry, ...causes], node, connection, { kind: 'drop', packet, hops, reason, rule }, segment)
     this.onDrop(flight, entry)
+    return entry
   }
 
   /** The way out of a node for a destination: its longest matching prefix. Remembered, since routes stand still. */
@@ -122,6 +146,13 @@ export class Network {
   private lot(way: Way, purpose: string): number {
     return draw(this.seed, way.name, purpose, way.drawn++) / 2 ** 32
   }
+}
+
+/** What of a rewritten or new packet a flight tells. */
+function seen(octets: Uint8Array): Pick<Flight, 'source' | 'destination' | 'segment'> {
+  const { source, destination } = packetAddresses(octets)
+  const packet = decodePacket(octets)
+  return { source, destination, segment: isViolation(packet) ? null : packet.tcp }
 }
 
 function bits(prefix: string): number {

@@ -1,6 +1,7 @@
 /** What a world is built from: nodes, the links between them, and who runs where. Plain data but for the boxes. */
 import type { Micros } from '../machine/contract'
 import type { Files } from '../machine/files'
+import type { Gateway } from '../machine/gateway'
 import type { Program, Service } from '../machine/program'
 import type { NodeId } from '../trace/entry'
 import type { TcpSegment } from '../wire/tcp'
@@ -36,7 +37,8 @@ export interface HostSpec extends AnyNode {
 export interface Seen {
   readonly source: string
   readonly destination: string
-  readonly segment: TcpSegment
+  /** Null for an ICMP error. */
+  readonly segment: TcpSegment | null
   readonly from: NodeId
   readonly purpose: string
   readonly opener: NodeId
@@ -53,13 +55,16 @@ export type Box = (seen: Seen, at: Micros) => Verdict
 export interface RouterSpec extends AnyNode {
   readonly kind: 'router' | 'network'
   readonly boxes: readonly Box[]
+  /** What filters, translates and helps, with the neighbour that is inside of it; null where the router only routes. */
+  readonly gateway: { readonly engine: Gateway; readonly inside: NodeId } | null
 }
 
 export type NodeSpec = HostSpec | RouterSpec
 
-/** A link, the same in both directions. Shares of packets are from 0 to 1. */
+/** A link in one direction. Shares of packets are from 0 to 1; what is lost is lost as it leaves `from`. */
 export interface LinkSpec {
-  readonly ends: readonly [NodeId, NodeId]
+  readonly from: NodeId
+  readonly to: NodeId
   readonly delay: Micros
   /** Octets per second, or null for no limit. */
   readonly rate: number | null

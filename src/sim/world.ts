@@ -8,6 +8,7 @@ import { stepper, type Stepper } from '../machine/step'
 import type { TcpCommand, TcpEvent, TcpInput, TcpSettings } from '../machine/transport'
 import type { NodeId } from '../trace/entry'
 import type { Trace } from '../trace/trace'
+import { decodeIcmp } from '../wire/icmp'
 import { decodePacket } from '../wire/packet'
 import { packetOf } from '../trace/arena'
 import { isViolation } from '../wire/violation'
@@ -117,9 +118,12 @@ export class World {
 
   private arrive(node: NodeId, flight: Flight): void {
     const host = this.hosts.find(({ kernel }) => kernel.spec.id === node)
-    const packet = decodePacket(packetOf(this.recorder.arena, flight.packet))
-    if (!host || isViolation(packet)) return
-    host.kernel.arrive(packet.tcp, flight)
+    const octets = packetOf(this.recorder.arena, flight.packet)
+    if (!host) return
+    const packet = decodePacket(octets)
+    if (!isViolation(packet)) return host.kernel.arrive(packet.tcp, flight)
+    const error = decodeIcmp(octets)
+    if (!isViolation(error)) host.kernel.unreachable(error, flight)
   }
 
   private dropped(flight: Flight, entry: number): void {

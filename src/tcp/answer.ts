@@ -5,6 +5,8 @@ import { transmitAck } from './transmit'
 import { ready } from './window'
 
 const DELAY_MAX: Micros = 200_000
+/** The kernel's clock at 250 Hz: as long as a delay of nothing takes, before the first octets came. */
+const JIFFY: Micros = 4_000
 
 /** The last thing done with a segment: an ACK at once, or later. The user reads at once unless paused. */
 export function answer(work: Work): void {
@@ -21,7 +23,7 @@ function delay(work: Work): void {
   const { at, tcb: { ack, rtt, settings, due } } = work
   const most = ack.pingPong || ack.pushed > 0 ? DELAY_MAX : 500_000
   const trip = rtt.srtt === null ? most : Math.min(most, Math.max(rtt.srtt, settings.delayedAck))
-  const after = Math.min(ack.ato > settings.delayedAck ? Math.min(ack.ato, trip) : ack.ato, DELAY_MAX)
+  const after = Math.min(ack.ato > settings.delayedAck ? Math.min(ack.ato, trip) : Math.max(ack.ato, JIFFY), DELAY_MAX)
   if (due.delayedAck === null) arm(work, 'delayedAck', after)
   else if (due.delayedAck <= at + after / 4) transmitAck(work)
   else if (at + after < due.delayedAck) arm(work, 'delayedAck', after)

@@ -4,6 +4,7 @@
  */
 import type { Errno, Message, Micros, PortChoice, Endpoint, Purpose } from '../machine/contract'
 import type { FileChange } from '../machine/files'
+import type { Rewrite, TableChange } from '../machine/gateway'
 
 /** A node of the path: a host, a router or a stretch of network. */
 export type NodeId = 'client' | 'clientEdge' | 'wan' | 'serverEdge' | 'server' | (string & {})
@@ -39,10 +40,12 @@ export type Detail =
   | ({ readonly kind: 'state'; readonly from: string; readonly to: string; readonly event: string } & OfMachine)
   /** A host puts a packet on its link; `again` marks a retransmission. */
   | ({ readonly kind: 'transmit'; readonly again: boolean } & OfPacket)
-  /** A packet comes through a node on its way; what left it is `packet`, what came in differs when it was rewritten. */
-  | ({ readonly kind: 'pass'; readonly rewritten: number | null } & OfPacket)
+  /** A packet comes through a node on its way; what left it is `packet`, what came in is `rewritten` when it was changed. */
+  | ({ readonly kind: 'pass'; readonly rewritten: number | null; readonly changes: readonly Rewrite[] } & OfPacket)
   | ({ readonly kind: 'arrive' } & OfPacket)
   | ({ readonly kind: 'drop'; readonly reason: string; readonly rule: string | null } & OfPacket)
+  /** A row of a router's flows, mappings or expectations came, changed or went. */
+  | { readonly kind: 'table'; readonly row: TableChange }
   /** TCP tells its user. `from` and `octets` give the stretch of the stream for `received`. */
   | ({ readonly kind: 'told'; readonly told: string; readonly from: number; readonly octets: number; readonly reason: Errno | null } & OfMachine)
   | ({ readonly kind: 'message'; readonly way: 'sent' | 'received'; readonly message: Message } & OfMachine)

@@ -22,7 +22,7 @@ export type Counts = Map<string, number>
 export function momentOf(entry: Entry, connection: Connection | null, segment: TcpSegment | null): string | null {
   const where = connection ? connectionName(connection) : entry.node
   switch (entry.kind) {
-    case 'transmit': return segment && segmentMoment(where, segment, entry.node)
+    case 'transmit': return segment ? segmentMoment(where, segment, entry.node) : `${where} / ICMP ${entry.node}`
     case 'drop': return segment && `${where} / dropped ${segmentWord(segment)}`
     case 'message': {
       const client = 'verb' in entry.message

@@ -70,7 +70,14 @@ const once = (entries: readonly Entry[], not: Entry): readonly Entry[] => [...ne
 
 /** What an entry follows from, latest first. Knobs are told apart by `knobsBehind`. */
 export function causesOf(trace: Trace, entry: Entry): readonly Entry[] {
-  return [...once(because(trace, entry.n).flatMap((cause) => shownAs(trace, cause)), entry)].sort((a, b) => b.n - a.n)
+  const found = once(because(trace, entry.n).flatMap((cause) => shownAs(trace, cause)), entry)
+  const read = new Set([entry, ...found].filter((one) => one.kind === 'message' && one.way === 'received').map((one) => nameOf(trace, one)))
+  return found.filter((one) => !(one.kind === 'message' && one.way === 'sent' && read.has(nameOf(trace, one)))).sort((a, b) => b.n - a.n)
+}
+
+/** The same for a message where it was sent and where it was read: what it says, and the packet that brought it. */
+function nameOf(trace: Trace, entry: Entry): string {
+  return entry.kind === 'message' ? `${carriersOf(trace, entry).at(-1)?.packet} ${JSON.stringify(entry.message)}` : ''
 }
 
 /** The knobs that were read on the way to an entry. */

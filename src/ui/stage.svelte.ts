@@ -76,7 +76,8 @@ export class Stage {
     const there = moment === null ? undefined : trace.moments.get(moment)
     const place = there ?? (this.#run ? samePlace(this.#run, this.#entry, trace) : 0)
     this.#run = trace
-    this.goTo(place)
+    this.#entry = place
+    this.#selection = null
   }
 
   set(changes: readonly (readonly [knob: string, value: KnobValue])[]): Promise<void> {
@@ -96,9 +97,12 @@ export class Stage {
     if (step && step.entry !== entry) this.#selection = entry
   }
 
+  /** To the step that shows a moment; finer depths find the moment itself. */
   goToMoment(moment: string): void {
     const entry = this.trace?.moments.get(moment)
-    if (entry !== undefined) this.goTo(entry)
+    if (entry === undefined) return
+    this.#entry = entry
+    this.#selection = null
   }
 
   /** To a step by its index; past the ends it stops at them. */

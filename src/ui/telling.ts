@@ -12,10 +12,12 @@ export interface Telling {
   /** Verb, code or flags: set in the wire's typeface. Empty where nothing is on the wire. */
   readonly term: string
   readonly text: string
+  /** The numbers of a segment, as transcripts write them; empty for what has none. */
+  readonly detail: string
 }
 
 type Teller<K extends EntryKind> = (entry: EntryOf<K>, trace: Trace) => Telling
-const said = (text: string, term = ''): Telling => ({ term, text })
+const said = (text: string, term = '', detail = ''): Telling => ({ term, text, detail })
 const say = words.telling
 
 /** The segment of an entry's packet, its numbers counted from the connection's first. */
@@ -31,7 +33,7 @@ function segmentOf(trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' |
 
 const flight = (trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' | 'drop'>, text: string): Telling => {
   const [flags = '', ...rest] = segmentOf(trace, entry).split(' ')
-  return said([text, rest.join(' ')].filter((part) => part !== '').join(' · '), flags)
+  return said(text, flags, rest.join(' '))
 }
 
 const tellers: { readonly [K in EntryKind]: Teller<K> } = {
@@ -44,6 +46,7 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   state: ({ node, machine, from, to, event }) => said(say.state(machineName(node, machine), from, to, event)),
   transmit: (entry, trace) => flight(trace, entry, say.transmit(entry.again)),
   pass: (entry, trace) => flight(trace, entry, say.pass(entry.rewritten !== null)),
+  table: ({ row }) => said(say.table(row.table, row.change)),
   arrive: (entry, trace) => flight(trace, entry, say.arrive),
   drop: (entry, trace) => flight(trace, entry, say.drop(entry.reason, entry.rule)),
   told: ({ told, octets, reason, node, machine }) => said(say.told(machineName(node, machine), told, octets > 0 ? octetsText(octets) : (reason ?? ''))),

@@ -1,7 +1,6 @@
 /** Every string of the page, in one place. What a machine, a knob or a lesson says about itself stands with it. */
 export const words = {
   name: 'Portcall',
-  tagline: 'File transfer made visible',
   skip: 'Skip to the run',
   modes: {
     title: 'Modes',
@@ -16,7 +15,6 @@ export const words = {
     ipv4: 'IPv4',
     ipv6: 'IPv6',
     chip: (protocol: string, mode: string) => `${protocol} · ${mode}`,
-    done: 'Done',
   },
   protocol: 'FTP',
   menu: {
@@ -37,7 +35,6 @@ export const words = {
   tabs: { lesson: 'Lesson', lab: 'Lab', because: 'Because', octets: 'Octets', list: 'List' },
   lesson: {
     place: (title: string, step: number, of: number) => `${title} · ${step} of ${of}`,
-    none: 'No lesson is open.',
     choose: 'Lessons',
     minutes: (minutes: number) => `${minutes} min`,
     back: 'Back',
@@ -49,7 +46,6 @@ export const words = {
     differs: 'The run did otherwise',
     yours: 'your answer',
     theirs: 'the run',
-    end: 'That was the lesson',
     explore: 'Explore in the lab',
   },
   lab: {
@@ -89,8 +85,6 @@ export const words = {
     picture: 'Sequence diagram of the run',
     scene: 'The machines and what connects them',
     list: 'The run as a list',
-    later: 'later',
-    now: 'now',
     tooLong: (shown: number, of: number) => `${shown} of ${of} shown`,
   },
   inspect: {
@@ -100,7 +94,6 @@ export const words = {
     noCause: 'Nothing before it: this is where the run begins.',
     noEffect: 'Nothing follows from it.',
     more: (count: number) => `${count} more`,
-    root: 'knob',
     dropThis: 'Drop this segment',
     dropCarrier: 'Drop the segment that carried it',
     dropWhy: 'Run it again without it arriving',
@@ -123,8 +116,6 @@ export const words = {
     asDefault: (count: number) => (count === 1 ? '1 more, as by default' : `${count} more, as by default`),
     noPacket: 'No packet belongs to this event.',
     dump: 'The packet, octet by octet',
-    copy: 'Copy as hex',
-    copied: 'Copied',
     hint: 'Point at a field or an octet to see what it is.',
   },
   telling: {
@@ -136,6 +127,7 @@ export const words = {
     unlisten: (port: number) => `listens on port ${port} no more`,
     state: (machine: string, from: string, to: string, event: string) => `${machine}: ${from} → ${to}, on ${event}`,
     transmit: (again: boolean) => (again ? 'transmitted again' : 'transmitted'),
+    table: (table: string, change: string) => `${table}: ${change}`,
     pass: (rewritten: boolean) => (rewritten ? 'passes, rewritten' : 'passes'),
     arrive: 'arrives',
     drop: (reason: string, rule: string | null) => `dropped: ${rule === null ? reason : `${rule}, ${reason}`}`,
@@ -174,11 +166,8 @@ export const words = {
     what: 'Every arrow is octets that a protocol machine produced in this page. Nothing is drawn by hand, and nothing is sent anywhere.',
   },
   trouble: {
-    title: 'This cannot be used',
-    close: 'Close',
     run: 'The run failed',
     line: (file: string, line: number) => `${file}, line ${line}`,
-    nearest: (name: string) => `nearest: ${name}`,
     link: 'The link holds what this version does not know',
     file: 'The file holds mistakes',
   },

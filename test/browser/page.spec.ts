@@ -95,7 +95,7 @@ test('one switch runs the session the other way and keeps the place', async ({ p
   await page.keyboard.press('2')
   const slider = page.getByRole('slider', { name: 'Place in the run' })
   await expect(slider).toHaveAttribute('aria-valuetext', /^TYPE/)
-  for (const [press, shown, gone] of [['Active', 'PORT', '227'], ['EPRT', 'EPRT', 'EPSV'], ['IPv6', '|2|', '|1|'], ['Passive', '229', 'EPRT']] as const) {
+  for (const [press, shown, gone] of [['Active', 'PORT', '227'], ['EPRT', 'EPRT', 'PORT command'], ['IPv6', '|2|', '|1|'], ['Passive', '229', 'EPRT']] as const) {
     await choose(page, press)
     await expect(rows(page)).toContainText(shown)
     await expect(rows(page)).not.toContainText(gone)
@@ -227,6 +227,15 @@ test('on a phone nothing is wider than the page, targets are 44 px, and the mode
   for (const key of ['1', '2', '3', '4']) {
     await page.keyboard.press(key)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  }
+  for (const button of ['Show more', 'Show more', 'Show less', 'Show less']) {
+    const { bottom, scene } = await page.evaluate(() => ({
+      bottom: document.querySelector('footer')?.getBoundingClientRect().bottom, scene: document.querySelector('main')?.getBoundingClientRect().height ?? 0,
+    }))
+    expect(bottom).toBe(844)
+    expect(scene).toBeGreaterThanOrEqual(72)
+    await page.getByRole('button', { name: button }).click()
+    await page.waitForTimeout(250) // the sheet's own movement
   }
   const small = await page.locator('button:visible, summary:visible, label:has(input[type=radio]):visible').evaluateAll((all) =>
     all.map((one) => ({ text: one.textContent?.trim() || one.getAttribute('aria-label'), box: one.getBoundingClientRect() }))

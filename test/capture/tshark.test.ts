@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { pcapngOf } from '../../src/capture/pcapng'
-import { VANTAGES, type Vantage } from '../../src/capture/vantage'
+import { VANTAGES, type Vantage } from '../../src/trace/vantage'
 import { children } from '../../src/machine/files'
 import { load } from '../../src/parts'
 import { parseValue } from '../../src/scenario/knob'

@@ -78,7 +78,7 @@ export class Hand {
       this.wait(HOP)
       if (node === stop) return this.add({ kind: 'drop', packet, hops: hop, reason: 'drop new, from outside', rule }, node, index, [last], segment)
       const arrives = node === path.at(-1)
-      last = this.add(arrives ? { kind: 'arrive', packet, hops: hop } : { kind: 'pass', packet, hops: hop + 1, rewritten: null }, node, index, [last], segment)
+      last = this.add(arrives ? { kind: 'arrive', packet, hops: hop } : { kind: 'pass', packet, hops: hop + 1, rewritten: null, changes: [] }, node, index, [last], segment)
     }
     return last
   }

@@ -27,11 +27,14 @@ export function small({ client, server, link = {}, acts = [], seed = 1, privileg
   })
   const nodes: NodeSpec[] = [
     host('client', CLIENT, { programs: client, privileged }),
-    { id: 'edge', kind: 'router', name: 'edge', addresses: ['203.0.113.1'], causes: [], boxes: [], routes: [{ prefix: `${CLIENT}/32`, via: 'client' }, { prefix: `${SERVER}/32`, via: 'server' }] },
+    { id: 'edge', kind: 'router', name: 'edge', addresses: ['203.0.113.1'], causes: [], boxes: [], gateway: null, routes: [{ prefix: `${CLIENT}/32`, via: 'client' }, { prefix: `${SERVER}/32`, via: 'server' }] },
     host('server', SERVER, { services: server ? [{ port: 21, program: server }] : [] }),
   ]
   const plain = { delay: 5000, rate: null, loss: 0, duplicate: 0, reorder: 0, causes: [] }
-  const links: LinkSpec[] = [{ ends: ['client', 'edge'], ...plain }, { ends: ['edge', 'server'], ...plain, ...link }]
+  const links: LinkSpec[] = [
+    { from: 'client', to: 'edge', ...plain }, { from: 'edge', to: 'client', ...plain, ...link },
+    { from: 'server', to: 'edge', ...plain }, { from: 'edge', to: 'server', ...plain, ...link },
+  ]
   return new World({
     seed, epoch: 0, scenario: '', nodes, links, transport: tcp, settings: linux, acts, horizon: 3600e6, cap: 1e6,
   }, new Recorder()).run()

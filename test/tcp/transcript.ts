@@ -5,7 +5,8 @@
  *     subject  tcp ESTABLISHED [CLOSE-WAIT ...] [rtoMin=1000 ...]     runs once for each state
  *              !  SEND 20                 the user calls: OPEN active|passive, SEND n [urgent], CLOSE [reading], ABORT,
  *                                         PAUSE, RESUME, NODELAY; an ICMP error arrives: UNREACHABLE ECONNREFUSED;
- *                                         a timer that was cancelled echoes: LATE persist
+ *                                         a timer that was cancelled echoes: LATE persist;
+ *                                         UNHEARD-OF is an event that the machine does not know
  *              -> PSH,ACK seq=1 ack=1 len=20 [again]
  *     +20ms    <- ACK seq=1 ack=21        a segment arrives; win=63 unless said
  *              *  received 0 len=14       the user is told
@@ -158,6 +159,7 @@ function call(text: string, title: string): Call {
     case 'UNREACHABLE': return { type: 'unreachable', reason: first as 'ECONNREFUSED' };
     case 'LATE': return { type: 'timeout', timer: first as TcpTimer };
     case 'ABORT': case 'PAUSE': case 'RESUME': return { type: word };
+    case 'UNHEARD-OF': return { type: 'unheard-of' } as unknown as Call;
     default: throw new Error(`${title}: unknown call '${text}'`);
   }
 }

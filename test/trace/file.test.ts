@@ -1,5 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { pcapngOf } from '../../src/capture/pcapng'
+import { load } from '../../src/parts'
+import { fromLink } from '../../src/scenario/link'
+import { needs } from '../../src/scenario/parts'
+import { run } from '../../src/scenario/run'
 import { packetOf } from '../../src/trace/arena'
 import { readTrace, writeTrace } from '../../src/trace/file'
 import { octetsOf, type Trace } from '../../src/trace/trace'
@@ -34,6 +39,18 @@ describe('a trace as a file', () => {
     expect(writeTrace(back)).toBe(writeTrace(trace))
     const arrived = trace.entries[4]
     expect(arrived?.kind === 'arrive' && octetsOf(back, arrived)).toEqual(arrived?.kind === 'arrive' && octetsOf(trace, arrived))
+  })
+
+  test.each([
+    'dataMode=PORT&actions=list+/;get+hello.txt;put+notes.txt', 'wan.lossPercent=10&seed=5&actions=get+chart.bin', 'ipVersion=6&dataMode=EPSV&server.readOnly=true&actions=put+notes.txt',
+    'server.software=none', 'do=drop+data+1+/+SYN',
+  ])('of a run comes back as it was: %s', async (link) => {
+    const { scenario, problems } = fromLink(link)
+    expect(problems).toEqual([])
+    const trace = run(scenario, await load(needs(scenario)))
+    const back = read(writeTrace(trace))
+    expect(trimmed(back)).toEqual(trimmed(trace))
+    expect(Buffer.compare(pcapngOf(back), pcapngOf(trace))).toBe(0)
   })
 
   test('what is no trace is named', () => {

@@ -22,6 +22,7 @@ const lines = (entries: readonly Entry[]): string[] => entries.map(line)
 test('the server dials because of LIST, which followed from what was said before, back to the start', () => {
   const chain = lines(causesOf(trace, at('data 1 / SYN')))
   expect(chain[0]).toMatch(/^LIST .*read by server-PI$/)
+  expect(chain.filter((one) => one.startsWith('LIST'))).toHaveLength(1)
   const order = ['LIST', '200', 'PORT', 'listens on port', '230', 'PASS', '331', 'USER', '220', 'SYN', 'curl starts']
   const places = order.map((what) => chain.findIndex((one) => one.startsWith(what)))
   expect(places).toEqual([...places].sort((a, b) => a - b))
