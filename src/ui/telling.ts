@@ -46,9 +46,9 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   state: ({ node, machine, from, to, event }) => said(say.state(machineName(node, machine), from, to, event)),
   transmit: (entry, trace) => flight(trace, entry, say.transmit(entry.again)),
   pass: (entry, trace) => flight(trace, entry, say.pass(entry.rewritten !== null)),
-  table: ({ row }) => said(say.table(row.table, row.change)),
   arrive: (entry, trace) => flight(trace, entry, say.arrive),
   drop: (entry, trace) => flight(trace, entry, say.drop(entry.reason, entry.rule)),
+  table: ({ row: { table, change, ...columns } }) => said(say.table(table, change), '', Object.entries(columns).map(([name, value]) => `${name}=${String(value)}`).join(' ')),
   told: ({ told, octets, reason, node, machine }) => said(say.told(machineName(node, machine), told, octets > 0 ? octetsText(octets) : (reason ?? ''))),
   message: ({ message, way, node, machine }) => {
     const { term, text } = messageLabel(message)
