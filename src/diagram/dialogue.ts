@@ -105,7 +105,7 @@ function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'
     case 'violation':
       return step({ ...here, kind: 'note', problem: true, label: { term: entry.name, text: entry.text } })
     case 'exit': {
-      const last = said.filter(({ node, to }) => node === entry.node && to === 'user').at(-1)
+      const last = said.filter(({ node, to, chatter }) => node === entry.node && to === 'user' && !chatter).at(-1)
       const host = reading.trace.nodes[0]?.id
       if (entry.node !== host) return null // a server's process ends with its session: no news
       return step({

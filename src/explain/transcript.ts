@@ -5,6 +5,8 @@ import { commandText, replyText, segmentText } from '../wire/notation'
 import { decodePacket } from '../wire/packet'
 import { isViolation } from '../wire/violation'
 
+const SAID = { in: 'types', out: 'prints', err: 'says' } as const
+
 /** `dialogue`: messages, listeners, files and last words; `segments`: also every packet where it leaves, arrives and is dropped. */
 export type Detail = 'dialogue' | 'segments'
 
@@ -37,7 +39,7 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
     }
     case 'listen': return `listen ${entry.purpose} on ${entry.local.port}`
     case 'file': return entry.change.op === 'write' ? `write ${entry.change.path} (${entry.change.node.octets.length} octets)` : `${entry.change.op} ${'path' in entry.change ? entry.change.path : `${entry.change.from} to ${entry.change.to}`}`
-    case 'say': return `${entry.to === 'user' ? 'says' : 'logs'} ${entry.text}`
+    case 'say': return `${entry.to === 'log' ? 'logs' : SAID[entry.stream ?? 'err']} ${entry.text}`
     case 'violation': return `!  ${entry.name}: ${entry.text}`
     case 'intervention': return `!  ${entry.text}`
     case 'exit': return `exit ${entry.code}`

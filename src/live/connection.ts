@@ -7,6 +7,9 @@
  */
 import { connect, isIP, type Socket } from 'node:net'
 import type { Command, Endpoint, HostEvent } from '../machine/contract'
+import type { LayerCommand, LayerEvent } from '../machine/layer'
+import type { Model } from '../machine/model'
+import { Stack } from '../sim/stack'
 import { errnoOf } from './errno'
 
 /** Puts a word in the inbox; what it says is asked when its turn comes, and may by then be nothing (null). */
@@ -20,7 +23,15 @@ export interface Connection {
   pause(): void
   resume(): void
   noDelay(on: boolean): void
+  secure(name: string, layer: AnyLayer, input: unknown): void
+  unsecure(): void
 }
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- layers of any context and input
+export type AnyLayer = Model<any, LayerEvent, LayerCommand, any>
+
+/** Microseconds since the process's host began, and seconds since 1970 at that time. */
+export type Clock = () => { readonly at: number; readonly epoch: number }
 
 /** An address as the contract writes it: a dual-stack socket's '::ffff:192.0.2.1' is 192.0.2.1. */
 const plain = (address: string | undefined): string => (address ?? '').replace(/^::ffff:(?=\d+\.)/, '')
@@ -29,7 +40,7 @@ export const localOf = (socket: Socket): Endpoint => ({ address: plain(socket.lo
 export const remoteOf = (socket: Socket): Endpoint => ({ address: plain(socket.remoteAddress), port: socket.remotePort ?? 0 })
 
 /** Takes a socket that is connected, or is connecting. It starts to read at once. */
-export function connectionOver(socket: Socket, connection: string, post: Post): Connection {
+export function connectionOver(socket: Socket, connection: string, post: Post, clock: Clock, remark: (command: Command) => void): Connection {
   let ours: 'open' | 'closing' | 'aborted' = 'open'
   let gone = false
   let paused = false
@@ -38,15 +49,40 @@ export function connectionOver(socket: Socket, connection: string, post: Post): 
   const read = (): HostEvent | null => {
     if (paused || ours !== 'open') return null
     const octets = socket.read() as Uint8Array | null
-    return octets && { type: 'received', connection, octets: new Uint8Array(octets) }
+    if (!octets) return null
+    if (!stack.secured) return { type: 'received', connection, octets: new Uint8Array(octets) }
+    stack.up({ type: 'received', octets: new Uint8Array(octets) }, [])
+    return null
   }
   const leave = (way: 'closing' | 'aborted'): boolean => {
     const was = ours
     ours = way
     return was === 'open'
   }
+  const write = (octets: Uint8Array): void => {
+    unsent++
+    socket.write(octets, (error) => {
+      unsent--
+      if (!error && unsent === 0) tell({ type: 'drained', connection })
+    })
+  }
+  const finish = (): void => {
+    if (gone) post(() => ({ type: 'closed', connection }))
+    else if (socket.connecting) socket.destroy()
+    else if (socket.readableLength > 0) socket.resetAndDestroy() // unread octets: RFC 2525 2.17
+    else socket.destroySoon()
+  }
+  const stack = new Stack({
+    clock, transmit: write,
+    close: (reading) => (reading ? void socket.end() : finish()),
+    tell: (word) => tell((word.type === 'failed' ? { ...word, subject: connection } : { ...word, connection }) as HostEvent),
+    record(layer, what) {
+      if (what.type === 'note') remark({ type: 'note', text: `${layer}: ${what.text}` })
+      return 0
+    },
+  })
   socket.on('readable', () => post(read))
-  socket.on('end', () => tell({ type: 'peerClosed', connection }))
+  socket.on('end', () => stack.up({ type: 'peerClosed' }, []))
   socket.on('error', (error) => tell({ type: 'failed', subject: connection, reason: errnoOf(error) }))
   socket.on('close', () => {
     gone = true
@@ -55,19 +91,11 @@ export function connectionOver(socket: Socket, connection: string, post: Post): 
   return {
     send(octets) {
       if (gone) return tell({ type: 'failed', subject: connection, reason: 'EPIPE' })
-      unsent++
-      socket.write(octets, (error) => {
-        unsent--
-        if (!error && unsent === 0) tell({ type: 'drained', connection })
-      })
+      stack.send(octets, [])
     },
-    shutdownWrite: () => void socket.end(),
+    shutdownWrite: () => stack.close(true, []),
     close() {
-      if (!leave('closing')) return
-      if (gone) post(() => ({ type: 'closed', connection }))
-      else if (socket.connecting) socket.destroy()
-      else if (socket.readableLength > 0) socket.resetAndDestroy() // unread octets: RFC 2525 2.17
-      else socket.destroySoon()
+      if (leave('closing')) stack.close(false, [])
     },
     abort() {
       if (!leave('aborted')) return
@@ -80,6 +108,11 @@ export function connectionOver(socket: Socket, connection: string, post: Post): 
       post(read)
     },
     noDelay: (on) => void socket.setNoDelay(on),
+    secure(name, layer, input) {
+      stack.add(name, layer, input, [])
+      post(read) // what came before and was not read yet is the layer's
+    },
+    unsecure: () => stack.remove([]),
   }
 }
 
@@ -87,7 +120,7 @@ export function connectionOver(socket: Socket, connection: string, post: Post): 
  * An active open. Node sets SO_REUSEADDR on every socket that it binds, so `reuseAddress` is always granted.
  * Names are never looked up: what is no address is unreachable.
  */
-export function connectionTo(remote: Endpoint, command: Extract<Command, { type: 'open' }>, post: Post): Connection | null {
+export function connectionTo(remote: Endpoint, command: Extract<Command, { type: 'open' }>, post: Post, clock: Clock, remark: (command: Command) => void): Connection | null {
   const { connection, local } = command
   const possible = [remote.address, ...(local?.address === undefined ? [] : [local.address])].every((address) => isIP(address) !== 0)
   if (!possible || remote.port > 65535) {
@@ -101,7 +134,7 @@ export function connectionTo(remote: Endpoint, command: Extract<Command, { type:
     ...(local?.address === undefined ? {} : { localAddress: local.address }),
     ...(local?.port === undefined ? {} : { localPort: local.port }),
   })
-  const opened = connectionOver(socket, connection, post)
+  const opened = connectionOver(socket, connection, post, clock, remark)
   socket.once('connect', () => {
     const event: HostEvent = { type: 'opened', connection, local: localOf(socket), remote: remoteOf(socket) }
     post(() => event)

@@ -24,9 +24,9 @@ function commandsOf<T extends Command['type']>(log: readonly LiveEntry[], type: 
     'command' in entry && entry.command.type === type ? [{ machine: entry.machine, command: entry.command as CommandOf<T> }] : [])
 }
 
-/** What was said to the user, or written to the server's log. */
+/** What was said to the user, or written to the server's log: without the chatter. */
 export function saidTo(log: readonly LiveEntry[], to: 'user' | 'log'): string[] {
-  return commandsOf(log, 'say').flatMap(({ command }) => (command.to === to ? [command.text] : []))
+  return commandsOf(log, 'say').flatMap(({ command }) => (command.to === to && !command.chatter ? [command.text] : []))
 }
 
 export function messagesOf(log: readonly LiveEntry[]): LiveMessage[] {

@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import type { Command } from '../machine/contract'
-import { connectionOver, connectionTo, localOf, remoteOf, type Connection, type Post } from './connection'
+import { connectionOver, connectionTo, localOf, remoteOf, type AnyLayer, type Clock, type Connection, type Post } from './connection'
 import { listenerOn, type Listener } from './listener'
 
 /** A table of what to do, by command. */
@@ -14,7 +14,7 @@ export type Performers<T extends Command['type']> = {
 
 type KernelCommand =
   | 'open' | 'listen' | 'accept' | 'unlisten' | 'send' | 'shutdownWrite' | 'close' | 'abort' | 'pause' | 'resume'
-  | 'option' | 'arm' | 'cancel'
+  | 'option' | 'secure' | 'unsecure' | 'arm' | 'cancel'
 
 export interface Kernel {
   readonly perform: Performers<KernelCommand>
@@ -29,10 +29,13 @@ export interface KernelSettings {
   readonly address: string | null
   /** Where a scenario's addresses really lie. */
   readonly hosts: Readonly<Record<string, string>>
+  readonly clock: Clock
+  /** What the program can put on a connection. */
+  readonly layers: Readonly<Record<string, AnyLayer>>
 }
 
 export function startKernel(
-  { address: own, hosts }: KernelSettings,
+  { address: own, hosts, clock, layers }: KernelSettings,
   postTo: (machine: string) => Post,
   remark: (command: Command) => void,
 ): Kernel {
@@ -54,14 +57,14 @@ export function startKernel(
   const adopt: Kernel['adopt'] = (machine, listener, socket, name) => {
     const accepted = { type: 'accepted', listener, connection: name, local: localOf(socket), remote: remoteOf(socket) } as const
     postTo(machine)(() => accepted)
-    connections.set(name, connectionOver(socket, name, postTo(machine)))
+    connections.set(name, connectionOver(socket, name, postTo(machine), clock, remark))
   }
   return {
     adopt,
     perform: {
       open(from, command) {
         const address = hosts[command.remote.address] ?? command.remote.address
-        const opening = connectionTo({ ...command.remote, address }, command, postTo(from))
+        const opening = connectionTo({ ...command.remote, address }, command, postTo(from), clock, remark)
         if (opening) connections.set(command.connection, opening)
       },
       listen(from, { listener, address, port }) {
@@ -82,6 +85,12 @@ export function startKernel(
       abort: (from, command) => leave(from, command.connection)?.abort(),
       pause: (from, command) => connection(from, command.connection)?.pause(),
       resume: (from, command) => connection(from, command.connection)?.resume(),
+      secure(from, { connection: name, layer, input }) {
+        const model = layers[layer]
+        if (!model) return remark({ type: 'violation', name: 'no-such-layer', text: `the program has no layer '${layer}'` })
+        connection(from, name)?.secure(layer, model, input)
+      },
+      unsecure: (from, command) => connection(from, command.connection)?.unsecure(),
       option: (from, command) => connection(from, command.connection)?.noDelay(command.noDelay),
       arm(from, { timer, after }) {
         const name = `${from} ${timer}`

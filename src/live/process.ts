@@ -13,7 +13,7 @@ import type { LiveEntry } from './entry'
 import { startKernel, type KernelSettings, type Performers } from './kernel'
 
 /** What the processes of one live host share. */
-export interface LiveHost extends KernelSettings {
+export interface LiveHost extends Omit<KernelSettings, 'clock' | 'layers'> {
   readonly store: { files: Files }
   /** Seconds since 1970-01-01 00:00 UTC at which the host's clock began. */
   readonly epoch: number
@@ -66,7 +66,7 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
       run()
     })
   }
-  const kernel = startKernel(host, postTo, (command) => record('host', { command }))
+  const kernel = startKernel({ ...host, layers: program.layers ?? {}, clock: () => ({ at: host.clock(), epoch: host.epoch }) }, postTo, (command) => record('host', { command }))
 
   const rest = (time: Micros): void => {
     if (!host.think || time === 0) return

@@ -29,6 +29,9 @@ export type Errno =
 /** Which port a listener wants: one, any of the host's ephemeral pool, or any of a range drawn by the host. */
 export type PortChoice = number | 'ephemeral' | { readonly from: number; readonly to: number }
 
+/** A terminal's streams: what its user types, and what a program writes to standard output and standard error. */
+export type Stream = 'in' | 'out' | 'err'
+
 /** What one machine of a process asks of another. `name` is imperative, as commands are. */
 export interface Call {
   readonly name: string
@@ -45,6 +48,12 @@ export type HostEvent =
   /** All octets sent so far have been taken by the transport: a blocking write would have returned. */
   | { readonly type: 'drained'; readonly connection: string }
   | { readonly type: 'peerClosed'; readonly connection: string }
+  /** The layer that `secure` put on the connection has finished its handshake; what it came to. */
+  | { readonly type: 'secured'; readonly connection: string; readonly facts: Readonly<Record<string, unknown>> }
+  /** After `unsecure`: the connection is in the clear again. */
+  | { readonly type: 'unsecured'; readonly connection: string }
+  /** A layer failed: its own name for it (an alert's, for TLS) and one sentence. The connection is still there. */
+  | { readonly type: 'broken'; readonly connection: string; readonly name: string; readonly text: string }
   /** After `close`: our FIN is acknowledged, or the connection is gone. What a lingering close() waits for. */
   | { readonly type: 'closed'; readonly connection: string }
   /** `subject` is a connection, or a listener that could not be bound. */
@@ -77,6 +86,10 @@ export type Command =
   /** close(2): both directions; unread octets turn the FIN into a RST (RFC 2525 2.17). */
   | { readonly type: 'close'; readonly connection: string }
   | { readonly type: 'abort'; readonly connection: string }
+  /** Put a layer of the program's on the connection, above those that are there. Octets that came and were not handed over yet are the layer's; what the machine has read and not used is the machine's to discard (RFC 4217 15). */
+  | { readonly type: 'secure'; readonly connection: string; readonly layer: string; readonly input: unknown }
+  /** Take the topmost layer off again, with its farewell. */
+  | { readonly type: 'unsecure'; readonly connection: string }
   /** Stop and go on reading; meanwhile the window shrinks. */
   | { readonly type: 'pause'; readonly connection: string }
   | { readonly type: 'resume'; readonly connection: string }
@@ -91,8 +104,11 @@ export type Command =
   | { readonly type: 'change'; readonly change: import('./files').FileChange }
   /** A message of the dialogue as this machine sent or read it; what the dialogue depth of the diagram shows. */
   | { readonly type: 'message'; readonly connection: string; readonly way: 'sent' | 'received'; readonly message: Message }
-  /** What the user of a client reads, or what a server writes to its log. */
-  | { readonly type: 'say'; readonly to: 'user' | 'log'; readonly text: string }
+  /**
+   * A line that the user of a client reads or has typed ('in'), or that a server writes to its log. A user's line is on
+   * standard error where no stream is named; `chatter` is what a client says without complaining.
+   */
+  | { readonly type: 'say'; readonly to: 'user' | 'log'; readonly text: string; readonly stream?: Stream; readonly chatter?: true }
   /** A step of the work is over: `index` in the scenario's actions. */
   | { readonly type: 'achieve'; readonly action: number; readonly ok: boolean }
   | { readonly type: 'note'; readonly text: string; readonly source?: string }

@@ -1,5 +1,6 @@
 /** What runs as one process: machines that share it, by name, in the order in which `started` reaches them. */
 import type { Command, MachineEvent, Micros } from './contract'
+import type { LayerCommand, LayerEvent } from './layer'
 import type { Model } from './model'
 
 export interface Part {
@@ -12,6 +13,9 @@ export interface Program {
   /** As the trace and the page show it: 'curl', 'vsftpd'. */
   readonly name: string
   readonly machines: Readonly<Record<string, Part>>
+  /** What `secure` can put on a connection, by name: TLS's two ends. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- layers of any context and input
+  readonly layers?: Readonly<Record<string, Model<any, LayerEvent, LayerCommand, any>>>
   /** How long the process takes over an event before its first command, microseconds. */
   readonly think: Micros
 }

@@ -57,7 +57,11 @@ export class Host implements System {
     switch (command.type) {
       case 'arm': return process.arm(machine, command.timer, command.after, causes)
       case 'cancel': return process.cancel(machine, command.timer)
-      case 'say': recorder.add(causes, this.node, null, { kind: 'say', ...self, to: command.to, text: command.text }); return
+      case 'say': {
+        const { type: kind, ...line } = command
+        recorder.add(causes, this.node, null, { kind, ...self, ...line })
+        return
+      }
       case 'achieve': recorder.add(causes, this.node, null, { kind: 'achieve', ...self, action: command.action, ok: command.ok }); return
       case 'note': recorder.add(causes, this.node, null, { kind: 'note', ...self, text: command.text, source: command.source ?? null }); return
       case 'violation': recorder.add(causes, this.node, null, { kind: 'violation', ...self, name: command.name, text: command.text }); return
@@ -108,15 +112,19 @@ export class Host implements System {
     const entry = this.record(process, machine, command, socket?.connection ?? null, causes)
     if (!socket) return
     switch (command.type) {
-      case 'send': {
-        const to = socket.sent + command.octets.length
-        socket.sends.push({ from: socket.sent, to, entry })
-        socket.sent = to
-        return this.kernel.step(socket, { type: 'SEND', octets: command.octets, at, ...(command.urgent ? { urgent: true } : {}) }, [entry])
-      }
+      case 'send': return socket.stack.secured ? socket.stack.send(command.octets, [entry]) : this.kernel.send(socket, command.octets, command.urgent ?? false, [entry])
       case 'shutdownWrite': case 'close':
         socket.closing = entry
-        return this.kernel.step(socket, { type: 'CLOSE', reading: command.type === 'shutdownWrite', at }, [entry])
+        return socket.stack.close(command.type === 'shutdownWrite', [entry])
+      case 'secure': {
+        const layer = process.program.layers?.[command.layer]
+        if (!layer) return this.perform(process, machine, { type: 'violation', name: 'no-such-layer', text: `the program has no layer '${command.layer}'` }, [entry])
+        const unread = process.unread(handle)
+        socket.stack.add(command.layer, layer, command.input, [entry])
+        for (const { octets, causes: why } of unread) socket.stack.up({ type: 'received', octets }, [entry, ...why])
+        return
+      }
+      case 'unsecure': return socket.stack.remove([entry])
       case 'abort': return this.kernel.step(socket, { type: 'ABORT', at }, [entry])
       case 'pause': return this.kernel.step(socket, { type: 'PAUSE', at }, [entry])
       case 'resume': return this.kernel.step(socket, { type: 'RESUME', at }, [entry])

@@ -10,6 +10,8 @@ import type { Flight } from './network'
 import { errnoOf } from './errno'
 import { draw } from './random'
 import type { Listener, Owner, Socket, Stretch, Word } from './socket'
+import { Stack, type Surface } from './stack'
+import { layerDetail } from './layer-detail'
 import type { HostSpec } from './topology'
 import { Ports } from './ports'
 import type { World } from './world'
@@ -185,8 +187,33 @@ export class Kernel {
     if (told.type === 'opened' && socket.listener) return this.world.established(this, socket, socket.listener, entry)
     const word: Word = told.type === 'opened' ? { type: 'opened', local: socket.local, remote: socket.remote }
       : told.type === 'received' ? { type: 'received', octets: told.octets, ...(told.urgent ? { urgent: true } : {}) } : told
-    if (socket.owner) this.world.word(socket.owner, word, [entry])
-    else socket.untold.push({ event: word, causes: [entry] })
+    socket.stack.up(word, [entry])
+  }
+
+  /** A word that has come up through the whole stack. */
+  private word(socket: Socket, word: Word, causes: readonly number[]): void {
+    if (socket.owner) this.world.word(socket.owner, word, causes)
+    else socket.untold.push({ event: word, causes })
+  }
+
+  /** Octets that have come down through the whole stack; the entry that sent them is the cause of the segments they leave in. */
+  send(socket: Socket, octets: Uint8Array, urgent: boolean, causes: readonly number[]): void {
+    const to = socket.sent + octets.length
+    socket.sends.push({ from: socket.sent, to, entry: causes[0] ?? 0 })
+    socket.sent = to
+    this.step(socket, { type: 'SEND', octets, at: this.world.recorder.now, ...(urgent ? { urgent: true } : {}) }, causes)
+  }
+
+  /** What a connection's stack asks of the kernel, and what it tells. */
+  private surface(socket: () => Socket): Surface {
+    const { recorder, epoch } = this.world
+    return {
+      clock: () => ({ at: recorder.now, epoch }),
+      transmit: (octets, causes) => this.send(socket(), octets, false, causes),
+      close: (reading, causes) => this.step(socket(), { type: 'CLOSE', reading, at: recorder.now }, causes),
+      tell: (word, causes) => this.word(socket(), word, causes),
+      record: (machine, what, causes) => recorder.add(causes, this.spec.id, socket().connection, layerDetail(socket().owner?.process.name ?? 'kernel', machine, what)),
+    }
   }
 
   private socket(local: Endpoint, remote: Endpoint, purpose: Socket['purpose'], owner: Owner | null, listener: Listener | null): Socket {
@@ -195,7 +222,7 @@ export class Kernel {
     const ordinal = this.opened++
     const iss = draw(seed, this.spec.id, 'initial sequence number', ordinal)
     const socket: Socket = {
-      local, remote, purpose, iss, irs: 0, owner, listener, connection: null, untold: [], timers: new Map(), sends: [], arrivals: [], sent: 0,
+      stack: new Stack(this.surface(() => socket)), local, remote, purpose, iss, irs: 0, owner, listener, connection: null, untold: [], timers: new Map(), sends: [], arrivals: [], sent: 0,
       closing: null, drops: [], identification: draw(seed, this.spec.id, 'IP identification', ordinal) & 0xffff,
       snapshot: tcp.start({ local, remote, iss, settings: settings(family(local.address)) }),
     }

@@ -71,6 +71,17 @@ export class Process {
     if (!this.busy) this.pump()
   }
 
+  /** Takes back what of a connection waits in the inbox unread: octets, in order, with the entries that brought them. */
+  unread(connection: string): readonly { readonly octets: Uint8Array; readonly causes: readonly number[] }[] {
+    const is = ({ event }: Item) => event.type === 'received' && event.connection === connection
+    const taken = this.inbox.filter(is)
+    this.inbox.splice(0, this.inbox.length, ...this.inbox.filter((item) => !is(item)))
+    return taken.map((item) => {
+      const event = joined(item)
+      return { octets: event.type === 'received' ? event.octets : new Uint8Array(0), causes: item.causes }
+    })
+  }
+
   arm(machine: string, timer: string, after: Micros, causes: readonly number[]): void {
     const key = `${machine} ${timer}`
     this.cancel(machine, timer)

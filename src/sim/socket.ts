@@ -5,6 +5,7 @@ import type { Snapshot } from '../machine/step'
 import type { TcpTimer } from '../machine/transport'
 import type { Process } from './process'
 import type { Due } from './queue'
+import type { Stack } from './stack'
 
 /** The machine of a process that a socket belongs to, and what it calls it. */
 export interface Owner {
@@ -33,6 +34,8 @@ export interface Socket {
   readonly listener: Listener | null
   /** What TCP told before anybody accepted the connection. */
   readonly untold: { readonly event: Word; readonly causes: readonly number[] }[]
+  /** What lies between TCP and the owner, from the wire upward. */
+  readonly stack: Stack
   readonly timers: Map<TcpTimer, Due>
   /** Which command wrote which octets, and which arrivals brought which. */
   readonly sends: Stretch[]

@@ -58,10 +58,10 @@ export function retransmit(work: Work): void {
 
 /** How many timeouts in a row are borne before the connection is given up. */
 export function timeoutsBorne(tcb: Tcb): number {
-  const { settings, sent, reading } = tcb
+  const { settings, sent } = tcb
   const first = sent[0]
   if (first && (first.flags & SYN) !== 0) return (first.flags & ACK) !== 0 ? settings.synAckRetries : settings.synRetries + settings.synLinearTimeouts
-  return reading ? settings.retries : Math.min(settings.retries, 8) // Linux tcp_orphan_retries
+  return settings.retries // after close(2) as well; Linux then gives up after 8 (tcp_orphan_retries), which no recording shows
 }
 
 const linear = ({ sent, settings }: Draft): number => sent[0]?.flags === SYN ? settings.synLinearTimeouts : 0

@@ -7,7 +7,8 @@
  * Nagle and PSH as Linux has them; keep-alive; urgent octets (RFC 6093).
  *
  * What is left out: timestamps, ECN, fast open; text and FIN on a SYN (the peer sends them again); RACK, tail loss
- * probes, proportional rate reduction; a new SYN that takes over TIME-WAIT. A listener is not a machine that forks: for
+ * probes, proportional rate reduction, D-SACK; packets of more than two segments; fewer retries for an orphan; a new SYN
+ * that takes over TIME-WAIT. A listener is not a machine that forks: for
  * each SYN the host starts a machine, opens it passively and hands it the SYN. So where the RFC goes back from
  * SYN-RECEIVED to LISTEN, this machine is CLOSED: the listener never stopped listening.
  *

@@ -2,7 +2,7 @@
  * One entry of a trace. Entries are numbered from 0 in the order they happened and name their causes, which are
  * earlier entries; the world stamps the causes, machines never do. Everything survives structuredClone.
  */
-import type { Errno, Message, Micros, PortChoice, Endpoint, Purpose } from '../machine/contract'
+import type { Errno, Message, Micros, PortChoice, Endpoint, Purpose, Stream } from '../machine/contract'
 import type { FileChange } from '../machine/files'
 import type { Rewrite, TableChange } from '../machine/gateway'
 
@@ -49,11 +49,16 @@ export type Detail =
   /** TCP tells its user. `from` and `octets` give the stretch of the stream for `received`. */
   | ({ readonly kind: 'told'; readonly told: string; readonly from: number; readonly octets: number; readonly reason: Errno | null } & OfMachine)
   | ({ readonly kind: 'message'; readonly way: 'sent' | 'received'; readonly message: Message } & OfMachine)
+  /** A message of a layer's own dialogue, such as TLS's ClientHello. */
+  | ({ readonly kind: 'layer'; readonly way: 'sent' | 'received'; readonly name: string; readonly text: string; readonly protected: boolean } & OfMachine)
+  /** A line of the key log, for captures. */
+  | ({ readonly kind: 'secret'; readonly label: string; readonly clientRandom: string; readonly secret: string } & OfMachine)
   | ({ readonly kind: 'arm'; readonly timer: string; readonly after: Micros } & OfMachine)
   | ({ readonly kind: 'timeout'; readonly timer: string } & OfMachine)
   | ({ readonly kind: 'call'; readonly to: string; readonly name: string } & OfMachine)
   | ({ readonly kind: 'file'; readonly change: FileChange } & OfMachine)
-  | ({ readonly kind: 'say'; readonly to: 'user' | 'log'; readonly text: string } & OfMachine)
+  /** A user's line is on standard error where no stream is named; `chatter` is no complaint. */
+  | ({ readonly kind: 'say'; readonly to: 'user' | 'log'; readonly text: string; readonly stream?: Stream; readonly chatter?: true } & OfMachine)
   | ({ readonly kind: 'achieve'; readonly action: number; readonly ok: boolean } & OfMachine)
   | ({ readonly kind: 'note'; readonly text: string; readonly source: string | null } & OfMachine)
   | ({ readonly kind: 'violation'; readonly name: string; readonly text: string } & OfMachine)

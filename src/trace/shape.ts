@@ -28,6 +28,9 @@ export const nullable = (shape: Shape): Shape => (value) => {
   return found?.where === '' ? here(`${found.expected}, or null`) : found
 }
 
+/** What a file may leave out. */
+export const maybe = (shape: Shape): Shape => (value) => (value === undefined ? null : shape(value))
+
 /** One of several shapes; a value of none is held against the last. */
 export const either = (...shapes: readonly Shape[]): Shape => (value) =>
   shapes.some((shape) => shape(value) === null) ? null : (shapes.at(-1) ?? anything)(value)

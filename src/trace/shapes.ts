@@ -4,7 +4,7 @@
  */
 import type { Connection, Trace, TraceNode } from './trace'
 import type { Detail, EntryKind } from './entry'
-import { anything, either, flag, list, nullable, oneOf, record, text, tuple, whole, type Shape } from './shape'
+import { anything, either, flag, list, maybe, nullable, oneOf, record, text, tuple, whole, type Shape } from './shape'
 
 const port = whole(0, 65535)
 const sequence = whole(0, 0xffffffff)
@@ -51,11 +51,13 @@ const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } 
   drop: { ...ofPacket, reason: text, rule: nullable(text) },
   told: { ...ofMachine, told: text, from: whole(), octets: whole(), reason: nullable(text) },
   message: { ...ofMachine, way: oneOf('sent', 'received'), message },
+  layer: { ...ofMachine, way: oneOf('sent', 'received'), name: text, text, protected: flag },
+  secret: { ...ofMachine, label: text, clientRandom: text, secret: text },
   arm: { ...ofMachine, timer: text, after: whole() },
   timeout: { ...ofMachine, timer: text },
   call: { ...ofMachine, to: text, name: text },
   file: { ...ofMachine, change },
-  say: { ...ofMachine, to: oneOf('user', 'log'), text },
+  say: { ...ofMachine, to: oneOf('user', 'log'), text, stream: maybe(oneOf('in', 'out', 'err')), chatter: maybe(flag) },
   achieve: { ...ofMachine, action: whole(), ok: flag },
   note: { ...ofMachine, text, source: nullable(text) },
   violation: { ...ofMachine, name: text, text },

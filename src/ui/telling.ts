@@ -54,6 +54,8 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
     const { term, text } = messageLabel(message)
     return said([text, say.message(way, machineName(node, machine))].filter((part) => part !== '').join(' · '), term)
   },
+  layer: ({ name, way, node, machine }) => said(say.message(way, machineName(node, machine)), name),
+  secret: ({ label }) => said(say.secret(label)),
   arm: ({ timer, after }) => said(say.arm(timer, timeText(after))),
   timeout: ({ timer }) => said(say.timeout(timer)),
   call: ({ node, machine, to, name }) => said(say.call(machineName(node, machine), machineName(node, to), name)),

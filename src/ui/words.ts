@@ -127,6 +127,7 @@ export const words = {
     unlisten: (port: number) => `listens on port ${port} no more`,
     state: (machine: string, from: string, to: string, event: string) => `${machine}: ${from} → ${to}, on ${event}`,
     transmit: (again: boolean) => (again ? 'transmitted again' : 'transmitted'),
+    secret: (label: string) => `key log: ${label}`,
     table: (table: string, change: string) => `${table}: ${change}`,
     pass: (rewritten: boolean) => (rewritten ? 'passes, rewritten' : 'passes'),
     arrive: 'arrives',

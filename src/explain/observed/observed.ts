@@ -3,6 +3,7 @@
  * So the simulator can be scored against reality, line for line.
  */
 import type { Action } from '../../ftp/work'
+import type { Stream } from '../../machine/contract'
 import { fromLink } from '../../scenario/link'
 import { valueOf } from '../../scenario/scenario'
 import { entriesOf, type Trace } from '../../trace/trace'
@@ -44,15 +45,22 @@ export function observed(trace: Trace): Observed {
   const achieved = achievedBy(trace, work, connections)
   const exitCode = exitCodeOf(trace)
   const ok = exitCode === 0 && !achieved.includes(false)
-  const said = entriesOf(trace, 'say').filter((entry) => entry.node === 'client' && entry.to === 'user')
+  const said = lastWords(trace)
   const ended = entriesOf(trace, 'exit').find((entry) => entry.node === 'client')
   return {
     outcome: ok ? 'ok' : 'failed', exitCode, seconds: Math.round((ended?.at ?? 0) / 1e6),
     failure: ok ? null : failureOf(control, connections),
-    clientSays: ok ? null : said.map((entry) => tokenisedWords(pools, entry.text)),
+    clientSays: ok ? null : said.map((text) => tokenisedWords(pools, text)),
     achieved, control, connections, timeline: timelineOf(all, kinds, spoken), segments: segmentsOf(all),
     synRetransmits: synRetransmits(all), tls: [], rewrites: [], conntrack: [],
   }
+}
+
+/** What the client's user read of the failure: standard error first, since the order of two pipes in time is not known. */
+function lastWords(trace: Trace): readonly string[] {
+  const said = entriesOf(trace, 'say').filter((entry) => entry.node === 'client' && entry.to === 'user' && !entry.chatter)
+  const on = (stream: Stream) => said.filter((entry) => (entry.stream ?? 'err') === stream).map((entry) => entry.text.trimEnd())
+  return [...on('err'), ...on('out')].filter((text) => text !== '')
 }
 
 /** The client's vantage first; another only where it saw other segments, not just in another order. */
