@@ -6,7 +6,6 @@
 import type { Endpoint } from '../machine/contract'
 import { canonicalAddress, family } from '../wire/address'
 import { formatEprt, formatPort, format229 } from '../wire/host-port'
-import { textOf } from '../wire/text'
 import { isViolation } from '../wire/violation'
 import type { Direction } from './tuple'
 
@@ -74,9 +73,10 @@ function extendedPort(text: string, version: 4 | 6): Found | null {
   const delimiter = text.charAt(0)
   if (text.length <= 3 || !isDelimiter(delimiter) || text.charAt(2) !== delimiter) return null
   if (text.charAt(1) !== (version === 4 ? '1' : '2')) return null
-  const end = text.indexOf(delimiter, 3)
-  const address = canonicalAddress(text.slice(3, end))
-  if (end < 0 || isViolation(address) || family(address) !== version) return null
+  const dotted = version === 4 ? numbers(text.slice(3), 4, '.', delimiter) : null
+  const end = version === 4 ? 3 + (dotted?.length ?? -4) : text.indexOf(delimiter, 3)
+  const address = dotted ? dotted.values.join('.') : canonicalAddress(text.slice(3, Math.max(3, end)))
+  if (end < 3 || isViolation(address) || family(address) !== version) return null
   const found = port(text, end + 1, delimiter)
   return found && { address, port: found.port, at: 0, length: found.to }
 }
@@ -100,9 +100,12 @@ const PATTERNS: Readonly<Record<Direction, readonly Pattern[]>> = {
   ],
 }
 
+/** One character for each octet, so that offsets are the payload's. */
+const characters = (octets: Uint8Array): string => Array.from(octets, (octet) => String.fromCharCode(octet)).join('')
+
 /** Looks at a payload that begins a line. `speaker` is who sent it, its own address: a 229 has none. */
 export function search(direction: Direction, payload: Uint8Array, speaker: string): Search {
-  const text = textOf(payload)
+  const text = characters(payload)
   for (const { verb, begin, skip, read } of PATTERNS[direction]) {
     const start = text.slice(0, begin.length).toUpperCase()
     if (text.length <= begin.length) {

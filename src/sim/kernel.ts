@@ -190,6 +190,14 @@ export class Kernel {
     socket.stack.up(word, [entry])
   }
 
+  /** Records a word that a layer passed up: what the owner reads is not what TCP told. */
+  private heard(socket: Socket, word: Word, causes: readonly number[]): number {
+    const octets = word.type === 'received' ? word.octets.length : 0
+    return this.world.recorder.add(causes, this.spec.id, socket.connection, {
+      kind: 'told', process: socket.owner?.process.name ?? 'kernel', machine: socket.owner?.machine ?? 'tcp', told: word.type, from: 0, octets, reason: null,
+    })
+  }
+
   /** A word that has come up through the whole stack. */
   private word(socket: Socket, word: Word, causes: readonly number[]): void {
     if (socket.owner) this.world.word(socket.owner, word, causes)
@@ -211,7 +219,7 @@ export class Kernel {
       clock: () => ({ at: recorder.now, epoch }),
       transmit: (octets, causes) => this.send(socket(), octets, false, causes),
       close: (reading, causes) => this.step(socket(), { type: 'CLOSE', reading, at: recorder.now }, causes),
-      tell: (word, causes) => this.word(socket(), word, causes),
+      tell: (word, causes) => this.word(socket(), word, socket().stack.secured ? [this.heard(socket(), word, causes)] : causes),
       record: (machine, what, causes) => recorder.add(causes, this.spec.id, socket().connection, layerDetail(socket().owner?.process.name ?? 'kernel', machine, what)),
     }
   }
