@@ -135,4 +135,4 @@ const machine = setup({
 })
 
 /** One helper, for one control connection. */
-export const ftpHelperModel: Model<HelperContext, HelperEvent, HelperCommand, undefined> = defineModel(machine, rules, guards, initial)
+export const helper: Model<HelperContext, HelperEvent, HelperCommand, undefined> = defineModel<HelperContext, HelperEvent, HelperCommand, undefined>(machine, rules, guards, initial)

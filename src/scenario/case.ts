@@ -1,5 +1,6 @@
 /** A recorded case's `setup` as a scenario: the knobs have the setup's names, so that this is little more than flattening. */
 import type { Action } from '../ftp/work'
+import { forwardsText } from './forwards'
 import { parseActions, readActions } from './work'
 import { isViolation } from '../wire/violation'
 import type { KnobValue } from './knob'
@@ -13,7 +14,10 @@ export function fromSetup(setup: unknown): { readonly scenario: Scenario; readon
   for (const [path, value] of flattened(setup)) {
     const name = path.replace(/^server\.settings\./, 'server.')
     const knob = knobNamed(name)
-    if (knob) scenario = withKnob(scenario, name, knob.kind === 'work' ? work(value) : knob.kind === 'choice' && typeof value === 'boolean' ? String(value) : (value as KnobValue))
+    if (knob && name.endsWith('Edge.forwards')) scenario = withKnob(scenario, name, forwardsText(value as Parameters<typeof forwardsText>[0]))
+    else if (knob && name.endsWith('.action') && value === 'none') continue
+    else if (knob && value === null && knob.optional !== true) continue
+    else if (knob) scenario = withKnob(scenario, name, knob.kind === 'work' ? work(value) : knob.kind === 'choice' && typeof value === 'boolean' ? String(value) : (value as KnobValue))
     else if (!PLAIN[path]?.includes(JSON.stringify(value))) missing.push(`${path}=${JSON.stringify(value)}`)
   }
   return { scenario, missing }
@@ -21,13 +25,11 @@ export function fromSetup(setup: unknown): { readonly scenario: Scenario; readon
 
 /** Settings without a knob yet, and the values of theirs that mean the plain world there is. */
 const PLAIN: Readonly<Record<string, readonly string[]>> = {
-  'client.version': ['"7.88.1"'], 'client.extra': ['[]'], 'server.version': ['"3.0.3-13+b2"'],
+  'client.version': ['"7.88.1"', '"4.9.2"', '"20210827-4+b1"', '"Python 3.11.7"'], 'client.extra': ['[]'], 'server.version': ['"3.0.3-13+b2"'],
   'server.settings.tls': ['"off"'], 'server.settings.requireTlsSessionReuse': ['false'], 'server.settings.minTls': ['null'],
   'server.settings.maxTls': ['null'], 'server.settings.maxClientsPerAddress': ['null'], 'server.settings.maxRate': ['null'],
   'security': ['"none"'], 'tls': ['null'],
-  'clientEdge.nat': ['false'], 'clientEdge.firewall': ['"none"'], 'clientEdge.action': ['"none"'], 'clientEdge.rejectWith': ['null'], 'clientEdge.ftpHelper': ['false'],
-  'serverEdge.nat': ['false'], 'serverEdge.firewall': ['"none"'], 'serverEdge.action': ['"none"'], 'serverEdge.rejectWith': ['null'], 'serverEdge.ftpHelper': ['false'],
-  'serverEdge.forwards': ['[]'], 'wan.privateAddresses': ['"drop"'], 'faults.drop.at': ['"clientEdge"'], 'faults.drop.direction': ['"to-client"'],
+  'faults.drop.at': ['"clientEdge"'], 'faults.drop.direction': ['"to-client"'],
 }
 
 /** Leaves of the setup by their path; lists are leaves. A fault's `segment` and `nth` go by the knobs' names. */

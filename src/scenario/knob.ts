@@ -1,14 +1,15 @@
 /** What a knob is, and the few kinds of value there are: how each is written, read, checked and varied. */
 import type { Action } from '../ftp/work'
+import { checkForwards } from './forwards'
 import { actionText, parseActions } from './work'
 import { isViolation, type Violation } from '../wire/violation'
 import { parseAddress } from '../wire/address'
 
 export type KnobValue = string | number | boolean | null | readonly number[] | readonly Action[]
 
-export type Group = 'protocol' | 'data connection' | 'client' | 'network' | 'server' | 'tcp' | 'work' | 'run'
+export type Group = 'protocol' | 'data connection' | 'client' | 'client\'s edge' | 'network' | 'server\'s edge' | 'server' | 'tcp' | 'work' | 'run'
 
-export type Kind = 'choice' | 'integer' | 'boolean' | 'text' | 'ports' | 'address' | 'work'
+export type Kind = 'choice' | 'integer' | 'boolean' | 'text' | 'ports' | 'portList' | 'forwards' | 'address' | 'work'
 
 export interface Knob {
   /** As in links, scenario files and --set; the recorded cases' `setup` calls it the same. */
@@ -35,11 +36,11 @@ export interface Knob {
 }
 
 /** The one-line text of a value: what links, files, flags and controls hold. */
-export function formatValue(_knob: Knob, value: KnobValue): string {
+export function formatValue(knob: Knob, value: KnobValue): string {
   if (value === null) return 'none'
   if (!Array.isArray(value)) return String(value)
   const parts = value as readonly (number | Action)[]
-  return typeof parts[0] === 'number' ? parts.join('-') : (parts as readonly Action[]).map(actionText).join('; ')
+  return typeof parts[0] === 'number' ? parts.join(knob.kind === 'portList' ? ', ' : '-') : (parts as readonly Action[]).map(actionText).join('; ')
 }
 
 /** Reads what formatValue writes. A text that is no value of the knob is a violation that says what would be. */
@@ -67,6 +68,8 @@ export function expected(knob: Knob): string {
       return `a whole number from ${knob.min ?? 0} to ${knob.max ?? 2 ** 32 - 1}${knob.unit ? ` (${knob.unit})` : ''}${named}${none}`
     }
     case 'ports': return `two ports, low-high, each 1 to 65535${none}`
+    case 'portList': return `ports from 1 to 65535, with commas between${none}`
+    case 'forwards': return "ports of the router, as in '21; 50020-50045' or '2121 to 21'" + none
     case 'address': return `an IPv4 or IPv6 address${none}`
     case 'work': return "actions separated by ';', as in 'list /; get hello.txt; put notes.txt'"
     case 'text': return `text${none}`
@@ -90,6 +93,11 @@ const READ: Readonly<Record<Kind, Reader>> = {
     const [from, to] = [Number(found?.[1]), Number(found?.[2])]
     return from >= 1 && from <= to && to <= 65535 ? [from, to] : wrong(knob, text)
   },
+  portList(knob, text) {
+    const ports = text.split(',').map((part) => (/^\s*\d{1,5}\s*$/.test(part) ? Number(part) : NaN))
+    return ports.every((port) => port >= 1 && port <= 65535) ? ports : wrong(knob, text)
+  },
+  forwards: (knob, text) => (isViolation(checkForwards(text)) ? wrong(knob, text) : text),
   address: (knob, text) => (isViolation(parseAddress(text)) ? wrong(knob, text) : text),
   work: (knob, text) => {
     const actions = parseActions(text)

@@ -4,6 +4,9 @@
  * exist; where the recordings' `setup` has a name for a thing, it is that name.
  */
 import type { Knob } from './knob'
+import { clientNames } from '../ftp/client-profile'
+
+const v4 = (value: (name: string) => unknown) => value('ipVersion') === 4
 
 const passive = (value: (name: string) => unknown) => value('dataMode') === 'PASV' || value('dataMode') === 'EPSV'
 
@@ -21,8 +24,9 @@ export const knobs: readonly Knob[] = [
     sentence: 'Which Internet protocol the two machines speak.', reference: 'RFC 791; RFC 8200',
   },
   {
-    name: 'client.software', group: 'client', label: 'Client', kind: 'choice', values: ['curl'], default: 'curl',
-    sentence: 'Whose habits the client has.', reference: 'recordings of curl 7.88.1',
+    name: 'client.software', group: 'client', label: 'Client', kind: 'choice', values: clientNames, default: 'curl',
+    sentence: 'Whose habits the client has; those of FileZilla and ftp.exe are told by others and not verified here.',
+    reference: 'recordings of curl 7.88.1, lftp 4.9.2, tnftp 20210827 and Python 3.11',
   },
   {
     name: 'client.connectPort', group: 'client', label: 'Port the client calls', kind: 'integer', min: 1, max: 65535, default: 21,
@@ -42,6 +46,63 @@ export const knobs: readonly Knob[] = [
   {
     name: 'client.ephemeralPorts', group: 'client', label: 'Client\'s ephemeral ports', kind: 'ports', default: [40036, 44031],
     sentence: 'From which ports the client\'s kernel draws when a program asks for any.', reference: 'RFC 6335 6; Linux ip_local_port_range',
+  },
+  {
+    name: 'clientEdge.nat', group: 'client\'s edge', label: 'Translates addresses (NAT)', kind: 'boolean', default: false,
+    appliesWhen: v4, sentence: 'Whether the client has a private address that its edge replaces by its own.', reference: 'RFC 3022; RFC 5382',
+  },
+  {
+    name: 'clientEdge.firewall', group: 'client\'s edge', label: 'Firewall', kind: 'choice', values: ['none', 'block-inbound', 'egress-filter'], default: 'none',
+    sentence: 'Which connections the client\'s edge lets begin; what belongs to one that has begun always passes.', reference: 'RFC 2979; nft(8)',
+  },
+  {
+    name: 'clientEdge.action', group: 'client\'s edge', label: 'What happens to the rest', kind: 'choice', values: ['drop', 'reject'], default: 'drop',
+    appliesWhen: (value) => value('clientEdge.firewall') !== 'none', sentence: 'Whether the firewall is silent to what it refuses, or answers.', reference: 'nft(8) reject',
+  },
+  {
+    name: 'clientEdge.rejectWith', group: 'client\'s edge', label: 'Answers with', kind: 'choice', default: 'tcp-reset',
+    values: ['tcp-reset', 'icmp-port-unreachable', 'icmp-admin-prohibited', 'icmp-host-unreachable'],
+    appliesWhen: (value) => value('clientEdge.firewall') !== 'none' && value('clientEdge.action') === 'reject',
+    sentence: 'What the firewall answers to what it refuses.', reference: 'RFC 9293 3.5.2; RFC 1812 5.2.7.1',
+  },
+  {
+    name: 'clientEdge.ftpHelper', group: 'client\'s edge', label: 'FTP helper', kind: 'boolean', default: false,
+    sentence: 'Whether the edge reads PORT and PASV on port 21, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
+  },
+  {
+    name: 'clientEdge.egressPorts', group: 'client\'s edge', label: 'Ports allowed out', kind: 'portList', default: [21],
+    appliesWhen: (value) => value('clientEdge.firewall') === 'egress-filter', sentence: 'To which ports those inside may open connections.', reference: 'nft(8)',
+  },
+  {
+    name: 'serverEdge.nat', group: 'server\'s edge', label: 'Translates addresses (NAT)', kind: 'boolean', default: false,
+    appliesWhen: v4, sentence: 'Whether the server has a private address that its edge replaces by its own.', reference: 'RFC 3022; RFC 5382',
+  },
+  {
+    name: 'serverEdge.firewall', group: 'server\'s edge', label: 'Firewall', kind: 'choice', values: ['none', 'control-only', 'control-and-passive', 'block-all'], default: 'none',
+    sentence: 'Which connections the server\'s edge lets begin; what belongs to one that has begun always passes.', reference: 'RFC 2979; nft(8)',
+  },
+  {
+    name: 'serverEdge.action', group: 'server\'s edge', label: 'What happens to the rest', kind: 'choice', values: ['drop', 'reject'], default: 'drop',
+    appliesWhen: (value) => value('serverEdge.firewall') !== 'none', sentence: 'Whether the firewall is silent to what it refuses, or answers.', reference: 'nft(8) reject',
+  },
+  {
+    name: 'serverEdge.rejectWith', group: 'server\'s edge', label: 'Answers with', kind: 'choice', default: 'tcp-reset',
+    values: ['tcp-reset', 'icmp-port-unreachable', 'icmp-admin-prohibited', 'icmp-host-unreachable'],
+    appliesWhen: (value) => value('serverEdge.firewall') !== 'none' && value('serverEdge.action') === 'reject',
+    sentence: 'What the firewall answers to what it refuses.', reference: 'RFC 9293 3.5.2; RFC 1812 5.2.7.1',
+  },
+  {
+    name: 'serverEdge.ftpHelper', group: 'server\'s edge', label: 'FTP helper', kind: 'boolean', default: false,
+    sentence: 'Whether the edge reads PORT and PASV on port 21, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
+  },
+  {
+    name: 'serverEdge.forwards', group: 'server\'s edge', label: 'Port forwards', kind: 'forwards', default: '21; 50020-50045',
+    appliesWhen: (value) => v4(value) && value('serverEdge.nat') === true,
+    sentence: 'Which of its ports the edge hands on to the server behind it.', reference: 'nft(8) dnat',
+  },
+  {
+    name: 'wan.privateAddresses', group: 'network', label: 'Private addresses', kind: 'choice', values: ['drop', 'icmp-unreachable'], default: 'drop',
+    appliesWhen: v4, sentence: 'What becomes of packets to a private address that is not their own network\'s: silence, or ICMP host unreachable.', reference: 'RFC 1918 3',
   },
   {
     name: 'wan.oneWayDelayMs', group: 'network', label: 'Delay one way', kind: 'integer', min: 0, max: 5000, unit: 'ms', default: 10,

@@ -1,15 +1,19 @@
 /** What a run needs besides its scenario: the profiles of the programs in it. */
+import type { ClientName } from '../ftp/client-profile'
 import { valueOf, type Scenario } from './scenario'
 
-export type Need = 'client curl' | 'server vsftpd'
+export type Need = `client ${ClientName}` | 'server vsftpd'
 
 export type Parts = ReadonlyMap<Need, unknown>
 
 /** The parts a scenario needs; `load` in src/parts.ts brings them. */
 export function needs(scenario: Scenario): readonly Need[] {
   const server = valueOf(scenario, 'server.software')
-  return ['client curl', ...(server === 'none' ? [] : (['server vsftpd'] as const))]
+  return [clientNeed(valueOf(scenario, 'client.software')), ...(server === 'none' ? [] : (['server vsftpd'] as const))]
 }
+
+/** The part that a client's name stands for. */
+export const clientNeed = (software: unknown): Need => `client ${String(software) as ClientName}`
 
 /** A part that must be there. Throws where `load(needs(scenario))` was not waited for: a mistake of the caller. */
 export function partOf<T>(parts: Parts, need: Need): T {

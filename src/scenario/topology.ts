@@ -1,25 +1,14 @@
-/**
- * From knobs to a world: nodes, links and programs. Client, its edge, the wide network, the server's edge, server; both
- * edges route and, so far, do nothing else. Addresses are of the documentation ranges (RFC 5737, RFC 3849).
- */
+/** From knobs to a world: nodes, links and programs. Client, its edge, the wide network, the server's edge, server. */
 import { clientProgram, serverProgram } from '../ftp/programs'
-import type { ClientProfile, ServerProfile } from '../ftp/profile'
+import type { ClientProfile } from '../ftp/client-profile'
+import type { ServerProfile } from '../ftp/profile'
 import type { Action } from '../ftp/work'
-import type { Box, HostSpec, LinkSpec, NodeSpec, RouterSpec } from '../sim/topology'
-import { ACK, FIN, SYN } from '../wire/tcp'
+import type { HostSpec, LinkSpec, NodeSpec } from '../sim/topology'
+import { buildRouters } from './edges'
 import { clientFiles, serverFiles } from './files'
-import { partOf, type Parts } from './parts'
+import { clientNeed, partOf, type Parts } from './parts'
+import { placeOf, type Place } from './place'
 import type { Reading } from './reading'
-
-const ADDRESSES = {
-  client: { 4: '203.0.113.10', 6: '2001:db8:1::10' },
-  clientEdge: { 4: ['203.0.113.9', '203.0.113.7'], 6: ['2001:db8:1::1', '2001:db8:ff::7'] },
-  serverEdge: { 4: ['198.51.100.1', '198.51.100.17'], 6: ['2001:db8:2::1', '2001:db8:ff::21'] },
-  server: { 4: '198.51.100.21', 6: '2001:db8:2::21' },
-} as const
-
-const CLIENT_NETWORKS = ['203.0.113.10/32', '2001:db8:1::/64']
-const SERVER_NETWORKS = ['198.51.100.21/32', '2001:db8:2::/64']
 
 /** From a host to its edge: gigabit Ethernet and a switch, in microseconds and octets per second. */
 const CABLE = { delay: 20, rate: 125_000_000 }
@@ -27,11 +16,12 @@ const CABLE = { delay: 20, rate: 125_000_000 }
 /** A process wakes, reads and begins to answer within this many microseconds. */
 const THINK = 40
 
-const SERVER_NAME = 'ftp.example.test'
-const ACCOUNT = { name: 'learner', password: 'portcall' }
+export const SERVER_NAME = 'ftp.example.test'
+export const ACCOUNT = { name: 'learner', password: 'portcall' }
 
 export function buildNodes(reading: Reading, parts: Parts): readonly NodeSpec[] {
-  return [clientHost(reading, parts), ...edges(reading), serverHost(reading, parts)]
+  const place = placeOf(reading)
+  return [clientHost(reading, parts, place), ...buildRouters(reading, place), serverHost(reading, parts, place)]
 }
 
 export function buildLinks(reading: Reading): readonly LinkSpec[] {
@@ -54,13 +44,11 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
   ]
 }
 
-function clientHost(reading: Reading, parts: Parts): HostSpec {
-  const version = reading.version()
+function clientHost(reading: Reading, parts: Parts, { version, client: address, called }: Place): HostSpec {
   const work = reading.value('actions') as readonly Action[]
-  const address = ADDRESSES.client[version]
   const program = clientProgram({
-    profile: partOf<ClientProfile>(parts, 'client curl'),
-    server: { name: SERVER_NAME, address: ADDRESSES.server[version], port: reading.integer('client.connectPort') },
+    profile: partOf<ClientProfile>(parts, clientNeed(reading.value('client.software'))),
+    server: { name: SERVER_NAME, address: called, port: reading.integer('client.connectPort') },
     user: reading.text('user'), password: reading.value('passwordOk') ? ACCOUNT.password : 'wrong',
     dataMode: reading.text('dataMode') as 'PASV', ipVersion: version, work, think: THINK,
     settings: {
@@ -75,10 +63,8 @@ function clientHost(reading: Reading, parts: Parts): HostSpec {
   }
 }
 
-function serverHost(reading: Reading, parts: Parts): HostSpec {
-  const version = reading.version()
+function serverHost(reading: Reading, parts: Parts, { server: address }: Place): HostSpec {
   const software = reading.text('server.software')
-  const address = ADDRESSES.server[version]
   const port = reading.integer('server.controlPort')
   const when = <T>(name: string, read: (name: string) => T, otherwise: T) => (reading.applies(name) ? read(name) : otherwise)
   const services = software === 'none' ? [] : [{
@@ -101,42 +87,6 @@ function serverHost(reading: Reading, parts: Parts): HostSpec {
     routes: [{ prefix: '*', via: 'serverEdge' }], ephemeral: pool(reading, 'server.ephemeralPorts'),
     services, programs: [], causes: reading.behind('server.'),
   }
-}
-
-function edges(reading: Reading): readonly RouterSpec[] {
-  const version = reading.version()
-  const route = (networks: readonly string[], via: string) => networks.map((prefix) => ({ prefix, via }))
-  return [
-    {
-      id: 'clientEdge', kind: 'router', name: 'Client\'s edge', addresses: ADDRESSES.clientEdge[version], causes: [], gateway: null,
-      routes: [...route(CLIENT_NETWORKS, 'client'), { prefix: '*', via: 'wan' }], boxes: lossBoxes(reading),
-    },
-    {
-      id: 'wan', kind: 'network', name: 'Network', addresses: [], causes: [], boxes: [], gateway: null,
-      routes: [...route(CLIENT_NETWORKS, 'clientEdge'), ...route(SERVER_NETWORKS, 'serverEdge')],
-    },
-    {
-      id: 'serverEdge', kind: 'router', name: 'Server\'s edge', addresses: ADDRESSES.serverEdge[version], causes: [], gateway: null,
-      routes: [...route(SERVER_NETWORKS, 'server'), { prefix: '*', via: 'wan' }], boxes: [],
-    },
-  ]
-}
-
-/** The fault that loses one segment of passive data connections on its way to the client. */
-function lossBoxes(reading: Reading): readonly Box[] {
-  const kind = reading.value('faults.drop')
-  if (kind === null) return []
-  const nth = reading.integer('faults.nth')
-  const causes = reading.behind('faults.')
-  let seen = 0
-  return [({ from, purpose, opener, segment }) => {
-    if (!segment) return { kind: 'pass' }
-    const { flags, payload } = segment
-    const is = flags & SYN ? (flags & ACK ? 'syn-ack' : 'syn') : flags & FIN ? 'fin' : payload.length > 0 ? 'data' : 'ack'
-    if (from !== 'wan' || purpose !== 'data' || opener !== 'client' || is !== kind) return { kind: 'pass' }
-    seen += 1
-    return seen === nth ? { kind: 'drop', reason: `the fault loses ${String(kind)} number ${nth}`, rule: 'fault', causes } : { kind: 'pass' }
-  }]
 }
 
 /**

@@ -78,6 +78,7 @@ export class World {
       format: 1, scenario: spec.scenario, epoch: spec.epoch, end,
       nodes: spec.nodes.map(({ id, kind, name, addresses }) => ({ id, kind, name, addresses })),
       entries: recorder.entries, connections: recorder.connections, arena: recorder.arena, moments: recorder.moments,
+      initialFiles: new Map(spec.nodes.flatMap((node) => (node.kind === 'host' ? [[node.id, node.files] as const] : []))),
       files: new Map(this.hosts.map(({ kernel }) => [kernel.spec.id, kernel.files])),
     }
   }
@@ -86,9 +87,10 @@ export class World {
     return this.spec.epoch
   }
 
-  /** The host that has an address, or the address itself where nobody has it. */
+  /** The host that has an address, or that lies behind the router that has it; the address itself where nobody has it. */
   hostOf(address: string): NodeId {
-    return this.spec.nodes.find((node) => node.addresses.includes(address))?.id ?? address
+    const owner = this.spec.nodes.find((node) => node.addresses.includes(address))
+    return owner && owner.kind !== 'host' && owner.gateway ? owner.gateway.inside : owner?.id ?? address
   }
 
   /** The intervention that dooms the packet transmitted by an entry. */

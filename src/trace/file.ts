@@ -10,10 +10,13 @@ import type { Trace } from './trace'
 /** T with its octets replaced by their text. */
 type Written<T> = Omit<T, 'octets'> & { readonly octets: string }
 
-interface TraceFile extends Omit<Trace, 'arena' | 'moments' | 'files'> {
+type WrittenStores = readonly (readonly [string, readonly (readonly [string, Written<FileNode>])[]])[]
+
+interface TraceFile extends Omit<Trace, 'arena' | 'moments' | 'initialFiles' | 'files'> {
   readonly arena: Written<Arena>
   readonly moments: readonly (readonly [string, number])[]
-  readonly files: readonly (readonly [string, readonly (readonly [string, Written<FileNode>])[]])[]
+  readonly initialFiles: WrittenStores
+  readonly files: WrittenStores
 }
 
 export function writeTrace(trace: Trace): string {
@@ -23,7 +26,8 @@ export function writeTrace(trace: Trace): string {
     entries: trace.entries.map((entry) => withNode(entry, written)),
     arena: { octets: encodeBase64(octets.subarray(0, starts.at(-1) ?? 0)), starts },
     moments: [...trace.moments],
-    files: [...trace.files].map(([node, files]) => [node, [...files].map(([path, found]) => [path, written(found)])]),
+    initialFiles: writtenStores(trace.initialFiles),
+    files: writtenStores(trace.files),
   }
   return JSON.stringify(file)
 }
@@ -75,17 +79,22 @@ function traceFrom(file: TraceFile): Trace | Violation {
     return new Uint8Array(0)
   }
   const read = (node: Written<FileNode>): FileNode => ({ ...node, octets: octets(node.octets) })
+  const stores = (all: WrittenStores): Trace['files'] => new Map(all.map(([node, files]) => [node, new Map(files.map(([path, found]) => [path, read(found)]))]))
   const trace: Trace = {
     ...file,
     entries: file.entries.map((entry) => withNode(entry, (node) => read(node as unknown as Written<FileNode>))),
     arena: { octets: octets(file.arena.octets), starts: file.arena.starts },
     moments: new Map(file.moments),
-    files: new Map(file.files.map(([node, files]) => [node, new Map(files.map(([path, found]) => [path, read(found)]))])),
+    initialFiles: stores(file.initialFiles),
+    files: stores(file.files),
   }
   if (bad) return bad
   const [kept, used] = [trace.arena.octets.length, file.arena.starts.at(-1) ?? 0]
   return kept === used ? trace : violation('trace-reference', `arena.octets has ${kept} octets, and arena.starts ends at ${used}.`)
 }
+
+const writtenStores = (all: Trace['files']): WrittenStores =>
+  [...all].map(([node, files]) => [node, [...files].map(([path, found]) => [path, written(found)])])
 
 const written = (node: FileNode): Written<FileNode> => ({ ...node, octets: encodeBase64(node.octets) })
 

@@ -79,9 +79,11 @@ const node = record({
   id: text, kind: oneOf('host', 'router', 'network'), name: text, addresses: list(text),
 } satisfies Record<keyof TraceNode, Shape>)
 
+const stores = list(tuple(text, list(tuple(text, fileNode))))
+
 /** A trace as JSON holds it: maps as lists of pairs, octets as base64. */
 export const traceShape = record({
   format: oneOf(1), scenario: text, epoch: whole(), nodes: list(node), entries: list(entry), connections: list(connection),
   arena: record({ octets: text, starts: list(whole()) }), moments: list(tuple(text, whole())),
-  files: list(tuple(text, list(tuple(text, fileNode)))), end: oneOf('quiescent', 'horizon', 'cap'),
+  initialFiles: stores, files: stores, end: oneOf('quiescent', 'horizon', 'cap'),
 } satisfies Record<keyof Trace, Shape>)

@@ -41,6 +41,8 @@ export interface Trace {
   readonly arena: Arena
   /** Moment names to entry numbers; see moment.ts. */
   readonly moments: ReadonlyMap<string, number>
+  /** The file stores at the start, by node; stores.ts has them at any entry. */
+  readonly initialFiles: ReadonlyMap<NodeId, Files>
   /** The file stores at the end, by node. */
   readonly files: ReadonlyMap<NodeId, Files>
   readonly end: 'quiescent' | 'horizon' | 'cap'

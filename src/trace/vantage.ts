@@ -1,9 +1,10 @@
 /** What somebody who captures at a place of the path gets to see: every packet that is there, in order. */
+import { decodeIcmp, type IcmpPacket } from '../wire/icmp'
 import { packetAddresses, decodePacket } from '../wire/packet'
 import type { TcpSegment } from '../wire/tcp'
 import { isViolation } from '../wire/violation'
 import type { Entry, EntryOf, NodeId } from './entry'
-import { octetsOf, type Trace } from './trace'
+import { octetsOf, type Connection, type Trace } from './trace'
 
 /** The three places that captures are taken at: the client's interface, the wide network, the server's interface. */
 export const VANTAGES = ['client', 'wan', 'server'] as const
@@ -31,24 +32,62 @@ export interface Sight {
   readonly source: string
   readonly destination: string
   readonly ttl: number
+  /** For an ICMP error an empty segment: no flag, no octet. */
   readonly segment: TcpSegment
-  /** The host that made it. */
+  /** What an ICMP error says, as in `icmp-port-unreachable`; null for a segment. */
+  readonly icmp: string | null
+  /** The end of the connection whose address it bears; of an ICMP error, who made it. */
   readonly from: NodeId
+  /** The node that really made it: a router may answer in a host's name. */
+  readonly origin: NodeId
 }
+
+const NO_SEGMENT: TcpSegment = { sourcePort: 0, destinationPort: 0, seq: 0, ack: 0, flags: 0, window: 0, urgentPointer: 0, options: {}, payload: new Uint8Array(0) }
 
 /** Decoded sights of a place, by connection index. */
 export function sightsAt(trace: Trace, place: Vantage): ReadonlyMap<number, readonly Sight[]> {
-  const owners = new Map(trace.nodes.flatMap((node) => node.addresses.map((address) => [address, node.id] as const)))
+  const origins = originsOf(trace)
   const found = new Map<number, Sight[]>()
   for (const entry of seenAt(trace, place)) {
-    const octets = octetsOf(trace, entry)
-    const packet = decodePacket(octets)
-    if (entry.connection === null || isViolation(packet)) continue
-    const { source, destination, ttl } = packetAddresses(octets)
-    const sight = { entry, source, destination, ttl, segment: packet.tcp, from: owners.get(source) ?? source }
-    const list = found.get(entry.connection)
-    if (list) list.push(sight)
-    else found.set(entry.connection, [sight])
+    const connection = entry.connection === null ? undefined : trace.connections[entry.connection]
+    if (!connection) continue
+    const list = found.get(connection.index) ?? []
+    found.set(connection.index, list)
+    const sight = sightOf(trace, entry, connection, list[0], origins.get(entry.packet) ?? '')
+    if (sight) list.push(sight)
   }
   return found
+}
+
+function sightOf(trace: Trace, entry: PacketEntry, { opener, listener }: Connection, first: Sight | undefined, origin: NodeId): Sight | null {
+  const octets = octetsOf(trace, entry)
+  const { source, destination, ttl } = packetAddresses(octets)
+  const packet = decodePacket(octets)
+  if (isViolation(packet)) {
+    const error = decodeIcmp(octets)
+    return isViolation(error) ? null : { entry, source, destination, ttl, segment: NO_SEGMENT, icmp: icmpName(error), from: origin, origin }
+  }
+  // Which end: whoever bears the address and port of the first SYN, as this place saw it, is the opener.
+  const opens = first === undefined || (source === first.source && packet.tcp.sourcePort === first.segment.sourcePort)
+  return { entry, source, destination, ttl, segment: packet.tcp, icmp: null, from: opens ? opener : listener, origin }
+}
+
+/** Who made each packet; what a rewrite stored anew was made by who made the one before. */
+function originsOf(trace: Trace): ReadonlyMap<number, NodeId> {
+  const origins = new Map<number, NodeId>()
+  for (const entry of trace.entries) {
+    if (entry.kind === 'transmit') origins.set(entry.packet, entry.node ?? '')
+    if (entry.kind === 'pass' && entry.rewritten !== null) origins.set(entry.packet, origins.get(entry.rewritten) ?? '')
+  }
+  return origins
+}
+
+/** By IP version and code: destination unreachable in the words of the recordings. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  '4 0': 'net-unreachable', '4 1': 'host-unreachable', '4 3': 'port-unreachable', '4 9': 'net-prohibited', '4 10': 'host-prohibited', '4 13': 'admin-prohibited',
+  '6 0': 'net-unreachable', '6 1': 'admin-prohibited', '6 3': 'host-unreachable', '6 4': 'port-unreachable',
+}
+
+function icmpName({ ip, icmp }: IcmpPacket): string {
+  return `icmp-${UNREACHABLE[`${ip.version} ${icmp.code}`] ?? icmp.kind.replace(/ /g, '-')}`
 }

@@ -78,8 +78,8 @@ function handshakeOf({ connection }: Connected, { sights }: View): { readonly ha
     const done = sights.slice(answer).some(({ from, segment }) => from === connection.opener && segment.flags & ACK && !(segment.flags & RST))
     return { handshake: done ? 'established' : 'syn-ack-only', refusedBy: null }
   }
-  const refusal = sights.find(({ from, segment }) => from === connection.listener && segment.flags & RST)
-  return refusal ? { handshake: 'refused', refusedBy: { with: 'rst', by: refusal.from } } : { handshake: 'timeout', refusedBy: null }
+  const refusal = sights.find(({ from, icmp, segment }) => icmp !== null || (from === connection.listener && segment.flags & RST))
+  return refusal ? { handshake: 'refused', refusedBy: { with: refusal.icmp ?? 'rst', by: refusal.origin } } : { handshake: 'timeout', refusedBy: null }
 }
 
 interface Announcement {

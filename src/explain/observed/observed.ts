@@ -9,6 +9,7 @@ import { valueOf } from '../../scenario/scenario'
 import { entriesOf, type Trace } from '../../trace/trace'
 import { connectionRow, type ConnectionRow } from './connections'
 import { dialogue, type Said } from './dialogue'
+import { rewritesOf, trackingOf, type RewriteRow, type TrackingRow } from './edges'
 import { synRetransmits, timelineOf, type Milestone } from './timeline'
 import { poolsOf, tokenisedWords } from './tokens'
 import { achievedBy, exitCodeOf, failureOf } from './verdict'
@@ -27,8 +28,8 @@ export interface Observed {
   readonly segments: readonly { readonly connection: number; readonly vantage: string; readonly list: readonly SegmentRow[] }[]
   readonly synRetransmits: ReturnType<typeof synRetransmits>
   readonly tls: readonly never[]
-  readonly rewrites: readonly never[]
-  readonly conntrack: readonly never[]
+  readonly rewrites: readonly RewriteRow[]
+  readonly conntrack: readonly TrackingRow[]
 }
 
 export function observed(trace: Trace): Observed {
@@ -52,7 +53,7 @@ export function observed(trace: Trace): Observed {
     failure: ok ? null : failureOf(control, connections),
     clientSays: ok ? null : said.map((text) => tokenisedWords(pools, text)),
     achieved, control, connections, timeline: timelineOf(all, kinds, spoken), segments: segmentsOf(all),
-    synRetransmits: synRetransmits(all), tls: [], rewrites: [], conntrack: [],
+    synRetransmits: synRetransmits(all), tls: [], rewrites: rewritesOf(all, kinds, pools), conntrack: trackingOf(trace, pools),
   }
 }
 

@@ -32,14 +32,15 @@ export function connected(trace: Trace): readonly Connected[] {
 
 const LETTERS = [[SYN, 'S'], [FIN, 'F'], [RST, 'R'], [PSH, 'P'], [URG, 'U'], [ACK, 'A']] as const
 
-export type SegmentRow = readonly [from: string, flags: string, seq: number, ack: number | null, length: number]
+export type SegmentRow = readonly [from: string, flags: string, seq: number | null, ack: number | null, length: number]
 
 /** Rows of `segments`: sequence and acknowledgement numbers relative to the first SYN of either side. */
 export function segmentRows({ connection }: Connected, view: View): readonly SegmentRow[] {
   const first = new Map<NodeId, number>([[connection.opener, connection.iss]])
   const answered = view.sights.find(({ from, segment }) => from !== connection.opener && segment.flags & SYN)
   if (answered) first.set(answered.from, answered.segment.seq)
-  return view.sights.map(({ from, segment: { flags, seq, ack, payload } }) => {
+  return view.sights.map(({ from, icmp, segment: { flags, seq, ack, payload } }) => {
+    if (icmp !== null) return [from, icmp, null, null, 0]
     const other = from === connection.opener ? connection.listener : connection.opener
     const own = first.get(from) ?? seq
     const relative = flags & ACK ? (ack - (first.get(other) ?? ack)) >>> 0 : null

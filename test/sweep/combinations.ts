@@ -1,0 +1,35 @@
+/** Every combination of the network's knobs that two real machines could be in. */
+import { emptyScenario, problems, withKnob, type Scenario } from '../../src/scenario/scenario'
+import type { KnobValue } from '../../src/scenario/knob'
+
+type Choice = Readonly<Record<string, KnobValue>>
+
+const MODES: readonly Choice[] = ['PASV', 'EPSV', 'PORT', 'EPRT'].map((dataMode) => ({ dataMode }))
+const VERSIONS: readonly Choice[] = [{ ipVersion: 4 }, { ipVersion: 6 }]
+
+const REFUSALS: readonly Choice[] = [{ action: 'drop' }, { action: 'reject', rejectWith: 'tcp-reset' }, { action: 'reject', rejectWith: 'icmp-admin-prohibited' }]
+
+function edge(side: string, firewalls: readonly string[]): readonly Choice[] {
+  const named = (choice: Choice): Choice => Object.fromEntries(Object.entries(choice).map(([name, value]) => [`${side}.${name}`, value]))
+  const walls = firewalls.flatMap((firewall) => (firewall === 'none' ? [{ firewall }] : REFUSALS.map((refusal) => ({ firewall, ...refusal }))))
+  return walls.flatMap((wall) => [false, true].flatMap((nat) => [false, true].map((ftpHelper) => named({ ...wall, nat, ftpHelper }))))
+}
+
+const CLIENT_EDGES = edge('clientEdge', ['none', 'block-inbound', 'egress-filter'])
+const SERVER_EDGES = edge('serverEdge', ['none', 'control-only', 'control-and-passive', 'block-all'])
+
+const ADDRESSES: readonly Choice[] = [{}, { 'server.passiveAddress': '198.51.100.21' }, { 'server.passiveAddress': '10.0.0.21' }]
+
+const TRUSTS: readonly Choice[] = [{}, { 'client.skipPasvAddress': 'false' }]
+
+/** All of them, in a fixed order. */
+export function* combinations(): Generator<Scenario> {
+  for (const mode of MODES) for (const version of VERSIONS) for (const client of CLIENT_EDGES) for (const server of SERVER_EDGES) {
+    const passive = mode['dataMode'] === 'PASV'
+    for (const address of passive ? ADDRESSES : [{}]) for (const trust of passive ? TRUSTS : [{}]) {
+      const scenario = Object.entries({ ...mode, ...version, ...client, ...server, ...address, ...trust })
+        .reduce((next, [name, value]) => withKnob(next, name, value as KnobValue), emptyScenario)
+      if (problems(scenario).length === 0) yield scenario
+    }
+  }
+}
