@@ -42,6 +42,8 @@ export function segmentRows({ connection }: Connected, view: View): readonly Seg
   return view.sights.map(({ from, icmp, segment: { flags, seq, ack, payload } }) => {
     if (icmp !== null) return [from, icmp, null, null, 0]
     const other = from === connection.opener ? connection.listener : connection.opener
+    // Whoever sends without a SYN, as in a RST that refuses, is counted from 1, as analysers do.
+    if (!first.has(from)) first.set(from, (seq - 1) >>> 0)
     const own = first.get(from) ?? seq
     const relative = flags & ACK ? (ack - (first.get(other) ?? ack)) >>> 0 : null
     return [from, LETTERS.map(([bit, letter]) => (flags & bit ? letter : '')).join(''), (seq - own) >>> 0, relative, payload.length]
