@@ -3,6 +3,11 @@ import type { Need, Parts } from './scenario/parts'
 
 const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'client curl': async () => (await import('./ftp/profiles/curl.json')).default,
+  'client lftp': async () => (await import('./ftp/profiles/lftp.json')).default,
+  'client tnftp': async () => (await import('./ftp/profiles/tnftp.json')).default,
+  'client ftplib': async () => (await import('./ftp/profiles/ftplib.json')).default,
+  'client filezilla': async () => (await import('./ftp/profiles/filezilla.json')).default,
+  'client ftp.exe': async () => (await import('./ftp/profiles/ftp.exe.json')).default,
   'server vsftpd': async () => (await import('./ftp/profiles/vsftpd.json')).default,
 }
 

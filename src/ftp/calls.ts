@@ -10,8 +10,11 @@ export type ToUserDtp =
   | { readonly name: 'listen'; readonly address: string }
   | { readonly name: 'accept' }
   /** `path` null: a listing, kept by nobody. `node` gives the file its owner and mode. */
-  | { readonly name: 'receive'; readonly path: string | null; readonly node: Owned }
-  | { readonly name: 'send'; readonly octets: Uint8Array }
+  | { readonly name: 'receive'; readonly path: string | null; readonly node: Owned; readonly patience?: Micros }
+  /** Tells of the first octets, reads no more than so many and leaves the rest unread. */
+  | { readonly name: 'taste'; readonly octets: number; readonly patience?: Micros }
+  /** `block`: octets handed to TCP at a time. */
+  | { readonly name: 'send'; readonly octets: Uint8Array; readonly block?: number }
   | { readonly name: 'forget' }
 
 export type ToServerDtp =
@@ -40,13 +43,16 @@ export type ToPi =
   /** The last octet is with TCP. */
   | { readonly name: 'sent'; readonly size: number }
   /** The peer has closed: that was all (RFC 959 section 3.4.1). */
-  | { readonly name: 'ended'; readonly size: number }
+  | { readonly name: 'ended'; readonly size: number; readonly listing?: string }
   | { readonly name: 'closed' }
   | { readonly name: 'broken'; readonly reason: Errno; readonly size: number }
   | { readonly name: 'stalled' }
 
+/** The first octets of a download that is only tasted. */
+export type ToUserPi = ToPi | { readonly name: 'arrived' }
+
 /** A typed call, as the contract carries it. */
-export function call(to: 'pi', what: ToPi): Command
+export function call(to: 'pi', what: ToUserPi): Command
 export function call(to: 'dtp', what: ToUserDtp | ToServerDtp): Command
 export function call(to: string, what: object): Command {
   return { type: 'call', to, call: what as Call }

@@ -3,7 +3,7 @@
  * another until it must wait for a reply, for the data transfer process or for the clock. Pure: what it does is in the
  * turn's session and commands.
  */
-import { wordOf, type Step } from './profile'
+import { wordOf, type Step } from './client-profile'
 import { endAction, type PreparedPart, type UserTurn } from './user-session'
 import { make } from './words'
 
@@ -69,5 +69,9 @@ function nextAction(turn: UserTurn): void {
   if (!action) return
   const path = 'path' in action ? action.path.replace(/^\//, '') : ''
   const directoryPath = path.slice(0, path.lastIndexOf('/') + 1)
-  session.facts = { ...session.facts, path, directoryPath, file: path.slice(directoryPath.length), line: 'line' in action ? action.line : '' }
+  session.facts = {
+    ...session.facts, path, directoryPath, file: path.slice(directoryPath.length), typedPath: 'path' in action ? action.path : '',
+    line: 'line' in action ? action.line : '', seconds: 'seconds' in action ? String(action.seconds) : '',
+    style: 'style' in action ? action.style : '', continue: 'continue' in action && action.continue ? 'yes' : 'no',
+  }
 }

@@ -1,15 +1,16 @@
 /** What is wrong with a profile: every mistake at once, each with its place. An empty list means that it can be used. */
-import { occurrences, wordOf, type ClientProfile, type ReplyText, type ServerProfile, type Step } from './profile'
+import type { ReplyText, ServerProfile } from './profile'
 import { conditions, general, verbs } from './verbs'
 
 /** '/replies/PASV/ok: expected ...'. */
 export type Mistake = string
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-type Shape = 'string' | 'number' | 'boolean' | 'object' | readonly string[]
+export type Shape = 'string' | 'number' | 'boolean' | 'object' | readonly string[]
 
-function shapes(profile: Readonly<Record<string, unknown>>, expected: Readonly<Record<string, Shape>>): Mistake[] {
+/** Fields by path, and what each must be. */
+export function shapes(profile: Readonly<Record<string, unknown>>, expected: Readonly<Record<string, Shape>>): Mistake[] {
   const mistakes: Mistake[] = []
   for (const [path, shape] of Object.entries(expected)) {
     const value = path.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), profile)
@@ -61,52 +62,5 @@ export function checkServerProfile(value: unknown): readonly Mistake[] {
     for (const key of Object.keys(table ?? {})) if (!keys.has(key)) mistakes.push(`/${field}/${key}: no such verb and condition in replies`)
   }
   for (const verb of Array.isArray(login?.verbsBefore) ? login.verbsBefore : []) if (!verbs[verb]) mistakes.push(`/login/verbsBefore: no verb ${verb}`)
-  return mistakes
-}
-
-const ofData: ReadonlySet<string> = new Set(occurrences.filter((name) => !['else', 'connected', 'unconnected', 'closed', 'timeout'].includes(name)))
-
-function stepMistakes(steps: readonly Step[], parts: ReadonlySet<string>): string[] {
-  const mistakes: string[] = []
-  const labels = new Set(['end', 'next'])
-  for (const step of steps) if ('label' in step && labels.size === labels.add(step.label).size) mistakes.push(`label '${step.label}' twice`)
-  const jump = (label: string) => {
-    if (!labels.has(label)) mistakes.push(`no label '${label}'`)
-  }
-  const enter = (part: string) => {
-    if (!parts.has(part)) mistakes.push(`no part '${part}'`)
-  }
-  steps.forEach((step, at) => {
-    if (wordOf(step) === null) return void mistakes.push(`step ${at}: found ${JSON.stringify(step)}, which is no word of the vocabulary`)
-    if ('goto' in step) jump(step.goto)
-    if ('do' in step) enter(step.do)
-    if ('forEachDirectory' in step) enter(step.forEachDirectory)
-    if ('readAddress' in step) jump(step.else)
-    if (!('expect' in step)) return
-    for (const [name, label] of Object.entries(step.expect)) {
-      jump(label)
-      if (!/^[1-6](\d\d)?$/.test(name) && !(occurrences as readonly string[]).includes(name)) mistakes.push(`step ${at}: cannot expect '${name}'`)
-    }
-    const names = Object.keys(step.expect)
-    const data = names.some((name) => ofData.has(name))
-    if (!data && names.some((name) => /^\d/.test(name)) && !names.includes('else')) mistakes.push(`step ${at}: waits for a reply alone and has no 'else'`)
-  })
-  return mistakes
-}
-
-export function checkClientProfile(value: unknown): readonly Mistake[] {
-  if (!isObject(value)) return ['/: expected an object']
-  const mistakes = shapes(value, {
-    name: 'string', version: 'string', source: 'string', noDelay: 'boolean', lastWords: 'string', 'defaults.connectTimeout': 'number',
-    'defaults.skipPasvAddress': 'boolean', afterFailure: ['goes on', 'stops'], 'downloads.mode': 'number', plans: 'object', parts: 'object', anytime: 'object',
-  })
-  if (mistakes.length > 0) return mistakes
-  const { plans, parts, anytime } = value as unknown as ClientProfile
-  const names = new Set(Object.keys(parts))
-  for (const [field, table] of [['plans', plans], ['parts', parts]] as const) {
-    for (const [name, steps] of Object.entries(table)) mistakes.push(...stepMistakes(steps, names).map((mistake) => `/${field}/${name}: ${mistake}`))
-  }
-  if (!plans['leave']) mistakes.push('/plans/leave: missing')
-  for (const [name, part] of Object.entries(anytime)) if (!names.has(part)) mistakes.push(`/anytime/${name}: no part '${part}'`)
   return mistakes
 }

@@ -2,9 +2,16 @@
 import type { Program } from '../machine/program'
 import type { Micros } from '../machine/contract'
 import { prepareParts } from './plan'
-import type { ClientProfile, ServerProfile } from './profile'
-import { checkClientProfile, checkServerProfile } from './profile-check'
+import { checkClientProfile } from './client-check'
+import type { ClientProfile } from './client-profile'
+import type { ServerProfile } from './profile'
+import { checkServerProfile } from './profile-check'
 import curlProfile from './profiles/curl.json'
+import filezillaProfile from './profiles/filezilla.json'
+import ftpExeProfile from './profiles/ftp.exe.json'
+import ftplibProfile from './profiles/ftplib.json'
+import lftpProfile from './profiles/lftp.json'
+import tnftpProfile from './profiles/tnftp.json'
 import vsftpdProfile from './profiles/vsftpd.json'
 import { serverDtp } from './server-dtp.machine'
 import { serverPi } from './server-pi.machine'
@@ -15,7 +22,9 @@ import type { ClientSetup } from './user-session'
 import type { Account, Action, ClientSettings, DataMode, ServerSettings } from './work'
 
 /** Every client that is known here. */
-export const clients: Readonly<Record<string, ClientProfile>> = { curl: curlProfile as unknown as ClientProfile }
+export const clients = {
+  'curl': curlProfile, 'lftp': lftpProfile, 'tnftp': tnftpProfile, 'ftplib': ftplibProfile, 'filezilla': filezillaProfile, 'ftp.exe': ftpExeProfile,
+} as unknown as Readonly<Record<string, ClientProfile>>
 /** Every server that is known here. */
 export const servers: Readonly<Record<string, ServerProfile>> = { vsftpd: vsftpdProfile as unknown as ServerProfile }
 

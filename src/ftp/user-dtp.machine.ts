@@ -5,9 +5,10 @@
  * Octets that come before the plan asks for them are kept. Left out: MODE B and C, restart markers.
  */
 import { setup } from 'xstate'
-import type { Command, MachineEvent } from '../machine/contract'
+import type { Command, MachineEvent, Micros } from '../machine/contract'
 import { bridge, bridgeGuards, defineModel, type Guard, type Rule } from '../machine/model'
-import { call, called, fileNode, joined, type Owned, type Pieces, type ToPi, type ToUserDtp } from './calls'
+import { textOf } from '../wire/text'
+import { call, called, fileNode, joined, type Owned, type Pieces, type ToUserPi, type ToUserDtp } from './calls'
 
 export interface UserDtp {
   /** How many data connections there have been, or listeners for them. */
@@ -18,18 +19,29 @@ export interface UserDtp {
   readonly size: number
   readonly peerClosed: boolean
   readonly sink: { readonly path: string | null; readonly node: Owned } | null
+  /** How many octets are wanted, of a download that is only tasted. */
+  readonly taste: number | null
+  /** How long a transfer may stand still; null is for ever. */
+  readonly patience: Micros | null
 }
 
-const initial: UserDtp = { count: 0, connection: null, listener: null, pieces: null, size: 0, peerClosed: false, sink: null }
-const over: Partial<UserDtp> = { connection: null, listener: null, pieces: null, size: 0, peerClosed: false, sink: null }
+const initial: UserDtp = { count: 0, connection: null, listener: null, pieces: null, size: 0, peerClosed: false, sink: null, taste: null, patience: null }
+const over: Partial<UserDtp> = { connection: null, listener: null, pieces: null, size: 0, peerClosed: false, sink: null, taste: null, patience: null }
 
 type DtpRule = Rule<UserDtp, MachineEvent, Command>
 type Asked<N extends ToUserDtp['name']> = Extract<ToUserDtp, { name: N }>
 const asked = <N extends ToUserDtp['name']>(event: MachineEvent, _name: N) => called<Asked<N>>(event) as Asked<N>
-const tell = (what: ToPi) => call('pi', what)
+const tell = (what: ToUserPi) => call('pi', what)
 
 const unlisten = ({ listener }: UserDtp): readonly Command[] => (listener === null ? [] : [{ type: 'unlisten', listener }])
-const close = ({ connection }: UserDtp): readonly Command[] => (connection === null ? [] : [{ type: 'close', connection }])
+/** More came than was wanted: the rest is unread, and closing then resets (RFC 2525 2.17). */
+const close = ({ connection, taste, size }: UserDtp): readonly Command[] =>
+  connection === null ? [] : [{ type: taste !== null && size > taste ? 'abort' : 'close', connection }]
+const arm = (patience: Micros | null): readonly Command[] => (patience === null ? [] : [{ type: 'arm', timer: 'stall', after: patience }])
+const disarm = ({ patience }: UserDtp): readonly Command[] => (patience === null ? [] : [{ type: 'cancel', timer: 'stall' }])
+
+/** A listing is kept by nobody, but its user reads it. */
+const ended = ({ sink, pieces, size }: UserDtp): ToUserPi => ({ name: 'ended', size, ...(sink?.path === null ? { listing: textOf(joined(pieces, size)) } : {}) })
 
 /** The file as far as it came; a listing is kept by nobody. */
 function stored({ sink, pieces, size }: UserDtp, event: MachineEvent): readonly Command[] {
@@ -65,28 +77,44 @@ const rules = {
   tellOpened: () => ({ commands: [tell({ name: 'opened' })] }),
   tellUnopened: (context, event) => ({ context: over, commands: [...unlisten(context), ...(event.type === 'failed' ? [tell({ name: 'unopened', reason: event.reason })] : [])] }),
   receive: (_context, event) => {
-    const { path, node } = asked(event, 'receive')
-    return { context: { sink: { path, node } } }
+    const { path, node, patience = null } = asked(event, 'receive')
+    return { context: { sink: { path, node }, patience }, commands: arm(patience) }
   },
-  keep: ({ pieces, size }, event) => (event.type === 'received' ? { context: { pieces: { octets: event.octets, before: pieces }, size: size + event.octets.length } } : {}),
+  keep: ({ pieces, size, patience }, event) =>
+    event.type === 'received' ? { context: { pieces: { octets: event.octets, before: pieces }, size: size + event.octets.length }, commands: arm(patience) } : {},
+  await: (_context, event) => {
+    const { octets: taste, patience = null } = asked(event, 'taste')
+    return { context: { taste, patience }, commands: arm(patience) }
+  },
+  /** The octets are there already. */
+  tasteAtOnce: ({ connection }, event) => ({
+    context: { taste: asked(event, 'taste').octets }, commands: [{ type: 'pause', connection: connection ?? '' }, tell({ name: 'arrived' })],
+  }),
+  taste: (context, event) => ({
+    context: event.type === 'received' ? { size: event.octets.length } : {},
+    commands: [...disarm(context), { type: 'pause', connection: context.connection ?? '' }, tell({ name: 'arrived' })],
+  }),
+  tellStalled: (context, event) => ({ context: over, commands: [...stored(context, event), ...close(context), tell({ name: 'stalled' })] }),
   noteEnd: () => ({ context: { peerClosed: true } }),
-  finish: (context, event) => ({ context: over, commands: [...stored(context, event), ...close(context), tell({ name: 'ended', size: context.size })] }),
+  finish: (context, event) => ({ context: over, commands: [...stored(context, event), ...disarm(context), ...close(context), tell(ended(context))] }),
   /** The whole file and its end came before the plan asked for it. */
   finishAtOnce: (context, event) => {
     const { path, node } = asked(event, 'receive')
-    return { context: over, commands: [...stored({ ...context, sink: { path, node } }, event), ...close(context), tell({ name: 'ended', size: context.size })] }
+    const whole = { ...context, sink: { path, node } }
+    return { context: over, commands: [...stored(whole, event), ...close(whole), tell(ended(whole))] }
   },
   send: (context, event) => {
-    const { octets } = asked(event, 'send')
-    return { context: { size: octets.length }, commands: [{ type: 'send', connection: context.connection ?? '', octets }] }
+    const { octets, block = octets.length } = asked(event, 'send')
+    const blocks = Array.from({ length: Math.ceil(octets.length / block) }, (_, at) => octets.subarray(at * block, (at + 1) * block))
+    return { context: { size: octets.length }, commands: blocks.map((part) => ({ type: 'send', connection: context.connection ?? '', octets: part })) }
   },
   sendNothing: (context) => ({ context: over, commands: [...close(context), tell({ name: 'sent', size: 0 })] }),
   finishSending: (context) => ({ context: over, commands: [...close(context), tell({ name: 'sent', size: context.size })] }),
   tellBroken: (context, event) => ({
     context: over,
-    commands: [...stored(context, event), ...(event.type === 'failed' ? [tell({ name: 'broken', reason: event.reason, size: context.size })] : [])],
+    commands: [...stored(context, event), ...disarm(context), ...(event.type === 'failed' ? [tell({ name: 'broken', reason: event.reason, size: context.size })] : [])],
   }),
-  forget: (context) => ({ context: over, commands: [...close(context), ...unlisten(context)] }),
+  forget: (context) => ({ context: over, commands: [...disarm(context), ...close(context), ...unlisten(context)] }),
   letGo: () => ({}),
   note: (_context, event) => ({
     commands: [{ type: 'note', text: `the data transfer process has no use for '${event.type === 'called' ? event.call.name : event.type}' now` }],
@@ -100,6 +128,9 @@ const guards = {
   'asked to accept': isAsked('accept'),
   'asked to receive what came': (context, event) => context.peerClosed && isAsked('receive')(context, event),
   'asked to receive': isAsked('receive'),
+  'asked to taste what came': (context, event) => context.size > 0 && isAsked('taste')(context, event),
+  'asked to taste': isAsked('taste'),
+  stall: (_context, event) => event.type === 'timeout' && event.timer === 'stall',
   'asked to send nothing': (context, event) => isAsked('send')(context, event) && asked(event, 'send').octets.length === 0,
   'asked to send': isAsked('send'),
   'asked to forget': isAsked('forget'),
@@ -160,6 +191,8 @@ const machine = setup({
         called: [
           { guard: 'asked to receive what came', target: 'IDLE', actions: 'finishAtOnce' },
           { guard: 'asked to receive', target: 'RECEIVING', actions: 'receive' },
+          { guard: 'asked to taste what came', actions: 'tasteAtOnce' },
+          { guard: 'asked to taste', target: 'TASTING', actions: 'await' },
           { guard: 'asked to send nothing', target: 'IDLE', actions: 'sendNothing' },
           { guard: 'asked to send', target: 'SENDING', actions: 'send' },
           ...connectOrListen,
@@ -169,12 +202,23 @@ const machine = setup({
         failed: broken,
       },
     },
+    TASTING: {
+      description: 'Waits for the first octets of a download that it does not want whole.', meta: { rfc: 'RFC 959 4.1.3 ABOR' },
+      on: {
+        received: { guard: 'ours', target: 'OPEN', actions: 'taste' },
+        peerClosed: { guard: 'ours', target: 'IDLE', actions: 'finish' },
+        failed: broken,
+        timeout: { guard: 'stall', target: 'IDLE', actions: 'tellStalled' },
+        called: connectOrListen,
+      },
+    },
     RECEIVING: {
       description: 'Keeps what comes, until the server closes: that is the end of the file.', meta: { rfc: 'RFC 959 3.4.1; 4.1.3 RETR' },
       on: {
         received: { guard: 'ours', actions: 'keep' },
         peerClosed: { guard: 'ours', target: 'IDLE', actions: 'finish' },
         failed: broken,
+        timeout: { guard: 'stall', target: 'IDLE', actions: 'tellStalled' },
         called: connectOrListen,
       },
     },

@@ -3,62 +3,84 @@
  * its plan says. The plan is data, the program's own manners (plan.ts makes its steps, profile.ts has its vocabulary); the
  * states are those of RFC 959 section 6: it has sent something and waits.
  *
- * Left out: TLS, ABOR, a second control connection for server-to-server transfers.
+ * A control connection may be set aside for another: what comes for it then is kept until the plan takes it up again.
+ *
+ * Left out: TLS.
  */
 import { setup } from 'xstate'
 import type { Command, MachineEvent } from '../machine/contract'
 import { bridge, bridgeGuards, defineModel } from '../machine/model'
 import { NO_OCTETS, readLines } from '../wire/line'
 import { initialReplyState, readReplies } from '../wire/reply'
-import { called, type ToPi } from './calls'
+import { textOf } from '../wire/text'
+import { called, type ToUserPi } from './calls'
 import { courses, to, type Course } from './course'
 import { advance } from './plan'
-import { OF_DATA, portFacts, userStates, userTurn, type ClientSetup, type UserPi, type UserTurn } from './user-session'
+import { portFacts } from './user-facts'
+import { noControl, OF_DATA, userStates, userTurn, type ClientSetup, type UserPi, type UserTurn } from './user-session'
 
-const nowhere = { address: '', port: 0 }
-
-function read({ session, commands }: UserTurn, octets: Uint8Array): void {
-  const { lines, rest, violations } = readLines(session.rest, octets)
-  const read = readReplies(session.replyState, lines)
-  session.rest = rest
-  session.replyState = read.state
+function read(turn: UserTurn, octets: Uint8Array): void {
+  const { session, commands } = turn
+  const { control } = session
+  const { lines, rest, violations } = readLines(control.rest, octets)
+  const read = readReplies(control.replyState, lines)
+  session.control = { ...control, rest, replyState: read.state, replies: [...control.replies, ...read.replies] }
   for (const { violation: name, text } of [...violations, ...read.violations]) commands.push({ type: 'violation', name, text })
-  for (const reply of read.replies) commands.push({ type: 'message', connection: session.control.name, way: 'received', message: reply })
-  if (read.replies.length > 0) session.replies = [...session.replies, ...read.replies]
+  for (const reply of read.replies) commands.push({ type: 'message', connection: control.name, way: 'received', message: reply })
+  const odd = read.violations.some(({ violation }) => violation === 'reply-code') ? lines.find((line) => readReplies(control.replyState, [line]).violations.length > 0) : undefined
+  if (odd) occur(turn, 'odd', { oddLine: textOf(odd.octets) })
 }
 
 const occur = ({ session }: UserTurn, name: string, facts: Readonly<Record<string, string>> = {}): void => {
-  session.occurred = [...session.occurred, name]
+  session.control = { ...session.control, occurred: [...session.control.occurred, name] }
   session.facts = { ...session.facts, ...facts }
 }
 
-function hearDtp(turn: UserTurn, what: ToPi): void {
+function hearDtp(turn: UserTurn, what: ToUserPi): void {
   if (!OF_DATA.has(what.name)) return noUse(turn, what.name)
   const facts: Record<string, string> = {}
   if ('reason' in what) facts['reason'] = what.reason
   if ('size' in what) facts['size'] = String(what.size)
+  if ('listing' in what) facts['listing'] = what.listing ?? ''
   if (what.name === 'listening') Object.assign(facts, portFacts(what.local))
   occur(turn, what.name, facts)
 }
 
 const noUse = ({ commands }: UserTurn, name: string): void => void commands.push({ type: 'note', text: `the protocol interpreter has no use for '${name}' now` })
 
+/** What happened on a control connection that is set aside is remembered there; the plan minds it later. */
+function happenAside(turn: UserTurn, name: string): boolean {
+  const { session, event } = turn
+  const at = session.aside.findIndex((control) => control.name === name)
+  const aside = session.aside[at]
+  if (!aside) return false
+  const { control, facts } = session
+  session.control = aside
+  if (event.type === 'received') read(turn, event.octets)
+  if (event.type === 'peerClosed' || event.type === 'failed') occur(turn, 'closed')
+  if (event.type === 'failed') session.control = { ...session.control, open: null }
+  const kept = session.control
+  session.aside = session.aside.map((one, i) => (i === at ? kept : one))
+  session.control = control
+  session.facts = facts
+  return true
+}
+
 /** What happened, and then the plan goes on. */
 function happen(turn: UserTurn): void {
   const { session, event, commands } = turn
   const { control } = session
+  const subject = 'connection' in event ? event.connection : 'subject' in event ? event.subject : control.name
+  if (happenAside(turn, subject)) return
   // An earlier control connection may still be closing.
-  const stale = ('connection' in event && event.connection !== control.name) || ('subject' in event && event.subject !== control.name)
+  const stale = subject !== control.name
   if ((event.type === 'started') !== (session.state === 'BEGIN')) return noUse(turn, event.type)
   switch (event.type) {
     case 'started':
       return advance(turn)
     case 'opened':
       if (stale || control.open !== false) return
-      session.control = { ...control, open: true }
-      session.local = event.local
-      session.rest = NO_OCTETS
-      session.replyState = initialReplyState
+      session.control = { ...control, open: true, local: event.local, rest: NO_OCTETS, replyState: initialReplyState }
       if (session.setup.profile.noDelay) commands.push({ type: 'option', connection: control.name, noDelay: true })
       occur(turn, 'connected')
       return advance(turn)
@@ -70,10 +92,10 @@ function happen(turn: UserTurn): void {
     case 'failed':
       if (stale || control.open === null || (event.type === 'peerClosed' && !control.open)) return
       if (event.type === 'failed') session.control = { ...control, open: null }
-      occur(turn, control.open ? 'closed' : 'unconnected', event.type === 'failed' ? { reason: event.reason } : {})
+      occur(turn, control.open ? 'closed' : 'unconnected', { reason: event.type === 'failed' ? event.reason : '' })
       return advance(turn)
     case 'called':
-      hearDtp(turn, called<ToPi>(event) as ToPi)
+      hearDtp(turn, called<ToUserPi>(event) as ToUserPi)
       return advance(turn)
     case 'timeout':
       if (!session.armed.includes(event.timer)) return
@@ -94,9 +116,8 @@ function plot(context: UserPi, event: MachineEvent): Course<UserPi> {
 }
 
 const begun = (input: ClientSetup): UserPi => ({
-  setup: input, state: 'BEGIN', frames: [], action: -1, stopped: false, began: 0, facts: { late: 'no' }, complaint: null, exit: 0,
-  control: { name: 'control', count: 0, open: null }, local: nowhere, dataRemote: null, rest: NO_OCTETS, replyState: initialReplyState,
-  replies: [], occurred: [], armed: [],
+  setup: input, state: 'BEGIN', frames: [], action: -1, stopped: false, began: 0, transferred: 0, facts: { late: 'no' }, complaint: null, exit: 0,
+  control: noControl, aside: [], opened: 0, dataRemote: null, armed: [],
 })
 
 const { guards, proceed } = courses(userStates, plot)

@@ -1,10 +1,9 @@
-/** A client's session as its protocol interpreter remembers it, and the facts that its plan may ask for. */
-import type { Command, Endpoint, MachineEvent, Micros } from '../machine/contract'
-import { formatEprt, formatPort } from '../wire/host-port'
-import { family } from '../wire/address'
-import type { Reply, ReplyState } from '../wire/reply'
+/** A client's session as its protocol interpreter remembers it. user-facts.ts has what its plan may ask for. */
+import type { Command, Endpoint, MachineEvent, Micros, Stream } from '../machine/contract'
+import { NO_OCTETS } from '../wire/line'
+import { initialReplyState, type Reply, type ReplyState } from '../wire/reply'
 import type { Owned } from './calls'
-import type { ClientProfile, Step, Word } from './profile'
+import { dataOccurrences, type ClientProfile, type Step, type Word } from './client-profile'
 import type { Action, ClientSettings, DataMode } from './work'
 
 export const userStates = ['BEGIN', 'CONNECTING', 'WAIT-REPLY', 'WAIT-DATA', 'ENDED'] as const
@@ -37,6 +36,24 @@ export interface Frame {
   readonly items: readonly string[]
 }
 
+/** A control connection as its user's end knows it. */
+export interface Control {
+  readonly name: string
+  /** Null when there is none, false while it opens. */
+  readonly open: boolean | null
+  readonly local: Endpoint
+  readonly rest: Uint8Array
+  readonly replyState: ReplyState
+  /** Replies that came and were not yet read by the plan. */
+  readonly replies: readonly Reply[]
+  /** What else happened and was not yet minded. */
+  readonly occurred: readonly string[]
+}
+
+export const noControl: Control = {
+  name: 'control', open: null, local: { address: '', port: 0 }, rest: NO_OCTETS, replyState: initialReplyState, replies: [], occurred: [],
+}
+
 export interface UserPi {
   readonly setup: ClientSetup
   /** The machine's state, which rules cannot see otherwise. */
@@ -46,19 +63,17 @@ export interface UserPi {
   readonly action: number
   readonly stopped: boolean
   readonly began: Micros
+  /** When the last transfer began. */
+  readonly transferred: Micros
   readonly facts: Readonly<Record<string, string>>
   readonly complaint: string | null
   readonly exit: number
-  /** `open` is null when there is none, false while it opens. */
-  readonly control: { readonly name: string; readonly count: number; readonly open: boolean | null }
-  readonly local: Endpoint
+  readonly control: Control
+  /** Control connections set aside for another. */
+  readonly aside: readonly Control[]
+  /** How many control connections there have been. */
+  readonly opened: number
   readonly dataRemote: Endpoint | null
-  readonly rest: Uint8Array
-  readonly replyState: ReplyState
-  /** Replies that came and were not yet read by the plan. */
-  readonly replies: readonly Reply[]
-  /** What else happened and was not yet minded. */
-  readonly occurred: readonly string[]
   readonly armed: readonly string[]
 }
 
@@ -73,51 +88,10 @@ export interface UserTurn {
 }
 
 /** Occurrences of the data connection. */
-export const OF_DATA: ReadonlySet<string> = new Set(['listening', 'unlistened', 'opened', 'unopened', 'accepted', 'ended', 'broken', 'sent'])
-
-const quotedPath = (text: string): string => (/"((?:[^"]|"")*)"/.exec(text)?.[1] ?? '').replace(/""/g, '"')
-
-/** Facts that are found when asked for; all others a plan sets, or an event. */
-const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
-  user: ({ session }) => session.setup.user,
-  password: ({ session }) => session.setup.password,
-  server: ({ session }) => session.setup.server.name,
-  port: ({ session }) => String(session.setup.server.port),
-  dataMode: ({ session }) => session.setup.dataMode,
-  ipVersion: ({ session }) => String(session.setup.ipVersion),
-  connectTimeout: ({ session: { setup } }) => String(setup.settings.connectTimeout ?? setup.profile.defaults.connectTimeout),
-  connected: ({ session }) => (session.control.open === true ? 'yes' : 'no'),
-  localFile: ({ session, event }) => (event.files.get(`/${session.facts['path'] ?? ''}`)?.type === 'file' ? 'yes' : 'no'),
-  /** Milliseconds since the action began. */
-  ms: ({ session, event }) => String(Math.floor((event.at - session.began) / 1000)),
-  /** The directory that a 257 names (RFC 959 appendix II). */
-  quoted: ({ session }) => quotedPath(session.facts['text'] ?? ''),
-  /** Octets that were announced and did not come. */
-  missing: ({ session: { facts } }) => String(facts['expected'] === '' ? 0 : Math.max(0, Number(facts['expected']) - Number(facts['size'] ?? 0))),
-}
-
-export const factNames: readonly string[] = [
-  ...Object.keys(found), 'path', 'directoryPath', 'directory', 'file', 'line', 'code', 'text', 'late', 'reason', 'size', 'hostPort', 'extendedHostPort',
-]
+export const OF_DATA: ReadonlySet<string> = new Set(dataOccurrences)
 
 export function userTurn(session: UserPi, event: MachineEvent): UserTurn {
   return { session: { ...session, frames: session.frames.map((frame) => ({ ...frame })) }, event, commands: [] }
-}
-
-export function fact(turn: UserTurn, name: string): string {
-  return found[name]?.(turn) ?? turn.session.facts[name] ?? ''
-}
-
-export function fill(turn: UserTurn, text: string): string {
-  return text.includes('{') ? text.replace(/\{(\w+)\}/g, (_, name: string) => fact(turn, name)) : text
-}
-
-/** What the port that we listen on is called in PORT and EPRT. */
-export function portFacts(local: Endpoint): Readonly<Record<string, string>> {
-  return {
-    hostPort: family(local.address) === 4 ? formatPort(local.address, local.port) : '',
-    extendedHostPort: formatEprt(local.address, local.port),
-  }
 }
 
 /** Goes to a label of the part that the plan is in; 'next' goes on. */
@@ -139,5 +113,12 @@ export function endAction(turn: UserTurn, ok: boolean): void {
 
 /** What happened before and no longer matters. */
 export function forget({ session }: UserTurn, which: (name: string) => boolean): void {
-  session.occurred = session.occurred.filter((name) => !which(name))
+  session.control = { ...session.control, occurred: session.control.occurred.filter((name) => !which(name)) }
+}
+
+/** Lines for the user; empty ones too, but for the end of the last. What is typed is no complaint. */
+export function say({ commands }: UserTurn, text: string, stream: Stream, chatter: boolean): void {
+  for (const line of text.replace(/\r?\n$/, '').split(/\r?\n/)) {
+    commands.push({ type: 'say', to: 'user', text: line.trimEnd(), ...(stream === 'err' ? {} : { stream }), ...(chatter || stream === 'in' ? { chatter: true } : {}) })
+  }
 }

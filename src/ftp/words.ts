@@ -1,17 +1,50 @@
 /** What each word of a plan does. One word, one row. */
 import { parse227, parse229 } from '../wire/host-port'
+import { isLoopback, isPrivate } from '../wire/address'
 import { encodeCommand } from '../wire/command'
 import { NO_OCTETS } from '../wire/line'
+import { INTERRUPT, SYNCH } from '../wire/telnet'
 import { isViolation, type Violation } from '../wire/violation'
+import { resolvePath } from '../machine/files'
 import { call } from './calls'
-import type { Step, Word } from './profile'
-import { endAction, fact, fill, forget, goTo, OF_DATA, type PreparedPart, type UserTurn } from './user-session'
+import type { AddressManner, Step, Word } from './client-profile'
+import { expect } from './expect'
+import { chosenFacts, featureFacts } from './features'
+import { fact, fill } from './user-facts'
+import { endAction, forget, goTo, noControl, OF_DATA, say, type PreparedPart, type UserTurn } from './user-session'
 
 /** The steps of a word. What another word has beside it is no step of this one. */
 type StepOf<W extends Word> = W extends 'goto' ? { readonly goto: string } : Extract<Step, Readonly<Record<W, unknown>>>
 
 /** Makes one step; 'waits' when nothing more can be done until something happens. */
 type Make<W extends Word> = (turn: UserTurn, step: StepOf<W>, part: PreparedPart) => 'waits' | void
+
+/** The address that a manner dials when a reply names one; null for none. */
+const dialled: { readonly [M in AddressManner]: (named: string, server: string) => string | null } = {
+  named: (named) => named,
+  server: (_named, server) => server,
+  repaired: (named, server) => (isPrivate(named) !== isPrivate(server) || isLoopback(named) !== isLoopback(server) || isReserved(named) ? server : named),
+  same: (named, server) => (named === server ? server : null),
+}
+
+/** Addresses that no host has: 'this' network, multicast and above (RFC 1122 section 3.2.1.3). */
+const isReserved = (address: string): boolean => /^(0|22[4-9]|2[3-5]\d)\./.test(address)
+
+/** An interrupt, and a synch whose data mark is urgent (RFC 959 section 4.1.3): the IAC of the mark goes with what is not urgent. */
+function synch({ session, commands }: UserTurn): void {
+  const { name: connection } = session.control
+  const octets = Uint8Array.from([...INTERRUPT, ...SYNCH])
+  commands.push(
+    { type: 'send', connection, octets: octets.subarray(0, octets.length - 1) },
+    { type: 'send', connection, octets: octets.subarray(octets.length - 1), urgent: true },
+  )
+}
+
+/** How long a transfer may stand still. */
+function stall(turn: UserTurn): { readonly patience?: number } {
+  const { patience } = turn.session.setup.profile
+  return patience === undefined ? {} : { patience: Math.round(Number(fill(turn, patience.reply)) * 1e6) }
+}
 
 export const make: { readonly [W in Word]: Make<W> } = {
   label() {},
@@ -33,12 +66,15 @@ export const make: { readonly [W in Word]: Make<W> } = {
   },
   openControl({ session, commands }) {
     const { address, port } = session.setup.server
-    const count = session.control.count + 1
-    const name = count === 1 ? 'control' : `control-${count}`
-    session.control = { name, count, open: false }
-    session.replies = []
-    session.occurred = []
+    session.opened += 1
+    const name = session.opened === 1 ? 'control' : `control-${session.opened}`
+    session.control = { ...noControl, name, open: false }
     commands.push({ type: 'open', connection: name, purpose: 'control', remote: { address, port } })
+  },
+  control({ session }, { control }) {
+    const [last] = session.aside.slice(-1)
+    session.aside = control === 'aside' ? [...session.aside, session.control] : session.aside.slice(0, -1)
+    session.control = control === 'aside' ? noControl : last ?? session.control
   },
   close({ session, commands }, { close }) {
     if (close === 'data') return void commands.push(call('dtp', { name: 'forget' }))
@@ -46,13 +82,30 @@ export const make: { readonly [W in Word]: Make<W> } = {
     commands.push({ type: 'close', connection: session.control.name })
     session.control = { ...session.control, open: null }
   },
-  send(turn, { send }) {
+  send(turn, { send, as }) {
     const [verb = '', ...others] = fill(turn, send).split(' ')
     const command = { verb, argument: others.length > 0 ? others.join(' ') : null }
     const connection = turn.session.control.name
-    turn.commands.push({ type: 'message', connection, way: 'sent', message: command }, { type: 'send', connection, octets: encodeCommand(command) })
+    const message = as === 'synched' ? { ...command, telnet: ['IAC IP', 'IAC DM'] } : command
+    turn.commands.push({ type: 'message', connection, way: 'sent', message })
+    if (as === 'synched') synch(turn)
+    turn.commands.push({ type: 'send', connection, octets: encodeCommand(command), ...(as === 'urgent' ? { urgent: true } : {}) })
   },
-  expect: (turn, step, part) => expect(turn, step.expect, part),
+  synch(turn) {
+    turn.commands.push({ type: 'message', connection: turn.session.control.name, way: 'sent', message: { raw: '<IAC IP><IAC DM>' } })
+    synch(turn)
+  },
+  readFeatures(turn) {
+    const { facts } = turn.session
+    turn.session.facts = { ...Object.fromEntries(Object.entries(facts).filter(([name]) => !name.startsWith('feature.'))), ...featureFacts(facts['reply'] ?? '') }
+  },
+  chooseFacts(turn, { chooseFacts, as }) {
+    turn.session.facts = { ...turn.session.facts, [as]: chosenFacts(fact(turn, 'feature.MLST'), chooseFacts) }
+  },
+  resolve(turn, { resolve, below, as }) {
+    turn.session.facts = { ...turn.session.facts, [as]: resolvePath(fact(turn, below) || '/', fill(turn, resolve)) }
+  },
+  expect: (turn, step, part) => expect(turn, step.expect, part, step.quiet ?? false),
   readAddress(turn, step, part) {
     const { session, commands } = turn
     const { settings, profile, server } = session.setup
@@ -63,8 +116,11 @@ export const make: { readonly [W in Word]: Make<W> } = {
       return goTo(turn, part, step.else)
     }
     // A 229 names a port alone; a 227's address is believed or not, as the client's manners are.
-    const skips = settings.skipPasvAddress ?? profile.defaults.skipPasvAddress
-    session.dataRemote = { address: skips ? server.address : named.address ?? server.address, port: named.port }
+    const { own, skip, trust } = profile.passiveAddress
+    const manner = settings.skipPasvAddress === null ? own : settings.skipPasvAddress ? skip : trust
+    const address = dialled[manner](named.address ?? server.address, server.address)
+    if (address === null) return goTo(turn, part, step.elsewhere ?? step.else)
+    session.dataRemote = { address, port: named.port }
   },
   openData(turn) {
     forget(turn, (name) => OF_DATA.has(name))
@@ -72,7 +128,7 @@ export const make: { readonly [W in Word]: Make<W> } = {
   },
   listenData(turn) {
     forget(turn, (name) => OF_DATA.has(name))
-    turn.commands.push(call('dtp', { name: 'listen', address: turn.session.local.address }))
+    turn.commands.push(call('dtp', { name: 'listen', address: turn.session.control.local.address }))
   },
   acceptData: ({ commands }) => void commands.push(call('dtp', { name: 'accept' })),
   transfer(turn, { transfer }) {
@@ -80,13 +136,18 @@ export const make: { readonly [W in Word]: Make<W> } = {
     const { owner, profile } = session.setup
     const path = transfer === 'list' ? null : `/${fact(turn, 'file')}`
     const octets = event.files.get(`/${fact(turn, 'path')}`)?.octets ?? NO_OCTETS
-    commands.push(call('dtp', transfer === 'send' ? { name: 'send', octets } : { name: 'receive', path, node: { ...owner, mode: profile.downloads.mode } }))
+    session.transferred = event.at
+    commands.push(call('dtp', transfer === 'send' ? { name: 'send', octets, ...profile.uploads }
+      : { name: 'receive', path, node: { ...owner, mode: profile.downloads.mode }, ...stall(turn) }))
   },
+  taste: (turn, { taste }) => void turn.commands.push(call('dtp', { name: 'taste', octets: taste, ...stall(turn) })),
   arm(turn, { arm, seconds }) {
     const { session, commands } = turn
+    const after = Math.round(Number(fill(turn, seconds)) * 1e6)
+    if (after === 0) return
     session.facts = { ...session.facts, late: 'no' }
     session.armed = [...session.armed.filter((timer) => timer !== arm), arm]
-    commands.push({ type: 'arm', timer: arm, after: Math.round(Number(fill(turn, seconds)) * 1e6) })
+    commands.push({ type: 'arm', timer: arm, after })
   },
   cancel(turn, { cancel }) {
     const { session, commands } = turn
@@ -96,18 +157,20 @@ export const make: { readonly [W in Word]: Make<W> } = {
     commands.push({ type: 'cancel', timer: cancel })
   },
   think: ({ commands }, { think }) => void commands.push({ type: 'think', for: think }),
+  sleep: (turn, { sleep }) => void turn.commands.push({ type: 'think', for: Math.round(Number(fill(turn, sleep)) * 1e6) }),
   complain: (turn, { complain }) => void (turn.session.complaint ??= fill(turn, complain)),
   forgive: ({ session }) => void (session.complaint = null),
-  says: (turn, { says }) => void turn.commands.push({ type: 'say', to: 'user', text: fill(turn, says) }),
+  says: (turn, { says, on = 'err', chatter = false }) => say(turn, fill(turn, says), on, chatter),
   succeed(turn) {
     turn.session.exit = 0
     endAction(turn, true)
   },
   fail(turn, { fail }) {
-    const { session, commands } = turn
+    const { session } = turn
     const { lastWords, afterFailure } = session.setup.profile
     session.exit = fail
-    commands.push({ type: 'say', to: 'user', text: lastWords.replace('{exit}', String(fail)).replace('{complaint}', () => session.complaint ?? '') })
+    session.facts = { ...session.facts, exit: String(fail), complaint: session.complaint ?? '' }
+    if (lastWords !== '') say(turn, fill(turn, lastWords), 'err', false)
     session.stopped = afterFailure === 'stops'
     endAction(turn, false)
   },
@@ -116,45 +179,4 @@ export const make: { readonly [W in Word]: Make<W> } = {
     commands.push({ type: 'exit', code: session.exit })
     return 'waits'
   },
-}
-
-const READS_A_REPLY = /^\d/
-
-/** Takes the first thing that the plan waits for, or waits. A reply that is not waited for stays unread. */
-function expect(turn: UserTurn, awaited: Readonly<Record<string, string>>, part: PreparedPart): 'waits' | void {
-  const { session } = turn
-  const { anytime } = session.setup.profile
-  const names = Object.keys(awaited)
-  const takes = (name: string): boolean => {
-    const at = session.occurred.indexOf(name)
-    if (at < 0) return false
-    session.occurred = session.occurred.filter((_, i) => i !== at)
-    return true
-  }
-  const data = names.find((name) => name !== 'closed' && name !== 'timeout' && takes(name))
-  if (data !== undefined) return goTo(turn, part, awaited[data] ?? 'next')
-  const [reply, ...others] = session.replies
-  if (reply && names.some((name) => name === 'else' || READS_A_REPLY.test(name))) {
-    const code = String(reply.code)
-    const label = awaited[code] ?? (code in anytime ? null : awaited[code.charAt(0)] ?? awaited['else'])
-    if (label !== undefined) {
-      session.replies = others
-      session.facts = { ...session.facts, code, text: reply.lines[0] ?? '' }
-      return label === null ? interrupt(turn, anytime[code]) : goTo(turn, part, label)
-    }
-  }
-  for (const name of ['closed', 'timeout']) {
-    if (name in awaited && takes(name)) return goTo(turn, part, awaited[name] ?? 'next')
-  }
-  const lost = Object.keys(anytime).find((name) => !(name in awaited) && takes(name))
-  if (lost !== undefined) return interrupt(turn, anytime[lost])
-  // Waits: the same step again when something has happened.
-  const frame = session.frames[session.frames.length - 1]
-  if (frame) frame.at -= 1
-  session.state = names.includes('connected') ? 'CONNECTING' : names.some((name) => OF_DATA.has(name)) ? 'WAIT-DATA' : 'WAIT-REPLY'
-  return 'waits'
-}
-
-function interrupt({ session }: UserTurn, part = ''): void {
-  session.frames = [{ part, at: 0, items: [] }]
 }

@@ -41,4 +41,8 @@ export interface Handled {
 
 export interface Gateway {
   handle(octets: Uint8Array, from: Side, at: Micros): Handled
+  /** Forgets the flows that `which` picks, with their mappings and expectations. */
+  expire(at: Micros, which?: () => boolean): readonly TableChange[]
+  /** From now on nobody inside answers for an address: the router says host unreachable. `lost` false ends that. */
+  lose(address: string, lost: boolean): void
 }

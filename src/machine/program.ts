@@ -1,5 +1,5 @@
 /** What runs as one process: machines that share it, by name, in the order in which `started` reaches them. */
-import type { Command, MachineEvent, Micros } from './contract'
+import type { Command, MachineEvent, Micros, Purpose } from './contract'
 import type { LayerCommand, LayerEvent } from './layer'
 import type { Model } from './model'
 
@@ -26,5 +26,7 @@ export interface Program {
  */
 export interface Service {
   readonly port: number
+  /** What its connections are for, where they are not control connections. */
+  readonly purpose?: Purpose
   readonly program: Program
 }

@@ -19,6 +19,8 @@ export interface Box {
   readonly tracks: boolean
   /** Its own addresses, on both sides. */
   readonly own: ReadonlySet<string>
+  /** Addresses inside that nobody answers for any more. */
+  readonly lost: Set<string>
   /** Of the ICMP errors it makes. */
   identification: number
 }
@@ -27,6 +29,7 @@ export const makeBox = (spec: EdgeSpec): Box => ({
   spec, flows: makeFlows(spec.lifetimes), mappings: makeMappings(spec.nat), expectations: makeExpectations(),
   tracks: spec.nat !== null || spec.forwards.length > 0 || spec.helper !== null || spec.rules.some(({ states }) => states !== undefined),
   own: new Set([...spec.inside.addresses, ...spec.outside.addresses]),
+  lost: new Set(),
   identification: 0,
 })
 

@@ -19,7 +19,7 @@ import type { FlowRow, Handled, TableChange, Tables } from './handled'
 import { help } from './help'
 import { handleIcmp } from './icmp-passage'
 import { mapDestination, mapSource } from './nat'
-import { ended, filtered, forwarded, newPassage, route, stopped, type Passage } from './passage'
+import { ended, filtered, forwarded, newPassage, route, stopped, unreachable, type Passage } from './passage'
 import { withNumbers, withTuple } from './rewrite'
 import { noShift, shiftSeq, unshiftAck } from './shift'
 import type { EdgeSpec, Side } from './spec'
@@ -31,6 +31,8 @@ export interface Edge {
   tables(at: Micros): Tables
   /** Forgets what is due, and the flows that `which` picks, with their mappings and expectations, as `conntrack -D` does. */
   expire(at: Micros, which?: (flow: FlowRow) => boolean): readonly TableChange[]
+  /** Nobody inside answers for the address any more, or again: what would go there is answered with ICMP host unreachable. */
+  lose(address: string, lost: boolean): void
 }
 
 /** RangeError when an address in the specification is none. */
@@ -60,6 +62,7 @@ export function makeEdge(spec: EdgeSpec): Edge {
       for (const flow of which ? box.flows.all().filter((one) => which(flowRow(one))) : []) destroy(box, flow, at, changes, 'it was deleted')
       return changes
     },
+    lose: (address, lost) => void (lost ? box.lost.add(address) : box.lost.delete(address)),
   }
 }
 
@@ -82,7 +85,7 @@ function handleTcp(box: Box, passage: Passage, packet: Packet): Handled {
   })
   if (refused) return refused
   if (way === 'own') return deliver(box, passage, packet)
-  if (!flow) return forwarded(passage, way as Side)
+  if (!flow) return sent(box, passage, way as Side, destination.address)
 
   if (fresh && !mapSource(box, flow, passage.from, way as Side, expected)) return ended(passage, 'dropped', 'no outside port is left for it')
   translate(passage, flow)
@@ -92,7 +95,13 @@ function handleTcp(box: Box, passage: Passage, packet: Packet): Handled {
   if (withheld !== null) return ended(passage, 'dropped', withheld)
   shift(passage, flow, packet, shifts)
   if (!confirm(box, flow, at, passage.changes)) return ended(passage, 'dropped', 'another flow has its addresses and ports')
-  return forwarded(passage, way as Side)
+  return sent(box, passage, way as Side, destination.address)
+}
+
+/** On to the neighbour, who must be there: Linux asks for it thrice in three seconds (ARP) before it gives up, here it gives up at once. */
+function sent(box: Box, passage: Passage, way: Side, destination: string): Handled {
+  if (!box.lost.has(destination)) return forwarded(passage, way)
+  return ended(passage, 'rejected', `nobody answers for ${destination}: it answers with ICMP host unreachable`, unreachable(box, passage, 'icmp-host-unreachable', true))
 }
 
 /** Finds the packet's flow, or begins one; says what state the packet has. Gives the expectation that a first packet met. */

@@ -190,6 +190,10 @@ export const knobs: readonly Knob[] = [
     sentence: 'Which of these segments is lost, counted from 1.', reference: 'RFC 9293 3.8.1',
   },
   {
+    name: 'faults.bystander', group: 'network', label: 'A bystander', kind: 'choice', values: ['listens-8080'], default: null, optional: true,
+    sentence: 'Whether somebody at 203.0.113.99 on the wide network listens on port 8080, whom a PORT could name.', reference: 'RFC 2577 3',
+  },
+  {
     name: 'actions', group: 'work', label: 'The work to do', kind: 'work', default: [{ op: 'list', path: '/' }],
     sentence: 'What the client\'s user asks for, in order.', reference: 'RFC 959 4.1.3',
   },

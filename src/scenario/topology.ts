@@ -1,4 +1,5 @@
 /** From knobs to a world: nodes, links and programs. Client, its edge, the wide network, the server's edge, server. */
+import { bystanderProgram } from '../ftp/bystander.machine'
 import { clientProgram, serverProgram } from '../ftp/programs'
 import type { ClientProfile } from '../ftp/client-profile'
 import type { ServerProfile } from '../ftp/profile'
@@ -7,7 +8,7 @@ import type { HostSpec, LinkSpec, NodeSpec } from '../sim/topology'
 import { buildRouters } from './edges'
 import { clientFiles, serverFiles } from './files'
 import { clientNeed, partOf, type Parts } from './parts'
-import { placeOf, type Place } from './place'
+import { BYSTANDER, placeOf, type Place } from './place'
 import type { Reading } from './reading'
 
 /** From a host to its edge: gigabit Ethernet and a switch, in microseconds and octets per second. */
@@ -21,7 +22,7 @@ export const ACCOUNT = { name: 'learner', password: 'portcall' }
 
 export function buildNodes(reading: Reading, parts: Parts): readonly NodeSpec[] {
   const place = placeOf(reading)
-  return [clientHost(reading, parts, place), ...buildRouters(reading, place), serverHost(reading, parts, place)]
+  return [clientHost(reading, parts, place), ...buildRouters(reading, place), serverHost(reading, parts, place), ...bystanders(reading)]
 }
 
 export function buildLinks(reading: Reading): readonly LinkSpec[] {
@@ -41,6 +42,7 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
     { from: 'clientEdge', to: 'wan', ...there }, { from: 'wan', to: 'clientEdge', ...wide },
     { from: 'serverEdge', to: 'wan', ...there }, { from: 'wan', to: 'serverEdge', ...wide },
     { from: 'server', to: 'serverEdge', ...cable }, { from: 'serverEdge', to: 'server', ...cable },
+    ...(reading.value('faults.bystander') === null ? [] : [{ from: 'bystander', to: 'wan', ...cable }, { from: 'wan', to: 'bystander', ...cable }]),
   ]
 }
 
@@ -87,6 +89,15 @@ function serverHost(reading: Reading, parts: Parts, { server: address }: Place):
     routes: [{ prefix: '*', via: 'serverEdge' }], ephemeral: pool(reading, 'server.ephemeralPorts'),
     services, programs: [], causes: reading.behind('server.'),
   }
+}
+
+/** Somebody on the wide network who has nothing to do with the session, and listens. */
+function bystanders(reading: Reading): readonly HostSpec[] {
+  if (reading.value('faults.bystander') === null) return []
+  return [{
+    id: 'bystander', kind: 'host', name: 'Bystander', addresses: [BYSTANDER], privileged: false, files: new Map(), routes: [{ prefix: '*', via: 'wan' }],
+    ephemeral: { from: 32_768, to: 60_999, avoid: () => false }, services: [{ port: 8080, purpose: 'data', program: bystanderProgram(THINK) }], programs: [], causes: reading.behind('faults.bystander'),
+  }]
 }
 
 /**

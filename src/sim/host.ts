@@ -20,7 +20,7 @@ export class Host implements System {
   boot(): void {
     const { services, programs, causes } = this.kernel.spec
     for (const service of services) {
-      this.kernel.listen({ address: null, purpose: 'control', owner: null, service }, 'service', service.port, causes)
+      this.kernel.listen({ address: null, purpose: service.purpose ?? 'control', owner: null, service }, 'service', service.port, causes)
     }
     for (const program of programs) this.start(program, causes)
   }

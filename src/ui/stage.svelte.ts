@@ -14,6 +14,7 @@ import { emptyScenario, problems, withKnob, type Intervention, type Problem, typ
 import type { Entry } from '../trace/entry'
 import type { Trace } from '../trace/trace'
 import { momentAt, samePlace, stopAt } from './place'
+import type { Now } from './tree'
 import { words } from './words'
 
 /** What the learner reads when something cannot be used. */
@@ -56,6 +57,11 @@ export class Stage {
   readonly subject: Entry | null = $derived(this.trace?.entries[this.#selection ?? this.step?.entry ?? -1] ?? null)
   readonly moment: string | null = $derived(this.trace && this.step ? momentAt(this.trace, this.#entry) : null)
   readonly atEnd = $derived(this.cursor >= this.steps.length - 1)
+  /** What has happened at the cursor, by entries: all up to `until`, and the step itself after `since`. */
+  readonly now: Now = $derived({
+    since: this.steps[this.cursor - 1]?.entry ?? -1,
+    until: this.atEnd ? (this.trace?.entries.length ?? 0) - 1 : Math.max(this.step?.entry ?? -1, this.subject?.n ?? -1),
+  })
 
   /** Runs a scenario and keeps the place, or goes to the moment that is named. */
   async play(scenario: Scenario, moment: string | null = null): Promise<void> {

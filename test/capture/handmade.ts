@@ -51,6 +51,7 @@ export function handmade(): Trace {
     format: 1, scenario: 'dataMode=PASV', epoch: 1_768_478_400, nodes, entries, arena, end: 'quiescent',
     connections: [{ index: 0, purpose: 'control', ordinal: 1, opener: 'client', listener: 'server', local: client, remote: server, iss, irs: 5 }],
     moments: new Map([['control 1 / SYN', left], ['control 1 / SYN,ACK', reply], ['control 1 / SYN #2', second], ['end', entries.length - 1]]),
+    initialFiles: new Map([['client', new Map()], ['server', new Map()]]),
     files: new Map([['client', new Map()], ['server', new Map([['/notes.txt', node]])]]),
   }
 }

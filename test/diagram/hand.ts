@@ -139,7 +139,7 @@ export class Hand {
   trace(): Trace {
     return {
       format: 1, scenario: '', epoch: 0, nodes: NODES, entries: this.entries, connections: this.connections, arena: this.arena,
-      moments: this.moments, files: new Map(), end: 'quiescent',
+      moments: this.moments, initialFiles: new Map(), files: new Map(), end: 'quiescent',
     }
   }
 }

@@ -20,7 +20,7 @@ const connection = (index: number, purpose: 'control' | 'data', port: number): C
 })
 const trace: Trace = {
   format: 1, scenario: '', epoch: 0, nodes: [], entries, connections: [connection(0, 'control', 21), connection(1, 'data', 50020)],
-  arena: newArena(), moments: new Map([['control 1 / PASV', 0], ['data 1 / SYN', 3], ['end', 5]]), files: new Map(), end: 'quiescent',
+  arena: newArena(), moments: new Map([['control 1 / PASV', 0], ['data 1 / SYN', 3], ['end', 5]]), initialFiles: new Map(), files: new Map(), end: 'quiescent',
 }
 
 test.each([

@@ -5,7 +5,7 @@ import { momentAt, samePlace, stopAt } from '../../src/ui/place'
 
 const traceOf = (moments: Record<string, number>): Trace => ({
   format: 1, scenario: '', epoch: 0, nodes: [], entries: [], connections: [], arena: newArena(),
-  moments: new Map(Object.entries(moments)), files: new Map(), end: 'quiescent',
+  moments: new Map(Object.entries(moments)), initialFiles: new Map(), files: new Map(), end: 'quiescent',
 })
 
 const passive = traceOf({ 'control 1 / SYN': 4, 'control 1 / PASV': 60, 'control 1 / 227': 70, 'data 1 / SYN': 80, 'control 1 / 226': 120, end: 200 })

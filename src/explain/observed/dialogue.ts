@@ -77,12 +77,18 @@ function linesOf(connection: number, view: View): readonly Line[] {
   const pieces = ['client', 'server'].flatMap((from) => streamOf(view, from).map((piece) => ({ from, ...piece })))
   const rest = new Map<string, string>()
   const lines: Line[] = []
+  const last = new Map<string, number>()
   for (const { from, at, octets } of pieces.sort((a, b) => a.at - b.at)) {
     const entry = view.sights[at]?.entry.n ?? 0
     const whole = ((rest.get(from) ?? '') + Array.from(octets, (octet) => String.fromCharCode(octet)).join('')).split('\n')
     rest.set(from, whole.pop() ?? '')
+    last.set(from, at)
     for (const octets_ of whole) lines.push({ connection, from, at, entry, octets: octets_.replace(/\r$/, '') })
   }
-  for (const [from, left] of rest) if (left !== '') lines.push({ connection, from, at: view.sights.length, entry: view.sights.at(-1)?.entry.n ?? 0, octets: left })
+  // What never became a line stands where its last octet came.
+  for (const [from, octets] of rest) {
+    const at = last.get(from) ?? 0
+    if (octets !== '') lines.push({ connection, from, at, entry: view.sights[at]?.entry.n ?? 0, octets })
+  }
   return lines
 }

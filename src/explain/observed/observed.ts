@@ -50,7 +50,7 @@ export function observed(trace: Trace): Observed {
   const ended = entriesOf(trace, 'exit').find((entry) => entry.node === 'client')
   return {
     outcome: ok ? 'ok' : 'failed', exitCode, seconds: Math.round((ended?.at ?? 0) / 1e6),
-    failure: ok ? null : failureOf(control, connections),
+    failure: ok ? null : failureOf(control, connections, work, said),
     clientSays: ok ? null : said.map((text) => tokenisedWords(pools, text)),
     achieved, control, connections, timeline: timelineOf(all, kinds, spoken), segments: segmentsOf(all),
     synRetransmits: synRetransmits(all), tls: [], rewrites: rewritesOf(all, kinds, pools), conntrack: trackingOf(trace, pools),

@@ -30,7 +30,7 @@ export function exitCodeOf(trace: Trace): number | string {
 const text = (said: Said) => [said.text ?? '', ...(said.body ?? [])].join(' ')
 
 /** The first thing that went wrong, as one of the recordings' words. */
-export function failureOf(control: readonly Said[], rows: readonly ConnectionRow[]): string {
+export function failureOf(control: readonly Said[], rows: readonly ConnectionRow[], work: readonly Action[], said: readonly string[]): string {
   const replies = control.filter((said) => said.code !== undefined)
   const [first] = rows
   if (!first) return 'no-connection'
@@ -42,11 +42,13 @@ export function failureOf(control: readonly Said[], rows: readonly ConnectionRow
   const refusals = firstRefusals(control)
   const refused = (...verbs: readonly string[]) => verbs.map((verb) => refusals.get(verb)).find((said) => said !== undefined)
   if (refused('USER', 'PASS')) return 'login-denied'
+  if (work.some(({ op }) => op === 'abort')) return 'abort-unanswered'
   const attempt = rows.find((row) => row.kind === 'data' && (row.handshake === 'timeout' || row.handshake === 'refused'))
   if (attempt) return isPrivate(attempt.listenerAddress) && attempt.opener === 'client' ? 'unroutable-passive-address' : `data-connect-${attempt.handshake}`
   if (refused('PORT', 'EPRT')) return 'port-command-refused'
   if (refused('PASV', 'EPSV') && !rows.some((row) => row.kind === 'data')) return 'passive-command-refused'
   if (replies.length === 0 || control.some((said) => said.raw !== undefined)) return 'protocol-mismatch'
+  if (replies.some(({ code }) => code === 227) && !rows.some((row) => row.kind === 'data') && said.some((line) => line.includes('mismatch'))) return 'passive-address-rejected-by-client'
   if (refusals.get('CWD')) return 'no-such-directory'
   const file = refused('RETR', 'STOR', 'LIST', 'NLST', 'SIZE', 'MKD', 'DELE')
   if (file && [550, 553, 501, 450].includes(file.code ?? 0)) return /permission|denied|create|not permitted/i.test(text(file)) ? 'permission-denied' : 'file-unavailable'

@@ -1,0 +1,150 @@
+/** The client's terminal and the server's log as lines, each at the entry that makes it appear. Pure. */
+import type { DataMode } from '../ftp/work'
+import type { Message } from '../machine/contract'
+import { fromLink } from '../scenario/link'
+import { valueOf, type Scenario } from '../scenario/scenario'
+import { ACCOUNT, SERVER_NAME } from '../scenario/topology'
+import type { Entry, NodeId } from '../trace/entry'
+import { entriesOf, type Trace } from '../trace/trace'
+import { commandText } from '../wire/notation'
+import { replyLines } from '../wire/reply'
+import { streamTo } from './stream'
+import { clientNamed, type Client, type Told } from './typed'
+
+/** `typed`: by the user; `failed`: what the client complains of; `command` and `reply`: the dialogue, where it is asked for. */
+export type LineKind = 'typed' | 'out' | 'failed' | 'command' | 'reply' | 'exit'
+
+export interface Line {
+  /** The entry that it appears with. */
+  readonly entry: number
+  readonly kind: LineKind
+  /** `$ `, `ftp> `: what the user did not type; empty elsewhere. */
+  readonly prompt: string
+  readonly text: string
+}
+
+export const HERE: NodeId = 'client'
+
+/** What the client is told, as the scenario has it. */
+export function toldOf(scenario: Scenario): Told {
+  const value = (name: string) => valueOf(scenario, name)
+  return {
+    client: String(value('client.software')), server: SERVER_NAME, port: Number(value('client.connectPort')),
+    user: String(value('user')), password: value('passwordOk') === false ? 'wrong' : ACCOUNT.password,
+    dataMode: value('dataMode') as DataMode, ipVersion: value('ipVersion') === 6 ? 6 : 4,
+    connectTimeout: value('client.connectTimeout') as number | null,
+    skipPasvAddress: value('dataMode') === 'PASV' ? value('client.skipPasvAddress') as Told['skipPasvAddress'] : null,
+    work: value('actions') as Told['work'],
+  }
+}
+
+/** All that the client's user types and reads, in order. `loud` adds the dialogue, and asks the program for it. */
+export function terminalOf(trace: Trace, loud: boolean): readonly Line[] {
+  const told = toldOf(fromLink(trace.scenario).scenario)
+  const client = clientNamed(told.client)
+  const here = trace.entries.filter(({ node }) => node === HERE)
+  // A program whose profile says what it prints has said its listing, and much of the dialogue, already.
+  const already = new Set(here.flatMap((entry) => (entry.kind === 'say' ? [entry.text, entry.text.replace(/^\w+:\s+/, '')] : [])))
+  return [
+    ...openingLines(here, client, told, loud),
+    ...wishLines(here, client, told),
+    ...here.flatMap((entry) => saidLine(entry, client, loud, already)),
+    ...(client.listing ? listings(trace, here) : []).filter(({ text }) => !already.has(text)),
+  ].sort((a, b) => a.entry - b.entry)
+}
+
+const shellPrompt = ({ shellPrompt: own }: Client): string => own ?? '$ '
+const sent = (entry: Entry): string => (entry.kind === 'message' && entry.way === 'sent' && 'verb' in entry.message ? entry.message.verb : '')
+
+/** How the user starts the program, and logs in where it asks for that. */
+function openingLines(here: readonly Entry[], client: Client, told: Told, loud: boolean): readonly Line[] {
+  const start = here.find(({ kind }) => kind === 'start')
+  if (!start) return []
+  const { inside } = client
+  const asked = here.find((entry) => sent(entry) === 'USER')
+  const line = (entry: Entry, prompt: string, text: string): Line => ({ entry: entry.n, kind: 'typed', prompt, text })
+  return [
+    ...client.shell(told, loud).map((text, index) => line(start, index === 0 ? shellPrompt(client) : '', text)),
+    ...(inside?.begin(told, loud) ?? []).map((text) => line(start, inside?.prompt ?? '', text)),
+    ...(inside?.login && asked ? [line(asked, inside.prompt, inside.login(told))] : []),
+  ]
+}
+
+/** What clients send by themselves before their user can type. */
+const OF_LOGIN = new Set(['', 'USER', 'PASS', 'ACCT', 'HOST', 'FEAT', 'SYST', 'OPTS', 'CLNT', 'LANG', 'AUTH', 'PBSZ', 'PROT', 'PWD'])
+
+/** A line for each wish, as the profile has it or else the table: the first once the user is in, the next once the last one is over. */
+function wishLines(here: readonly Entry[], client: Client, told: Told): readonly Line[] {
+  const { inside } = client
+  const over = here.flatMap((entry) => (entry.kind === 'achieve' ? [entry] : []))
+  const first = here.find((entry) => !OF_LOGIN.has(sent(entry))) ?? over[0]
+  const line = (entry: number, text: string): Line => ({ entry, kind: 'typed', prompt: inside?.prompt ?? shellPrompt(client), text: text.trimEnd() })
+  const typed = here.flatMap((entry) => (entry.kind === 'say' && entry.stream === 'in' ? [entry] : []))
+  if (!inside) return typed.map(({ n, text }) => line(n, text))
+  const quit = here.find((entry) => sent(entry) === 'QUIT')
+  const leave = quit && !(inside.endsWithFailure && over.some(({ ok }) => !ok)) ? [line(quit.n, inside.leave)] : []
+  if (!first) return leave
+  if (typed.length > 0) return [...typed.map(({ n, text }) => line(Math.max(n, first.n), text)), ...leave]
+  const wishes = told.work.flatMap((action, index) => {
+    const when = index === 0 ? first : over[index - 1]
+    const text = inside.act(action)
+    return text === null || !when ? [] : [line(when.n, text)]
+  })
+  return [...wishes, ...leave]
+}
+
+function saidLine(entry: Entry, client: Client, loud: boolean, already: ReadonlySet<string>): readonly Line[] {
+  const line = (kind: LineKind, text: string): Line => ({ entry: entry.n, kind, prompt: '', text })
+  if (entry.kind === 'say' && entry.to === 'user' && entry.stream !== 'in') return entry.text.split('\n').map((text) => line(entry.chatter ? 'out' : 'failed', text))
+  if (entry.kind === 'exit') return [line('exit', String(entry.code))]
+  if (entry.kind !== 'message' || !loud) return []
+  const [kind, write] = 'verb' in entry.message ? ['command', client.dialogue.command] as const : ['reply', client.dialogue.reply] as const
+  return linesOf(entry.message).filter((text) => !already.has(text)).map((text) => line(kind, write(text)))
+}
+
+/** A message as its lines stand on the wire (RFC 959 section 4.2). */
+function linesOf(message: Message): readonly string[] {
+  if ('verb' in message) return [commandText(message)]
+  if ('raw' in message) return [message.raw]
+  return replyLines(message)
+}
+
+const LISTS = /^(LIST|NLST|MLSD)$/
+
+/** Listings as they come in: the octets that the data connection handed to the client, a line at a time. */
+function listings(trace: Trace, here: readonly Entry[]): readonly Line[] {
+  const lines: Line[] = []
+  let lists = false
+  let rest = ''
+  const text = new TextDecoder()
+  for (const entry of here) {
+    if (entry.kind === 'message' && entry.way === 'sent' && 'verb' in entry.message && entry.message.verb !== 'ABOR') {
+      lists = LISTS.test(entry.message.verb)
+      rest = ''
+    }
+    if (entry.kind !== 'told' || entry.told !== 'received' || !lists || entry.connection === null) continue
+    const connection = trace.connections.find(({ index }) => index === entry.connection)
+    if (connection?.purpose !== 'data') continue
+    const whole = (rest + text.decode(streamTo(trace, connection, HERE).subarray(entry.from, entry.from + entry.octets))).split(/\r?\n/)
+    rest = whole.pop() ?? ''
+    lines.push(...whole.map((one): Line => ({ entry: entry.n, kind: 'out', prompt: '', text: one })))
+  }
+  return lines
+}
+
+export interface LogLine {
+  readonly entry: number
+  /** UTC, `2026-01-15` and `12:00:00.262`. */
+  readonly date: string
+  readonly time: string
+  readonly text: string
+  readonly failed: boolean
+}
+
+/** What servers wrote to their logs, dated by the run's own clock. */
+export function logOf(trace: Trace): readonly LogLine[] {
+  return entriesOf(trace, 'say').filter(({ to }) => to === 'log').map(({ n, at, text }) => {
+    const [date = '', time = ''] = new Date(trace.epoch * 1000 + at / 1000).toISOString().replace('Z', '').split('T')
+    return { entry: n, date, time, text, failed: /\b(fail|denied|refus|warning|error)/i.test(text) }
+  })
+}
