@@ -55,7 +55,10 @@ export function advance(box: Box, flow: Flow, event: FlowEvent, changes: TableCh
   const { value, context: { assured } } = flow.snapshot
   const commands = stepFlow(flow, event)
   if (flow.id === 0 || (flow.snapshot.value === value && flow.snapshot.context.assured === assured)) return commands
-  if (stateOf(flow) === 'DESTROYED') destroy(box, flow, event.at, changes, event.type === 'expired' ? 'its time is over' : 'nothing but a RST answered it')
+  if (stateOf(flow) === 'DESTROYED') {
+    const again = commands.find((command) => command.type === 'judge' && command.as === 'again')
+    destroy(box, flow, event.at, changes, again?.text ?? (event.type === 'expired' ? 'its time is over' : 'nothing but a RST answered it'))
+  }
   else {
     changes.push({ table: 'flow', change: 'update', row: flowRow(flow) })
     if (flow.mapping !== null) box.mappings.note(flow.mapping, phase(flow), flow.id, event.at, changes)

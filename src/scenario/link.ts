@@ -1,8 +1,9 @@
 /** A scenario and a moment as the text of a link: only what differs from the table, in the table's order. */
+import { interventionText, parseIntervention } from './interventions'
 import { isViolation } from '../wire/violation'
 import { formatValue, parseValue } from './knob'
 import { knobNamed, knobs, nearestName } from './knobs'
-import { emptyScenario, withKnob, type Intervention, type Scenario } from './scenario'
+import { emptyScenario, withKnob, type Scenario } from './scenario'
 
 /** For location.hash or a query: `dataMode=PORT&at=control%201%20/%20PORT`. Empty for the plain scenario. */
 export function toLink(scenario: Scenario, moment: string | null): string {
@@ -10,7 +11,7 @@ export function toLink(scenario: Scenario, moment: string | null): string {
     const value = scenario.knobs[knob.name]
     return value === undefined ? [] : [[knob.name, formatValue(knob, value)] as const]
   })
-  const acts = scenario.interventions.map((act) => ['do', `${act.do} ${act.at}`] as const)
+  const acts = scenario.interventions.map((act) => ['do', interventionText(act)] as const)
   const at = moment === null ? [] : [['at', moment] as const]
   return [...pairs, ...acts, ...at].map(([name, value]) => `${name}=${escaped(value)}`).join('&')
 }
@@ -44,13 +45,6 @@ export function fromLink(text: string): Linked {
     }
   }
   return { scenario, moment, problems }
-}
-
-/** `drop data 1 / SYN`: what to do, then at which moment. A text is the complaint. */
-export function parseIntervention(text: string): Intervention | string {
-  const found = /^(drop|cut) (.+)$/.exec(text)
-  if (!found?.[1] || !found[2]) return `'${text.slice(0, 60)}' is no intervention: expected 'drop MOMENT' or 'cut MOMENT', as in 'drop data 1 / SYN'`
-  return { do: found[1] === 'drop' ? 'drop' : 'cut', at: found[2] }
 }
 
 /** Escapes what would end the value or the link; spaces, slashes and colons stay readable. */

@@ -1,12 +1,14 @@
 /** run: scenario in, trace out. Pure and deterministic: same scenario, same trace, octet for octet, on every machine. */
 import { Recorder } from '../sim/recorder'
+import type { Deed } from '../sim/acts'
 import { World } from '../sim/world'
 import { linux } from '../tcp/settings'
 import { tcp } from '../tcp/tcp.machine'
 import type { Trace } from '../trace/trace'
 import type { Parts } from './parts'
 import { Reading } from './reading'
-import { problems, type Intervention, type Scenario } from './scenario'
+import type { Plain } from './interventions'
+import { problems, type Scenario } from './scenario'
 import { toLink } from './link'
 import { buildLinks, buildNodes } from './topology'
 
@@ -34,6 +36,7 @@ export function run(scenario: Scenario, parts: Parts): Trace {
 }
 
 /** The scenario in which the learner acts at a moment of a run: its trace begins as the parent's did, up to that moment. */
-export function fork(scenario: Scenario, at: string, what: Intervention['do']): Scenario {
-  return { ...scenario, interventions: [...scenario.interventions, { at, do: what }] }
+export function fork(scenario: Scenario, at: string, what: Deed | Plain): Scenario {
+  const deed: Deed = typeof what === 'string' ? { do: what } : what
+  return { ...scenario, interventions: [...scenario.interventions, { ...deed, at }] }
 }

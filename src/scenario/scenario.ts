@@ -1,13 +1,7 @@
 /** A scenario: plain data that fits in a link, and the questions asked of it before it runs. */
 import { expected, formatValue, type Knob, type KnobValue } from './knob'
+import type { Intervention } from './interventions'
 import { knobNamed, knobs, nearestName } from './knobs'
-
-/** What the learner did to a run: at the moment of that name, this. */
-export interface Intervention {
-  /** A moment's name (trace/moment.ts): the segment to drop is the one transmitted there. */
-  readonly at: string
-  readonly do: 'drop' | 'cut'
-}
 
 export interface Scenario {
   /** Only what differs from the table's defaults. */

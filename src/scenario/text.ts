@@ -10,7 +10,7 @@ import { LineCounter, parseDocument, isMap, isScalar, isSeq, stringify, type Pai
 import { isViolation } from '../wire/violation'
 import { expected, formatValue, parseValue } from './knob'
 import { knobNamed, knobs, nearestName } from './knobs'
-import { parseIntervention } from './link'
+import { INTERVENTION_FORMS, interventionText, parseIntervention } from './interventions'
 import { emptyScenario, problems as conflicts, withKnob, type Scenario } from './scenario'
 
 export interface FileProblem {
@@ -26,7 +26,7 @@ export function writeScenario(scenario: Scenario): string {
     const value = scenario.knobs[knob.name]
     return value === undefined ? [] : [[knob.name, formatValue(knob, value)] as const]
   })
-  const acts = scenario.interventions.map((act) => `${act.do} ${act.at}`)
+  const acts = scenario.interventions.map(interventionText)
   return stringify({ ...Object.fromEntries(lines), ...(acts.length > 0 ? { interventions: acts } : {}) })
 }
 
@@ -77,6 +77,6 @@ function readActs(pair: Pair, scenario: Scenario, complain: Complain, offset: nu
     return scenario
   }
   const acts = pair.value.items.map((item) => parseIntervention(isScalar(item) ? String(item.value) : ''))
-  for (const act of acts) if (typeof act === 'string') complain(offset, act, "'drop MOMENT' or 'cut MOMENT'")
+  for (const act of acts) if (typeof act === 'string') complain(offset, act, INTERVENTION_FORMS.join(', '))
   return { ...scenario, interventions: acts.filter((act) => typeof act !== 'string') }
 }

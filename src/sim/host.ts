@@ -2,10 +2,14 @@
 import type { Command, Errno } from '../machine/contract'
 import { changed } from '../machine/files'
 import type { Program } from '../machine/program'
+import { RESTART } from './acts'
 import { keyOf, type Kernel } from './kernel'
 import { Process, type System } from './process'
 import type { Listener, Owner, Socket } from './socket'
 import { named, type World } from './world'
+
+/** What a shell says of a process that SIGTERM ended: 128 and the signal's number. */
+const TERMINATED = 143
 
 export class Host implements System {
   private readonly processes = new Map<Process, { readonly sockets: Map<string, Socket>; readonly listeners: Map<string, Listener> }>()
@@ -18,11 +22,22 @@ export class Host implements System {
   }
 
   boot(): void {
-    const { services, programs, causes } = this.kernel.spec
-    for (const service of services) {
+    const { programs, causes } = this.kernel.spec
+    this.serve(causes)
+    for (const program of programs) this.start(program, causes)
+  }
+
+  private serve(causes: readonly number[]): void {
+    for (const service of this.kernel.spec.services) {
       this.kernel.listen({ address: null, purpose: service.purpose ?? 'control', owner: null, service }, 'service', service.port, causes)
     }
-    for (const program of programs) this.start(program, causes)
+  }
+
+  /** Its processes are ended and its services come back a little later; `cause` is the intervention. */
+  restart(cause: number): void {
+    for (const listener of [...this.kernel.listeners.values()]) if (listener.service) this.kernel.unlisten(listener, [cause])
+    for (const process of this.processes.keys()) if (!process.exited) this.exit(process, TERMINATED, [cause])
+    this.world.queue.push(this.world.recorder.now + RESTART, () => this.serve([cause]))
   }
 
   has(process: Process): boolean {
@@ -81,7 +96,7 @@ export class Host implements System {
     const entry = this.record(process, machine, command, null, causes)
     if (command.type === 'listen') {
       const made = this.kernel.listen({ address: command.address, purpose: command.purpose, owner: { process, machine, handle }, service: null }, handle, command.port, [entry])
-      if (typeof made === 'string') return this.fail(process, machine, handle, made, entry)
+      if (typeof made === 'string') return this.fail(process, machine, handle, made, entry, typeof command.port === 'object' ? this.kernel.ports.exhausted : null)
       held.listeners.set(handle, made)
       const address = made.address ?? this.kernel.spec.addresses[0] ?? ''
       return process.deliver(machine, { type: 'listening', listener: handle, local: { address, port: made.port } }, [made.entry])
@@ -146,8 +161,8 @@ export class Host implements System {
     for (const { event, causes: why } of socket.untold.splice(0)) owner.process.deliver(owner.machine, named(event, owner.handle), why)
   }
 
-  private fail(process: Process, machine: string, subject: string, reason: Errno, entry: number): void {
-    const told = this.world.recorder.add([entry], this.node, null, { kind: 'told', process: process.name, machine, told: 'failed', from: 0, octets: 0, reason })
+  private fail(process: Process, machine: string, subject: string, reason: Errno, entry: number, because: number | null = null): void {
+    const told = this.world.recorder.add(because === null ? [entry] : [entry, because], this.node, null, { kind: 'told', process: process.name, machine, told: 'failed', from: 0, octets: 0, reason })
     process.deliver(machine, { type: 'failed', subject, reason }, [told])
   }
 

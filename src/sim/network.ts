@@ -6,6 +6,7 @@ import { inPrefix } from '../wire/address'
 import { decodePacket, forwardPacket, packetAddresses } from '../wire/packet'
 import type { TcpSegment } from '../wire/tcp'
 import { isViolation } from '../wire/violation'
+import type { Doom } from './acts'
 import type { Queue } from './queue'
 import { draw } from './random'
 import type { Recorder } from './recorder'
@@ -23,8 +24,8 @@ export interface Flight {
   readonly connection: number
   /** The entry of its latest hop. */
   readonly entry: number
-  /** The intervention that will drop it at the next node, where there is one. */
-  readonly doom: number | null
+  /** What the learner prepared for it at the next router. */
+  readonly doom: Doom | null
 }
 
 interface Way {
@@ -38,13 +39,18 @@ interface Way {
 export class Network {
   private readonly nodes: ReadonlyMap<NodeId, NodeSpec>
   private readonly ways = new Map<NodeId, Map<NodeId, Way>>()
-  private readonly cut = new Map<string, number>()
+  private readonly cut = new Map<NodeId, number>()
+  /** Nodes that carry again what they did not, and why. */
+  private readonly mended = new Map<NodeId, number>()
+  /** Routers whose tables were emptied, why, and how many connections there were. */
+  private readonly expired = new Map<NodeId, { readonly cause: number; readonly connections: number }>()
   private readonly routes = new Map<string, Way | null>()
 
   constructor(
     nodes: readonly NodeSpec[], links: readonly LinkSpec[], private readonly seed: number,
     private readonly queue: Queue, private readonly recorder: Recorder,
     private readonly onArrive: (node: NodeId, flight: Flight) => void, private readonly onDrop: (flight: Flight, entry: number) => void,
+    private readonly doomOf: (entry: number) => Doom | null,
   ) {
     this.nodes = new Map(nodes.map((node) => [node.id, node]))
     for (const link of links) {
@@ -53,13 +59,42 @@ export class Network {
     }
   }
 
-  /** From now on the network node carries nothing; `entry` is the intervention that cut it. */
-  cutAt(node: NodeId, entry: number): void {
-    this.cut.set(node, entry)
+  /** From now on nothing comes to a node, and nothing leaves a host; `cause` is the intervention that cut it off. */
+  cutAt(node: NodeId, cause: number): void {
+    this.cut.set(node, cause)
+  }
+
+  /** What was cut off is back. */
+  mend(cause: number): void {
+    for (const node of this.cut.keys()) this.mended.set(node, cause)
+    this.cut.clear()
+  }
+
+  /** A router's tables are emptied. */
+  expire(node: NodeId, cause: number): void {
+    const rows = this.gatewayAt(node)?.engine.expire(this.recorder.now, () => true) ?? []
+    for (const row of rows) this.recorder.add([cause], node, null, { kind: 'table', row })
+    if (rows.length > 0) this.expired.set(node, { cause, connections: this.recorder.connections.length })
+  }
+
+  /** The router in front of a host finds it gone, or back. */
+  lose(host: NodeId, lost: boolean): void {
+    const addresses = this.nodes.get(host)?.addresses ?? []
+    for (const node of this.nodes.keys()) {
+      const gateway = this.gatewayAt(node)
+      if (gateway?.inside === host) for (const address of addresses) gateway.engine.lose(address, lost)
+    }
+  }
+
+  private gatewayAt(node: NodeId): RouterSpec['gateway'] {
+    const spec = this.nodes.get(node)
+    return spec && spec.kind !== 'host' ? spec.gateway : null
   }
 
   /** Puts a packet on the link that leads to its destination. */
   depart(node: NodeId, flight: Flight): void {
+    const cut = this.cut.get(node)
+    if (cut !== undefined) return void this.drop(node, flight, [cut], 'the link is cut', null)
     const way = this.route(node, flight.destination)
     if (!way) return void this.drop(node, flight, [], 'no route to the destination', null)
     const { link } = way
@@ -81,13 +116,22 @@ export class Network {
     if (!spec) return
     const cut = this.cut.get(node)
     if (cut !== undefined) return void this.drop(node, flight, [cut], 'the link is cut', null)
-    if (flight.doom !== null && spec.kind !== 'host') return void this.drop(node, flight, [flight.doom], 'dropped by the learner', null)
-    if (spec.kind !== 'host') return this.pass(spec, flight, way)
-    const entry = this.recorder.add([flight.entry], node, flight.connection, { kind: 'arrive', packet: flight.packet, hops: flight.hops })
+    const mended = this.mended.get(node)
+    const causes = [flight.entry, ...(mended === undefined ? [] : [mended])]
+    if (spec.kind !== 'host') return this.meet(spec, flight, way, causes)
+    const entry = this.recorder.add(causes, node, flight.connection, { kind: 'arrive', packet: flight.packet, hops: flight.hops })
     this.onArrive(node, { ...flight, entry })
   }
 
-  private pass(spec: RouterSpec, flight: Flight, way: string): void {
+  /** What the learner prepared comes first: the packet is dropped, or held. */
+  private meet(spec: RouterSpec, flight: Flight, way: string, causes: readonly number[]): void {
+    const { doom } = flight
+    if (!doom) return this.pass(spec, flight, way, causes)
+    if (doom.hold === null) return void this.drop(spec.id, flight, [doom.entry], 'dropped by the learner', null)
+    this.queue.push(this.recorder.now + doom.hold, () => this.pass(spec, { ...flight, doom: null }, way, [...causes, doom.entry]))
+  }
+
+  private pass(spec: RouterSpec, flight: Flight, way: string, causes: readonly number[]): void {
     const connection = this.recorder.connections[flight.connection]
     for (const box of spec.boxes) {
       const verdict = box({
@@ -96,21 +140,23 @@ export class Network {
       }, this.recorder.now)
       if (verdict.kind === 'drop') return void this.drop(spec.id, flight, verdict.causes, verdict.reason, verdict.rule)
     }
-    if (spec.gateway) return this.decide(spec, spec.gateway, flight, way)
+    if (spec.gateway) return this.decide(spec, spec.gateway, flight, way, causes)
     const hops = flight.hops + (spec.kind === 'router' ? 1 : 0) // a router lowers the TTL (RFC 1812 5.3.1), a bridge does not
-    const entry = this.recorder.add([flight.entry], spec.id, flight.connection, { kind: 'pass', packet: flight.packet, hops, rewritten: null, changes: [] })
+    const entry = this.recorder.add(causes, spec.id, flight.connection, { kind: 'pass', packet: flight.packet, hops, rewritten: null, changes: [] })
     this.depart(spec.id, { ...flight, entry, hops })
   }
 
   /** Hands a packet to a router's engine and does what it says. */
-  private decide(spec: RouterSpec, { engine, inside }: NonNullable<RouterSpec['gateway']>, flight: Flight, way: string): void {
+  private decide(spec: RouterSpec, { engine, inside }: NonNullable<RouterSpec['gateway']>, flight: Flight, way: string, causes: readonly number[]): void {
     const { recorder } = this
     let octets = packetOf(recorder.arena, flight.packet)
     for (let hop = 0; hop < flight.hops; hop++) octets = forwardPacket(octets)
     const handled = engine.handle(octets, way.startsWith(`${inside}>`) ? 'inside' : 'outside', recorder.now)
     let latest = flight.entry
-    for (const row of handled.changes) recorder.add([flight.entry, ...spec.causes], spec.id, flight.connection, { kind: 'table', row })
-    if (handled.verdict !== 'forwarded') latest = this.drop(spec.id, flight, spec.causes, handled.reason, handled.rule === null ? null : `rule ${handled.rule}`)
+    const expired = this.expired.get(spec.id)
+    const behind = [...causes.slice(1), ...spec.causes, ...(expired && flight.connection < expired.connections ? [expired.cause] : [])]
+    for (const row of handled.changes) recorder.add([flight.entry, ...behind], spec.id, flight.connection, { kind: 'table', row })
+    if (handled.verdict !== 'forwarded') latest = this.drop(spec.id, flight, behind, handled.reason, handled.rule === null ? null : `rule ${handled.rule}`)
     for (const output of handled.outputs) {
       const same = !output.own && handled.rewritten.length === 0
       const packet = same ? flight.packet : recorder.keep(output.octets)
@@ -118,8 +164,8 @@ export class Network {
       const next = same ? flight : { ...flight, ...seen(output.octets), length: output.octets.length }
       const entry = output.own
         ? recorder.add([latest], spec.id, flight.connection, { kind: 'transmit', packet, hops, again: false }, next.segment)
-        : recorder.add([flight.entry], spec.id, flight.connection, { kind: 'pass', packet, hops, rewritten: same ? null : flight.packet, changes: handled.rewritten })
-      this.depart(spec.id, { ...next, packet, hops, entry, doom: null })
+        : recorder.add(causes, spec.id, flight.connection, { kind: 'pass', packet, hops, rewritten: same ? null : flight.packet, changes: handled.rewritten })
+      this.depart(spec.id, { ...next, packet, hops, entry, doom: output.own ? this.doomOf(entry) : null })
     }
   }
 

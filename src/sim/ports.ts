@@ -7,6 +7,8 @@ import type { HostSpec } from './topology'
 
 export class Ports {
   private drawn = 0
+  /** Why no port of a range is to be had: the intervention's entry. */
+  exhausted: number | null = null
 
   constructor(private readonly spec: HostSpec, private readonly seed: number, private readonly kernel: Kernel) {}
 
@@ -19,8 +21,14 @@ export class Ports {
     return !wanted.reuseAddress && this.inUse(wanted.port, address) ? 'EADDRINUSE' : wanted.port
   }
 
+  /** From now on every port of any range that a program asks for is somebody else's. */
+  exhaust(cause: number): void {
+    this.exhausted = cause
+  }
+
   forListener(wanted: PortChoice, address: string | null): number | Errno {
     if (wanted === 'ephemeral') return this.drawFree((port) => this.inUse(port, address), this.spec.ephemeral) ?? 'EADDRINUSE'
+    if (typeof wanted === 'object' && this.exhausted !== null) return 'EADDRINUSE'
     if (typeof wanted === 'object') return this.drawFree((port) => this.listening(port, address), { ...wanted, avoid: () => false }) ?? 'EADDRINUSE'
     if (wanted < 1024 && !this.spec.privileged) return 'EACCES'
     return this.listening(wanted, address) ? 'EADDRINUSE' : wanted

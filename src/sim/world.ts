@@ -12,6 +12,7 @@ import { decodeIcmp } from '../wire/icmp'
 import { decodePacket } from '../wire/packet'
 import { packetOf } from '../trace/arena'
 import { isViolation } from '../wire/violation'
+import { Acts, type Act, type Doom } from './acts'
 import { Kernel } from './kernel'
 import { Host } from './host'
 import { Network, type Flight } from './network'
@@ -20,12 +21,6 @@ import { Queue } from './queue'
 import { Recorder } from './recorder'
 import type { Listener, Owner, Socket, Word } from './socket'
 import type { LinkSpec, NodeSpec } from './topology'
-
-/** What a learner's intervention does to the run at a moment. */
-export interface Act {
-  readonly at: string
-  readonly do: 'drop' | 'cut'
-}
 
 export interface WorldSpec {
   readonly seed: number
@@ -51,15 +46,24 @@ export class World {
   readonly settings: (family: 4 | 6) => TcpSettings
   private readonly hosts: readonly Host[]
   private readonly drops: { readonly entry: number; readonly at: Micros }[] = []
-  private readonly doomed = new Map<number, number>()
+  private readonly acts: Acts
 
   constructor(private readonly spec: WorldSpec, readonly recorder: Recorder) {
     this.seed = spec.seed
     this.settings = spec.settings
     this.tcp = stepper(spec.transport)
+    this.acts = new Acts(spec.acts, {
+      later: (run) => void this.queue.push(recorder.now, run),
+      cut: (node, cause) => this.network.cutAt(node, cause),
+      mend: (cause) => this.network.mend(cause),
+      expire: (edge, cause) => this.network.expire(edge, cause),
+      lose: (host, lost) => this.network.lose(host, lost),
+      restart: (host, cause) => this.hosts.find(({ node }) => node === host)?.restart(cause),
+      exhaust: (host, cause) => this.hosts.find(({ node }) => node === host)?.kernel.ports.exhaust(cause),
+    })
     recorder.onMoment = (name, entry) => this.intervene(name, entry)
     this.network = new Network(spec.nodes, spec.links, spec.seed, this.queue, this.recorder,
-      (node, flight) => this.arrive(node, flight), (flight, entry) => this.dropped(flight, entry))
+      (node, flight) => this.arrive(node, flight), (flight, entry) => this.dropped(flight, entry), (entry) => this.doom(entry))
     this.hosts = spec.nodes.flatMap((node) => (node.kind === 'host' ? [new Host(new Kernel(node, this), this)] : []))
   }
 
@@ -93,9 +97,10 @@ export class World {
     return owner && owner.kind !== 'host' && owner.gateway ? owner.gateway.inside : owner?.id ?? address
   }
 
-  /** The intervention that dooms the packet transmitted by an entry. */
-  doom(entry: number): number | null {
-    return this.doomed.get(entry) ?? null
+  /** What the learner prepared for the packet transmitted by an entry. */
+  doom(entry: number): Doom | null {
+    const transmitted = this.recorder.entries[entry]
+    return transmitted ? this.acts.doomOf(transmitted) : null
   }
 
   word({ process, machine, handle }: Owner, word: Word, causes: readonly number[]): void {
@@ -136,12 +141,8 @@ export class World {
   }
 
   private intervene(name: string, entry: number): void {
-    this.spec.acts.forEach((act, index) => {
-      if (act.at !== name) return
-      const made = this.recorder.add([], null, this.recorder.entries[entry]?.connection ?? null, { kind: 'intervention', index, text: `${act.do} at ${act.at}` })
-      if (act.do === 'drop') this.doomed.set(entry, made)
-      else this.network.cutAt('wan', made)
-    })
+    const found = this.recorder.entries[entry]
+    if (found) this.acts.at(name, found, (index, text) => this.recorder.add([], null, found.connection, { kind: 'intervention', index, text }))
   }
 }
 

@@ -135,6 +135,8 @@ export interface ClientContext extends Channel {
   readonly retryGroup: PerformedGroup | null
   readonly cookie: Uint8Array | null
   readonly certificateWish: CertificateWish | null
+  /** 1.2: the server's key, from its ServerKeyExchange. */
+  readonly serverShare: Uint8Array | null
   /** 1.2: a NewSessionTicket was announced, or came. */
   readonly newTicket: Uint8Array | null
   readonly ticketLifetime: number
@@ -168,7 +170,7 @@ function channel(random: Random) {
 }
 
 export function initialClient({ random, ...own }: ClientInput): ClientContext {
-  return { ...channel(random), role: 'client', own, retryGroup: null, cookie: null, certificateWish: null, newTicket: null, ticketLifetime: 0 }
+  return { ...channel(random), role: 'client', own, retryGroup: null, cookie: null, certificateWish: null, serverShare: null, newTicket: null, ticketLifetime: 0 }
 }
 
 export function initialServer({ random, ...own }: ServerInput): ServerContext {

@@ -7,10 +7,12 @@ import { stepsOf } from '../diagram/steps'
 import type { Depth, Step } from '../diagram/step'
 import { before } from '../lesson/withhold'
 import { load } from '../parts'
+import type { Plain } from '../scenario/interventions'
 import type { KnobValue } from '../scenario/knob'
 import { needs } from '../scenario/parts'
 import { fork, run } from '../scenario/run'
-import { emptyScenario, problems, withKnob, type Intervention, type Problem, type Scenario } from '../scenario/scenario'
+import { emptyScenario, problems, withKnob, type Problem, type Scenario } from '../scenario/scenario'
+import type { Deed } from '../sim/acts'
 import type { Entry } from '../trace/entry'
 import type { Trace } from '../trace/trace'
 import { momentAt, samePlace, stopAt } from './place'
@@ -91,7 +93,7 @@ export class Stage {
   }
 
   /** Acts in the past: the run up to the moment stays, what follows it is another. */
-  interfere(what: Intervention['do'], moment: string): Promise<void> {
+  interfere(what: Deed | Plain, moment: string): Promise<void> {
     return this.play(fork(this.scenario, moment, what))
   }
 

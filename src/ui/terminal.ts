@@ -82,7 +82,7 @@ function wishLines(here: readonly Entry[], client: Client, told: Told): readonly
   const typed = here.flatMap((entry) => (entry.kind === 'say' && entry.stream === 'in' ? [entry] : []))
   if (!inside) return typed.map(({ n, text }) => line(n, text))
   const quit = here.find((entry) => sent(entry) === 'QUIT')
-  const leave = quit && !(inside.endsWithFailure && over.some(({ ok }) => !ok)) ? [line(quit.n, inside.leave)] : []
+  const leave = quit && !typed.some(({ text }) => text.trimEnd() === inside.leave) && !(inside.endsWithFailure && over.some(({ ok }) => !ok)) ? [line(quit.n, inside.leave)] : []
   if (!first) return leave
   if (typed.length > 0) return [...typed.map(({ n, text }) => line(Math.max(n, first.n), text)), ...leave]
   const wishes = told.work.flatMap((action, index) => {

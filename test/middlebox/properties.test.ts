@@ -38,12 +38,22 @@ describe('a stateful filter', () => {
   });
 
   test('never passes an unasked inbound SYN without a rule or an expectation', () => {
-    let passed = 0;
-    fc.assert(fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (steps, helper) => {
+    let [passed, expectedly] = [0, 0];
+    fc.assert(fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), fc.boolean(), (steps, helper, opened) => {
       const edge = makeEdge(clientEdge({ firewall: 'block-inbound', helper }));
       const called = new Set<string>();
       const announced = new Set<string>();
       let at = 0;
+      if (opened) {
+        // A control connection on which a PORT was just sent.
+        const control: Tuple = { source: { address: '203.0.113.10', port: 40036 }, destination: { address: '198.51.100.21', port: 21 } };
+        left(edge, packet(control, SYN, 0, 0), 'inside', at);
+        left(edge, packet(inverse(control), SYN | ACK, 0, 1), 'outside', at);
+        left(edge, packet(control, ACK | PSH, 1, 1, octetsOf('NOOP\r\n')), 'inside', at);
+        left(edge, packet(control, ACK | PSH, 7, 1, octetsOf(`PORT ${formatPort('203.0.113.10', 40039)}\r\n`)), 'inside', at);
+        called.add(tupleText(control));
+        if (helper) announced.add('198.51.100.21 > 203.0.113.10:40039');
+      }
       for (const one of steps) {
         at += one.after * 1_000_000;
         const tuple: Tuple = one.outward ? { source: one.inside, destination: one.outside } : { source: one.outside, destination: one.inside };
@@ -57,10 +67,13 @@ describe('a stateful filter', () => {
         } else if (one.flags === SYN) {
           const expected = announced.has(`${one.outside.address} > ${endpointText(one.inside)}`);
           expect(called.has(tupleText(inverse(tuple))) || expected, tupleText(tuple)).toBe(true);
+          if (expected) expectedly += 1;
         }
       }
-    }), { numRuns: 400 });
-    expect(passed).toBeGreaterThan(1000);
+    }), { numRuns: 300 });
+    // It is no proof if hardly anything passes, or nothing that was expected.
+    expect(passed).toBeGreaterThan(300);
+    expect(expectedly).toBeGreaterThan(0);
   });
 
   test('passes nothing inward that names another destination than was announced', () => {
@@ -100,7 +113,7 @@ describe('NAT', () => {
         const shared = mappings.filter(({ remote }) => remote === null || remote.port === null).map(({ outside: seenAs, remote }) => `${endpointText(seenAs)} ${remote?.address ?? ''}`);
         expect(new Set(shared).size).toBe(shared.length);
       }
-    }), { numRuns: 150 });
+    }), { numRuns: 50 });
   });
 
   test('an endpoint-independent mapping shows one inside endpoint as one outside endpoint to all', () => {
@@ -113,7 +126,7 @@ describe('NAT', () => {
         seenAs.set(endpointText(tuple.source), sourcePort);
       }
       expect(new Set(seenAs.values()).size).toBe(seenAs.size);
-    }), { numRuns: 150 });
+    }), { numRuns: 50 });
   });
 });
 
@@ -141,43 +154,45 @@ class Stream {
 
 interface Turn { readonly line: string; readonly cuts: readonly number[]; readonly again: number }
 
+interface Dialogue {
+  /** As the one who opens it sends, and from which side. */
+  readonly call: Tuple;
+  readonly opener: Side;
+  readonly speaker: 'opener' | 'answerer';
+}
+
+const [ISS, IRS] = [2 ** 32 - 40, 2 ** 32 - 5];
+const announces = (line: string): boolean => /^(PORT|EPRT|227)/.test(line);
+
 /**
- * A dialogue line by line, each acknowledged before the next, cut into segments and repeated at will; the speaker's numbers wrap.
- * Gives what the listener has read. A cut that the helper refuses is made good by the whole line, as a retransmission does.
+ * A dialogue line by line, each acknowledged before the next, cut into segments and repeated at will; numbers wrap. Gives what
+ * the listener has read. Of an announcement only the first part is sent before the whole: a second part that passed by itself,
+ * and then comes again in a segment whose length was changed, is more than Linux can mend.
  */
-function converse(edge: Edge, to: Tuple, speaker: Side, turns: readonly Turn[]): string {
-  const listener: Side = speaker === 'inside' ? 'outside' : 'inside';
-  const [ISS, IRS] = [2 ** 32 - 40, 2 ** 32 - 5];
-  const opens = speaker === 'inside' ? edge.tables(0).flows.length === 0 : true;
-  expect(opens).toBe(true);
-  const client = speaker === 'inside' ? to : inverse(to);
-  const [clientIss, serverIss] = speaker === 'inside' ? [ISS, IRS] : [IRS, ISS];
-  const opener: Side = to.destination.port === 21 ? speaker : listener;
-  const seen = tupleOf(left(edge, packet(to.destination.port === 21 ? to : inverse(to), SYN, to.destination.port === 21 ? ISS : IRS), opener, 0)!);
-  // `there` is how the listener addresses the speaker.
-  const there = to.destination.port === 21 ? inverse(seen) : inverse(inverse(seen));
-  void client; void clientIss; void serverIss;
+function converse(edge: Edge, { call, opener, speaker }: Dialogue, turns: readonly Turn[]): string {
   const answerer: Side = opener === 'inside' ? 'outside' : 'inside';
-  left(edge, packet(inverse(seen), SYN | ACK, opener === speaker ? IRS : ISS, (opener === speaker ? ISS : IRS) + 1), answerer, 0);
-  left(edge, packet(opener === speaker ? to : there, ACK, (opener === speaker ? ISS : IRS) + 1, (opener === speaker ? IRS : ISS) + 1), opener, 0);
+  const [openerIss, answererIss] = speaker === 'opener' ? [ISS, IRS] : [IRS, ISS];
+  const answer = inverse(tupleOf(left(edge, packet(call, SYN, openerIss), opener, 0)!));
+  left(edge, packet(answer, SYN | ACK, answererIss, openerIss + 1), answerer, 0);
+  left(edge, packet(call, ACK, openerIss + 1, answererIss + 1), opener, 0);
+  const [speaks, listens] = speaker === 'opener' ? [call, answer] : [answer, call];
+  const [here, there] = speaker === 'opener' ? [opener, answerer] : [answerer, opener];
 
   const stream = new Stream((ISS + 1) >>> 0);
+  const acknowledged = (): Packet | null => left(edge, packet(listens, ACK, IRS + 1, ISS + 1 + stream.next), there, 0);
   let sent = 0;
   for (const { line, cuts, again } of turns) {
     const octets = octetsOf(line);
-    const edges = [0, ...cuts.map((cut) => cut % octets.length).sort((a, b) => a - b), octets.length];
-    const pieces = edges.slice(1).map((end, i) => [edges[i]!, end] as const).filter(([from, end]) => end > from);
+    const ends = [0, ...cuts.map((cut) => cut % octets.length).sort((a, b) => a - b), octets.length];
+    const pieces = ends.slice(1).map((end, i) => [ends[i]!, end] as const).filter(([from, end]) => end > from);
     const whole = [0, octets.length] as const;
-    for (const [from, end] of [...pieces, ...Array.from({ length: again }, () => whole), whole]) {
-      const out = left(edge, packet(to, ACK | PSH, ISS + 1 + sent + from, IRS + 1, octets.slice(from, end)), speaker, 0);
+    for (const [from, end] of [...(announces(line) ? pieces.slice(0, 1) : pieces), ...Array.from({ length: again }, () => whole), whole]) {
+      const out = left(edge, packet(speaks, ACK | PSH, ISS + 1 + sent + from, IRS + 1, octets.slice(from, end)), here, 0);
       if (out) stream.take(out);
-      // Pieces that came are acknowledged as far as they are whole, in the listener's numbers.
-      const back = left(edge, packet(there, ACK, IRS + 1, ISS + 1 + stream.next), listener, 0);
-      expect(back, 'the acknowledgment passes').not.toBeNull();
+      expect(acknowledged(), 'an acknowledgment passes').not.toBeNull();
     }
     sent += octets.length;
-    const back = left(edge, packet(there, ACK, IRS + 1, ISS + 1 + stream.next), listener, 0)!;
-    expect(back.tcp.ack, 'all that was sent is acknowledged, in the speaker\'s numbers').toBe((ISS + 1 + sent) >>> 0);
+    expect(acknowledged()!.tcp.ack, 'all that was sent is acknowledged, in the speaker\'s numbers').toBe((ISS + 1 + sent) >>> 0);
   }
   return stream.text();
 }
@@ -189,24 +204,23 @@ const turn = (announcements: fc.Arbitrary<string>): fc.Arbitrary<Turn> => fc.rec
 });
 
 describe('after any rewrite both ends\' octet streams stay whole', () => {
-  const control: Tuple = { source: { address: '192.168.1.10', port: 40036 }, destination: { address: '198.51.100.21', port: 21 } };
-
   test('PORT and EPRT, shorter outside', () => {
+    const call: Tuple = { source: { address: '192.168.1.10', port: 40036 }, destination: { address: '198.51.100.21', port: 21 } };
     const port = fc.integer({ min: 1024, max: 65535 });
     const announcement = fc.oneof(port.map((one) => `PORT ${formatPort('192.168.1.10', one)}\r\n`), port.map((one) => `EPRT |1|192.168.1.10|${one}|\r\n`));
     fc.assert(fc.property(fc.array(turn(announcement), { maxLength: 12 }), (turns) => {
-      const heard = converse(makeEdge(clientEdge({ nat: true, helper: true })), control, 'inside', [{ line: 'USER learner\r\n', cuts: [], again: 0 }, ...turns]);
+      const heard = converse(makeEdge(clientEdge({ nat: true, helper: true })), { call, opener: 'inside', speaker: 'opener' }, [{ line: 'USER learner\r\n', cuts: [], again: 0 }, ...turns]);
       const spoken = ['USER learner\r\n', ...turns.map(({ line }) => line)].join('');
       expect(heard.replaceAll('203,0,113,7', '192,168,1,10').replaceAll('203.0.113.7', '192.168.1.10')).toBe(spoken);
-    }), { numRuns: 250 });
+    }), { numRuns: 60 });
   });
 
   test('227, longer outside', () => {
     const announcement = fc.integer({ min: 50020, max: 50045 }).map((port) => `227 Entering Passive Mode (${formatPort('10.0.0.21', port)}).\r\n`);
-    const reply: Tuple = { source: { address: '10.0.0.21', port: 21 }, destination: { address: '203.0.113.10', port: 40036 } };
+    const call: Tuple = { source: { address: '203.0.113.10', port: 40036 }, destination: { address: '198.51.100.21', port: 21 } };
     fc.assert(fc.property(fc.array(turn(announcement), { maxLength: 12 }), (turns) => {
-      const heard = converse(makeEdge(serverEdge({ nat: true, helper: true })), reply, 'inside', [{ line: '220 Ready.\r\n', cuts: [], again: 0 }, ...turns]);
+      const heard = converse(makeEdge(serverEdge({ nat: true, helper: true })), { call, opener: 'outside', speaker: 'answerer' }, [{ line: '220 Ready.\r\n', cuts: [], again: 0 }, ...turns]);
       expect(heard.replaceAll('198,51,100,21', '10,0,0,21')).toBe(['220 Ready.\r\n', ...turns.map(({ line }) => line)].join(''));
-    }), { numRuns: 250 });
+    }), { numRuns: 60 });
   });
 });

@@ -65,8 +65,9 @@ function blamed(trace: Trace, seen: Observed): boolean {
   const refusal = seen.control.some((said) => (said.code ?? 0) >= 400)
   const limits = entriesOf(trace, 'timeout').some((entry) => entry.process !== 'kernel')
   const failed = entriesOf(trace, 'told').some((entry) => entry.told === 'failed')
+  const refused = seen.failure === 'passive-address-rejected-by-client' // the client's own refusal, by its own words
   const impossible = entriesOf(trace, 'note').some((entry) => entry.node === 'client')
-  return refusal || limits || failed || impossible || entriesOf(trace, 'drop').length > 0 || entriesOf(trace, 'violation').length > 0
+  return refusal || refused || limits || failed || impossible || entriesOf(trace, 'drop').length > 0 || entriesOf(trace, 'violation').length > 0
 }
 
 /** What is wrong with a run, if anything. */

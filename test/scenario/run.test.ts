@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { load } from '../../src/parts'
 import { formatValue, neighbours } from '../../src/scenario/knob'
-import { knobs } from '../../src/scenario/knobs'
+import { knobNamed, knobs } from '../../src/scenario/knobs'
 import { fromLink, toLink } from '../../src/scenario/link'
 import { needs, type Parts } from '../../src/scenario/parts'
 import { fork, run } from '../../src/scenario/run'
@@ -10,7 +10,11 @@ import { applies, emptyScenario, problems, valueOf, withKnob, type Scenario } fr
 import { entriesOf, type Trace } from '../../src/trace/trace'
 
 let parts: Parts
-beforeAll(async () => { parts = await load(needs(emptyScenario)) })
+beforeAll(async () => {
+  // Every program there is: the tests below go through all values of all knobs.
+  const programs = ['client.software', 'server.software'].flatMap((name) => (knobNamed(name)?.values ?? []).map((value) => withKnob(emptyScenario, name, value)))
+  parts = await load([...new Set(programs.flatMap(needs))])
+})
 
 const full = withKnob(emptyScenario, 'actions', [{ op: 'list', path: '/' }, { op: 'get', path: 'hello.txt' }, { op: 'put', path: 'notes.txt' }])
 const ran = (scenario: Scenario): Trace => run(scenario, parts)

@@ -1,7 +1,8 @@
 /** A small world for tests: two hosts with a router between, and programs made of toy machines. */
 import { Recorder } from '../../src/sim/recorder'
 import type { LinkSpec, NodeSpec } from '../../src/sim/topology'
-import { World, type Act } from '../../src/sim/world'
+import type { Act } from '../../src/sim/acts'
+import { World } from '../../src/sim/world'
 import { linux } from '../../src/tcp/settings'
 import { tcp } from '../../src/tcp/tcp.machine'
 import type { Program } from '../../src/machine/program'

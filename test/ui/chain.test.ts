@@ -5,7 +5,7 @@ import { run } from '../../src/scenario/run'
 import { emptyScenario, withKnob } from '../../src/scenario/scenario'
 import type { Entry } from '../../src/trace/entry'
 import type { Trace } from '../../src/trace/trace'
-import { carriersOf, causesOf, effectsOf, knobsBehind } from '../../src/ui/chain'
+import { carriersOf, causesOf, effectsOf, knobsBehind } from '../../src/explain/chain'
 import { tell } from '../../src/ui/telling'
 
 let trace: Trace

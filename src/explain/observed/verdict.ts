@@ -1,5 +1,5 @@
 /** How a run ended, in the words that the recordings use: judged by the octets that arrived and by what was said first. */
-import { children, type FileNode } from '../../machine/files'
+import type { FileNode } from '../../machine/files'
 import type { Action } from '../../ftp/work'
 import { entriesOf, type Trace } from '../../trace/trace'
 import { isPrivate } from '../../wire/address'
@@ -73,9 +73,4 @@ function firstRefusals(control: readonly Said[]): ReadonlyMap<string, Said> {
     else if (verb !== null && (said.code ?? 0) >= 400 && !found.has(verb)) found.set(verb, said)
   }
   return found
-}
-
-/** The names below a directory of a node's store at the run's end. */
-export function namesAt(trace: Trace, node: string, directory: string): readonly string[] {
-  return children(trace.files.get(node) ?? new Map(), directory).map(([name]) => name)
 }

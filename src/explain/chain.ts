@@ -42,6 +42,16 @@ function indexOf(trace: Trace): Index {
   return index
 }
 
+/** The messages that a machine read when it was told of octets. */
+export function readAt(trace: Trace, told: Entry): readonly EntryOf<'message'>[] {
+  return (indexOf(trace).readBy.get(told.n) ?? []).filter((entry): entry is EntryOf<'message'> => entry.kind === 'message')
+}
+
+/** The entries that name this one as a cause. */
+export function followersOf(trace: Trace, n: number): readonly Entry[] {
+  return (indexOf(trace).effects.get(n) ?? []).flatMap((effect) => trace.entries[effect] ?? [])
+}
+
 export function hasPacket(entry: Entry): entry is PacketEntry {
   return entry.kind === 'transmit' || entry.kind === 'pass' || entry.kind === 'arrive' || entry.kind === 'drop'
 }

@@ -1,0 +1,116 @@
+/**
+ * From a failure back to the entry that decided it: the packet that was dropped or refused, the reply that refused, the
+ * patience that ran out, what the learner did. Every step is along causes that the trace itself holds.
+ */
+import type { Entry, EntryOf } from '../trace/entry'
+import { because, octetsOf, type Trace } from '../trace/trace'
+import type { PacketEntry } from '../trace/vantage'
+import { decodePacket, type Packet } from '../wire/packet'
+import { isViolation } from '../wire/violation'
+import { followersOf, readAt } from './chain'
+
+export type Reply = EntryOf<'message'> & { readonly message: { readonly code: number; readonly lines: readonly string[] } }
+export type Said = EntryOf<'message'> & { readonly message: { readonly verb: string; readonly argument: string | null } }
+
+export const isReply = (entry: Entry | undefined): entry is Reply => entry?.kind === 'message' && 'code' in entry.message
+export const isSaid = (entry: Entry | undefined): entry is Said => entry?.kind === 'message' && 'verb' in entry.message
+
+/** The way back, from what the client met to what decided it; the last is the decisive entry. Empty where nothing went wrong before. */
+export function wayBack(trace: Trace, failure: Entry): readonly Entry[] {
+  const way: Entry[] = []
+  for (let next = troubleBefore(trace, failure); next && !way.includes(next); next = reasonFor(trace, next)) way.push(next)
+  return way
+}
+
+export const latestFirst = (entries: readonly Entry[]): readonly Entry[] => [...entries].sort((a, b) => b.n - a.n)
+
+/** What makes a program give up: the nearest of it, a refusal by the reply itself. */
+function troubleBefore(trace: Trace, entry: Entry): Entry | null {
+  const causes = latestFirst(because(trace, entry.n))
+  for (const cause of causes) {
+    const trouble = troubleAt(trace, cause)
+    if (trouble) return trouble
+  }
+  return causes.find((cause) => cause.kind === 'told' && cause.told === 'peerClosed') ?? null
+}
+
+function troubleAt(trace: Trace, cause: Entry): Entry | null {
+  if (cause.kind === 'told' && cause.told === 'failed') return cause
+  if (cause.kind === 'told' && cause.told === 'received') return readAt(trace, cause).find((read) => isReply(read) && read.message.code >= 400) ?? null
+  if (cause.kind === 'timeout' && cause.machine !== 'tcp') return cause
+  return cause.kind === 'violation' && cause.machine !== 'tcp' ? cause : null
+}
+
+function reasonFor(trace: Trace, entry: Entry): Entry | null {
+  if (entry.kind === 'timeout' || entry.kind === 'told') return packetBehind(trace, entry)
+  return isReply(entry) ? reasonForReply(trace, entry) : null
+}
+
+/** A reply that only says that one is not logged in has its reason in the refusal to log in; another in what its server met. */
+function reasonForReply(trace: Trace, reply: Reply): Entry | null {
+  const asked = answered(trace, reply)
+  if (reply.message.code === 530 && asked && !LOGIN.has(asked.message.verb)) {
+    const before = trace.entries.slice(0, reply.n).reverse().find((entry): entry is Reply => isReply(entry) && entry.way === 'received' && entry.message.code === 530 && LOGIN.has(answered(trace, entry)?.message.verb ?? ''))
+    if (before) return before
+  }
+  const sent = asSent(trace, reply)
+  if (!sent) return null
+  // As far back as the command that was answered: what the server met before is another matter.
+  for (const cause of latestFirst(because(trace, sent.n))) {
+    if (cause.node === sent.node && cause.kind === 'told' && cause.told === 'received' && readAt(trace, cause).some(isSaid)) return null
+    if (cause.node === sent.node && ((cause.kind === 'told' && cause.told === 'failed') || (cause.kind === 'timeout' && cause.machine !== 'tcp'))) return cause
+  }
+  return null
+}
+
+const LOGIN: ReadonlySet<string> = new Set(['USER', 'PASS', 'ACCT'])
+
+/** A message that was read, as its sender sent it. */
+export function asSent(trace: Trace, read: EntryOf<'message'>): EntryOf<'message'> | null {
+  const same = (one: EntryOf<'message'>) => ('code' in one.message && 'code' in read.message ? one.message.code === read.message.code : 'verb' in one.message && 'verb' in read.message && one.message.verb === read.message.verb)
+  return latestFirst(read.causes.flatMap((told) => because(trace, told))).find((one): one is EntryOf<'message'> => one.kind === 'message' && one.way === 'sent' && one.node !== read.node && same(one)) ?? null
+}
+
+/** The command that a reply answers, as its client sent it: the last before it on the same connection. */
+export function answered(trace: Trace, reply: Reply): Said | null {
+  for (let n = reply.n - 1; n >= 0; n--) {
+    const entry = trace.entries[n]
+    if (isSaid(entry) && entry.way === 'sent' && entry.connection === reply.connection) return entry
+  }
+  return null
+}
+
+/** What a silence or an errno is about: the packet that was lost or refused on the way, or the host's own refusal. */
+function packetBehind(trace: Trace, entry: Entry): Entry | null {
+  const all = because(trace, entry.n)
+  const drops = all.filter((cause): cause is EntryOf<'drop'> => cause.kind === 'drop' && cause.n > lastProgress(trace, entry, cause.connection))
+  const connection = entry.kind === 'told' ? entry.connection : drops.find((drop) => !opened(trace, drop.connection))?.connection ?? drops[0]?.connection ?? null
+  const [first] = drops.filter((drop) => drop.connection === connection).sort((a, b) => a.n - b.n)
+  if (first) return first
+  if (entry.kind !== 'told' || entry.told !== 'failed') return null
+  // A RST, or an ICMP error, that came: whoever made it.
+  const arrived = latestFirst(all).find((cause) => cause.kind === 'arrive' && cause.connection === entry.connection && cause.node === entry.node)
+  return (arrived && latestFirst(because(trace, arrived.n)).find((cause) => cause.kind === 'transmit' && cause.connection === entry.connection)) ?? null
+}
+
+const opened = (trace: Trace, connection: number | null): boolean =>
+  trace.entries.some((entry) => entry.kind === 'told' && entry.told === 'opened' && entry.connection === connection)
+
+/** The last entry before at which octets, or the connection itself, got through to this node. */
+function lastProgress(trace: Trace, { n, node }: Entry, connection: number | null): number {
+  for (let at = n - 1; at >= 0; at--) {
+    const entry = trace.entries[at]
+    if (entry?.kind === 'told' && entry.connection === connection && entry.node === node && (entry.told === 'received' || entry.told === 'opened')) return at
+  }
+  return -1
+}
+
+/** What was in a packet at an entry; null for an ICMP error. */
+export function packetAt(trace: Trace, entry: PacketEntry): Packet | null {
+  const packet = decodePacket(octetsOf(trace, entry))
+  return isViolation(packet) ? null : packet
+}
+
+/** Whether the node that dropped a packet also answered it: it refused instead of being silent. */
+export const refuses = (trace: Trace, drop: Entry): boolean =>
+  followersOf(trace, drop.n).some((entry) => entry.kind === 'transmit' && entry.node === drop.node)

@@ -1,0 +1,120 @@
+/** Parts of the configuration that both machines have: the handshake's frame, and the states after it. */
+
+/** One way on for each turn that a message may take, and the alert where it takes none. */
+export function ways<T extends string>(turns: Readonly<Partial<Record<T, string>>>, bad: readonly string[]) {
+  return [
+    ...Object.entries<string | undefined>(turns).map(([guard, target]) => ({ guard: guard as T, target: target as string, actions: 'take' as const })),
+    ...bad.map((kind) => ({ guard: `bad ${kind}` as const, target: 'FAILED', actions: 'fail' as const })),
+  ]
+}
+
+/** What may come at any time in a handshake. */
+export const meanwhile = [
+  { guard: 'fatal alert', target: 'FAILED', actions: 'takeLast' },
+  { guard: 'close_notify', target: 'FAILED', actions: ['takeLast', 'failClosed'] },
+  { guard: 'warning', actions: 'take' },
+  { guard: 'ignored ChangeCipherSpec', actions: 'take' },
+  { guard: 'broken', target: 'FAILED', actions: 'fail' },
+  { target: 'FAILED', actions: 'unexpected' },
+] as const
+
+/** Until the handshake is done. */
+export const shaking = {
+  arrived: { actions: 'gather' },
+  SEND: { actions: 'hold' },
+  CLOSE: { target: 'CLOSED', actions: ['noteGivenUp', 'close'] },
+  REMOVE: { target: 'CLOSED', actions: ['noteGivenUp', 'close'] },
+  ended: { target: 'FAILED', actions: 'failEnded' },
+} as const
+
+/** What may come once it is done. */
+const after = [
+  { guard: 'ApplicationData', actions: 'take' },
+  { guard: 'NewSessionTicket', actions: 'take' },
+  { guard: 'KeyUpdate', actions: 'take' },
+  { guard: 'renegotiation', actions: 'refuseRenegotiation' },
+  { guard: 'bad NewSessionTicket', target: 'FAILED', actions: 'fail' },
+  { guard: 'bad KeyUpdate', target: 'FAILED', actions: 'fail' },
+  { guard: 'fatal alert', target: 'FAILED', actions: 'takeLast' },
+  { guard: 'warning', actions: 'take' },
+  { guard: 'broken', target: 'FAILED', actions: 'fail' },
+  { target: 'FAILED', actions: 'unexpected' },
+] as const
+
+const ended = [
+  { guard: 'toleratesTruncation', target: 'CLOSED', actions: 'noteTruncated' },
+  { target: 'FAILED', actions: 'failTruncated' },
+] as const
+
+/** From CONNECTED to the end, alike for both roles. */
+export const connected = {
+  CONNECTED: {
+    description: 'The handshake is done: what is sent is protected, and only the peer can have sent what comes.',
+    meta: { rfc: '8446 appendix A' },
+    on: {
+      arrived: { actions: 'gather' },
+      SEND: { actions: 'send' },
+      CLOSE: { target: 'CLOSE_SENT', actions: ['sayClose', 'close'] },
+      REMOVE: { target: 'REMOVING', actions: 'sayClose' },
+      ended,
+      continued: [{ guard: 'close_notify', target: 'CLOSE_RECEIVED', actions: ['takeLast', 'tellPeerClosed'] }, ...after],
+    },
+  },
+  CLOSE_SENT: {
+    description: 'We said that we shall send no more. The peer may still send, until its own farewell.',
+    meta: { rfc: '8446 6.1' },
+    on: {
+      arrived: { actions: 'gather' },
+      SEND: { actions: 'noteClosed' },
+      CLOSE: { actions: 'close' },
+      REMOVE: { target: 'REMOVING' },
+      ended: { target: 'CLOSED', actions: 'noteEnded' },
+      continued: [{ guard: 'close_notify', target: 'CLOSED', actions: ['takeLast', 'tellPeerClosed'] }, ...after],
+    },
+  },
+  CLOSE_RECEIVED: {
+    description: 'The peer said that it will send no more. We may still send, until our own farewell.',
+    meta: { rfc: '8446 6.1' },
+    on: {
+      arrived: { actions: 'noteLate' },
+      SEND: { actions: 'send' },
+      CLOSE: { target: 'CLOSED', actions: ['sayClose', 'close'] },
+      REMOVE: { target: 'CLOSED', actions: ['sayClose', 'handBack', 'close'] },
+      ended: { actions: 'noteEnded' },
+    },
+  },
+  REMOVING: {
+    description: 'TLS comes off: our farewell is said, and only after the peer\'s is what follows in the clear.',
+    meta: { rfc: '4217 12.3' },
+    on: {
+      arrived: { actions: 'gather' },
+      SEND: { actions: 'noteClosed' },
+      CLOSE: { target: 'CLOSED', actions: 'close' },
+      REMOVE: { actions: 'noteOdd' },
+      ended,
+      continued: [{ guard: 'close_notify', target: 'CLOSED', actions: ['takeLast', 'handBack', 'close'] }, ...after],
+    },
+  },
+  CLOSED: {
+    description: 'Both farewells are said, or the connection is gone.',
+    meta: { rfc: '8446 6.1' },
+    on: {
+      arrived: { actions: 'noteLate' },
+      SEND: { actions: 'noteClosed' },
+      CLOSE: { actions: 'close' },
+      REMOVE: { actions: 'close' },
+      ended: { actions: 'noteEnded' },
+    },
+  },
+  FAILED: {
+    description: 'An alert ended it, ours or the peer\'s, or the connection broke off. Nothing more is sent or believed.',
+    meta: { rfc: '8446 6.2' },
+    on: {
+      arrived: { actions: 'noteLate' },
+      SEND: { actions: 'noteClosed' },
+      CLOSE: { actions: 'close' },
+      REMOVE: { actions: 'close' },
+      ended: { actions: 'noteEnded' },
+    },
+  },
+} as const

@@ -1,0 +1,232 @@
+/** What the words of the plans do, one client's manners or another's, as transcripts. */
+import { describe, expect, test } from 'vitest'
+import { chosenFacts, featureFacts } from '../../src/ftp/features'
+import { clientProgram, clients } from '../../src/ftp/programs'
+import { userDtp } from '../../src/ftp/user-dtp.machine'
+import { userPi } from '../../src/ftp/user-pi.machine'
+import type { ClientSetup } from '../../src/ftp/user-session'
+import type { Action } from '../../src/ftp/work'
+import { transcript } from './transcript'
+
+const input = (client: string, ...work: readonly Action[]): ClientSetup => clientProgram({
+  profile: clients[client]!, server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 }, user: 'learner', password: 'portcall', dataMode: 'PASV', ipVersion: 4,
+  work, settings: { connectTimeout: 20, skipPasvAddress: null },
+}).machines['pi']!.input as ClientSetup
+
+const loggedIn = (extra = '') => `
+    !  started${extra}
+       open control control {"address":"198.51.100.21","port":21}
+       arm patience 20000000
+    =  CONNECTING
+    !  opened control
+       cancel patience
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 220 ready
+       cancel patience
+       -> USER learner
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 331 password
+       cancel patience
+       -> PASS portcall
+       arm patience 20000000
+    =  WAIT-REPLY`
+
+describe('ftplib', () => {
+  test('aborts with all of the line urgent, and reads the next reply only when the first was one of an abort', () => transcript(userPi, input('ftplib', { op: 'abort', path: 'chart.bin', style: 'urgent' }), `${loggedIn()}
+    <- 230 in
+       cancel patience
+       -> PASV
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 227 (198,51,100,21,195,100)
+       cancel patience
+       () connect {"remote":{"address":"198.51.100.21","port":50020}}
+       arm patience 20000000
+    =  WAIT-DATA
+    () opened
+       cancel patience
+       -> RETR chart.bin
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 150 here
+       cancel patience
+       () taste {"octets":100,"patience":20000000}
+    =  WAIT-DATA
+    () arrived
+       -> ABOR
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 426 aborted
+       cancel patience
+       () forget
+       arm patience 20000000
+    =  WAIT-REPLY
+    +  20
+    !  timeout patience
+       cancel patience
+       () forget
+       close control
+       say user TimeoutError: timed out
+       achieve 0 false
+       exit 1
+    =  ENDED
+  `))
+
+  test('says its exception in as many lines as the reply has, and ends', () => transcript(userPi, input('ftplib', { op: 'list', path: '/' }), `${loggedIn()}
+    <- 421-Sorry
+    =  WAIT-REPLY
+    <- 421 no
+       cancel patience
+       () forget
+       close control
+       say user error_temp: 421-Sorry
+       say user 421 no
+       achieve 0 false
+       exit 1
+    =  ENDED
+  `))
+
+  test('sleeps without reading: what it sends next is sent before the 421 is read', () => transcript(userPi, input('ftplib', { op: 'wait', seconds: 5 }, { op: 'quote', line: 'NOOP' }), `${loggedIn()}
+    <- 230 in
+       cancel patience
+       think 5000000
+       achieve 0 true
+       -> NOOP
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 421 Timeout.
+       cancel patience
+       () forget
+       close control
+       say user error_temp: 421 Timeout.
+       achieve 1 false
+       exit 1
+    =  ENDED
+  `))
+
+  test('finds the end of the connection where it wanted a reply', () => transcript(userPi, input('ftplib', { op: 'list', path: '/' }), `${loggedIn()}
+    !  peerClosed control
+       cancel patience
+       () forget
+       close control
+       say user EOFError:
+       achieve 0 false
+       exit 1
+    =  ENDED
+  `))
+})
+
+test('lftp, refused a port, interrupts with a synch and gives up', () => transcript(userPi, input('lftp', { op: 'list', path: '/' }), `
+    !  started
+       open control control {"address":"198.51.100.21","port":21}
+       arm patience 20000000
+    =  CONNECTING
+    !  opened control
+       cancel patience
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 220 ready
+       cancel patience
+       -> FEAT
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 500 what
+       cancel patience
+       -> USER learner
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 230 in
+       cancel patience
+       -> PWD
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 257 "/"
+       cancel patience
+       -> PASV
+       arm patience 20000000
+    =  WAIT-REPLY
+    <- 227 (10,0,0,21,195,100)
+       cancel patience
+       () connect {"remote":{"address":"198.51.100.21","port":50020}}
+       arm patience 20000000
+    =  WAIT-DATA
+    () unopened {"reason":"ECONNREFUSED"}
+       cancel patience
+       -> \u00ff\u00f4\u00ff
+       -> \u00f2
+       close control
+       say user ls: Fatal error: max-retries exceeded (Connection refused)
+       achieve 0 false
+       exit 1
+    =  ENDED
+  `))
+
+describe('the data transfer process, asked for a taste', () => {
+  test('tells of the first octets, stops reading, and resets what it leaves unread', () => transcript(userDtp, null, `
+    () connect {"remote":{"address":"198.51.100.21","port":50020}}
+       open data-1 data {"address":"198.51.100.21","port":50020}
+    =  CONNECTING
+    !  opened data-1
+       () opened
+    =  OPEN
+    () taste {"octets":10,"patience":1000000}
+       arm stall 1000000
+    =  TASTING
+    <~ more than ten octets
+       cancel stall
+       pause data-1
+       () arrived
+    =  OPEN
+    () forget
+       cancel stall
+       abort data-1
+    =  IDLE
+  `))
+  test('closes when there was no more', () => transcript(userDtp, null, `
+    () connect {"remote":{"address":"198.51.100.21","port":50020}}
+       open data-1 data {"address":"198.51.100.21","port":50020}
+    =  CONNECTING
+    !  opened data-1
+       () opened
+    =  OPEN
+    <~ few
+    =  OPEN
+    () taste {"octets":10}
+       pause data-1
+       () arrived
+    =  OPEN
+    () forget
+       close data-1
+    =  IDLE
+  `))
+  test('a transfer that stands still is given up, and each octet gives it new time', () => transcript(userDtp, null, `
+    () connect {"remote":{"address":"198.51.100.21","port":50020}}
+       open data-1 data {"address":"198.51.100.21","port":50020}
+    =  CONNECTING
+    !  opened data-1
+       () opened
+    =  OPEN
+    () receive {"path":"/hello.txt","node":{},"patience":1000000}
+       arm stall 1000000
+    =  RECEIVING
+    <~ Hello
+       arm stall 1000000
+    =  RECEIVING
+    !  timeout stall
+       change write /hello.txt
+       close data-1
+       () stalled
+    =  IDLE
+  `))
+})
+
+describe('features', () => {
+  test('are the lines between, with what stands after the name', () =>
+    expect(featureFacts('211-Features:\n SIZE\n MLST type*;size*;\n REST STREAM\n211 End')).toEqual({ 'feature.SIZE': 'yes', 'feature.MLST': 'type*;size*;', 'feature.REST': 'STREAM' }))
+  test('are none in a refusal', () => expect(featureFacts('500 What?')).toEqual({}))
+  test.each([
+    ['type*;size*;unique*;', 'type;size;'], ['type*;size*;', ''], ['type*;size;', 'type;size;'], ['unique*;', ''], ['', ''],
+  ])('of the facts %s, type and size are asked for as %s', (listed, chosen) => expect(chosenFacts(listed, ['type', 'size', 'perm'])).toBe(chosen))
+})
