@@ -12,7 +12,7 @@ import { knobNamed, knobs, nearestName } from './scenario/knobs'
 import { needs } from './scenario/parts'
 import { run } from './scenario/run'
 import { emptyScenario, problems, withKnob, type Scenario } from './scenario/scenario'
-import { readScenario } from './scenario/text'
+import { readScenario, type FileProblem } from './scenario/text'
 import { writeTrace } from './trace/file'
 import type { Trace } from './trace/trace'
 import { isViolation } from './wire/violation'
@@ -64,7 +64,7 @@ async function runOne(files: readonly string[], sets: readonly string[], values:
   if (files.length > 1) throw new BadInput([`run takes one scenario, found ${files.length}`])
   const [file] = files
   const found = file === undefined ? { scenario: emptyScenario } : readScenario(text(file), file)
-  const lines = 'problems' in found ? found.problems.map((one) => `${one.file}:${one.line}: ${one.text}; expected ${one.expected}`) : []
+  const lines = 'problems' in found ? found.problems.map(problemLine) : []
   const scenario = withSets('scenario' in found ? found.scenario : emptyScenario, sets, lines)
   const trace = await ran(scenario)
   if (values.pcapng !== undefined) writeFileSync(here(values.pcapng), pcapngOf(trace))
@@ -131,6 +131,12 @@ function withSets(scenario: Scenario, sets: readonly string[], lines: string[]):
 
 async function ran(scenario: Scenario): Promise<Trace> {
   return run(scenario, await load(needs(scenario)))
+}
+
+/** One mistake on one line; what was expected is said once. */
+function problemLine({ file, line, text: what, expected: wanted }: FileProblem): string {
+  const known = what.includes(wanted)
+  return `${file}:${line}: ${what}${known ? '' : wanted.startsWith('did you mean') ? `; ${wanted}` : `; expected ${wanted}`}`
 }
 
 /** A path as the caller wrote it: npm starts scripts in the project's folder, not in the caller's. */

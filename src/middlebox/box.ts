@@ -71,7 +71,6 @@ const phase = (flow: Flow): 'flowEstablished' | 'flowTransitory' => (stateOf(flo
 /** Takes a flow out of the table, with what hangs on it. */
 export function destroy(box: Box, flow: Flow, at: Micros, changes: TableChange[], reason: string): void {
   box.flows.remove(flow)
-  box.expectations.forget(flow.id, changes)
   changes.push({ table: 'flow', change: 'destroy', row: flowRow(flow), reason })
   if (flow.mapping !== null) box.mappings.note(flow.mapping, 'flowDestroyed', flow.id, at, changes)
 }

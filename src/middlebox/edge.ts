@@ -101,6 +101,7 @@ function handleTcp(box: Box, passage: Passage, packet: Packet): Handled {
 /** On to the neighbour, who must be there: Linux asks for it thrice in three seconds (ARP) before it gives up, here it gives up at once. */
 function sent(box: Box, passage: Passage, way: Side, destination: string): Handled {
   if (!box.lost.has(destination)) return forwarded(passage, way)
+  passage.rule = null
   return ended(passage, 'rejected', `nobody answers for ${destination}: it answers with ICMP host unreachable`, unreachable(box, passage, 'icmp-host-unreachable', true))
 }
 

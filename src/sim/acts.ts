@@ -43,7 +43,7 @@ export interface Reach {
   cut(node: NodeId, cause: number): void
   mend(cause: number): void
   expire(edge: NodeId, cause: number): void
-  lose(host: NodeId, lost: boolean): void
+  lose(host: NodeId, lost: boolean, cause: number): void
   restart(host: NodeId, cause: number): void
   exhaust(host: NodeId, cause: number): void
 }
@@ -57,7 +57,7 @@ const PERFORMERS: { readonly [D in Exclude<Deed['do'], 'drop' | 'delay'>]: Perfo
   cut: (reach, _, cause) => reach.cut('wan', cause),
   mend(reach, _, cause) {
     reach.mend(cause)
-    reach.lose(SERVER, false)
+    reach.lose(SERVER, false, cause)
   },
   expire: (reach, { edge }, cause) => reach.later(() => reach.expire(edge, cause)),
   restart: (reach, _, cause) => reach.later(() => reach.restart(SERVER, cause)),
@@ -65,7 +65,7 @@ const PERFORMERS: { readonly [D in Exclude<Deed['do'], 'drop' | 'delay'>]: Perfo
   unplug: (reach, _, cause) => reach.cut(SERVER, cause),
   unreachable(reach, _, cause) {
     reach.cut(SERVER, cause)
-    reach.lose(SERVER, true)
+    reach.lose(SERVER, true, cause)
   },
 }
 

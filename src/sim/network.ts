@@ -1,7 +1,7 @@
 /** Carries packets from node to node: routes, links with delay, rate, loss, duplication and reordering, and boxes. */
 import type { Micros } from '../machine/contract'
 import { packetOf } from '../trace/arena'
-import type { NodeId } from '../trace/entry'
+import type { NodeId, Ruling } from '../trace/entry'
 import { inPrefix } from '../wire/address'
 import { decodePacket, forwardPacket, packetAddresses } from '../wire/packet'
 import type { TcpSegment } from '../wire/tcp'
@@ -44,6 +44,8 @@ export class Network {
   private readonly mended = new Map<NodeId, number>()
   /** Routers whose tables were emptied, why, and how many connections there were. */
   private readonly expired = new Map<NodeId, { readonly cause: number; readonly connections: number }>()
+  /** Routers whose host went away, and why. */
+  private readonly lost = new Map<NodeId, number>()
   private readonly routes = new Map<string, Way | null>()
 
   constructor(
@@ -78,11 +80,13 @@ export class Network {
   }
 
   /** The router in front of a host finds it gone, or back. */
-  lose(host: NodeId, lost: boolean): void {
+  lose(host: NodeId, lost: boolean, cause: number): void {
     const addresses = this.nodes.get(host)?.addresses ?? []
     for (const node of this.nodes.keys()) {
       const gateway = this.gatewayAt(node)
-      if (gateway?.inside === host) for (const address of addresses) gateway.engine.lose(address, lost)
+      if (gateway?.inside !== host) continue
+      this.lost.set(node, cause)
+      for (const address of addresses) gateway.engine.lose(address, lost)
     }
   }
 
@@ -151,12 +155,17 @@ export class Network {
     const { recorder } = this
     let octets = packetOf(recorder.arena, flight.packet)
     for (let hop = 0; hop < flight.hops; hop++) octets = forwardPacket(octets)
-    const handled = engine.handle(octets, way.startsWith(`${inside}>`) ? 'inside' : 'outside', recorder.now)
+    const from = way.startsWith(`${inside}>`) ? 'inside' : 'outside'
+    const handled = engine.handle(octets, from, recorder.now)
+    const ruling = { rule: handled.rule, state: handled.state, from } as const
     let latest = flight.entry
     const expired = this.expired.get(spec.id)
-    const behind = [...causes.slice(1), ...spec.causes, ...(expired && flight.connection < expired.connections ? [expired.cause] : [])]
+    const lost = handled.verdict === 'rejected' && handled.rule === null ? this.lost.get(spec.id) : undefined
+    const behind = [
+      ...causes.slice(1), ...spec.causes, ...(expired && flight.connection < expired.connections ? [expired.cause] : []), ...(lost === undefined ? [] : [lost]),
+    ]
     for (const row of handled.changes) recorder.add([flight.entry, ...behind], spec.id, flight.connection, { kind: 'table', row })
-    if (handled.verdict !== 'forwarded') latest = this.drop(spec.id, flight, behind, handled.reason, handled.rule === null ? null : `rule ${handled.rule}`)
+    if (handled.verdict !== 'forwarded') latest = this.drop(spec.id, flight, behind, handled.reason, handled.rule === null ? null : `rule ${handled.rule}`, ruling)
     for (const output of handled.outputs) {
       const same = !output.own && handled.rewritten.length === 0
       const packet = same ? flight.packet : recorder.keep(output.octets)
@@ -164,14 +173,14 @@ export class Network {
       const next = same ? flight : { ...flight, ...seen(output.octets), length: output.octets.length }
       const entry = output.own
         ? recorder.add([latest], spec.id, flight.connection, { kind: 'transmit', packet, hops, again: false }, next.segment)
-        : recorder.add(causes, spec.id, flight.connection, { kind: 'pass', packet, hops, rewritten: same ? null : flight.packet, changes: handled.rewritten })
+        : recorder.add(causes, spec.id, flight.connection, { kind: 'pass', packet, hops, rewritten: same ? null : flight.packet, changes: handled.rewritten, ruling })
       this.depart(spec.id, { ...next, packet, hops, entry, doom: output.own ? this.doomOf(entry) : null })
     }
   }
 
-  private drop(node: NodeId, flight: Flight, causes: readonly number[], reason: string, rule: string | null): number {
+  private drop(node: NodeId, flight: Flight, causes: readonly number[], reason: string, rule: string | null, ruling?: Ruling): number {
     const { packet, hops, connection, segment } = flight
-    const entry = this.recorder.add([flight.entry, ...causes], node, connection, { kind: 'drop', packet, hops, reason, rule }, segment)
+    const entry = this.recorder.add([flight.entry, ...causes], node, connection, { kind: 'drop', packet, hops, reason, rule, ...(ruling && { ruling }) }, segment)
     this.onDrop(flight, entry)
     return entry
   }

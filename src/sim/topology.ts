@@ -4,6 +4,7 @@ import type { Files } from '../machine/files'
 import type { Gateway } from '../machine/gateway'
 import type { Program, Service } from '../machine/program'
 import type { NodeId } from '../trace/entry'
+import type { Gear } from '../trace/trace'
 import type { TcpSegment } from '../wire/tcp'
 
 interface AnyNode {
@@ -56,7 +57,7 @@ export interface RouterSpec extends AnyNode {
   readonly kind: 'router' | 'network'
   readonly boxes: readonly Box[]
   /** What filters, translates and helps, with the neighbour that is inside of it; null where the router only routes. */
-  readonly gateway: { readonly engine: Gateway; readonly inside: NodeId } | null
+  readonly gateway: { readonly engine: Gateway; readonly inside: NodeId; readonly gear: Gear } | null
 }
 
 export type NodeSpec = HostSpec | RouterSpec

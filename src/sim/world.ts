@@ -57,7 +57,7 @@ export class World {
       cut: (node, cause) => this.network.cutAt(node, cause),
       mend: (cause) => this.network.mend(cause),
       expire: (edge, cause) => this.network.expire(edge, cause),
-      lose: (host, lost) => this.network.lose(host, lost),
+      lose: (host, lost, cause) => this.network.lose(host, lost, cause),
       restart: (host, cause) => this.hosts.find(({ node }) => node === host)?.restart(cause),
       exhaust: (host, cause) => this.hosts.find(({ node }) => node === host)?.kernel.ports.exhaust(cause),
     })
@@ -80,7 +80,10 @@ export class World {
     recorder.add([], null, null, { kind: 'end', how: end })
     return {
       format: 1, scenario: spec.scenario, epoch: spec.epoch, end,
-      nodes: spec.nodes.map(({ id, kind, name, addresses }) => ({ id, kind, name, addresses })),
+      nodes: spec.nodes.map((node) => {
+        const { id, kind, name, addresses } = node
+        return { id, kind, name, addresses, ...(node.kind !== 'host' && node.gateway ? { gear: node.gateway.gear } : {}) }
+      }),
       entries: recorder.entries, connections: recorder.connections, arena: recorder.arena, moments: recorder.moments,
       initialFiles: new Map(spec.nodes.flatMap((node) => (node.kind === 'host' ? [[node.id, node.files] as const] : []))),
       files: new Map(this.hosts.map(({ kernel }) => [kernel.spec.id, kernel.files])),

@@ -24,6 +24,9 @@ interface Base {
  */
 export interface OfPacket { readonly packet: number; readonly hops: number }
 
+/** What a router's rules said of a packet: the row that decided, from 1, or null for the policy; the packet's tracking state; whence it came. */
+export interface Ruling { readonly rule: number | null; readonly state: string; readonly from: 'inside' | 'outside' }
+
 /** A process on a node, and one of its machines. The kernel's TCP is the machine 'tcp' of the process 'kernel'. */
 interface OfMachine { readonly process: string; readonly machine: string }
 
@@ -41,9 +44,9 @@ export type Detail =
   /** A host puts a packet on its link; `again` marks a retransmission. */
   | ({ readonly kind: 'transmit'; readonly again: boolean } & OfPacket)
   /** A packet comes through a node on its way; what left it is `packet`, what came in is `rewritten` when it was changed. */
-  | ({ readonly kind: 'pass'; readonly rewritten: number | null; readonly changes: readonly Rewrite[] } & OfPacket)
+  | ({ readonly kind: 'pass'; readonly rewritten: number | null; readonly changes: readonly Rewrite[]; readonly ruling?: Ruling } & OfPacket)
   | ({ readonly kind: 'arrive' } & OfPacket)
-  | ({ readonly kind: 'drop'; readonly reason: string; readonly rule: string | null } & OfPacket)
+  | ({ readonly kind: 'drop'; readonly reason: string; readonly rule: string | null; readonly ruling?: Ruling } & OfPacket)
   /** A row of a router's flows, mappings or expectations came, changed or went. */
   | { readonly kind: 'table'; readonly row: TableChange }
   /** TCP tells its user. `from` and `octets` give the stretch of the stream for `received`. */

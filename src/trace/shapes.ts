@@ -2,7 +2,7 @@
  * The shape of a trace in a file. The table of entries has a line for each kind of entry.ts and the compiler holds both
  * to the same fields, so that neither can be changed alone.
  */
-import type { Connection, Trace, TraceNode } from './trace'
+import type { Connection, Gear, Trace, TraceNode } from './trace'
 import type { Detail, EntryKind } from './entry'
 import { anything, either, flag, list, maybe, nullable, oneOf, record, text, tuple, whole, type Shape } from './shape'
 
@@ -12,6 +12,8 @@ const purpose = oneOf('control', 'data')
 const endpoint = record({ address: text, port })
 const ofPacket = { packet: whole(), hops: whole() }
 const ofMachine = { process: text, machine: text }
+
+const ruling = maybe(record({ rule: nullable(whole(1)), state: text, from: oneOf('inside', 'outside') }))
 
 const message = either(
   record({ verb: text, argument: nullable(text) }, { telnet: list(text) }),
@@ -45,10 +47,10 @@ const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } 
   unlisten: { local: endpoint },
   state: { ...ofMachine, from: text, to: text, event: text },
   transmit: { ...ofPacket, again: flag },
-  pass: { ...ofPacket, rewritten: nullable(whole()), changes: list(record({ field: text, before: either(text, whole()), after: either(text, whole()) })) },
+  pass: { ...ofPacket, rewritten: nullable(whole()), changes: list(record({ field: text, before: either(text, whole()), after: either(text, whole()) })), ruling },
   table: { row: anything },
   arrive: ofPacket,
-  drop: { ...ofPacket, reason: text, rule: nullable(text) },
+  drop: { ...ofPacket, reason: text, rule: nullable(text), ruling },
   told: { ...ofMachine, told: text, from: whole(), octets: whole(), reason: nullable(text) },
   message: { ...ofMachine, way: oneOf('sent', 'received'), message },
   layer: { ...ofMachine, way: oneOf('sent', 'received'), name: text, text, protected: flag },
@@ -77,6 +79,7 @@ const connection = record({
 
 const node = record({
   id: text, kind: oneOf('host', 'router', 'network'), name: text, addresses: list(text),
+  gear: maybe(record({ rules: list(text), policy: text, nat: nullable(text), forwards: list(text), helper: nullable(whole()) } satisfies Record<keyof Gear, Shape>)),
 } satisfies Record<keyof TraceNode, Shape>)
 
 const stores = list(tuple(text, list(tuple(text, fileNode))))

@@ -27,6 +27,22 @@ export interface TraceNode {
   readonly kind: 'host' | 'router' | 'network'
   readonly name: string
   readonly addresses: readonly string[]
+  /** Absent for what only carries packets. */
+  readonly gear?: Gear
+}
+
+/** What a router was told before the run, in words; its tables fill during the run (entries of kind 'table'). */
+export interface Gear {
+  /** In order, first match wins; the row `rule 3` of a ruling is the third. */
+  readonly rules: readonly string[]
+  /** For what no rule matches. */
+  readonly policy: string
+  /** The address it puts in place of those behind it; null where it does not translate. */
+  readonly nat: string | null
+  /** `21 to 10.0.0.21:21`. */
+  readonly forwards: readonly string[]
+  /** The control port that its FTP helper reads on; null without a helper. */
+  readonly helper: number | null
 }
 
 export interface Trace {

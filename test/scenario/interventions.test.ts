@@ -90,7 +90,7 @@ test('cut, then mended: what was lost comes again, because of the mending', () =
   expect(said(ran(cut))).toHaveLength(1)
   const trace = ran(fork(cut, 'data 1 / SYN #2', 'mend'))
   const [first, second] = entriesOf(trace, 'intervention')
-  expect(entriesOf(trace, 'drop').map((entry) => entry.causes.includes(first?.n ?? -1))).toEqual([true])
+  for (const drop of entriesOf(trace, 'drop')) expect(drop.causes).toContain(first?.n)
   const opened = trace.moments.get('data 1 / opened client')
   expect(owesTo(trace, opened, second?.n ?? -1)).toBe(true)
   expect(whole(trace)).toBe(true)
