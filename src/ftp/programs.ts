@@ -6,6 +6,7 @@ import { checkClientProfile } from './client-check'
 import type { ClientProfile } from './client-profile'
 import type { ServerProfile } from './profile'
 import { checkServerProfile } from './profile-check'
+import { bystander } from './bystander.machine'
 import curlProfile from './profiles/curl.json'
 import filezillaProfile from './profiles/filezilla.json'
 import ftpExeProfile from './profiles/ftp.exe.json'
@@ -29,7 +30,7 @@ export const clients = {
 export const servers: Readonly<Record<string, ServerProfile>> = { vsftpd: vsftpdProfile as unknown as ServerProfile }
 
 /** The machines of FTP, for whoever proves something of all of them. */
-export const ftpModels = { 'user-PI': userPi, 'user-DTP': userDtp, 'server-PI': serverPi, 'server-DTP': serverDtp }
+export const ftpModels = { 'user-PI': userPi, 'user-DTP': userDtp, 'server-PI': serverPi, 'server-DTP': serverDtp, bystander }
 
 /** How long a program takes over an event where its profile says nothing else. */
 const THINK: Micros = 100

@@ -3,6 +3,7 @@ import type { Endpoint } from '../machine/contract'
 import { family } from '../wire/address'
 import { formatEprt, formatPort } from '../wire/host-port'
 import { replyLines, type Reply } from '../wire/reply'
+import { timeValue } from './listing'
 import type { UserTurn } from './user-session'
 
 const quotedPath = (text: string): string => (/"((?:[^"]|"")*)"/.exec(text)?.[1] ?? '').replace(/""/g, '"')
@@ -36,7 +37,7 @@ const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
   failedBefore: ({ session }) => (session.stopped ? 'yes' : 'no'),
   localFile: ({ session, event }) => (event.files.get(`/${session.facts['path'] ?? ''}`)?.type === 'file' ? 'yes' : 'no'),
   /** When the file to upload was modified, as MFMT writes it. */
-  localTime: ({ session, event }) => new Date((event.files.get(`/${session.facts['path'] ?? ''}`)?.modified ?? 0) * 1000).toISOString().replace(/\D/g, '').slice(0, 14),
+  localTime: ({ session, event }) => timeValue(event.files.get(`/${session.facts['path'] ?? ''}`)?.modified ?? 0),
   /** Milliseconds since the action began. */
   ms: ({ session, event }) => String(Math.floor((event.at - session.began) / 1000)),
   elapsed: (turn) => clock(elapsed(turn)),

@@ -58,8 +58,7 @@ export function advance(box: Box, flow: Flow, event: FlowEvent, changes: TableCh
   if (stateOf(flow) === 'DESTROYED') {
     const again = commands.find((command) => command.type === 'judge' && command.as === 'again')
     destroy(box, flow, event.at, changes, again?.text ?? (event.type === 'expired' ? 'its time is over' : 'nothing but a RST answered it'))
-  }
-  else {
+  } else {
     changes.push({ table: 'flow', change: 'update', row: flowRow(flow) })
     if (flow.mapping !== null) box.mappings.note(flow.mapping, phase(flow), flow.id, event.at, changes)
   }
@@ -71,6 +70,7 @@ const phase = (flow: Flow): 'flowEstablished' | 'flowTransitory' => (stateOf(flo
 /** Takes a flow out of the table, with what hangs on it. */
 export function destroy(box: Box, flow: Flow, at: Micros, changes: TableChange[], reason: string): void {
   box.flows.remove(flow)
+  box.expectations.forget(flow.id, changes)
   changes.push({ table: 'flow', change: 'destroy', row: flowRow(flow), reason })
   if (flow.mapping !== null) box.mappings.note(flow.mapping, 'flowDestroyed', flow.id, at, changes)
 }

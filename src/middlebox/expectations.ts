@@ -57,7 +57,7 @@ const rowOf = ({ id, master, helper, from, to, inside, lifetime, expiresAt }: Ex
   ({ id, master, helper, from, to, inside, lifetime, expiresAt })
 
 /** At most this many other ports are tried when the announced one is expected already (nf_nat_exp_find_port). */
-export const PORT_ATTEMPTS = 128
+const PORT_ATTEMPTS = 128
 
 /** Ports to try for an expectation under NAT, the same one first. Linux draws the others by chance; here they follow in order. */
 export const expectationPorts = ({ port }: Endpoint): readonly number[] =>

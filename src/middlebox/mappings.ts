@@ -4,7 +4,7 @@ import { stepper, type Snapshot } from '../machine/step'
 import type { MappingRow, TableChange } from './handled'
 import { mapping as model, type MappingContext, type MappingEvent, type MappingState } from './mapping.machine'
 import type { NatSpec } from './spec'
-import { endpointText, sameEndpoint } from './tuple'
+import { sameEndpoint } from './tuple'
 
 const machine = stepper(model)
 
@@ -96,6 +96,3 @@ function* portsNear(port: number): Generator<number> {
   const size = to - from + 1
   for (let i = 1; i <= size; i += 1) yield from + (((port - from + i) % size) + size) % size
 }
-
-/** '192.168.1.10:40549 = 203.0.113.7:40549'. */
-export const mappingText = ({ inside, outside }: MappingRow): string => `${endpointText(inside)} = ${endpointText(outside)}`

@@ -1,17 +1,16 @@
 /** What is known of one packet on its way through the box, and how its way ends. */
 import type { Micros } from '../machine/contract'
+import { inPrefix } from '../wire/address'
 import { forwardPacket } from '../wire/ip'
-import type { Violation } from '../wire/violation'
+import { decodePacket } from '../wire/packet'
+import { isViolation, type Violation } from '../wire/violation'
 import { errorAbout, resetFor, type IcmpAnswer } from './answer'
 import { addressOn, advance, type Box } from './box'
 import type { Flow } from './flows'
 import type { Handled, Output, Rewrite, TableChange } from './handled'
 import { ruleText, ruling, type Subject } from './rules'
-import { type Side, type TrackingState, type Verdict } from './spec'
+import type { Side, TrackingState, Verdict } from './spec'
 import type { Direction } from './tuple'
-import { decodePacket } from '../wire/packet'
-import { isViolation } from '../wire/violation'
-import { inPrefix } from '../wire/address'
 
 export interface Passage {
   readonly arrived: Uint8Array

@@ -2,7 +2,6 @@
  * Changes to a packet's octets: addresses, ports, sequence numbers, text. Checksums are adjusted, not made anew (RFC 1624),
  * so that one that was wrong stays wrong; only text that changes its length gets new ones. Never writes to what it is given.
  */
-import type { Endpoint } from '../machine/contract'
 import { addressOctets } from '../wire/address'
 import { adjustChecksum, checksum } from '../wire/checksum'
 import { ipHeaderLength, PROTOCOL_TCP, protocolOf, pseudoHeaderSum, versionOf } from '../wire/ip'
@@ -59,8 +58,6 @@ export function withTuple(packet: Uint8Array, { source, destination }: Tuple): U
   put(next, start + 2, destination.port, [start + TCP_CHECKSUM])
   return next
 }
-
-export const withSource = (packet: Uint8Array, tuple: Tuple, source: Endpoint): Uint8Array => withTuple(packet, { ...tuple, source })
 
 const SACK = 5
 

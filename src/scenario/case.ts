@@ -25,18 +25,16 @@ export function fromSetup(setup: unknown): { readonly scenario: Scenario; readon
 
 /** Settings without a knob yet, and the values of theirs that mean the plain world there is. */
 const PLAIN: Readonly<Record<string, readonly string[]>> = {
-  'client.version': ['"7.88.1"', '"4.9.2"', '"20210827-4+b1"', '"Python 3.11.7"'], 'client.extra': ['[]'], 'server.version': ['"3.0.3-13+b2"'],
+  'client.version': ['"7.88.1"', '"4.9.2"', '"20210827-4+b1"', '"Python 3.11.7"'], 'client.extra': ['[]'], 'server.version': ['"3.0.3-13+b2"', 'null'],
   'server.settings.tls': ['"off"'], 'server.settings.requireTlsSessionReuse': ['false'], 'server.settings.minTls': ['null'],
   'server.settings.maxTls': ['null'], 'server.settings.maxClientsPerAddress': ['null'], 'server.settings.maxRate': ['null'],
   'security': ['"none"'], 'tls': ['null'],
-  'faults.drop.at': ['"clientEdge"'], 'faults.drop.direction': ['"to-client"'],
 }
 
-/** Leaves of the setup by their path; lists are leaves. A fault's `segment` and `nth` go by the knobs' names. */
+/** Leaves of the setup by their path; lists are leaves. A fault's parts go by the knobs' names. */
 function flattened(value: unknown, path = ''): readonly (readonly [string, unknown])[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    const name = path === 'faults.drop.segment' ? 'faults.drop' : path === 'faults.drop.nth' ? 'faults.nth' : path
-    return [[name, value]]
+    return [[path === 'faults.drop.segment' ? 'faults.drop' : path.replace('faults.drop.', 'faults.'), value]]
   }
   return Object.entries(value).flatMap(([key, part]) => flattened(part, path === '' ? key : `${path}.${key}`))
 }

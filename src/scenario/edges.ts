@@ -1,9 +1,12 @@
 /** The two edges and the wide network between them, from knobs: what each filters, translates and helps. */
 import { makeEdge } from '../middlebox/edge'
-import { rulesOf, type Firewall, type FirewallSettings } from '../middlebox/rules'
-import { ftpHelper, linuxLifetimes, masquerade, type PortForward } from '../middlebox/spec'
+import { ruleText, rulesOf, type Firewall, type FirewallSettings } from '../middlebox/rules'
+import { parseRules } from '../middlebox/rules-text'
+import { ftpHelper, linuxLifetimes, masquerade, type EdgeSpec, type PortForward, type PortRange, type Rule } from '../middlebox/spec'
 import type { Box, RouterSpec } from '../sim/topology'
+import type { Gear } from '../trace/trace'
 import { ACK, FIN, SYN } from '../wire/tcp'
+import { isViolation } from '../wire/violation'
 import { parseForwards } from './forwards'
 import { PRIVATE_NETWORKS, type Place } from './place'
 import type { Reading } from './reading'
@@ -14,12 +17,12 @@ const TITLES: Readonly<Record<Side, string>> = { clientEdge: 'Client\'s edge', s
 const HOSTS: Readonly<Record<Side, string>> = { clientEdge: 'client', serverEdge: 'server' }
 
 export function buildRouters(reading: Reading, place: Place): readonly RouterSpec[] {
-  return [router('clientEdge', reading, place, lossBoxes(reading)), wan(place), router('serverEdge', reading, place, [])]
+  return [router('clientEdge', reading, place), wan(reading, place), router('serverEdge', reading, place)]
 }
 
-function wan({ clientEdge, serverEdge }: Place): RouterSpec {
+function wan(reading: Reading, { clientEdge, serverEdge }: Place): RouterSpec {
   return {
-    id: 'wan', kind: 'network', name: 'Network', addresses: [], causes: [], boxes: [], gateway: null,
+    id: 'wan', kind: 'network', name: 'Network', addresses: [], causes: [], boxes: portFilters(reading), gateway: null,
     routes: [
       ...clientEdge.reached.map((prefix) => ({ prefix, via: 'clientEdge' })), ...serverEdge.reached.map((prefix) => ({ prefix, via: 'serverEdge' })),
       { prefix: '203.0.113.99/32', via: 'bystander' },
@@ -27,22 +30,39 @@ function wan({ clientEdge, serverEdge }: Place): RouterSpec {
   }
 }
 
-function router(side: Side, reading: Reading, place: Place, boxes: readonly Box[]): RouterSpec {
+function router(side: Side, reading: Reading, place: Place): RouterSpec {
   const { inside, outside, networks } = place[side]
   const host = HOSTS[side]
   const nat = place.version === 4 && reading.value(`${side}.nat`) === true
-  const firewall = reading.text(`${side}.firewall`) as Firewall
-  const engine = makeEdge({
+  const spec: EdgeSpec = {
     id: side, inside: { addresses: inside, networks }, outside: { addresses: outside },
-    rules: rulesOf(firewall, settings(side, reading, firewall)), policy: 'accept', nat: nat ? masquerade : null,
+    rules: rulesAt(side, reading), policy: 'accept', nat: nat ? masquerade : null,
     forwards: side === 'serverEdge' && nat ? forwardsTo(place.server, reading) : [],
     helper: reading.value(`${side}.ftpHelper`) === true ? ftpHelper : null,
     unroutable: PRIVATE_NETWORKS.map((prefix) => ({ prefix, how: reading.text('wan.privateAddresses') === 'drop' ? 'drop' as const : 'host-unreachable' as const })),
     lifetimes: linuxLifetimes, hairpin: false,
-  })
+  }
   return {
-    id: side, kind: 'router', name: TITLES[side], addresses: [...outside, ...inside], boxes, gateway: { engine, inside: host },
+    id: side, kind: 'router', name: TITLES[side], addresses: [...outside, ...inside], boxes: lossBoxes(side, reading), gateway: { engine: makeEdge(spec), inside: host, gear: gearOf(spec) },
     routes: [...networks.map((prefix) => ({ prefix, via: host })), { prefix: '*', via: 'wan' }], causes: [...reading.behind(`${side}.`), ...reading.behind('wan.private')],
+  }
+}
+
+/** The rules of the learner's own, else those that the kind of firewall stands for. */
+function rulesAt(side: Side, reading: Reading): readonly Rule[] {
+  const own = reading.value(`${side}.rules`)
+  const rules = typeof own === 'string' ? parseRules(own) : null
+  if (rules !== null && !isViolation(rules)) return rules
+  const firewall = reading.text(`${side}.firewall`) as Firewall
+  return rulesOf(firewall, settings(side, reading, firewall))
+}
+
+const rangeText = ([from, to]: PortRange): string => (from === to ? String(from) : `${from}-${to}`)
+
+function gearOf({ rules, policy, nat, outside, forwards, helper }: EdgeSpec): Gear {
+  return {
+    rules: rules.map(ruleText), policy, nat: nat ? outside.addresses[0] ?? null : null, helper: helper?.port ?? null,
+    forwards: forwards.map((forward) => `${rangeText(forward.outside)} to ${forward.address}:${rangeText(forward.inside)}`),
   }
 }
 
@@ -60,18 +80,33 @@ function forwardsTo(address: string, reading: Reading): readonly PortForward[] {
   return parseForwards(reading.text('serverEdge.forwards')).map(({ outside, inside }) => ({ outside, address, inside }))
 }
 
-/** The fault that loses one segment of passive data connections on its way to the client. */
-function lossBoxes(reading: Reading): readonly Box[] {
+/** A provider's filter on the wide network: nothing goes to these ports. */
+function portFilters(reading: Reading): readonly Box[] {
+  const ports = reading.value('wan.filteredPorts') as readonly number[] | null
+  if (ports === null) return []
+  const causes = reading.behind('wan.filteredPorts')
+  return [({ segment }) => (segment && ports.includes(segment.destinationPort)
+    ? { kind: 'drop', reason: `the provider lets nothing through to port ${segment.destinationPort}`, rule: 'filtered ports', causes } : { kind: 'pass' })]
+}
+
+/** From where a segment on its way to the client, or to the server, comes to an edge. */
+const BEFORE: Readonly<Record<Side, Readonly<Record<string, string>>>> = {
+  clientEdge: { 'to-client': 'wan', 'to-server': 'client' }, serverEdge: { 'to-client': 'server', 'to-server': 'wan' },
+}
+
+/** The fault that loses one segment of passive data connections as it arrives at an edge. */
+function lossBoxes(side: Side, reading: Reading): readonly Box[] {
   const kind = reading.value('faults.drop')
-  if (kind === null) return []
+  if (kind === null || reading.value('faults.at') !== side) return []
   const nth = reading.integer('faults.nth')
-  const causes = reading.behind('faults.')
+  const before = BEFORE[side][reading.text('faults.direction')]
+  const causes = [...reading.behind('faults.')]
   let seen = 0
   return [({ from, purpose, opener, segment }) => {
     if (!segment) return { kind: 'pass' }
     const { flags, payload } = segment
     const is = flags & SYN ? (flags & ACK ? 'syn-ack' : 'syn') : flags & FIN ? 'fin' : payload.length > 0 ? 'data' : 'ack'
-    if (from !== 'wan' || purpose !== 'data' || opener !== 'client' || is !== kind) return { kind: 'pass' }
+    if (from !== before || purpose !== 'data' || opener !== 'client' || is !== kind) return { kind: 'pass' }
     seen += 1
     return seen === nth ? { kind: 'drop', reason: `the fault loses ${String(kind)} number ${nth}`, rule: 'fault', causes } : { kind: 'pass' }
   }]

@@ -1,6 +1,9 @@
 /** What a knob is, and the few kinds of value there are: how each is written, read, checked and varied. */
 import type { Action } from '../ftp/work'
 import { checkForwards } from './forwards'
+import { parseRules, rulesText } from '../middlebox/rules-text'
+import { NEAR } from './near'
+import type { Trace } from '../trace/trace'
 import { actionText, parseActions } from './work'
 import { isViolation, type Violation } from '../wire/violation'
 import { parseAddress } from '../wire/address'
@@ -9,7 +12,7 @@ export type KnobValue = string | number | boolean | null | readonly number[] | r
 
 export type Group = 'protocol' | 'data connection' | 'client' | 'client\'s edge' | 'network' | 'server\'s edge' | 'server' | 'tcp' | 'work' | 'run'
 
-export type Kind = 'choice' | 'integer' | 'boolean' | 'text' | 'ports' | 'portList' | 'forwards' | 'address' | 'work'
+export type Kind = 'choice' | 'integer' | 'boolean' | 'text' | 'ports' | 'portList' | 'forwards' | 'rules' | 'address' | 'work'
 
 export interface Knob {
   /** As in links, scenario files and --set; the recorded cases' `setup` calls it the same. */
@@ -49,12 +52,13 @@ export function parseValue(knob: Knob, text: string): KnobValue | Violation {
   return READ[knob.kind](knob, text.trim())
 }
 
-/** Values near one, for whoever looks for a change that helps: finite, and never the value itself. */
-export function neighbours(knob: Knob, value: KnobValue): readonly KnobValue[] {
-  if (knob.kind === 'boolean') return [!value]
-  if (knob.kind === 'choice') return (knob.values ?? []).filter((other) => other !== value)
-  if (knob.optional && value !== null) return [null]
-  return value === knob.default ? [] : [knob.default]
+/** Values near one, for whoever looks for a change that helps: finite, and never the value itself. A run knows more of them. */
+export function neighbours(knob: Knob, value: KnobValue, run?: Trace): readonly KnobValue[] {
+  const plain = knob.kind === 'boolean' ? [!value] : knob.kind === 'choice' ? knob.values ?? [] : [knob.default]
+  const near = [...(knob.optional ? [null] : []), ...plain, ...(run ? NEAR[knob.kind]?.(knob, value, run) ?? [] : [])]
+  const texts = new Map(near.map((one) => [formatValue(knob, one), one]))
+  texts.delete(formatValue(knob, value))
+  return [...texts.values()]
 }
 
 /** One sentence that names what the knob takes. */
@@ -70,6 +74,7 @@ export function expected(knob: Knob): string {
     case 'ports': return `two ports, low-high, each 1 to 65535${none}`
     case 'portList': return `ports from 1 to 65535, with commas between${none}`
     case 'forwards': return "ports of the router, as in '21; 50020-50045' or '2121 to 21'" + none
+    case 'rules': return `rules with ';' between, as in 'state established accept; from outside tcp dport 21 accept; tcp drop'${none}`
     case 'address': return `an IPv4 or IPv6 address${none}`
     case 'work': return "actions separated by ';', as in 'list /; get hello.txt; put notes.txt'"
     case 'text': return `text${none}`
@@ -98,6 +103,10 @@ const READ: Readonly<Record<Kind, Reader>> = {
     return ports.every((port) => port >= 1 && port <= 65535) ? ports : wrong(knob, text)
   },
   forwards: (knob, text) => (isViolation(checkForwards(text)) ? wrong(knob, text) : text),
+  rules: (knob, text) => {
+    const rules = parseRules(text)
+    return isViolation(rules) ? { ...rules, violation: 'bad-value', text: `${knob.name}: ${rules.text}` } : rulesText(rules)
+  },
   address: (knob, text) => (isViolation(parseAddress(text)) ? wrong(knob, text) : text),
   work: (knob, text) => {
     const actions = parseActions(text)

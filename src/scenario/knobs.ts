@@ -8,6 +8,9 @@ import { clientNames } from '../ftp/client-profile'
 
 const v4 = (value: (name: string) => unknown) => value('ipVersion') === 4
 
+/** The kind of firewall decides, not rules of the learner's own. */
+const plain = (side: string) => (value: (name: string) => unknown) => value(`${side}.rules`) === null
+
 const passive = (value: (name: string) => unknown) => value('dataMode') === 'PASV' || value('dataMode') === 'EPSV'
 
 export const knobs: readonly Knob[] = [
@@ -53,17 +56,21 @@ export const knobs: readonly Knob[] = [
   },
   {
     name: 'clientEdge.firewall', group: 'client\'s edge', label: 'Firewall', kind: 'choice', values: ['none', 'block-inbound', 'egress-filter'], default: 'none',
-    sentence: 'Which connections the client\'s edge lets begin; what belongs to one that has begun always passes.', reference: 'RFC 2979; nft(8)',
+    appliesWhen: plain('clientEdge'), sentence: 'Which connections the client\'s edge lets begin; what belongs to one that has begun always passes.', reference: 'RFC 2979; nft(8)',
   },
   {
     name: 'clientEdge.action', group: 'client\'s edge', label: 'What happens to the rest', kind: 'choice', values: ['drop', 'reject'], default: 'drop',
-    appliesWhen: (value) => value('clientEdge.firewall') !== 'none', sentence: 'Whether the firewall is silent to what it refuses, or answers.', reference: 'nft(8) reject',
+    appliesWhen: (value) => plain('clientEdge')(value) && value('clientEdge.firewall') !== 'none', sentence: 'Whether the firewall is silent to what it refuses, or answers.', reference: 'nft(8) reject',
   },
   {
     name: 'clientEdge.rejectWith', group: 'client\'s edge', label: 'Answers with', kind: 'choice', default: 'tcp-reset',
     values: ['tcp-reset', 'icmp-port-unreachable', 'icmp-admin-prohibited', 'icmp-host-unreachable'],
-    appliesWhen: (value) => value('clientEdge.firewall') !== 'none' && value('clientEdge.action') === 'reject',
+    appliesWhen: (value) => plain('clientEdge')(value) && value('clientEdge.firewall') !== 'none' && value('clientEdge.action') === 'reject',
     sentence: 'What the firewall answers to what it refuses.', reference: 'RFC 9293 3.5.2; RFC 1812 5.2.7.1',
+  },
+  {
+    name: 'clientEdge.rules', group: 'client\'s edge', label: 'Rules of your own', kind: 'rules', optional: true, default: null,
+    sentence: 'What the edge lets through, rule by rule, the first that matches decides; none leaves it to the kind of firewall.', reference: 'nft(8)',
   },
   {
     name: 'clientEdge.ftpHelper', group: 'client\'s edge', label: 'FTP helper', kind: 'boolean', default: false,
@@ -71,7 +78,7 @@ export const knobs: readonly Knob[] = [
   },
   {
     name: 'clientEdge.egressPorts', group: 'client\'s edge', label: 'Ports allowed out', kind: 'portList', default: [21],
-    appliesWhen: (value) => value('clientEdge.firewall') === 'egress-filter', sentence: 'To which ports those inside may open connections.', reference: 'nft(8)',
+    appliesWhen: (value) => plain('clientEdge')(value) && value('clientEdge.firewall') === 'egress-filter', sentence: 'To which ports those inside may open connections.', reference: 'nft(8)',
   },
   {
     name: 'serverEdge.nat', group: 'server\'s edge', label: 'Translates addresses (NAT)', kind: 'boolean', default: false,
@@ -79,17 +86,21 @@ export const knobs: readonly Knob[] = [
   },
   {
     name: 'serverEdge.firewall', group: 'server\'s edge', label: 'Firewall', kind: 'choice', values: ['none', 'control-only', 'control-and-passive', 'block-all'], default: 'none',
-    sentence: 'Which connections the server\'s edge lets begin; what belongs to one that has begun always passes.', reference: 'RFC 2979; nft(8)',
+    appliesWhen: plain('serverEdge'), sentence: 'Which connections the server\'s edge lets begin; what belongs to one that has begun always passes.', reference: 'RFC 2979; nft(8)',
   },
   {
     name: 'serverEdge.action', group: 'server\'s edge', label: 'What happens to the rest', kind: 'choice', values: ['drop', 'reject'], default: 'drop',
-    appliesWhen: (value) => value('serverEdge.firewall') !== 'none', sentence: 'Whether the firewall is silent to what it refuses, or answers.', reference: 'nft(8) reject',
+    appliesWhen: (value) => plain('serverEdge')(value) && value('serverEdge.firewall') !== 'none', sentence: 'Whether the firewall is silent to what it refuses, or answers.', reference: 'nft(8) reject',
   },
   {
     name: 'serverEdge.rejectWith', group: 'server\'s edge', label: 'Answers with', kind: 'choice', default: 'tcp-reset',
     values: ['tcp-reset', 'icmp-port-unreachable', 'icmp-admin-prohibited', 'icmp-host-unreachable'],
-    appliesWhen: (value) => value('serverEdge.firewall') !== 'none' && value('serverEdge.action') === 'reject',
+    appliesWhen: (value) => plain('serverEdge')(value) && value('serverEdge.firewall') !== 'none' && value('serverEdge.action') === 'reject',
     sentence: 'What the firewall answers to what it refuses.', reference: 'RFC 9293 3.5.2; RFC 1812 5.2.7.1',
+  },
+  {
+    name: 'serverEdge.rules', group: 'server\'s edge', label: 'Rules of your own', kind: 'rules', optional: true, default: null,
+    sentence: 'What the edge lets through, rule by rule, the first that matches decides; none leaves it to the kind of firewall.', reference: 'nft(8)',
   },
   {
     name: 'serverEdge.ftpHelper', group: 'server\'s edge', label: 'FTP helper', kind: 'boolean', default: false,
@@ -103,6 +114,10 @@ export const knobs: readonly Knob[] = [
   {
     name: 'wan.privateAddresses', group: 'network', label: 'Private addresses', kind: 'choice', values: ['drop', 'icmp-unreachable'], default: 'drop',
     appliesWhen: v4, sentence: 'What becomes of packets to a private address that is not their own network\'s: silence, or ICMP host unreachable.', reference: 'RFC 1918 3',
+  },
+  {
+    name: 'wan.filteredPorts', group: 'network', label: 'Ports the provider filters', kind: 'portList', default: null, optional: true,
+    sentence: 'To which ports the wide network lets nothing through, as providers do with 5060, where telephones speak SIP.', reference: 'RFC 3261 18.1.1; RFC 2979',
   },
   {
     name: 'wan.oneWayDelayMs', group: 'network', label: 'Delay one way', kind: 'integer', min: 0, max: 5000, unit: 'ms', default: 10,
@@ -181,8 +196,16 @@ export const knobs: readonly Knob[] = [
   {
     name: 'faults.drop', group: 'network', label: 'Segment lost', kind: 'choice', default: null, optional: true,
     values: ['syn-ack', 'data', 'fin'],
-    sentence: 'Which segment of a passive data connection is lost once, on its way to the client, at the client\'s edge.',
+    sentence: 'Which segment of a passive data connection is lost once, as it arrives at an edge.',
     reference: 'RFC 9293 3.8.1',
+  },
+  {
+    name: 'faults.at', group: 'network', label: 'Where it is lost', kind: 'choice', values: ['clientEdge', 'serverEdge'], default: 'clientEdge',
+    appliesWhen: (value) => value('faults.drop') !== null, sentence: 'At which edge the segment is lost.', reference: 'RFC 9293 3.8.1',
+  },
+  {
+    name: 'faults.direction', group: 'network', label: 'On its way', kind: 'choice', values: ['to-client', 'to-server'], default: 'to-client',
+    appliesWhen: (value) => value('faults.drop') !== null, sentence: 'Which way the lost segment goes.', reference: 'RFC 9293 3.8.1',
   },
   {
     name: 'faults.nth', group: 'network', label: 'Which of them', kind: 'integer', min: 1, max: 10_000, default: 1,

@@ -50,17 +50,19 @@ export interface Examined<C extends Channel, T extends string> {
   readonly draft: Draft<C>
 }
 
+const nothing: Incoming = { kind: 'unknown', octets: new Uint8Array(0), protected: false, fault: null }
+
 /**
  * Handles what stands first in line, once: a guard asks how it turns out, and the rule that follows takes the result. Both
  * see the same context, so the result is kept with it; it is a function of context and time alone.
  */
-export function examiner<C extends Channel, T extends string>(handle: Handler<C, T>, draftFor: (context: C, event: { readonly at: number; readonly epoch: number }) => Draft<C>, crypto: Primitives) {
+export function examiner<C extends Channel, T extends string>(handle: Handler<C, T>, draftFor: (context: C, event: { readonly at: number; readonly epoch: number }) => Draft<C>, crypto: Primitives, ofNext = true) {
   const done = new WeakMap<object, Examined<C, T> & { readonly at: number; readonly epoch: number }>()
   return (context: C, event: { readonly at: number; readonly epoch: number }): Examined<C, T> => {
     const known = done.get(context)
     if (known && known.at === event.at && known.epoch === event.epoch) return known
     const draft = draftFor(context, event)
-    const turn = context.next ? handle(draft, context.next, crypto) : fault('internal_error', 'there is nothing to handle')
+    const turn = context.next || !ofNext ? handle(draft, context.next ?? nothing, crypto) : fault('internal_error', 'there is nothing to handle')
     const examined = { turn, draft, at: event.at, epoch: event.epoch }
     done.set(context, examined)
     return examined

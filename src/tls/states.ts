@@ -1,10 +1,10 @@
 /** Parts of the configuration that both machines have: the handshake's frame, and the states after it. */
 
 /** One way on for each turn that a message may take, and the alert where it takes none. */
-export function ways<T extends string>(turns: Readonly<Partial<Record<T, string>>>, bad: readonly string[]) {
+export function ways<T extends string, B extends string>(turns: Readonly<Partial<Record<T, string>>>, bad: readonly B[]) {
   return [
     ...Object.entries<string | undefined>(turns).map(([guard, target]) => ({ guard: guard as T, target: target as string, actions: 'take' as const })),
-    ...bad.map((kind) => ({ guard: `bad ${kind}` as const, target: 'FAILED', actions: 'fail' as const })),
+    ...bad.map((kind) => ({ guard: `bad ${kind}` as `bad ${B}`, target: 'FAILED' as string, actions: 'fail' as const })),
   ]
 }
 

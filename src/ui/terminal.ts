@@ -9,7 +9,7 @@ import { entriesOf, type Trace } from '../trace/trace'
 import { commandText } from '../wire/notation'
 import { replyLines } from '../wire/reply'
 import { streamTo } from './stream'
-import { clientNamed, type Client, type Told } from './typed'
+import { clientNamed, type Client, type Inside, type Told } from './typed'
 
 /** `typed`: by the user; `failed`: what the client complains of; `command` and `reply`: the dialogue, where it is asked for. */
 export type LineKind = 'typed' | 'out' | 'failed' | 'command' | 'reply' | 'exit'
@@ -46,8 +46,7 @@ export function terminalOf(trace: Trace, loud: boolean): readonly Line[] {
   // A program whose profile says what it prints has said its listing, and much of the dialogue, already.
   const already = new Set(here.flatMap((entry) => (entry.kind === 'say' ? [entry.text, entry.text.replace(/^\w+:\s+/, '')] : [])))
   return [
-    ...openingLines(here, client, told, loud),
-    ...wishLines(here, client, told),
+    ...typedLines(here, client, told, loud),
     ...here.flatMap((entry) => saidLine(entry, client, loud, already)),
     ...(client.listing ? listings(trace, here) : []).filter(({ text }) => !already.has(text)),
   ].sort((a, b) => a.entry - b.entry)
@@ -56,41 +55,37 @@ export function terminalOf(trace: Trace, loud: boolean): readonly Line[] {
 const shellPrompt = ({ shellPrompt: own }: Client): string => own ?? '$ '
 const sent = (entry: Entry): string => (entry.kind === 'message' && entry.way === 'sent' && 'verb' in entry.message ? entry.message.verb : '')
 
-/** How the user starts the program, and logs in where it asks for that. */
-function openingLines(here: readonly Entry[], client: Client, told: Told, loud: boolean): readonly Line[] {
+/** What the user types: at the shell, and to the program as its profile has it or else the table. */
+function typedLines(here: readonly Entry[], client: Client, told: Told, loud: boolean): readonly Line[] {
   const start = here.find(({ kind }) => kind === 'start')
   if (!start) return []
-  const { inside } = client
-  const asked = here.find((entry) => sent(entry) === 'USER')
-  const line = (entry: Entry, prompt: string, text: string): Line => ({ entry: entry.n, kind: 'typed', prompt, text })
-  return [
-    ...client.shell(told, loud).map((text, index) => line(start, index === 0 ? shellPrompt(client) : '', text)),
-    ...(inside?.begin(told, loud) ?? []).map((text) => line(start, inside?.prompt ?? '', text)),
-    ...(inside?.login && asked ? [line(asked, inside.prompt, inside.login(told))] : []),
-  ]
+  const line = (entry: Entry, text: string, prompt = client.prompt ?? shellPrompt(client)): Line => ({ entry: entry.n, kind: 'typed', prompt, text })
+  const shell = client.shell(told, loud).map((text, index) => line(start, text, index === 0 ? shellPrompt(client) : ''))
+  const typed = here.flatMap((entry) => (entry.kind === 'say' && entry.stream === 'in' ? [line(entry, entry.text)] : []))
+  const inside = typed.length === 0 && client.inside ? insideLines(here, start, client.inside, told, loud) : []
+  return [...shell, ...typed, ...inside.map(([entry, text]) => line(entry, text))]
 }
 
 /** What clients send by themselves before their user can type. */
 const OF_LOGIN = new Set(['', 'USER', 'PASS', 'ACCT', 'HOST', 'FEAT', 'SYST', 'OPTS', 'CLNT', 'LANG', 'AUTH', 'PBSZ', 'PROT', 'PWD'])
 
-/** A line for each wish, as the profile has it or else the table: the first once the user is in, the next once the last one is over. */
-function wishLines(here: readonly Entry[], client: Client, told: Told): readonly Line[] {
-  const { inside } = client
+/** A line for each wish: the first once the user is in, the next once the last one is over. */
+function insideLines(here: readonly Entry[], start: Entry, inside: Inside, told: Told, loud: boolean): readonly (readonly [Entry, string])[] {
   const over = here.flatMap((entry) => (entry.kind === 'achieve' ? [entry] : []))
+  const asked = here.find((entry) => sent(entry) === 'USER')
   const first = here.find((entry) => !OF_LOGIN.has(sent(entry))) ?? over[0]
-  const line = (entry: number, text: string): Line => ({ entry, kind: 'typed', prompt: inside?.prompt ?? shellPrompt(client), text: text.trimEnd() })
-  const typed = here.flatMap((entry) => (entry.kind === 'say' && entry.stream === 'in' ? [entry] : []))
-  if (!inside) return typed.map(({ n, text }) => line(n, text))
   const quit = here.find((entry) => sent(entry) === 'QUIT')
-  const leave = quit && !typed.some(({ text }) => text.trimEnd() === inside.leave) && !(inside.endsWithFailure && over.some(({ ok }) => !ok)) ? [line(quit.n, inside.leave)] : []
-  if (!first) return leave
-  if (typed.length > 0) return [...typed.map(({ n, text }) => line(Math.max(n, first.n), text)), ...leave]
   const wishes = told.work.flatMap((action, index) => {
     const when = index === 0 ? first : over[index - 1]
     const text = inside.act(action)
-    return text === null || !when ? [] : [line(when.n, text)]
+    return text === null || !when ? [] : [[when, text] as const]
   })
-  return [...wishes, ...leave]
+  return [
+    ...inside.begin(told, loud).map((text) => [start, text] as const),
+    ...(inside.login && asked ? [[asked, inside.login(told)] as const] : []),
+    ...wishes,
+    ...(quit && !(inside.endsWithFailure && over.some(({ ok }) => !ok)) ? [[quit, inside.leave] as const] : []),
+  ]
 }
 
 function saidLine(entry: Entry, client: Client, loud: boolean, already: ReadonlySet<string>): readonly Line[] {

@@ -20,7 +20,9 @@ export interface Client {
   /** What is typed at the shell, a line each; `loud` asks the program to show the dialogue. */
   readonly shell: (told: Told, loud: boolean) => readonly string[]
   readonly shellPrompt?: string
-  /** What is typed to the program itself, where it asks for it. */
+  /** The program's own prompt, where it has one. */
+  readonly prompt?: string
+  /** What is typed to the program itself, where it is and its profile does not say so. */
   readonly inside: Inside | null
   /** How the program writes a command and a reply of the dialogue. */
   readonly dialogue: { readonly command: (line: string) => string; readonly reply: (line: string) => string }
@@ -29,11 +31,10 @@ export interface Client {
 }
 
 export interface Inside {
-  readonly prompt: string
   readonly begin: (told: Told, loud: boolean) => readonly string[]
   /** Once the server has greeted, to log in. */
   readonly login: ((told: Told) => string) | null
-  /** For an action, where the profile itself does not say what its user types; null where the client has no words for it. */
+  /** For an action; null where the client has no words for it. */
   readonly act: (action: Action) => string | null
   readonly leave: string
   /** Told to end by itself once something has failed. */
@@ -111,14 +112,6 @@ function lftpSettings(told: Told): readonly string[] {
   ]
 }
 
-// ftp(1) of NetBSD, and of Windows
-
-const tnftpActions: Phrases = {
-  login: () => 'pwd', list: listed('ls'), get: ({ path }) => `get ${path}`, put: ({ path }) => `put ${path}`, cd: ({ path }) => `cd ${path}`,
-  quote: ({ line }) => `quote ${line}`,
-}
-const windowsActions: Phrases = { ...tnftpActions, list: listed('dir') }
-
 // Python's ftplib
 
 const ftplibActions: Phrases = {
@@ -150,14 +143,16 @@ const clients: Readonly<Record<string, Client>> = {
   curl: { shell: curlLines, inside: null, dialogue: { command: (line) => `> ${line}`, reply: (line) => `< ${line}` }, listing: true },
   lftp: {
     shell: (_told, loud) => [loud ? 'lftp -d' : 'lftp'],
-    inside: { prompt: 'lftp> ', begin: lftpSettings, login: null, act: (action) => phrase(lftpActions, action), leave: 'bye', endsWithFailure: true },
+    prompt: 'lftp> ',
+    inside: { begin: lftpSettings, login: null, act: (action) => phrase(lftpActions, action), leave: 'bye', endsWithFailure: true },
     dialogue: { command: (line) => `---> ${hidden(line)}`, reply: (line) => `<--- ${line}` }, listing: true,
   },
   ftplib: {
     // A script on standard input: it ends with the first exception.
     shell: () => ["python3 - <<'end'"],
+    prompt: '> ',
     inside: {
-      prompt: '> ', begin: ftplibBegin,
+      begin: ftplibBegin,
       login: (told) => `ftp.login(${python(told.user)}, ${python(told.password)}); ftp.set_pasv(${passive(told) ? 'True' : 'False'})`,
       act: (action) => phrase(ftplibActions, action), leave: 'ftp.quit()',
     },
@@ -165,24 +160,9 @@ const clients: Readonly<Record<string, Client>> = {
   },
   tnftp: {
     shell: (told, loud) => [`tnftp -n -i -v ${loud ? '-d ' : ''}${passive(told) ? '-p' : '-A'}${told.connectTimeout === null ? '' : ` -q ${told.connectTimeout}`}`],
-    inside: {
-      prompt: 'ftp> ',
-      begin: ({ dataMode, ipVersion, server, port: number }) => [
-        ...(dataMode === 'EPSV' || dataMode === 'EPRT' || ipVersion === 6 ? [] : ['epsv4 off']), `open ${server} ${number}`,
-      ],
-      login: ({ user, password }) => `user ${user} ${password}`, act: (action) => phrase(tnftpActions, action), leave: 'quit',
-    },
-    dialogue: debugged, listing: true,
+    prompt: 'ftp> ', inside: null, dialogue: debugged, listing: true,
   },
-  ftpexe: {
-    shellPrompt: 'C:\\>',
-    shell: (_told, loud) => [`ftp ${loud ? '-d ' : ''}-n`],
-    inside: {
-      prompt: 'ftp> ', begin: ({ server, port: number }) => [`open ${server} ${number}`],
-      login: ({ user, password }) => `user ${user} ${password}`, act: (action) => phrase(windowsActions, action), leave: 'quit',
-    },
-    dialogue: debugged, listing: true,
-  },
+  ftpexe: { shell: (_told, loud) => [`ftp ${loud ? '-d ' : ''}-n`], shellPrompt: 'C:\\>', prompt: 'ftp> ', inside: null, dialogue: debugged, listing: true },
   filezilla: {
     shell: ({ user, password, server, port: number }) => [`filezilla ftp://${user}:${password}@${server}:${number}`],
     inside: null, dialogue: { command: (line) => `Command: ${starred(line)}`, reply: (line) => `Response: ${line}` }, listing: false,

@@ -12,12 +12,11 @@ const prefix = fc.oneof(
   fc.constantFrom('2001:db8:1::/64', '::1/128', 'fc00::/7', '2001:db8:ff::21/128'),
 )
 const states = fc.uniqueArray(fc.constantFrom('NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'), { minLength: 1 })
-const some = { requiredKeys: ['verdict'] } as const
 const rule = fc.record({
   from: fc.constantFrom('inside', 'outside'), bound: fc.constantFrom('through', 'own'), protocol: fc.constantFrom('tcp', 'icmp'), states,
   source: prefix, destination: prefix, sourcePorts: ranges, destinationPorts: ranges,
   verdict: fc.constantFrom('accept', 'drop', 'tcp-reset', 'icmp-port-unreachable', 'icmp-admin-prohibited', 'icmp-host-unreachable'),
-}, some).map((made) => (made.sourcePorts || made.destinationPorts ? { ...made, protocol: 'tcp' } : made) as Rule)
+}, { requiredKeys: ['verdict'] }).map((made) => (made.sourcePorts || made.destinationPorts ? { ...made, protocol: 'tcp' } : made) as Rule)
 
 describe('rules as text', () => {
   it('are read as they are written', () => {

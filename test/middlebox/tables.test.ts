@@ -6,9 +6,13 @@ import { initialFlow, type FlowEvent, type Kind } from '../../src/middlebox/flow
 import { rulesOf, ruleText, type Firewall } from '../../src/middlebox/rules';
 import { linuxLifetimes } from '../../src/middlebox/spec';
 import { withNumbers, withText } from '../../src/middlebox/rewrite';
-import { decodePacket, encodePacket } from '../../src/wire/packet';
-import { ACK, NO_OPTIONS, type TcpSegment } from '../../src/wire/tcp';
+import { decodeIcmp } from '../../src/wire/icmp';
+import { decodePacket, encodePacket, packetAddresses } from '../../src/wire/packet';
+import { ACK, NO_OPTIONS, SYN, type TcpSegment } from '../../src/wire/tcp';
 import { octetsOf } from '../../src/wire/text';
+import { isViolation } from '../../src/wire/violation';
+import { makeEdge } from '../../src/middlebox/edge';
+import { clientEdge } from './edges';
 
 describe('the rows of each kind of firewall', () => {
   const settings = { action: 'reject', rejectWith: 'tcp-reset', controlPort: 21, passiveRange: [50020, 50045], egressPorts: [21, 80] } as const;
@@ -76,6 +80,17 @@ describe('a flow', () => {
       expect(commands, event.type).toHaveLength(1);
     }
   });
+});
+
+test('an ICMP error of the rules quotes the packet with its TTL lowered, one of the routes as it arrived', () => {
+  const quoted = (destination: string) => {
+    const sent = encodePacket({ source: '203.0.113.10', destination, ttl: 64, identification: 3 }, { sourcePort: 40039, destinationPort: 80, seq: 1, ack: 0, flags: SYN, window: 64, urgentPointer: 0, options: NO_OPTIONS, payload: new Uint8Array(0) });
+    const edge = makeEdge(clientEdge({ firewall: 'egress-filter', egress: [21], action: 'reject', rejectWith: 'icmp-port-unreachable' }, { unroutable: [{ prefix: '10.0.0.0/8', how: 'host-unreachable' }] }));
+    const answer = decodeIcmp(edge.handle(sent, 'inside', 0).outputs[0]!.octets);
+    return isViolation(answer) ? answer : { ttl: answer.ip.ttl, code: answer.icmp.code, quote: packetAddresses(answer.icmp.offending).ttl };
+  };
+  expect(quoted('198.51.100.21')).toEqual({ ttl: 64, code: 3, quote: 63 });
+  expect(quoted('10.0.0.21')).toEqual({ ttl: 64, code: 1, quote: 64 });
 });
 
 describe('rewriting', () => {

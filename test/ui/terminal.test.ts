@@ -101,14 +101,25 @@ describe('what is typed', () => {
 
   test.each([
     ['lftp', 'lftp', 'set ftp:passive-mode no; set ftp:prefer-epsv no', 'put notes.txt'],
-    ['tnftp', 'tnftp -n -i -v -A', 'open ftp.example.test 2121', 'put notes.txt'],
     ['ftplib', "python3 - <<'end'", "ftp.connect('ftp.example.test', 2121)", "ftp.storbinary('STOR notes.txt', open('notes.txt', 'rb'))"],
-    ['ftp.exe', 'ftp -n', 'open ftp.example.test 2121', 'put notes.txt'],
   ])('%s', (name, shell, begins, puts) => {
     const client = clientNamed(name)
     expect(client.shell(told, false)).toEqual([shell])
     expect(client.inside!.begin(told, false).some((line) => line.startsWith(begins))).toBe(true)
     expect(client.inside!.act({ op: 'put', path: 'notes.txt' })).toBe(puts)
+  })
+
+  test.each([['tnftp', 'tnftp -n -i -v -A'], ['ftp.exe', 'ftp -n']])('%s is told the rest at its own prompt, by its profile', async (name, shell) => {
+    expect(clientNamed(name).shell(told, false)).toEqual([shell])
+    const typed = written(terminalOf(await play(`client.software=${name}&dataMode=PORT&actions=put+notes.txt`), false), 'typed')
+    expect(typed.slice(1).every((line) => line.startsWith('ftp> '))).toBe(true)
+    expect(typed.slice(-4)).toEqual(['ftp> open ftp.example.test 21', 'ftp> user learner portcall', 'ftp> put notes.txt', 'ftp> quit'])
+  })
+
+  test('what the table types comes before the command that it makes the client send', async () => {
+    const trace = await play('client.software=lftp&actions=get+hello.txt;put+notes.txt')
+    const lines = written(terminalOf(trace, true), 'typed', 'command').filter((line) => /^lftp> (get|put|bye)|RETR|STOR|QUIT/.test(line))
+    expect(lines).toEqual(['lftp> get hello.txt', '---> RETR hello.txt', 'lftp> put notes.txt', '---> STOR notes.txt', 'lftp> bye', '---> QUIT'])
   })
 
   test.each([['curl', '> PASS it'], ['lftp', '---> PASS XXXX'], ['ftplib', "*cmd* 'PASS **'"], ['filezilla', 'Command: PASS **']])('%s shows a password as it does', (name, line) => {

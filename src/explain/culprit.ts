@@ -1,0 +1,98 @@
+/**
+ * Which knob, action or intervention lies behind a decisive entry. Tables over what the entry is: never over a scenario.
+ * A knob is named only if the run read it.
+ */
+import type { Entry, EntryOf } from '../trace/entry'
+import { because, type Trace } from '../trace/trace'
+import { knobNamed } from '../scenario/knobs'
+import { isLoopback, isPrivate } from '../wire/address'
+import { knobsRead } from './failure'
+import { namedBy, type Origin } from './origin'
+import { answered, isReply, packetAt, type Reply } from './walk'
+
+/** The roots behind an entry, in order: the last is what to change, or what was done. */
+export function culprits(trace: Trace, decisive: Entry, origin: Origin | null): readonly Entry[] {
+  const read = knobsRead(trace)
+  const act = decisive.kind === 'drop' || decisive.kind === 'transmit' || decisive.kind === 'told' ? actBehind(trace, decisive) : null
+  if (act) return [act]
+  const names = namesFor(trace, decisive, origin, (name) => read.get(name)?.value)
+  const roots = names.flatMap((name) => read.get(name) ?? [])
+  const last = actBehind(trace, decisive) ?? read.get('actions')
+  return roots.length > 0 ? roots : last ? [last] : []
+}
+
+type Value = (name: string) => unknown
+
+/** The learner's deed among an entry's direct causes. */
+function actBehind(trace: Trace, entry: Entry): EntryOf<'intervention'> | null {
+  const near = entry.kind === 'drop' ? entry.causes.flatMap((n) => trace.entries[n] ?? []) : because(trace, entry.n)
+  return near.find((cause): cause is EntryOf<'intervention'> => cause.kind === 'intervention') ?? null
+}
+
+function namesFor(trace: Trace, entry: Entry, origin: Origin | null, value: Value): readonly string[] {
+  switch (entry.kind) {
+    case 'drop': return namesForDrop(trace, entry, origin, value)
+    case 'transmit': return namesForRefusal(entry, origin, value)
+    case 'message': return isReply(entry) ? namesForReply(trace, entry, value) : []
+    case 'timeout': return TIMERS[`${entry.node} ${entry.timer}`]?.filter((name) => value(name) !== undefined).slice(0, 1) ?? []
+    default: return []
+  }
+}
+
+/** Whose patience a program's timer is; the first that the run read. */
+const TIMERS: Readonly<Record<string, readonly string[]>> = {
+  'client connect': ['client.connectTimeout'], 'client accept': ['client.connectTimeout'], 'client patience': ['client.connectTimeout'], 'client stall': ['client.connectTimeout'],
+  'server patience': ['server.passiveAcceptTimeout', 'server.activeConnectTimeout'], 'server idle': ['server.idleTimeout'], 'server stall': ['server.idleTimeout'],
+}
+
+function namesForDrop(trace: Trace, drop: EntryOf<'drop'>, origin: Origin | null, value: Value): readonly string[] {
+  const edge = drop.node ?? ''
+  if (drop.rule?.startsWith('rule ')) return [typeof value(`${edge}.rules`) === 'string' ? `${edge}.rules` : `${edge}.firewall`]
+  const destination = packetAt(trace, drop)?.ip.destination ?? ''
+  const unreachable = isPrivate(destination) || isLoopback(destination)
+  if (unreachable && origin?.announced) return origin.connection.opener === 'client' ? announcedByServer(value) : announcedByClient(origin, value)
+  // For the router itself: nothing there is handed on.
+  const own = trace.nodes.find(({ id }) => id === edge)?.addresses.includes(destination) === true
+  if (own) return edge === 'serverEdge' ? ['serverEdge.nat', 'serverEdge.forwards'] : ['clientEdge.nat', 'clientEdge.ftpHelper']
+  return changedBehind(trace, drop)
+}
+
+/** What lost it on the way: the knobs among its direct causes that are not as by default. */
+function changedBehind(trace: Trace, drop: EntryOf<'drop'>): readonly string[] {
+  const knobs_ = drop.causes.map((n) => trace.entries[n]).filter((cause): cause is EntryOf<'knob'> => cause?.kind === 'knob')
+  return knobs_.filter(({ knob, value }) => JSON.stringify(value) !== JSON.stringify(knobNamed(knob)?.default)).slice(0, 1).map(({ knob }) => knob)
+}
+
+/** An address in 227 that leads nowhere: what the server was told to say, or its own behind NAT. */
+const announcedByServer = (value: Value): readonly string[] =>
+  (value('server.passiveAddress') === null ? ['serverEdge.nat', 'server.passiveAddress'] : ['server.passiveAddress'])
+
+/** A private address that a client announced: its edge translates addresses and did not read the command. */
+function announcedByClient({ announced }: Origin, value: Value): readonly string[] {
+  return announced && value('clientEdge.nat') === true ? ['clientEdge.nat', 'clientEdge.ftpHelper'] : []
+}
+
+/** A host that answers a SYN with RST: nothing listens where it was sent. */
+function namesForRefusal(transmit: EntryOf<'transmit'>, origin: Origin | null, value: Value): readonly string[] {
+  if (!origin) return []
+  if (origin.connection.purpose === 'control') return value('server.software') === 'none' ? ['server.software'] : value('server.controlPort') === 21 ? ['client.connectPort'] : ['client.connectPort', 'server.controlPort']
+  if (transmit.node === 'server') return value('serverEdge.nat') === true ? ['server.passiveRange', 'serverEdge.forwards'] : ['server.passiveRange']
+  return ['client.ephemeralPorts']
+}
+
+/** Behind a refusal: what decides over each verb. The first row that fits; without one it is the work that was asked for. */
+const REFUSALS: readonly { readonly verbs: RegExp; readonly codes?: RegExp; readonly names: (value: Value, ask: EntryOf<'message'>) => readonly string[] }[] = [
+  { verbs: /./, codes: /^421$/, names: () => ['server.idleTimeout'] },
+  { verbs: /^(USER|PASS|ACCT)$/, names: (value) => (value('passwordOk') === false ? ['passwordOk'] : ['user']) },
+  { verbs: /^(PORT|EPRT)$/, names: (value, ask) => (isPrivate(namedBy(ask)?.address ?? '') && value('clientEdge.nat') === true ? ['clientEdge.nat', 'clientEdge.ftpHelper'] : ['server.allowForeignPortAddress']) },
+  // vsftpd dies where it would dial somebody else from port 20.
+  { verbs: /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/, codes: /^500$/, names: (value) => (value('server.allowForeignPortAddress') === true ? ['server.allowForeignPortAddress', 'server.activeDataPort'] : []) },
+  { verbs: /^(STOR|STOU|APPE|DELE|MKD|RMD|RNFR|RNTO|SITE)$/, names: (value) => (value('server.readOnly') === true ? ['server.readOnly'] : []) },
+]
+
+function namesForReply(trace: Trace, reply: Reply, value: Value): readonly string[] {
+  const asked = answered(trace, reply)
+  if (!asked) return []
+  const row = REFUSALS.find(({ verbs, codes = /./ }) => verbs.test(asked.message.verb) && codes.test(String(reply.message.code)))
+  return row?.names(value, asked) ?? []
+}

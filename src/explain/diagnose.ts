@@ -1,0 +1,91 @@
+/**
+ * Why a run failed, from the run itself: what its user read, and the shortest chain of causes from there to the entry that
+ * decided it, to what led there, and to the knob, the action or the deed behind it.
+ */
+import type { Entry, EntryOf } from '../trace/entry'
+import { because, type Trace } from '../trace/trace'
+import { fromLink } from '../scenario/link'
+import { followersOf } from './chain'
+import { culprits } from './culprit'
+import { failureOf } from './failure'
+import { originOf, type Announcement, type Origin } from './origin'
+import { announcedSentence, dialledSentence, sentence } from './phrases'
+import { latestFirst, packetAt, wayBack } from './walk'
+import { ACK, SYN } from '../wire/tcp'
+
+export interface ChainLink {
+  readonly text: string
+  /** The entry that it is about. */
+  readonly entry: number
+  /** The moment to look at; null for what was so from the start. */
+  readonly moment: string | null
+  /** The knob that stands behind this link. */
+  readonly knob: string | null
+}
+
+export interface Diagnosis {
+  /** In the recordings' words: `data-connect-timeout`. */
+  readonly outcome: string
+  /** What the client's user read. */
+  readonly symptom: readonly string[]
+  readonly chain: readonly ChainLink[]
+  /** The entry that decided it, and whether a root (knob, action, deed) lies behind it. */
+  readonly decisive: number
+}
+
+/** Null for a run that did what was asked of it. */
+export function diagnose(trace: Trace): Diagnosis | null {
+  const failure = failureOf(trace)
+  if (!failure) return null
+  const way = wayBack(trace, failure.entry)
+  const decisive = way[way.length - 1] ?? failure.entry
+  const origin = originBehind(trace, decisive)
+  const roots = culprits(trace, decisive, origin)
+  const names = momentNames(trace)
+  const link = (entry: Entry, text: string, knob: string | null = null): ChainLink =>
+    ({ text, entry: entry.n, moment: entry.kind === 'knob' ? null : momentFor(trace, names, entry), knob: knob ?? (entry.kind === 'knob' ? entry.knob : null) })
+  const chain = [
+    ...[failure.entry, ...way].map((entry) => link(entry, sentence(trace, entry))),
+    ...(origin?.dialled && origin.syn ? [link(origin.syn, dialledSentence(origin), believes(origin))] : []),
+    ...(origin?.announced ? [link(announcement(origin.announced), announcedSentence(origin.announced))] : []),
+    ...roots.map((root) => link(root, sentence(trace, root))),
+  ]
+  return { outcome: failure.outcome, symptom: failure.says, chain, decisive: decisive.n }
+}
+
+/** A client that dials the address in a 227 could be told not to. */
+const believes = ({ announced, connection }: Origin): string | null =>
+  (announced?.word === '227' && announced.named.address === connection.remote.address && connection.opener === 'client' ? 'client.skipPasvAddress' : null)
+
+/** A reply's moment is where it is read, a command's where it is sent. */
+const announcement = ({ read, sent }: Announcement): Entry => ('verb' in read.message ? sent ?? read : read)
+
+/** Only a connection that never came about has an origin to tell: who dialled, and why there. */
+function originBehind(trace: Trace, decisive: Entry): Origin | null {
+  if (decisive.kind !== 'drop' && decisive.kind !== 'transmit') return null
+  const connection = decisive.connection === null ? undefined : trace.connections[decisive.connection]
+  const packet = packetAt(trace, decisive)
+  const opening = decisive.kind === 'transmit' || (packet !== null && (packet.tcp.flags & (SYN | ACK)) === SYN)
+  return connection && opening ? originOf(trace, connection) : null
+}
+
+function momentNames(trace: Trace): ReadonlyMap<number, string> {
+  return new Map([...trace.moments].map(([name, n]) => [n, name]))
+}
+
+/** The moment of an entry, of what followed from it, or else the latest before it among its causes. */
+function momentFor(trace: Trace, names: ReadonlyMap<number, string>, entry: Entry): string | null {
+  if (entry.kind === 'intervention') return fromLink(trace.scenario).scenario.interventions[entry.index]?.at ?? null
+  const near = [entry, ...followersOf(trace, entry.n), ...latestFirst(because(trace, entry.n))]
+  for (const one of near) {
+    const name = names.get(one.n)
+    if (name !== undefined) return name
+  }
+  return null
+}
+
+/** The last link's root: the knob, or the deed. */
+export const rootOf = (trace: Trace, { chain }: Diagnosis): EntryOf<'knob' | 'intervention'> | null => {
+  const last = trace.entries[chain[chain.length - 1]?.entry ?? -1]
+  return last?.kind === 'knob' || last?.kind === 'intervention' ? last : null
+}
