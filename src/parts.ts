@@ -8,6 +8,7 @@ const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'client ftplib': async () => (await import('./ftp/profiles/ftplib.json')).default,
   'client filezilla': async () => (await import('./ftp/profiles/filezilla.json')).default,
   'client ftp.exe': async () => (await import('./ftp/profiles/ftp.exe.json')).default,
+  'client nmap': async () => (await import('./scan/profiles/nmap.json')).default,
   'server vsftpd': async () => (await import('./ftp/profiles/vsftpd.json')).default,
 }
 

@@ -6,7 +6,7 @@ export const layers: readonly (readonly string[])[] = [
   ['wire'],
   ['machine'],
   ['trace'],
-  ['tcp', 'tls', 'ssh', 'ftp', 'http', 'middlebox', 'sim'],
+  ['tcp', 'tls', 'ssh', 'ftp', 'http', 'middlebox', 'sim', 'scan'],
   ['scenario'],
   ['explain', 'capture'],
   ['lesson', 'diagram'],

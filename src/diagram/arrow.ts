@@ -1,5 +1,9 @@
 /** An arrow: slanted by travel time, bent where a rewrite happened, ended by a cross where it was stopped. */
-import type { Arrow, Point } from './picture'
+import type { EntryOf } from '../trace/entry'
+import { SYN } from '../wire/tcp'
+import { segmentIn } from './flight'
+import type { Arrow, Bend, Point } from './picture'
+import { changesWords, rewriteTexts } from './rewrites'
 import { ribbonAt } from './ribbons'
 import type { Frame } from './rows'
 import type { Step } from './step'
@@ -18,13 +22,14 @@ export function arrowOf(frame: Frame, step: Step, tail: number): Arrow {
   const cross: Point | null = stopped ? [goal - (kind === 'refuse' ? toward * 22 : 0), tail + slant(step)] : null
   const end = cross ? cross[0] - toward * CROSS : ribbonAt(frame, connection, to ?? '').edge
   const span = end - start || 1
-  const bends = (flight?.rewrites ?? []).flatMap((node): Point[] => {
-    const x = frame.places.get(node)
-    return x === undefined || (x - start) / span <= 0 || (x - start) / span >= 1 ? [] : [[x, tail + (slant(step) * (x - start)) / span]]
-  }).map(([x, y], i): Point => [x, y + BEND * i])
+  const bends = (flight?.rewrites ?? []).flatMap((entry): Bend[] => {
+    const x = frame.places.get(entry.node ?? '')
+    const outside = x === undefined || (x - start) / span <= 0 || (x - start) / span >= 1
+    return outside ? [] : [{ x, y: tail + (slant(step) * (x - start)) / span, texts: worthSaying(frame, step, entry) ? rewriteTexts(entry) : [] }]
+  }).sort((a, b) => (a.x - b.x) * toward).map((bend, i): Bend => ({ ...bend, y: bend.y + BEND * i }))
   const points: Point[] = [[start, tail]]
   // The line leaves a rewrite lower than it came in: two points, one above the other.
-  for (const [x, y] of bends) points.push([x, y], [x, y + BEND])
+  for (const { x, y } of bends) points.push([x, y], [x, y + BEND])
   points.push([end, tail + slant(step) + BEND * bends.length])
   const last = points.at(-1)
   return {
@@ -32,6 +37,12 @@ export function arrowOf(frame: Frame, step: Step, tail: number): Arrow {
     heads: kind === 'phase' && step.attempt ? 'none' : kind === 'close' && !step.label.text.endsWith('half only') ? 'both' : 'end',
     dashed: step.attempt, thick: kind === 'transfer' || kind === 'phase',
   }
+}
+
+/** Every segment behind a NAT has its address changed; that is told where a connection begins, and where what is said is changed. */
+function worthSaying({ trace }: Frame, { flight, kind }: Step, entry: EntryOf<'pass'>): boolean {
+  if (kind === 'phase' || changesWords(entry)) return changesWords(entry)
+  return kind === 'connect' || ((flight && segmentIn(trace, flight.packet)?.flags) ?? 0) === SYN
 }
 
 /** Pixels for a travel time: 3 for none, 7 for 10 ms, 11 for 100 ms, at most 14. */

@@ -1,12 +1,14 @@
 /** Steps at dialogue depth: connections, commands, replies, who listens, what was dropped, and how it all ended. */
 import type { Entry, EntryOf } from '../trace/entry'
+import { packetOf } from '../trace/arena'
 import type { Trace } from '../trace/trace'
 import { connectionSteps, failure } from './connection-steps'
 import type { Exchange } from './exchange'
+import type { Flight } from './flight'
 import { momentAt, peerOf, readingOf, roleOf, timeOf, type Reading } from './reading'
 import { FIN, RST, SYN } from '../wire/tcp'
 import { inOrder, step, type Step } from './step'
-import { messageLabel, segmentLabel, verdictText } from './words'
+import { errorLabel, messageLabel, nodeText, segmentLabel, verdictText } from './words'
 
 /** Unfolded and in order. */
 export function dialogueOf(trace: Trace): readonly Step[] {
@@ -17,6 +19,7 @@ export function dialogueOf(trace: Trace): readonly Step[] {
     ...connections,
     ...reading.exchanges.flatMap((exchange) => messageStep(reading, exchange)),
     ...dropSteps(reading, spokenLabel),
+    ...answerSteps(reading),
     ...marginSteps(reading, false).filter((found) => !(found.kind === 'note' && found.connection !== null && refused.has(found.connection))),
   ].sort(inOrder)
 }
@@ -29,12 +32,27 @@ function messageStep(reading: Reading, { message, connection: index, sent, recei
   const entry = received?.n ?? flight?.end ?? begin
   return [step({
     kind: 'message', begin, entry, at: timeOf(reading.trace, entry),
-    moment: momentAt(reading, sent?.n ?? begin, entry), label: messageLabel(message), role: roleOf(connection), connection: index,
+    moment: momentAt(reading, sent?.n ?? begin, entry), label: messageLabel(sent?.message ?? message), role: roleOf(connection), connection: index,
     from, to: received?.node ?? (from && peerOf(connection, from)),
     sent: flight?.sent ?? timeOf(reading.trace, begin), arrived: flight ? flight.arrived : timeOf(reading.trace, entry),
     problem: 'code' in message && message.code >= 400, flight,
     shows: [sent?.n, received?.n].filter((n) => n !== undefined),
   })]
+}
+
+/** What a router itself says of a packet it stopped: a RST, an ICMP error. */
+function answerSteps(reading: Reading): readonly Step[] {
+  const { trace } = reading
+  const routers = new Set(trace.nodes.filter(({ kind }) => kind === 'router').map(({ id }) => id))
+  return reading.flights.filter(({ flight }) => routers.has(flight.from) && !flight.drop).map(({ flight, segment }) => {
+    const connection = flight.connection === null ? undefined : trace.connections[flight.connection]
+    const { term, text } = segment ? { term: 'RST', text: '' } : errorLabel(packetOf(trace.arena, flight.packet))
+    return step({
+      kind: 'reset', begin: flight.begin, entry: flight.end, at: timeOf(trace, flight.end), moment: momentAt(reading, flight.begin), problem: true,
+      role: roleOf(connection), connection: flight.connection, from: flight.from, to: flight.to, sent: flight.sent, arrived: flight.arrived, flight,
+      label: { term, text: text || `by the ${nodeText(trace, flight.from)}` }, shows: [flight.begin, flight.end],
+    })
+  })
 }
 
 type Labelled = typeof segmentLabel
@@ -56,14 +74,20 @@ export function dropSteps(reading: Reading, labelled: Labelled = segmentLabel): 
     if (!drop) return []
     const connection = flight.connection === null ? undefined : reading.trace.connections[flight.connection]
     const role = roleOf(connection)
-    const label = segment ? labelled(segment, role, relativeTo(reading, flight.connection, flight.from, segment)) : { term: '', text: 'packet' }
+    const label = segment ? labelled(segment, role, relativeTo(reading, flight.connection, flight.from, segment)) : errorLabel(packetOf(reading.trace.arena, flight.packet))
     return [step({
       kind: 'drop', begin: flight.begin, entry: flight.end, at: drop.at, moment: momentAt(reading, flight.end, flight.begin),
       role, connection: flight.connection, from: flight.from, to: flight.to, sent: flight.sent, arrived: null,
-      problem: true, attempt: label.term === 'SYN', flight, verdict: verdictText(drop), shows: [flight.end],
+      problem: true, attempt: label.term === 'SYN', flight, verdict: verdictText(reading.trace, drop), repeats: flight.again && again(reading, flight), shows: [flight.end],
       label: flight.again ? { term: label.term, text: label.term === 'SYN' || label.text === '' ? 'again' : `${label.text}  · again` } : label,
     })]
   })
+}
+
+/** Whether the transmission before it ended the same way. */
+function again({ of }: Reading, { connection, begin, from, to, drop }: Flight): boolean {
+  const before = of[connection ?? -1]?.filter(({ flight }) => flight.from === from && flight.begin < begin).at(-1)?.flight
+  return before?.to === to && before.drop?.reason === drop?.reason
 }
 
 /** Sequence numbers counted from the connection's first, as they are read most easily. */

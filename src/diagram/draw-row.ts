@@ -29,7 +29,7 @@ function drawArrow(group: Group, arrow: Arrow, row: Row): void {
   const [beforeLast, last] = points.slice(-2)
   if (arrow.heads !== 'none' && beforeLast && last) drawHead(group, beforeLast, last, row)
   if (arrow.heads === 'both' && first && second) drawHead(group, second, first, row)
-  for (const [x, y] of bends) group.append('path').attr('class', 'bend').attr('d', `M${x - 3},${y - 5}v15M${x + 3},${y - 5}v15`)
+  for (const { x, y, texts } of bends) group.append('path').attr('class', 'bend').classed('quiet', texts.length === 0).attr('d', `M${x - 3},${y - 5}v15M${x + 3},${y - 5}v15`)
   if (!cross) return
   const mark = group.append('g').attr('class', 'cross').attr('transform', `translate(${cross[0]},${cross[1]})`)
   mark.append('circle').attr('r', CROSS)

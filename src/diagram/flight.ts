@@ -23,8 +23,8 @@ export interface Flight {
   /** A retransmission, or a second copy that the network made. */
   readonly again: boolean
   readonly copy: boolean
-  /** Nodes that changed its address or port, in the order passed. */
-  readonly rewrites: NodeId[]
+  /** Where it was changed on its way, in the order passed. */
+  readonly rewrites: EntryOf<'pass'>[]
 }
 
 /** All flights, in order of transmission. */
@@ -61,7 +61,7 @@ export function flightsOf(trace: Trace): readonly Flight[] {
     if (entry.kind === 'arrive') flight.arrived = entry.at
     if (entry.kind === 'drop') flight.drop = entry
     if (entry.kind === 'pass' && entry.rewritten !== null) {
-      flight.rewrites.push(node)
+      flight.rewrites.push(entry)
       byPacket.set(entry.packet, flight)
     }
   }

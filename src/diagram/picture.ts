@@ -37,8 +37,14 @@ export interface Arrow {
   readonly thick: boolean
   /** Where it was stopped. */
   readonly cross: Point | null
-  /** Where its address or port was changed. */
-  readonly bends: readonly Point[]
+  readonly bends: readonly Bend[]
+}
+
+/** Where a packet was changed on its way, and what of it is worth saying here. */
+export interface Bend {
+  readonly x: number
+  readonly y: number
+  readonly texts: readonly string[]
 }
 
 export interface Box {

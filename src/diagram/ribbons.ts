@@ -70,6 +70,6 @@ export function ribbonsOf(frame: Frame, rows: readonly Row[], bottom: number): r
 
 /** Whether a step shows that the other side answered. */
 function opens({ kind, from, arrived, label }: Step, listener: NodeId): boolean {
-  if (kind === 'segment') return from === listener && arrived !== null && !label.term.includes('RST')
+  if (kind === 'segment' || kind === 'reset') return from === listener && arrived !== null && !label.term.includes('RST')
   return kind !== 'drop' && kind !== 'refuse' && kind !== 'note'
 }

@@ -54,13 +54,14 @@ function arrowRow(frame: Frame, step: Step, top: number): Shape {
   const tail = top + above + line * texts.length + (frame.compact && step.kind === 'drop' ? 6 : 2)
   const arrow = arrowOf(frame, step, tail)
   const head = arrow.points.at(-1)?.[1] ?? tail
-  const told = verdictOf(frame, step, arrow, head)
+  const changed = rewritesOf(frame, arrow, head)
+  const told = verdictOf(frame, step, arrow, Math.max(head, ...changed.map(({ y }) => y - 4)))
   const time = timeOf(frame, step, tail)
   const below = head + (step.kind === 'drop' ? 13 : step.kind === 'phase' ? 12 : frame.compact ? 8 : 6)
   const octets = step.octets ? octetsOf(frame, step.octets, below + 4) : null
   return {
-    bottom: Math.ceil(Math.max(below, octets ? octets.plate.y + octets.plate.height + 8 : 0, ...told.map(({ y }) => y + 8))),
-    arrow, plate: octets?.plate ?? null, labels: [...labels, ...told, ...time, ...(octets?.labels ?? [])], broken: false,
+    bottom: Math.ceil(Math.max(below, octets ? octets.plate.y + octets.plate.height + 8 : 0, ...told.map(({ y }) => y + 8), ...changed.map(({ y }) => y + 7))),
+    arrow, plate: octets?.plate ?? null, labels: [...labels, ...changed, ...told, ...time, ...(octets?.labels ?? [])], broken: false,
   }
 }
 
@@ -87,9 +88,24 @@ function labelLines({ label: { term, text }, problem, kind }: Step, size: number
   return [first === '' ? [head] : [head, { text: first, style: 'text' }], ...(second === undefined ? [] : [[{ text: second, style: 'text' } as Part]])]
 }
 
+/** What was changed stands under the arrow, where it was changed; under the other where both would meet. */
+function rewritesOf(frame: Frame, arrow: Arrow, head: number): readonly Label[] {
+  const size = frame.compact ? 12 : 11
+  const found: Label[] = []
+  let y = head + 3 + size
+  for (const { x, texts } of arrow.bends) for (const text of texts) {
+    const shown = truncated(text, size, 'wire', frame.last - frame.first - 24)
+    const half = textWidth(shown, size, 'wire') / 2
+    const middle = Math.max(frame.first + 12 + half, Math.min(frame.last - 12 - half, x))
+    if (found.some((other) => other.y === y && Math.abs(other.x - middle) < (other.width / 2) + half + 10)) y += size + 4
+    found.push(label(middle, y, 'middle', size, [{ text: shown, style: 'rewrite' }]))
+  }
+  return found
+}
+
 /** The verdict stands beyond the cross, where the packet would have gone; below the arrow where there is no room. */
 function verdictOf(frame: Frame, step: Step, arrow: Arrow, head: number): readonly Label[] {
-  if (step.verdict === null) return []
+  if (step.verdict === null || step.repeats) return []
   const at = arrow.cross
   const where = frame.compact && step.to ? `stopped at the ${nodeText(frame.trace, step.to)} · ` : ''
   const parts = (text: string): readonly Part[] => [{ text, style: 'verdict' }]
@@ -173,7 +189,7 @@ function outcomeRow(frame: Frame, { label: { term, text }, problem }: Step, top:
   }
 }
 
-const FACE = { term: 'wire', bad: 'wire', wire: 'wire', time: 'wire', good: 'wire', text: 'text', verdict: 'text', rewrite: 'text' } as const
+const FACE = { term: 'wire', bad: 'wire', wire: 'wire', time: 'wire', good: 'wire', text: 'text', verdict: 'text', rewrite: 'wire' } as const
 
 function partsWidth(parts: readonly Part[], size: number): number {
   return parts.reduce((sum, { text, style }) => sum + textWidth(text, size, FACE[style]), 0) + (parts.length - 1) * size * 0.6

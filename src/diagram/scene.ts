@@ -55,12 +55,12 @@ function livesOf(trace: Trace): Lives {
   const found = known.get(trace)
   if (found) return found
   const connections = trace.connections.map(() => ({ tried: Infinity, opened: Infinity, over: Infinity }))
-  for (const { kind, connection, begin, entry } of dialogueOf(trace)) {
+  for (const { kind, connection, begin, entry, label } of dialogueOf(trace)) {
     const life = connection === null ? undefined : connections[connection]
     if (!life) continue
     life.tried = Math.min(life.tried, begin)
     if (kind === 'connect') life.opened = entry
-    if (kind === 'close' || kind === 'reset' || kind === 'refuse' || kind === 'note') life.over = Math.min(life.over, entry)
+    if (kind === 'close' || (kind === 'reset' && label.term === 'RST') || kind === 'refuse' || kind === 'note') life.over = Math.min(life.over, entry)
   }
   const drops: EntryOf<'drop'>[] = []
   const listening: { node: NodeId | null; port: number; from: number; to: number }[] = []

@@ -1,10 +1,11 @@
 /** Steps at segments and octets depth: each packet a row. */
+import { packetOf } from '../trace/arena'
 import type { Trace } from '../trace/trace'
 import { SYN } from '../wire/tcp'
 import { dropSteps, marginSteps, relativeTo } from './dialogue'
 import { momentAt, readingOf, roleOf, timeOf } from './reading'
 import { inOrder, step, type Step } from './step'
-import { segmentLabel } from './words'
+import { errorLabel, segmentLabel } from './words'
 
 /** Unfolded and in order. */
 export function segmentsOf(trace: Trace, octets: boolean): readonly Step[] {
@@ -12,7 +13,7 @@ export function segmentsOf(trace: Trace, octets: boolean): readonly Step[] {
   const delivered = reading.flights.filter(({ flight }) => !flight.drop).map(({ flight, segment }) => {
     const connection = flight.connection === null ? undefined : trace.connections[flight.connection]
     const role = roleOf(connection)
-    const label = segment ? segmentLabel(segment, role, relativeTo(reading, flight.connection, flight.from, segment)) : { term: '', text: 'packet' }
+    const label = segment ? segmentLabel(segment, role, relativeTo(reading, flight.connection, flight.from, segment)) : errorLabel(packetOf(trace.arena, flight.packet))
     const repeated = flight.copy ? '  · a second copy' : flight.again ? '  · again' : ''
     return step({
       kind: 'segment', begin: flight.begin, entry: flight.end, at: timeOf(trace, flight.end), moment: momentAt(reading, flight.begin),

@@ -40,6 +40,8 @@ export interface Step {
   readonly flight: Flight | null
   /** Why it was dropped, and by what. */
   readonly verdict: string | null
+  /** The same verdict on the same segment stands above already. */
+  readonly repeats: boolean
   /** At octets depth: the payload. */
   readonly octets: Uint8Array | null
   /** Every entry that the step shows and that has a row of its own nowhere else: drops, transmissions, messages. */
@@ -48,7 +50,7 @@ export interface Step {
 
 const blank = {
   moment: null, role: 'other', connection: null, from: null, to: null, arrived: null, problem: false, attempt: false,
-  flight: null, verdict: null, octets: null, shows: [],
+  flight: null, verdict: null, repeats: false, octets: null, shows: [],
 } as const
 
 /** A step from what is particular about it. */

@@ -3,6 +3,7 @@ import { connectionName, type Trace } from '../trace/trace'
 import { chaptersOf, type Chapter } from './chapters'
 import { dialogueOf } from './dialogue'
 import { inOrder, step, type Step } from './step'
+import { changesWords } from './rewrites'
 import { nodeText } from './words'
 
 /** Unfolded and in order. */
@@ -33,6 +34,7 @@ function phase(trace: Trace, chapter: Chapter, within: readonly Step[]): readonl
     kind: 'phase', begin: first.begin, entry: last.entry, at: last.at, sent: first.sent, arrived: last.arrived ?? last.at,
     moment: steps.find(({ moment }) => moment !== null)?.moment ?? null, role: carried ? 'data' : spoken.role, connection: spoken.connection,
     from: carried?.from ?? hosts[0] ?? null, to: carried?.to ?? hosts.at(-1) ?? null, problem, attempt: problem && !carried,
+    flight: steps.find(({ flight }) => flight?.rewrites.some(changesWords))?.flight ?? null,
     label: { term: chapter.name, text: summary(trace, chapter.name, steps, carried, badNews(trace, verdict, unopened)) },
     shows: steps.flatMap(({ shows }) => shows),
   })]

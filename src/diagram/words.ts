@@ -2,6 +2,9 @@
 import type { Message, Micros } from '../machine/contract'
 import type { EntryOf, NodeId } from '../trace/entry'
 import type { Trace } from '../trace/trace'
+import { family } from '../wire/address'
+import { decodeIcmp, ICMP_KINDS } from '../wire/icmp'
+import { isViolation } from '../wire/violation'
 import { ACK, flagNames, SYN, type TcpSegment } from '../wire/tcp'
 import { textOf } from '../wire/text'
 import type { Role } from './step'
@@ -58,9 +61,21 @@ function firstLine(payload: Uint8Array): string {
   return visible(lines[0] ?? '') + (lines.length > 1 ? `  · ${lines.length} lines` : '')
 }
 
-/** What dropped it and why, as the drop's entry says it. */
-export function verdictText(drop: EntryOf<'drop'>): string {
-  return drop.rule === null || drop.reason.includes(drop.rule) ? drop.reason : `${drop.rule}: ${drop.reason}`
+/** What dropped it and why: the rule and what it met, `rule 3: drop new, from outside`, else as the drop's entry says it. */
+export function verdictText(trace: Trace, { node, reason, rule, ruling }: EntryOf<'drop'>): string {
+  const row = ruling?.rule ? trace.nodes.find(({ id }) => id === node)?.gear?.rules[ruling.rule - 1] : undefined
+  if (row === undefined || !ruling || rule === null) return rule === null || reason.includes(rule) ? reason : `${rule}: ${reason}`
+  const verdict = /reject/.test(row) ? 'reject' : 'drop'
+  return `${rule}: ${verdict} ${ruling.state === 'UNTRACKED' ? 'what comes' : `${ruling.state.toLowerCase()},`} from ${ruling.from}`
+}
+
+/** A packet without a segment: `ICMP`, `port unreachable`. */
+export function errorLabel(packet: Uint8Array): { term: string; text: string } {
+  const read = decodeIcmp(packet)
+  if (isViolation(read)) return { term: '', text: 'packet' }
+  const { ip, icmp: { kind, code } } = read
+  const known = ICMP_KINDS.find((one) => one.kind === kind && one.version === family(ip.source))
+  return { term: family(ip.source) === 4 ? 'ICMP' : 'ICMPv6', text: known?.codes[code] ?? kind }
 }
 
 /** `client's edge`, as a sentence would say it. */

@@ -53,7 +53,7 @@ export type Step =
   | { readonly forgive: true }
   /** Lines for the user, on standard error if not told otherwise, or typed by the user; chatter is no complaint. */
   | { readonly says: string; readonly on?: Stream; readonly chatter?: true }
-  /** The action is over: well, or with the client's code for the failure. */
+  /** The action is over: well, or with the client's code for the failure; without a complaint, in silence. */
   | { readonly succeed: true }
   | { readonly fail: number }
   | { readonly exit: true }

@@ -170,7 +170,7 @@ export const make: { readonly [W in Word]: Make<W> } = {
     const { lastWords, afterFailure } = session.setup.profile
     session.exit = fail
     session.facts = { ...session.facts, exit: String(fail), complaint: session.complaint ?? '' }
-    if (lastWords !== '') say(turn, fill(turn, lastWords), 'err', false)
+    if (lastWords !== '' && session.complaint !== null) say(turn, fill(turn, lastWords), 'err', false)
     session.stopped = afterFailure === 'stops'
     endAction(turn, false)
   },

@@ -8,6 +8,8 @@ export type Action =
   | { readonly op: 'transfer'; readonly line: string }
   | { readonly op: 'wait'; readonly seconds: number }
   | { readonly op: 'abort'; readonly path: string; readonly style: 'inline' | 'telnet' | 'urgent' }
+  /** What a port scanner does in a client's place; no client of FTP's does it. */
+  | { readonly op: 'scan'; readonly technique: 'syn' | 'connect'; readonly ports: readonly number[] }
 
 export type DataMode = 'PASV' | 'EPSV' | 'PORT' | 'EPRT'
 

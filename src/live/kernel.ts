@@ -14,7 +14,7 @@ export type Performers<T extends Command['type']> = {
 
 type KernelCommand =
   | 'open' | 'listen' | 'accept' | 'unlisten' | 'send' | 'shutdownWrite' | 'close' | 'abort' | 'pause' | 'resume'
-  | 'option' | 'secure' | 'unsecure' | 'arm' | 'cancel'
+  | 'option' | 'probe' | 'secure' | 'unsecure' | 'arm' | 'cancel'
 
 export interface Kernel {
   readonly perform: Performers<KernelCommand>
@@ -91,6 +91,7 @@ export function startKernel(
         connection(from, name)?.secure(layer, model, input)
       },
       unsecure: (from, command) => connection(from, command.connection)?.unsecure(),
+      probe: () => remark({ type: 'violation', name: 'no-raw-socket', text: 'a probe is not sent: node:net has no raw sockets' }),
       option: (from, command) => connection(from, command.connection)?.noDelay(command.noDelay),
       arm(from, { timer, after }) {
         const name = `${from} ${timer}`

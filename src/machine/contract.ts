@@ -3,11 +3,12 @@
  *
  * Events come in, commands go out, both plain values. In the simulator the world performs the commands over our
  * own TCP; live, a Node adapter performs the very same commands with node:net. What one of the two cannot give is
- * not in here (urgent data alone is exempt: node:net has none).
+ * not in here (urgent data and raw probes alone are exempt: node:net has neither).
  *
  * A host runs *processes*; a process is one or more machines that share it, each under a name of its own ('pi',
  * 'dtp'). A process is sequential, as the real programs are: while it thinks, events wait in its inbox.
  */
+import type { TcpOptions } from '../wire/tcp'
 import type { Files } from './files'
 
 /** Virtual time, in whole microseconds from the start of the run. */
@@ -58,6 +59,11 @@ export type HostEvent =
   | { readonly type: 'closed'; readonly connection: string }
   /** `subject` is a connection, or a listener that could not be bound. */
   | { readonly type: 'failed'; readonly subject: string; readonly reason: Errno }
+  /**
+   * What came back to a `probe`: a segment with these control bits, or, `unreachable` being its code, an ICMP destination
+   * unreachable. `timeToLive` is the packet's as it came.
+   */
+  | { readonly type: 'answered'; readonly connection: string; readonly from: string; readonly timeToLive: number; readonly flags: number; readonly unreachable: number | null }
   | { readonly type: 'timeout'; readonly timer: string }
   | { readonly type: 'called'; readonly from: string; readonly call: Call }
 
@@ -72,8 +78,16 @@ export interface Surroundings {
 export type MachineEvent = HostEvent & Surroundings
 
 export type Command =
-  | { readonly type: 'open'; readonly connection: string; readonly purpose: Purpose; readonly remote: Endpoint
+  | { readonly type: 'open'; readonly connection: string; readonly purpose: Purpose | 'other'; readonly remote: Endpoint
       readonly local?: { readonly address?: string; readonly port?: number; readonly reuseAddress?: boolean } }
+  /**
+   * A SYN of the program's own making, past the kernel's TCP, as from a raw socket: `answered` follows for all that comes back.
+   * The kernel knows of no connection and answers a SYN,ACK with RST (RFC 9293 3.5.2). Needs privilege.
+   */
+  | { readonly type: 'probe'; readonly connection: string; readonly remote: Endpoint; readonly localPort: number
+      readonly window: number; readonly options: TcpOptions
+      /** The time to live is drawn from these. */
+      readonly timeToLive: { readonly from: number; readonly to: number } }
   /** `address` null listens on every address of the host. The kernel completes handshakes by itself; `accept` takes one. */
   | { readonly type: 'listen'; readonly listener: string; readonly purpose: Purpose; readonly address: string | null; readonly port: PortChoice }
   /** Take the next established connection of the listener and call it `connection`; `accepted` follows when there is one. */

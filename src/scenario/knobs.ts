@@ -5,6 +5,8 @@
  */
 import type { Knob } from './knob'
 import { clientNames } from '../ftp/client-profile'
+import type { Action } from '../ftp/work'
+import { scannerNames } from '../scan/profile'
 
 const v4 = (value: (name: string) => unknown) => value('ipVersion') === 4
 
@@ -27,7 +29,7 @@ export const knobs: readonly Knob[] = [
     sentence: 'Which Internet protocol the two machines speak.', reference: 'RFC 791; RFC 8200',
   },
   {
-    name: 'client.software', group: 'client', label: 'Client', kind: 'choice', values: clientNames, default: 'curl',
+    name: 'client.software', group: 'client', label: 'Client', kind: 'choice', values: [...clientNames, ...scannerNames], default: 'curl',
     sentence: 'Whose habits the client has; those of FileZilla and ftp.exe are told by others and not verified here.',
     reference: 'recordings of curl 7.88.1, lftp 4.9.2, tnftp 20210827 and Python 3.11',
   },
@@ -219,6 +221,12 @@ export const knobs: readonly Knob[] = [
   {
     name: 'actions', group: 'work', label: 'The work to do', kind: 'work', default: [{ op: 'list', path: '/' }],
     sentence: 'What the client\'s user asks for, in order.', reference: 'RFC 959 4.1.3',
+    conflict(value) {
+      const [work, client] = [value('actions') as readonly Action[], String(value('client.software'))]
+      const scans = work.some(({ op }) => op === 'scan')
+      if (client === 'nmap') return scans && work.length === 1 ? null : 'nmap is a scanner: its work is one scan, as in \'scan syn 20-22,50020\''
+      return scans ? `${client} is no scanner; the client nmap is one` : null
+    },
   },
   {
     name: 'user', group: 'work', label: 'User', kind: 'text', default: 'learner', sentence: 'The name the client logs in with.', reference: 'RFC 959 4.1.1',

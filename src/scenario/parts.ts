@@ -1,8 +1,9 @@
 /** What a run needs besides its scenario: the profiles of the programs in it. */
 import type { ClientName } from '../ftp/client-profile'
+import type { ScannerName } from '../scan/profile'
 import { valueOf, type Scenario } from './scenario'
 
-export type Need = `client ${ClientName}` | 'server vsftpd'
+export type Need = `client ${ClientName | ScannerName}` | 'server vsftpd'
 
 export type Parts = ReadonlyMap<Need, unknown>
 

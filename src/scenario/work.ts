@@ -23,6 +23,27 @@ const withPath: Form = {
 
 const bare: Form = { usage: '', write: () => [], read: (op: 'login' | 'second-login', rest) => (rest === '' ? { op } : null) }
 
+const MOST_PORTS = 1000
+
+/** `21,50020-50045`: runs of three and more as ranges. */
+function portsText(ports: readonly number[]): string {
+  const runs: { from: number; to: number }[] = []
+  for (const port of ports) {
+    const last = runs.at(-1)
+    if (last && port === last.to + 1) last.to = port
+    else runs.push({ from: port, to: port })
+  }
+  return runs.map(({ from, to }) => (to - from > 1 ? `${from}-${to}` : to > from ? `${from},${to}` : from)).join(',')
+}
+
+/** Reads what portsText writes; null where a part is no port, or there are too many. */
+function readPorts(text: string): readonly number[] | null {
+  const ranges = text.split(',').map((part) => /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part.trim())).map((found) => found && [Number(found[1]), Number(found[2] ?? found[1])] as const)
+  const fit = ranges.every((range) => range && range[0] >= 1 && range[1] <= 65535 && range[0] <= range[1] && range[1] - range[0] < MOST_PORTS)
+  const ports = fit ? ranges.flatMap((range) => (range ? Array.from({ length: range[1] - range[0] + 1 }, (_, step) => range[0] + step) : [])) : []
+  return ports.length > 0 && ports.length <= MOST_PORTS ? ports : null
+}
+
 const FORMS: Readonly<Record<Action['op'], Form>> = {
   'login': bare, 'second-login': bare, 'list': withPath, 'get': withPath, 'put': withPath, 'cd': withPath,
   'quote': {
@@ -43,6 +64,14 @@ const FORMS: Readonly<Record<Action['op'], Form>> = {
     read(op: 'abort', rest) {
       const [, style, path] = /^(inline|telnet|urgent) (.+)$/.exec(rest) ?? []
       return style && path ? { op, path, style: style as 'inline' } : null
+    },
+  },
+  'scan': {
+    usage: 'syn|connect PORTS', write: ({ technique, ports }: { technique: string; ports: readonly number[] }) => [technique, portsText(ports)],
+    read(op: 'scan', rest) {
+      const [, technique, text = ''] = /^(syn|connect) (.+)$/.exec(rest) ?? []
+      const ports = readPorts(text)
+      return technique && ports ? { op, technique: technique as 'syn', ports } : null
     },
   },
 }

@@ -123,6 +123,11 @@ export class Host implements System {
       held.sockets.set(handle, socket)
       return
     }
+    if (command.type === 'probe') {
+      const entry = this.record(process, machine, command, null, causes)
+      const failed = this.kernel.probes.send({ process, machine, handle }, command, [entry])
+      return failed === null ? undefined : this.fail(process, machine, handle, failed, entry)
+    }
     const socket = held.sockets.get(handle)
     const entry = this.record(process, machine, command, socket?.connection ?? null, causes)
     if (!socket) return
@@ -193,6 +198,7 @@ type Held = { readonly sockets: Map<string, Socket>; readonly listeners: Map<str
 
 function textOf(command: Command): string {
   switch (command.type) {
+    case 'probe': return `SYN to ${command.remote.address} port ${command.remote.port}`
     case 'open': return `${command.purpose} to ${command.remote.address} port ${command.remote.port}`
     case 'listen': return `${command.purpose} on port ${typeof command.port === 'object' ? `${command.port.from}-${command.port.to}` : command.port}`
     case 'send': return `${command.octets.length} octets`

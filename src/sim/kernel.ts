@@ -4,7 +4,7 @@ import type { Files } from '../machine/files'
 import type { TcpCommand, TcpEvent, TcpTold } from '../machine/transport'
 import { family } from '../wire/address'
 import type { IcmpPacket } from '../wire/icmp'
-import { encodePacket, packetAddresses } from '../wire/packet'
+import { encodePacket, packetAddresses, type Packet } from '../wire/packet'
 import { ACK, RST, SYN, type TcpSegment } from '../wire/tcp'
 import type { Flight } from './network'
 import { errnoOf } from './errno'
@@ -14,10 +14,12 @@ import { Stack, type Surface } from './stack'
 import { layerDetail } from './layer-detail'
 import type { HostSpec } from './topology'
 import { Ports } from './ports'
+import { Probes } from './probes'
 import type { World } from './world'
 
 export class Kernel {
   readonly ports: Ports
+  readonly probes = new Probes(this)
   readonly sockets = new Map<string, Socket>()
   readonly listeners = new Map<string, Listener>()
   files: Files
@@ -29,10 +31,11 @@ export class Kernel {
   }
 
   /** A segment has come out of the network. */
-  arrive(segment: TcpSegment, flight: Flight): void {
+  arrive({ ip: { ttl }, tcp: segment }: Packet, flight: Flight): void {
     const local = { address: flight.destination, port: segment.destinationPort }
     const remote = { address: flight.source, port: segment.sourcePort }
     if (!this.spec.addresses.includes(local.address)) return
+    this.probes.heard(local, remote, { from: remote.address, timeToLive: ttl, flags: segment.flags, unreachable: null }, flight)
     const socket = this.sockets.get(keyOf(local, remote)) ?? this.welcome(local, remote, segment, flight)
     const { entry } = flight
     if (socket.connection === null) socket.connection = flight.connection
@@ -51,7 +54,9 @@ export class Kernel {
   /** An ICMP error has come: it goes to the connection whose segment it quotes, if there still is one. */
   unreachable({ ip, icmp }: IcmpPacket, flight: Flight): void {
     const { source, sourcePort, destination, destinationPort } = packetAddresses(icmp.offending)
-    const socket = this.sockets.get(keyOf({ address: source, port: sourcePort }, { address: destination, port: destinationPort }))
+    const [local, remote] = [{ address: source, port: sourcePort }, { address: destination, port: destinationPort }]
+    if (icmp.kind === 'destination unreachable') this.probes.heard(local, remote, { from: ip.source, timeToLive: ip.ttl, flags: 0, unreachable: icmp.code }, flight)
+    const socket = this.sockets.get(keyOf(local, remote))
     const reason = errnoOf(ip.version, icmp.code)
     if (socket) this.step(socket, { type: 'unreachable', reason, at: this.world.recorder.now }, [flight.entry])
   }
@@ -72,7 +77,7 @@ export class Kernel {
   }
 
   /** Starts a connection for a process, or says why it cannot. */
-  open(owner: Owner, purpose: Purpose, remote: Endpoint, wanted: { address?: string; port?: number; reuseAddress?: boolean }, causes: readonly number[]): Socket | Errno {
+  open(owner: Owner, purpose: Purpose | 'other', remote: Endpoint, wanted: { address?: string; port?: number; reuseAddress?: boolean }, causes: readonly number[]): Socket | Errno {
     const address = wanted.address ?? this.spec.addresses.find((own) => family(own) === family(remote.address))
     if (address === undefined) return 'ENETUNREACH'
     const port = this.ports.forConnection(address, remote, wanted)

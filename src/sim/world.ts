@@ -131,7 +131,7 @@ export class World {
     const octets = packetOf(this.recorder.arena, flight.packet)
     if (!host) return
     const packet = decodePacket(octets)
-    if (!isViolation(packet)) return host.kernel.arrive(packet.tcp, flight)
+    if (!isViolation(packet)) return host.kernel.arrive(packet, flight)
     const error = decodeIcmp(octets)
     if (!isViolation(error)) host.kernel.unreachable(error, flight)
   }

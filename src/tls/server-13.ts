@@ -115,6 +115,7 @@ export function sendTicket(draft: D): void {
   const ticket = sealTicket(session, c.own.ticketKey, drawn.slice(0, 12), tickets.octets)
   const body = encode(messages.newSessionTicket, { lifetime: tickets.lifetime, ageAdd, nonce, ticket, extensions: [] })
   sendMessage(draft, concat(Uint8Array.of(handshakeTypes.NewSessionTicket, 0, body.length >> 8, body.length & 255), body), 'NewSessionTicket', `${ticket.length} octets, for ${tickets.lifetime} seconds`)
+  flush(draft)
   c.ticketsGiven += 1
 }
 

@@ -14,6 +14,18 @@ const scenarios: Readonly<Record<string, Readonly<Record<string, KnobValue>>>> =
   'nobody listens': { 'server.software': 'none' },
   'a wrong password': { passwordOk: false },
   'a SYN,ACK lost': { 'faults.drop': 'syn-ack' },
+  'active behind a firewall': { dataMode: 'PORT', 'clientEdge.firewall': 'block-inbound' },
+  'active behind NAT, no helper': { dataMode: 'PORT', 'clientEdge.nat': true },
+  'active behind NAT, with a helper': { dataMode: 'PORT', 'clientEdge.nat': true, 'clientEdge.ftpHelper': true },
+  'extended active behind NAT, with a helper': { dataMode: 'EPRT', 'clientEdge.nat': true, 'clientEdge.ftpHelper': true },
+  'both ends behind NAT, the server with a helper': {
+    'clientEdge.nat': true, 'serverEdge.nat': true, 'serverEdge.ftpHelper': true, 'serverEdge.forwards': '21; 60020-60045 to 50020-50045',
+  },
+  'a private address in 227': { 'serverEdge.nat': true, 'client.skipPasvAddress': 'false', 'wan.privateAddresses': 'icmp-unreachable' },
+  'passive ports rejected with a reset': { 'serverEdge.firewall': 'control-only', 'serverEdge.action': 'reject', 'client.connectTimeout': 5 },
+  'passive ports rejected with ICMP, on IPv6': {
+    dataMode: 'EPSV', ipVersion: 6, 'serverEdge.firewall': 'control-only', 'serverEdge.action': 'reject', 'serverEdge.rejectWith': 'icmp-admin-prohibited',
+  },
 }
 
 export const realTraces: readonly (readonly [name: string, trace: Trace])[] = await Promise.all(

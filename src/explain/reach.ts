@@ -1,0 +1,97 @@
+/**
+ * Which connections may begin through the edges of a scenario: found by trying them. Every edge's own engine is asked with
+ * SYNs, one for each stretch of ports between the numbers that the scenario names; so whatever rules, forwards and NAT there
+ * are, this agrees with what a run would do.
+ */
+import type { Side } from '../machine/gateway'
+import { buildRouters } from '../scenario/edges'
+import { formatValue } from '../scenario/knob'
+import { knobs } from '../scenario/knobs'
+import { BYSTANDER, placeOf, type Place } from '../scenario/place'
+import { Reading } from '../scenario/reading'
+import { valueOf, type Scenario } from '../scenario/scenario'
+import { Recorder } from '../sim/recorder'
+import type { RouterSpec } from '../sim/topology'
+import { encodePacket } from '../wire/packet'
+import { SYN } from '../wire/tcp'
+
+export type PortRange = readonly [number, number]
+
+/** Somebody who calls from a side: anyone, or the other machine alone; from any port, or from FTP's port 20. */
+export interface Caller {
+  readonly name: string
+  readonly peer: boolean
+  readonly sourcePort: number
+}
+
+export interface Door {
+  readonly edge: string
+  readonly from: Side
+  readonly who: string
+  readonly ports: readonly PortRange[]
+}
+
+export const CALLERS: readonly Caller[] = [
+  { name: 'anyone', peer: false, sourcePort: 40_961 }, { name: 'anyone who calls from port 20', peer: false, sourcePort: 20 },
+  { name: 'the other side', peer: true, sourcePort: 40_961 }, { name: 'the other side from port 20', peer: true, sourcePort: 20 },
+]
+
+const STRANGER_V6 = '2001:db8:99::99'
+
+/** What may begin, by edge, side and caller. */
+export function doorsOf(scenario: Scenario): readonly Door[] {
+  const reading = new Reading(scenario, new Recorder())
+  const place = placeOf(reading)
+  const stretches = stretchesOf(scenario)
+  return buildRouters(reading, place).filter(({ gateway }) => gateway !== null).flatMap((router) =>
+    (['outside', 'inside'] as const).flatMap((from) => CALLERS.map((caller) => ({ edge: router.id, from, who: caller.name, ports: open(router, from, caller, place, stretches) }))))
+}
+
+/** Ports that differ in no number of the scenario's behave alike. */
+function stretchesOf(scenario: Scenario): readonly PortRange[] {
+  const texts = knobs.map((knob) => formatValue(knob, valueOf(scenario, knob.name)))
+  const numbers = texts.flatMap((text) => text.match(/\d+/g) ?? []).map(Number).filter((number) => number >= 1 && number <= 65_535)
+  const starts = [...new Set([1, ...numbers, ...numbers.map((number) => number + 1)])].filter((start) => start <= 65_535).sort((a, b) => a - b)
+  return starts.map((start, index) => [start, (starts[index + 1] ?? 65_536) - 1])
+}
+
+function open({ id, gateway }: RouterSpec, from: Side, caller: Caller, place: Place, stretches: readonly PortRange[]): readonly PortRange[] {
+  const [source, destination] = ends(id, from, caller, place)
+  const ranges: [number, number][] = []
+  for (const [first, last] of stretches) {
+    if (!passes(gateway, from, source, destination, caller.sourcePort, first)) continue
+    const before = ranges[ranges.length - 1]
+    if (before && before[1] === first - 1) before[1] = last
+    else ranges.push([first, last])
+  }
+  return ranges
+}
+
+/** Who calls whom: from outside the host behind the edge, as it is known there; from inside the same host calls out. */
+function ends(edge: string, from: Side, { peer }: Caller, place: Place): readonly [string, string] {
+  const hidden = (side: 'clientEdge' | 'serverEdge', own: string) => (place.version === 4 && !own.startsWith(PREFIXES[side]) ? place[side].outside[0] ?? own : own)
+  const outer = { clientEdge: hidden('clientEdge', place.client), serverEdge: hidden('serverEdge', place.server) }
+  const [near, far] = edge === 'clientEdge' ? (['clientEdge', 'serverEdge'] as const) : (['serverEdge', 'clientEdge'] as const)
+  const other = peer ? outer[far] : place.version === 6 ? STRANGER_V6 : BYSTANDER
+  return from === 'outside' ? [other, outer[near]] : [near === 'clientEdge' ? place.client : place.server, other]
+}
+
+/** Public addresses need no edge in front of them. */
+const PREFIXES = { clientEdge: '203.0.113.', serverEdge: '198.51.100.' } as const
+
+function passes(gateway: RouterSpec['gateway'], from: Side, source: string, destination: string, sourcePort: number, destinationPort: number): boolean {
+  const octets = encodePacket({ source, destination, ttl: 64, identification: 1, dontFragment: true }, {
+    sourcePort, destinationPort, seq: 1, ack: 0, flags: SYN, window: 65_535, urgentPointer: 0, options: {}, payload: new Uint8Array(0),
+  })
+  return gateway?.engine.handle(octets, from, 0).verdict === 'forwarded'
+}
+
+export const rangeText = ([from, to]: PortRange): string => (from === to ? String(from) : `${from}-${to}`)
+
+export const sizeOf = (ranges: readonly PortRange[]): number => ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0)
+
+/** The ports of `ranges` that are not in `others`. */
+export function without(ranges: readonly PortRange[], others: readonly PortRange[]): readonly PortRange[] {
+  return others.reduce<readonly PortRange[]>((rest, [low, high]) => rest.flatMap(([from, to]): readonly PortRange[] =>
+    (high < from || low > to ? [[from, to]] : [...(from < low ? [[from, low - 1] as const] : []), ...(to > high ? [[high + 1, to] as const] : [])])), ranges)
+}
