@@ -1,9 +1,11 @@
-/** The command line: `portcall run`, `portcall observe`, `portcall knobs`. Exit 0 done, 1 a run that failed, 2 bad input. */
+/** The command line: `portcall run`, `portcall observe`, `portcall diagnose`, `portcall knobs`. Exit 0 done, 1 a run that failed, 2 bad input. */
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pcapngOf } from './capture/pcapng'
+import { diagnose } from './explain/diagnose'
 import { observed } from './explain/observed/observed'
+import { remedies, type Remedies } from './explain/remedies'
 import { transcript } from './explain/transcript'
 import { load } from './parts'
 import { fromSetup } from './scenario/case'
@@ -19,6 +21,7 @@ import { isViolation } from './wire/violation'
 
 const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE]
 portcall observe [--set knob=value ...] [--pcapng DIR] CASE.json ...
+portcall diagnose [--set knob=value ...] SCENARIO.yaml|CASE.json ...
 portcall knobs`
 
 /** Everything wrong with what was asked: all of it is said, and nothing is done. */
@@ -44,6 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command === 'knobs') return listKnobs()
   if (command === 'run') return runOne(files, sets, values)
   if (command === 'observe') return observeAll(files, sets, values.pcapng)
+  if (command === 'diagnose') return diagnoseAll(files, sets)
   throw new BadInput([`there is no command '${command}'`, USAGE])
 }
 
@@ -90,6 +94,47 @@ async function observeAll(files: readonly string[], sets: readonly string[], fol
     if (folder !== undefined) writeCaptures(join(here(folder), id), trace)
   }
   return 0
+}
+
+/** One line each, also for what cannot be reproduced: only bad input stops it. Exit 1 if any run failed. */
+async function diagnoseAll(files: readonly string[], sets: readonly string[]): Promise<number> {
+  if (files.length === 0) throw new BadInput(['diagnose takes at least one scenario or case', USAGE])
+  const read_ = files.map((file) => (file.endsWith('.json') ? readCase(file) : readPlain(file)))
+  const wrong = read_.flatMap((one) => (typeof one === 'string' ? [one] : []))
+  const cases = read_.flatMap((one) => (typeof one === 'string' ? [] : [{ ...one, scenario: withSets(one.scenario, sets, wrong) }]))
+  if (wrong.length > 0) throw new BadInput(wrong)
+  let failed = 0
+  for (const { id, scenario, missing } of cases) {
+    const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)]
+    if (reasons.length > 0) {
+      console.error(`${id}: cannot be reproduced: ${reasons.join(', ')}`)
+      continue
+    }
+    const trace = await ran(scenario)
+    const found = diagnose(trace)
+    if (found) failed++
+    const cure = found ? await remediesOf(scenario, trace) : null
+    console.log(JSON.stringify({
+      id, outcome: found?.outcome ?? 'ok', symptom: found?.symptom ?? [],
+      chain: found?.chain.map(({ text: line, moment, knob }) => ({ text: line, moment, knob })) ?? [],
+      remedies: cure?.remedies.map(({ set, why, opens, config }) => ({ set, why, opens, config })) ?? [],
+      ...(cure?.impossible ? { impossible: cure.impossible } : {}),
+    }))
+  }
+  return failed > 0 ? 1 : 0
+}
+
+async function remediesOf(scenario: Scenario, trace: Trace): Promise<Remedies> {
+  const search = remedies(scenario, trace)
+  let step = search.next()
+  while (!step.done) step = search.next(await ran(step.value.scenario))
+  return step.value
+}
+
+function readPlain(file: string): Case | string {
+  const found = readScenario(text(file), file)
+  return 'scenario' in found ? { id: file, scenario: found.scenario, missing: [] }
+    : found.problems.map((one) => `${one.file}:${one.line}: ${one.text}; expected ${one.expected}`).join('\n')
 }
 
 function writeCaptures(folder: string, trace: Trace): void {

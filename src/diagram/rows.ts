@@ -58,7 +58,7 @@ function arrowRow(frame: Frame, step: Step, top: number): Shape {
   const told = verdictOf(frame, step, arrow, Math.max(head, ...changed.map(({ y }) => y - 4)))
   const time = timeOf(frame, step, tail)
   const below = head + (step.kind === 'drop' ? 13 : step.kind === 'phase' ? 12 : frame.compact ? 8 : 6)
-  const octets = step.octets ? octetsOf(frame, step.octets, below + 4) : null
+  const octets = step.octets ? octetsOf(frame, step.octets, Math.max(below, ...changed.map(({ y }) => y)) + 4) : null
   return {
     bottom: Math.ceil(Math.max(below, octets ? octets.plate.y + octets.plate.height + 8 : 0, ...told.map(({ y }) => y + 8), ...changed.map(({ y }) => y + 7))),
     arrow, plate: octets?.plate ?? null, labels: [...labels, ...changed, ...told, ...time, ...(octets?.labels ?? [])], broken: false,

@@ -8,11 +8,12 @@ type Lines = readonly string[]
 type ByValue = Readonly<Record<string, Readonly<Record<string, Lines>>>>
 
 const HELPER = {
+  kernel: ['modprobe nf_nat_ftp'],
   nft: [
     'nft add ct helper inet edge ftp { type "ftp" protocol tcp \\; }', 'nft add chain inet edge helpers { type filter hook prerouting priority filter \\; }',
-    'nft add rule inet edge helpers tcp dport 21 ct helper set "ftp"', 'modprobe nf_nat_ftp',
+    'nft add rule inet edge helpers tcp dport 21 ct helper set "ftp"',
   ],
-  iptables: ['modprobe nf_nat_ftp', 'iptables -t raw -A PREROUTING -p tcp --dport 21 -j CT --helper ftp'],
+  iptables: ['iptables -t raw -A PREROUTING -p tcp --dport 21 -j CT --helper ftp'],
 }
 const OPEN_ALL = { nft: ['nft flush chain inet edge forward'], iptables: ['iptables -F FORWARD', 'iptables -P FORWARD ACCEPT'] }
 const allow = (nft: string, iptables: string, group: Lines = []) => ({ nft: [`nft insert rule inet edge forward ${nft} accept`], iptables: [`iptables -I FORWARD ${iptables} -j ACCEPT`], ...(group.length > 0 ? { 'security group': group } : {}) })
@@ -58,7 +59,7 @@ export const CONFIG: Readonly<Record<string, ByValue>> = {
   'clientEdge.firewall': {
     'none': OPEN_ALL,
     'block-inbound': allow('iifname "in0"', '-i in0'),
-    'egress-filter': allow('iifname "in0" tcp dport { {list} }', '-i in0 -p tcp -m multiport --dports {list}'),
+    'egress-filter': allow('iifname "in0" tcp dport { {list} }', '-i in0 -p tcp -m multiport --dports {list:}'),
   },
   'clientEdge.egressPorts': { '*': allow('iifname "in0" tcp dport { {list} }', '-i in0 -p tcp -m multiport --dports {list:}') },
   'serverEdge.ftpHelper': { true: HELPER, false: { nft: ['nft delete chain inet edge helpers'] } },

@@ -72,7 +72,7 @@ export function* remedies(scenario: Scenario, trace: Trace): Generator<Attempt, 
       if (isOk(after)) found.push(remedy(change, marked))
       else if (!marked && movesOn(wrong, trace, after)) partly.push({ change, trace: after })
     }
-    if (found.length > 0) return { remedies: inOrder(found), impossible: null }
+    if (found.length > 0) return { remedies: inOrder(found, wrong.chain.at(-1)?.knob ?? null), impossible: null }
   }
   // Two together: a change after which the run gets further, and one that helps from there.
   const pairs = partly.flatMap(({ change, trace: after }) => changesOf(change.scenario, after, tried).filter(({ set }) => !isMarked(set) && !Object.keys(set).some((name) => name in change.set))
@@ -80,12 +80,15 @@ export function* remedies(scenario: Scenario, trace: Trace): Generator<Attempt, 
   for (const [done, pair] of pairs.entries()) {
     if (isOk(yield { scenario: pair.scenario, set: pair.set, done, of: pairs.length })) found.push(remedy(pair, false))
   }
-  return { remedies: inOrder(found), impossible: found.length > 0 ? null : impossibility(trace, wrong) }
+  return { remedies: inOrder(found, wrong.chain.at(-1)?.knob ?? null), impossible: found.length > 0 ? null : impossibility(trace, wrong) }
 }
 
 const isOk = (trace: Trace): boolean => observed(trace).outcome === 'ok'
 const isMarked = (set: Settings): boolean => Object.keys(set).some((name) => MARKED.test(name))
-const inOrder = (found: readonly Remedy[]): readonly Remedy[] => [...found].sort((a, b) => Number(a.marked) - Number(b.marked) || a.weight - b.weight)
+
+/** What opens least first; among equals what changes the knob at the chain's end. */
+const inOrder = (found: readonly Remedy[], last: string | null): readonly Remedy[] =>
+  [...found].sort((a, b) => a.weight - b.weight || Number(touches(b, last)) - Number(touches(a, last)))
 
 /** Every single change of a knob that the run read; `tried` keeps a scenario from being asked for twice. */
 function changesOf(scenario: Scenario, trace: Trace, tried: Set<string>): readonly Change[] {
@@ -145,7 +148,7 @@ function impossibility(trace: Trace, { chain }: Diagnosis): string {
 }
 
 /** Whether a remedy changes a knob: for the chain's last. */
-export const touches = ({ set }: Remedy, name: string): boolean => Object.hasOwn(set, name)
+export const touches = ({ set }: Remedy, name: string | null): boolean => name !== null && Object.hasOwn(set, name)
 
 /** A remedy's settings as text: `server.passiveAddress=198.51.100.21`. */
 export const settingsText = (set: Settings): string => Object.entries(set).map(([name, value]) => {

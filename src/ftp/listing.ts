@@ -1,5 +1,6 @@
 /** What LIST and NLST send. RFC 959 leaves LIST's form open; these are the forms of real servers, always with CR LF. */
 import { children, type FileNode, type Files } from '../machine/files'
+import { calendar } from '../wire/calendar'
 import type { ServerProfile } from './profile'
 
 /** A size that directories show: one block of the file system. */
@@ -14,24 +15,6 @@ export function permissions({ type, mode }: FileNode): string {
   let text = type === 'directory' ? 'd' : '-'
   for (let bit = 8; bit >= 0; bit -= 1) text += mode & (1 << bit) ? 'rwx'.charAt(2 - (bit % 3)) : '-'
   return text
-}
-
-/** The UTC calendar's parts of a time in seconds since 1970 (Gregorian, as POSIX counts: 86,400 seconds a day). */
-function calendar(seconds: number) {
-  const days = Math.floor(seconds / 86_400)
-  // Counted from 0000-03-01, so that a leap day ends its year; 146,097 days are 400 years.
-  const shifted = days + 719_468
-  const era = Math.floor(shifted / 146_097)
-  const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153)
-  const month = (fromMarch + 2) % 12
-  const rest = Math.floor(seconds) - days * 86_400
-  return {
-    year: yearOfEra + era * 400 + (month <= 1 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1,
-    hour: Math.floor(rest / 3600), minute: Math.floor(rest / 60) % 60, second: rest % 60,
-  }
 }
 
 /** 'Jan 15  2024', or 'Nov 21 02:54' for the last half year. `now` and `modified` in seconds since 1970. */

@@ -1,5 +1,6 @@
 /** What a scanner's user reads: nmap's lines with --reason (output.cc). It hides states that more than 25 ports share; here all are shown. */
 import type { Micros } from '../machine/contract'
+import { calendar } from '../wire/calendar'
 import type { Found, ScannerProfile } from './profile'
 
 export interface Row extends Found {
@@ -9,8 +10,11 @@ export interface Row extends Found {
   readonly timeToLive: number | null
 }
 
+const two = (value: number): string => String(value).padStart(2, '0')
+
 export function heading({ version }: ScannerProfile, seconds: number): string {
-  return `Starting Nmap ${version} ( https://nmap.org ) at ${new Intl.DateTimeFormat('sv', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'short' }).format(seconds * 1000)} UTC`
+  const { year, month, day, hour, minute } = calendar(seconds)
+  return `Starting Nmap ${version} ( https://nmap.org ) at ${year}-${two(month + 1)}-${two(day)} ${two(hour)}:${two(minute)} UTC`
 }
 
 /** `latency` null where nothing answered. */

@@ -76,6 +76,7 @@ const machine = setup({
   guards: bridgeGuards<Scan, MachineEvent, keyof typeof guards>(guards),
 }).createMachine({
   id: 'scanner',
+  context: {} as Scan,
   initial: 'READY',
   on: { '*': { actions: 'noteLate' } },
   states: {

@@ -4,6 +4,9 @@ import { clientProgram, serverProgram } from '../ftp/programs'
 import type { ClientProfile } from '../ftp/client-profile'
 import type { ServerProfile } from '../ftp/profile'
 import type { Action } from '../ftp/work'
+import type { Program } from '../machine/program'
+import type { ScannerProfile } from '../scan/profile'
+import { scannerProgram } from '../scan/program'
 import type { HostSpec, LinkSpec, NodeSpec } from '../sim/topology'
 import { buildRouters } from './edges'
 import { clientFiles, serverFiles } from './files'
@@ -48,7 +51,19 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
 
 function clientHost(reading: Reading, parts: Parts, { version, client: address, called }: Place): HostSpec {
   const work = reading.value('actions') as readonly Action[]
-  const program = clientProgram({
+  const scan = work.find((action) => action.op === 'scan')
+  const profile = scan && partOf<ScannerProfile>(parts, clientNeed(reading.value('client.software')))
+  const program = profile ? scannerProgram({ profile, address: called, technique: scan.technique, ports: scan.ports }, THINK) : ftpClient(reading, parts, { version, called })
+  return {
+    id: 'client', kind: 'host', name: 'Client', addresses: [address], privileged: scan !== undefined, files: clientFiles(work),
+    routes: [{ prefix: '*', via: 'clientEdge' }], ephemeral: pool(reading, 'client.ephemeralPorts'),
+    services: [], programs: [program], causes: reading.behind(''),
+  }
+}
+
+function ftpClient(reading: Reading, parts: Parts, { version, called }: Pick<Place, 'version' | 'called'>): Program {
+  const work = reading.value('actions') as readonly Action[]
+  return clientProgram({
     profile: partOf<ClientProfile>(parts, clientNeed(reading.value('client.software'))),
     server: { name: SERVER_NAME, address: called, port: reading.integer('client.connectPort') },
     user: reading.text('user'), password: reading.value('passwordOk') ? ACCOUNT.password : 'wrong',
@@ -58,11 +73,6 @@ function clientHost(reading: Reading, parts: Parts, { version, client: address, 
       skipPasvAddress: reading.applies('client.skipPasvAddress') ? reading.tristate('client.skipPasvAddress') : null,
     },
   })
-  return {
-    id: 'client', kind: 'host', name: 'Client', addresses: [address], privileged: false, files: clientFiles(work),
-    routes: [{ prefix: '*', via: 'clientEdge' }], ephemeral: pool(reading, 'client.ephemeralPorts'),
-    services: [], programs: [program], causes: reading.behind(''),
-  }
 }
 
 function serverHost(reading: Reading, parts: Parts, { server: address }: Place): HostSpec {

@@ -18,7 +18,7 @@ import { Host } from './host'
 import { Network, type Flight } from './network'
 import type { Process } from './process'
 import { Queue } from './queue'
-import { Recorder } from './recorder'
+import type { Recorder } from './recorder'
 import type { Listener, Owner, Socket, Word } from './socket'
 import type { LinkSpec, NodeSpec } from './topology'
 

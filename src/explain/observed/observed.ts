@@ -10,6 +10,7 @@ import { entriesOf, type Trace } from '../../trace/trace'
 import { connectionRow, type ConnectionRow } from './connections'
 import { dialogue, type Said } from './dialogue'
 import { rewritesOf, trackingOf, type RewriteRow, type TrackingRow } from './edges'
+import { scanOf, type ScanRow } from './scan'
 import { synRetransmits, timelineOf, type Milestone } from './timeline'
 import { poolsOf, tokenisedWords } from './tokens'
 import { achievedBy, exitCodeOf, failureOf } from './verdict'
@@ -30,16 +31,19 @@ export interface Observed {
   readonly tls: readonly never[]
   readonly rewrites: readonly RewriteRow[]
   readonly conntrack: readonly TrackingRow[]
+  /** Where the work was a scan. */
+  readonly scan?: readonly ScanRow[]
 }
 
 export function observed(trace: Trace): Observed {
   const { scenario } = fromLink(trace.scenario)
   const pools = poolsOf(scenario)
   const work = valueOf(scenario, 'actions') as readonly Action[]
+  const scans = work.some(({ op }) => op === 'scan')
   const port = Number(valueOf(scenario, 'client.connectPort'))
   const all = connected(trace)
   const kinds = all.map(({ connection, home }) => (connection.opener === 'client' && home.sights[0]?.segment.destinationPort === port ? 'control' : 'data'))
-  const spoken = all.flatMap((one, index) => (kinds[index] === 'control' && one.home.vantage === 'client' ? dialogue(one, one.home, pools) : []))
+  const spoken = all.flatMap((one, index) => (kinds[index] === 'control' && one.home.vantage === 'client' && !scans ? dialogue(one, one.home, pools) : []))
     .sort((a, b) => a.entry - b.entry)
   const control = spoken.map(({ said }) => said)
   const connections = all.map((one, index) => connectionRow(one, kinds[index] as 'control' | 'data', spoken, pools))
@@ -54,6 +58,7 @@ export function observed(trace: Trace): Observed {
     clientSays: ok ? null : said.map((text) => tokenisedWords(pools, text)),
     achieved, control, connections, timeline: timelineOf(all, kinds, spoken), segments: segmentsOf(all),
     synRetransmits: synRetransmits(all), tls: [], rewrites: rewritesOf(all, kinds, pools), conntrack: trackingOf(trace, pools),
+    ...(scans ? { scan: scanOf(trace) } : {}),
   }
 }
 

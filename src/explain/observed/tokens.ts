@@ -1,16 +1,27 @@
 /** What a simulator could not guess of a recording is written as the name of the pool it was drawn from. */
+import type { Action } from '../../ftp/work'
 import { valueOf, type Scenario } from '../../scenario/scenario'
 
-export type Pools = Readonly<Record<'passive-range' | 'client-ephemeral' | 'server-ephemeral', readonly [number, number]>>
+type Pool = 'passive-range' | 'client-ephemeral' | 'server-ephemeral'
+
+export interface Pools {
+  readonly ranges: Readonly<Record<Pool, readonly [number, number]>>
+  /** Ports that the work names are nobody's draw. */
+  readonly named: readonly number[]
+}
 
 export function poolsOf(scenario: Scenario): Pools {
   const range = (name: string) => valueOf(scenario, name) as readonly [number, number]
-  return { 'passive-range': range('server.passiveRange'), 'client-ephemeral': range('client.ephemeralPorts'), 'server-ephemeral': range('server.ephemeralPorts') }
+  return {
+    ranges: { 'passive-range': range('server.passiveRange'), 'client-ephemeral': range('client.ephemeralPorts'), 'server-ephemeral': range('server.ephemeralPorts') },
+    named: (valueOf(scenario, 'actions') as readonly Action[]).flatMap((action) => (action.op === 'scan' ? action.ports : [])),
+  }
 }
 
 /** A drawn port becomes its pool's name, any other stays. */
-export function portToken(pools: Pools, port: number): keyof Pools | number {
-  for (const [name, [from, to]] of Object.entries(pools)) if (port >= from && port <= to) return name as keyof Pools
+export function portToken(pools: Pools, port: number): Pool | number {
+  if (pools.named.includes(port)) return port
+  for (const [name, [from, to]] of Object.entries(pools.ranges)) if (port >= from && port <= to) return name as Pool
   return port
 }
 
