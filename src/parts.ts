@@ -10,6 +10,8 @@ const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'client ftp.exe': async () => (await import('./ftp/profiles/ftp.exe.json')).default,
   'client nmap': async () => (await import('./scan/profiles/nmap.json')).default,
   'server vsftpd': async () => (await import('./ftp/profiles/vsftpd.json')).default,
+  'server proftpd': async () => (await import('./ftp/profiles/proftpd.json')).default,
+  'server pure-ftpd': async () => (await import('./ftp/profiles/pure-ftpd.json')).default,
 }
 
 export async function load(needs: readonly Need[]): Promise<Parts> {

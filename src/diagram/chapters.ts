@@ -18,12 +18,16 @@ const CHAPTER_OF_VERB: Readonly<Record<string, string>> = {
   QUIT: 'Close',
 }
 
+export const SCAN = 'Scan'
+
 /** In order, without gaps, from entry 0 to the last. */
 export function chaptersOf(trace: Trace): readonly Chapter[] {
   const starts: { name: string; entry: number }[] = []
+  // A scan has no dialogue, and no connection that is for anything.
+  const opening = trace.connections[0]?.purpose === 'other' ? SCAN : 'Log in'
   for (const found of dialogueOf(trace)) {
     const current = starts.at(-1)?.name
-    const name = chapterOf(found, current ?? 'Log in')
+    const name = chapterOf(found, current ?? opening)
     if (name !== current) starts.push({ name, entry: starts.length === 0 ? 0 : found.begin })
   }
   const inTime = starts.sort((a, b) => a.entry - b.entry)

@@ -31,7 +31,9 @@ function opening(reading: Reading, connection: Connection, all: readonly Sightin
     const told = trace.entries.slice(answer.flight.end, answer.flight.end + 32)
       .find((entry) => entry.kind === 'told' && entry.told === 'opened' && entry.connection === connection.index && entry.node === connection.opener)
     const entry = told?.n ?? answer.flight.end
-    const what = connection.purpose === 'control' ? 'three-way handshake' : `${connectionName(connection)}, three-way handshake`
+    // A scanner's SYN is answered and the third segment is a RST: half a connection (RFC 9293 3.5).
+    const whole = ours.some((sighting) => flag(sighting, ACK) && !flag(sighting, RST)) ? 'three-way handshake' : 'half open'
+    const what = connection.purpose === 'control' ? whole : `${connectionName(connection)}, ${whole}`
     return [step({
       ...common, kind: 'connect', entry, at: timeOf(trace, entry), shows: [flight.begin],
       label: { term: 'connect', text: `${what}, port ${connection.remote.port}` },

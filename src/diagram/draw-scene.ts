@@ -2,7 +2,13 @@
 import { select, type Selection } from 'd3'
 import { truncated } from './measure'
 import type { Picture } from './picture'
-import type { Pipe, Scene, SceneNode } from './scene'
+import type { NodeId } from '../trace/entry'
+import type { Pipe, Scene, SceneNode, Wear } from './scene'
+
+export interface SceneHandlers {
+  /** An edge was opened: its tables are asked for. */
+  onopen(node: NodeId): void
+}
 
 export interface SceneDrawing {
   /** `picture` gives the places, so that the lanes hang from the nodes. */
@@ -25,7 +31,20 @@ const SIGNS: Readonly<Record<string, string>> = {
   network: 'M-9,8a6,6 0 0 1 -1,-11.6a8.5,8.5 0 0 1 16,-1.4a6.5,6.5 0 0 1 4,13z',
 }
 
-export function mountScene(svg: SVGSVGElement): SceneDrawing {
+/** What an edge wears: three rules of which the last may have acted, arrows that change places, both one above the other. */
+const GEAR: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
+  firewall: { sign: 'M-9,-8h18M-9,0h18', last: 'M-9,8h18' },
+  nat: { sign: 'M-10,-4h19M5,-8l4,4l-4,4M10,5h-19M-5,1l-4,4l4,4', last: '' },
+  both: { sign: 'M-9,-12h18M-9,-7h18M-10,5.5h19M6,2l3.5,3.5l-3.5,3.5M10,12h-19M-6,8.5l-3.5,3.5l3.5,3.5', last: 'M-9,-2h18' },
+}
+
+/** An open eye, and a closed one, in a box of 14 by 8. */
+const EYES = { reads: 'M-6,0q6,-6.5 12,0q-6,6.5 -12,0zM-1.6,0a1.6,1.6 0 1 0 3.2,0a1.6,1.6 0 1 0 -3.2,0', blind: 'M-6,-1q6,6 12,0M-4,1.6l-1.4,2M0,2.6v2.2M4,1.6l1.4,2' }
+
+const gearOf = ({ firewall, nat }: Wear): { readonly sign: string; readonly last: string } | undefined =>
+  GEAR[firewall ? (nat ? 'both' : 'firewall') : nat ? 'nat' : '']
+
+export function mountScene(svg: SVGSVGElement, handlers: SceneHandlers): SceneDrawing {
   const root = select(svg).classed('diagram scene', true)
   root.selectAll('*').remove()
   const stems = root.append('g').attr('class', 'lanes')
@@ -39,37 +58,51 @@ export function mountScene(svg: SVGSVGElement): SceneDrawing {
     stems.selectAll('line').data(picture.lanes).join('line').attr('class', ({ kind }) => kind)
       .attr('x1', ({ x }) => x).attr('x2', ({ x }) => x).attr('y1', picture.compact ? 66 : 132).attr('y2', height)
     drawPipes(pipes, labels, scene.pipes, picture, measures)
-    drawNodes(nodes, scene.nodes, picture, measures)
+    drawNodes(nodes, scene.nodes, picture, measures, handlers)
   }
   return { update, dispose: () => { root.classed('diagram scene', false).selectAll('*').remove() } }
 }
 
 type Group = Selection<SVGGElement, unknown, null, undefined>
 
-function drawNodes(layer: Group, data: readonly SceneNode[], picture: Picture, { size, top }: Measures): void {
+function drawNodes(layer: Group, data: readonly SceneNode[], picture: Picture, { size, top }: Measures, handlers: SceneHandlers): void {
   const x = ({ id }: SceneNode): number => picture.places.get(id) ?? 0
   const hosts = data.filter(({ kind }) => kind === 'host')
   const group = layer.selectAll<SVGGElement, SceneNode>('g').data(data, (node) => node.id).join((enter) => {
     const added = enter.append('g')
     added.append('rect').attr('class', 'card').attr('rx', 10)
     added.append('path').attr('class', 'sign')
+    added.append('path').attr('class', 'last')
+    added.append('path').attr('class', 'eye')
     added.append('text').attr('class', 'name').attr('text-anchor', 'middle')
     added.append('text').attr('class', 'detail').attr('text-anchor', 'middle')
     added.append('text').attr('class', 'state').attr('text-anchor', 'middle')
     added.append('title')
+    added.filter(({ kind }) => kind === 'router').attr('tabindex', 0).attr('role', 'button')
+      .on('click', (_, { id }) => { handlers.onopen(id) })
+      .on('keydown', (event: KeyboardEvent, { id }) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return
+        event.preventDefault()
+        handlers.onopen(id)
+      })
     return added
   })
-  group.attr('class', ({ kind }) => kind).classed('problem', ({ problem }) => problem).attr('transform', (node) => `translate(${x(node)},0)`)
+  group.attr('class', ({ kind }) => kind).classed('problem', ({ problem }) => problem).classed('ruled', ({ wears }) => wears.ruled)
+    .attr('aria-label', (node) => (node.kind === 'router' ? spoken(node) : null)).attr('transform', (node) => `translate(${x(node)},0)`)
   group.select('.card').attr('x', -size / 2).attr('y', top).attr('width', size).attr('height', size)
   group.select('.sign').attr('transform', ({ kind }) => `translate(0,${top + size / 2}) scale(${(size / 48) * (kind === 'network' ? 1.9 : 1)})`)
-    .attr('d', (node) => SIGNS[node.kind === 'host' ? (node === hosts[0] ? 'client' : 'server') : node.kind] ?? '')
+    .attr('d', (node) => gearOf(node.wears)?.sign ?? SIGNS[node.kind === 'host' ? (node === hosts[0] ? 'client' : 'server') : node.kind] ?? '')
+  group.select('.last').attr('transform', `translate(0,${top + size / 2}) scale(${size / 48})`).attr('d', ({ wears }) => gearOf(wears)?.last ?? '')
+  group.select('.eye').attr('transform', `translate(${size / 2 - 1},${top + size - 1})`).attr('d', ({ wears }) => (wears.helper ? EYES[wears.helper] : ''))
   const room = (picture.lanes[1]?.x ?? picture.width) - (picture.lanes[0]?.x ?? 0)
   group.select('.name').attr('y', picture.compact ? 60 : 90).text(({ name, kind }) => (picture.compact && kind !== 'host' ? '' : name))
   const fitting = (text: string): string => (picture.compact ? '' : truncated(text, 11, 'wire', Math.min(room, 168)))
   group.select('.detail').attr('y', 107).text(({ detail }) => fitting(detail))
   group.select('.state').attr('y', 123).classed('listens', ({ listens }) => listens).text(({ state }) => fitting(state))
-  group.select('title').text(({ name, detail, state }) => [name, detail, state].filter((text) => text !== '').join(', '))
+  group.select('title').text(spoken)
 }
+
+const spoken = ({ name, detail, state }: SceneNode): string => [name, detail, state].filter((text) => text !== '').join(', ')
 
 function drawPipes(layer: Group, labels: Group, pipes: readonly Pipe[], picture: Picture, { size, top, first, gap }: Measures): void {
   const slot = (pipe: Pipe): number => (pipe.role === 'control' ? 0 : Math.min(1 + pipes.filter((other) => other.role === 'data').indexOf(pipe), 2))

@@ -23,6 +23,8 @@ export interface Flight {
   /** A retransmission, or a second copy that the network made. */
   readonly again: boolean
   readonly copy: boolean
+  /** The nodes it came through. */
+  readonly passes: EntryOf<'pass'>[]
   /** Where it was changed on its way, in the order passed. */
   readonly rewrites: EntryOf<'pass'>[]
 }
@@ -43,7 +45,7 @@ export function flightsOf(trace: Trace): readonly Flight[] {
     const node = entry.node ?? 'wan'
     const fresh = {
       begin: entry.n, end: entry.n, packet: entry.packet, connection: entry.connection, from: node, to: node,
-      sent: entry.at, arrived: null, drop: null, again: false, copy: false, rewrites: [],
+      sent: entry.at, arrived: null, drop: null, again: false, copy: false, passes: [], rewrites: [],
     }
     if (entry.kind === 'transmit') {
       start({ ...fresh, again: entry.again })
@@ -53,13 +55,14 @@ export function flightsOf(trace: Trace): readonly Flight[] {
     const known = (cause === undefined ? undefined : byEntry.get(cause)) ?? byPacket.get(entry.packet) ?? start(fresh)
     // A flight ends once; what comes after that end is a second copy of the packet.
     const ended = known.arrived !== null || known.drop !== null
-    const flight = ended ? { ...known, end: known.begin, arrived: null, drop: null, copy: true, rewrites: [...known.rewrites] } : known
+    const flight = ended ? { ...known, end: known.begin, arrived: null, drop: null, copy: true, passes: [...known.passes], rewrites: [...known.rewrites] } : known
     if (ended) flights.push(flight)
     byEntry.set(entry.n, flight)
     flight.to = node
     flight.end = entry.n
     if (entry.kind === 'arrive') flight.arrived = entry.at
     if (entry.kind === 'drop') flight.drop = entry
+    if (entry.kind === 'pass') flight.passes.push(entry)
     if (entry.kind === 'pass' && entry.rewritten !== null) {
       flight.rewrites.push(entry)
       byPacket.set(entry.packet, flight)

@@ -4,9 +4,10 @@ import type { EntryOf } from '../trace/entry'
 
 const arrow = (before: string | number, after: string | number): string => `${before} → ${after}`
 
-/** Each change that somebody could notice; sequence numbers are left to the inspector. */
+/** What was changed of the words, else of the envelope around them; sequence numbers are left to the inspector. */
 export function rewriteTexts({ changes }: EntryOf<'pass'>): readonly string[] {
-  return [...(['source', 'destination'] as const).flatMap((end) => endText(changes, end)), ...changes.flatMap(argumentText)]
+  const said = changes.flatMap(argumentText)
+  return said.length > 0 ? said : (['source', 'destination'] as const).flatMap((end) => endText(changes, end))
 }
 
 /** Whether it changed what is said, not only the envelope. */

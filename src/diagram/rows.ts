@@ -39,6 +39,8 @@ export function rowOf(frame: Frame, step: Step, top: number, index: number): Row
 
 const SIZE = { wide: 12.5, compact: 14 }
 const VERDICT = 11.5
+/** A label may be so wide, however short its arrow. */
+const LEAST = 330
 const LINE = { wide: 15, compact: 18 }
 
 function arrowRow(frame: Frame, step: Step, top: number): Shape {
@@ -46,8 +48,11 @@ function arrowRow(frame: Frame, step: Step, top: number): Shape {
   const size = frame.compact ? SIZE.compact : SIZE.wide
   const line = frame.compact ? LINE.compact : LINE.wide
   const span = frame.compact ? [frame.first, frame.last] as const : spanOf(frame, step)
-  const texts = labelLines(frame.compact ? brief(step) : step, size, Math.abs(span[1] - span[0]) - 28, frame.compact ? 2 : 1)
-  const middle = (span[0] + span[1]) / 2
+  const texts = labelLines(frame.compact ? brief(step) : step, size, Math.max(span[1] - span[0] - 28, Math.min(LEAST, frame.last - frame.first - 28)), frame.compact ? 2 : 1)
+  // Over a short arrow a label may be longer than it, but stays between the first and the last lane.
+  const half = Math.max(0, ...texts.map((parts) => partsWidth(parts, size))) / 2
+  const middle = Math.max(frame.first + 14 + half, Math.min(frame.last - 14 - half, (span[0] + span[1]) / 2))
+  const over = middle - half < span[0] + 10 || middle + half > span[1] - 10
   const above = step.kind === 'drop' ? 6 : step.kind === 'phase' ? 10 : 1
   const labels = texts.map((parts, i) => label(middle, top + above + line * (i + 1) - 3, 'middle', size, parts))
   // On a phone the label stands over the cross, which needs its room.
@@ -55,7 +60,7 @@ function arrowRow(frame: Frame, step: Step, top: number): Shape {
   const arrow = arrowOf(frame, step, tail)
   const head = arrow.points.at(-1)?.[1] ?? tail
   const changed = rewritesOf(frame, arrow, head)
-  const told = verdictOf(frame, step, arrow, Math.max(head, ...changed.map(({ y }) => y - 4)))
+  const told = verdictOf(frame, step, arrow, over, Math.max(head, ...changed.map(({ y }) => y - 4)))
   const time = timeOf(frame, step, tail)
   const below = head + (step.kind === 'drop' ? 13 : step.kind === 'phase' ? 12 : frame.compact ? 8 : 6)
   const octets = step.octets ? octetsOf(frame, step.octets, Math.max(below, ...changed.map(({ y }) => y)) + 4) : null
@@ -103,15 +108,15 @@ function rewritesOf(frame: Frame, arrow: Arrow, head: number): readonly Label[] 
   return found
 }
 
-/** The verdict stands beyond the cross, where the packet would have gone; below the arrow where there is no room. */
-function verdictOf(frame: Frame, step: Step, arrow: Arrow, head: number): readonly Label[] {
+/** The verdict stands beyond the cross, where the packet would have gone; below the arrow where there is no room, or the label reaches beyond the arrow. */
+function verdictOf(frame: Frame, step: Step, arrow: Arrow, crowded: boolean, head: number): readonly Label[] {
   if (step.verdict === null || step.repeats) return []
   const at = arrow.cross
   const where = frame.compact && step.to ? `stopped at the ${nodeText(frame.trace, step.to)} · ` : ''
   const parts = (text: string): readonly Part[] => [{ text, style: 'verdict' }]
   const rightward = (arrow.points[0]?.[0] ?? 0) < (arrow.points.at(-1)?.[0] ?? 0)
   const room = at ? (rightward ? frame.last - at[0] : at[0] - frame.first) - CROSS - 28 : 0
-  if (at && room > 76 && !frame.compact) {
+  if (at && room > 76 && !crowded && !frame.compact) {
     const lines = wrapped(step.verdict, VERDICT, 'text', room, 2)
     const x = at[0] + (rightward ? 1 : -1) * (CROSS + 8)
     const y = at[1] + 4 - (lines.length - 1) * 6.5

@@ -1,6 +1,7 @@
 /** The scene: what the nodes and the connections between them are like at a moment. */
 import type { EntryOf, NodeId } from '../trace/entry'
-import { connectionName, type Trace, type TraceNode } from '../trace/trace'
+import type { FlowRow } from '../middlebox/handled'
+import { connectionName, type Gear, type Trace, type TraceNode } from '../trace/trace'
 import { dialogueOf } from './dialogue'
 import { roleOf } from './reading'
 import type { Role } from './step'
@@ -9,13 +10,24 @@ export interface SceneNode {
   readonly id: NodeId
   readonly kind: TraceNode['kind']
   readonly name: string
-  /** Its address, or what else there is to say of it. */
+  /** Its address; of an edge, what it is (`firewall, no NAT`); of the network, its delay. */
   readonly detail: string
+  /** What stands between its sides: rules, an address of its own, a helper that reads along. */
+  readonly wears: Wear
   /** What it is doing: the ports on which it listens for data, else the state of its protocol interpreter. */
   readonly state: string
   readonly listens: boolean
   /** It has just dropped something. */
   readonly problem: boolean
+}
+
+export interface Wear {
+  readonly firewall: boolean
+  readonly nat: boolean
+  /** An FTP helper, and whether it can read the control connection: since that is encrypted it cannot. */
+  readonly helper: 'reads' | 'blind' | null
+  /** A rule acted against a packet just now. */
+  readonly ruled: boolean
 }
 
 /** A connection as a pipe between its ends, or, while it is only tried, an arrow that ends where it was stopped. */
@@ -41,7 +53,10 @@ interface Life {
   readonly over: number
 }
 
+interface Blind { readonly n: number; readonly node: NodeId | null; readonly blind: boolean }
+
 interface Lives {
+  readonly blind: readonly Blind[]
   readonly connections: readonly Life[]
   readonly drops: readonly EntryOf<'drop'>[]
   /** The protocol interpreters' states, by node, in order. */
@@ -63,11 +78,14 @@ function livesOf(trace: Trace): Lives {
     if (kind === 'close' || (kind === 'reset' && label.term === 'RST') || kind === 'refuse' || kind === 'note') life.over = Math.min(life.over, entry)
   }
   const drops: EntryOf<'drop'>[] = []
+  const blind: Blind[] = []
   const listening: { node: NodeId | null; port: number; from: number; to: number }[] = []
   const states = new Map<NodeId, { n: number; to: string }[]>(trace.nodes.map(({ id }) => [id, []]))
   for (const entry of trace.entries) {
     if (entry.kind === 'state' && entry.machine === 'pi' && entry.node) states.get(entry.node)?.push({ n: entry.n, to: entry.to })
     if (entry.kind === 'drop') drops.push(entry)
+    const helper = entry.kind === 'table' && entry.row.table === 'flow' ? (entry.row['row'] as FlowRow).helper : null
+    if (helper) blind.push({ n: entry.n, node: entry.node, blind: helper.state === 'blind' })
     const life = entry.connection === null ? undefined : connections[entry.connection]
     const given = entry.kind === 'state' && entry.machine === 'tcp' && entry.to === 'CLOSED' && entry.node === trace.connections[entry.connection ?? -1]?.opener
     if (life && given) life.over = Math.min(life.over, entry.n)
@@ -76,14 +94,14 @@ function livesOf(trace: Trace): Lives {
       for (const heard of listening) if (heard.node === entry.node && heard.port === entry.local.port && heard.to === Infinity) heard.to = entry.n
     }
   }
-  const lives = { connections, drops, states, listening }
+  const lives = { blind, connections, drops, states, listening }
   known.set(trace, lives)
   return lives
 }
 
 /** `cursor` is an entry's number; the scene is as that entry left it. */
 export function sceneAt(trace: Trace, cursor: number): Scene {
-  const { connections, drops, states, listening } = livesOf(trace)
+  const { connections, drops, states, listening, blind } = livesOf(trace)
   const pipes = trace.connections.flatMap((connection, index): Pipe[] => {
     const life = connections[index]
     if (!life || life.tried > cursor || life.over <= cursor) return []
@@ -100,13 +118,36 @@ export function sceneAt(trace: Trace, cursor: number): Scene {
     const ports = listening.filter(({ node, from, to }) => node === id && from <= cursor && to > cursor).map(({ port }) => `listens on :${port}`)
     return { state: ports.join(', ') || lastUpTo(states.get(id) ?? [], cursor)?.to || '', listens: ports.length > 0 }
   }
-  const nodes = trace.nodes.map(({ id, kind, name, addresses }) => ({
-    id, kind, name, detail: kind === 'host' ? addresses[0] ?? '' : '',
-    ...doing(id),
-    problem: stopping.has(id) || (now?.n === cursor && now.node === id),
-  }))
+  const ruling = new Set(pipes.flatMap(({ connection, stopped }) => (stopped !== null && lastDrop(drops, cursor, connection)?.rule ? [stopped] : [])))
+  const nodes = trace.nodes.map((node): SceneNode => {
+    const { id, kind, name } = node
+    const dropped = now?.n === cursor && now.node === id
+    return {
+      id, kind, name, detail: detailOf(trace, node),
+      ...(node.gear ? { state: gearWords(node.gear), listens: false } : doing(id)),
+      wears: wearOf(node, blindAt(blind, id, cursor), ruling.has(id) || (dropped && now.rule !== null)),
+      problem: stopping.has(id) || dropped,
+    }
+  })
   return { nodes, pipes }
 }
+
+function detailOf(trace: Trace, { kind, addresses, gear }: TraceNode): string {
+  if (kind === 'host') return addresses[0] ?? ''
+  if (gear) return gear.rules.length > 0 ? `firewall, ${gear.nat ? 'NAT' : 'no NAT'}` : gear.nat ? 'NAT, no firewall' : 'no firewall'
+  const delay = trace.entries.find((entry) => entry.kind === 'knob' && entry.knob === 'wan.oneWayDelayMs')
+  return kind === 'network' && delay?.kind === 'knob' ? `${String(delay.value)} ms one way` : ''
+}
+
+/** The address it stands in for others with, and the helper. */
+const gearWords = ({ nat, helper }: Gear): string => [nat ?? '', helper === null ? '' : nat ? 'helper' : 'FTP helper'].filter((word) => word !== '').join(' · ')
+
+const wearOf = ({ gear }: TraceNode, blind: boolean, ruled: boolean): Wear => ({
+  firewall: (gear?.rules.length ?? 0) > 0, nat: (gear?.nat ?? null) !== null, helper: (gear?.helper ?? null) === null ? null : blind ? 'blind' : 'reads', ruled,
+})
+
+/** Whether the last that is known of a helper's flow at an edge is that it cannot read. */
+const blindAt = (blind: readonly Blind[], id: NodeId, cursor: number): boolean => blind.filter(({ node, n }) => node === id && n <= cursor).at(-1)?.blind ?? false
 
 function lastDrop(drops: readonly EntryOf<'drop'>[], cursor: number, connection: number | null): EntryOf<'drop'> | null {
   return lastUpTo(connection === null ? drops : drops.filter((drop) => drop.connection === connection), cursor)

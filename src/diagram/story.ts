@@ -1,6 +1,6 @@
 /** Steps at story depth: each chapter a row, what was dropped in it, and the end. */
 import { connectionName, type Trace } from '../trace/trace'
-import { chaptersOf, type Chapter } from './chapters'
+import { chaptersOf, SCAN, type Chapter } from './chapters'
 import { dialogueOf } from './dialogue'
 import { inOrder, step, type Step } from './step'
 import { changesWords } from './rewrites'
@@ -27,7 +27,8 @@ function phase(trace: Trace, chapter: Chapter, within: readonly Step[]): readonl
   const carried = steps.find(({ kind }) => kind === 'transfer')
   const unopened = within.find((tried) => (tried.kind === 'refuse' || (tried.kind === 'drop' && tried.attempt))
     && !within.some(({ kind, connection }) => kind === 'connect' && connection === tried.connection))
-  const problem = verdict?.problem === true || unopened !== undefined
+  // That a port does not answer is what a scan is there to find out.
+  const problem = verdict?.problem === true || (unopened !== undefined && chapter.name !== SCAN)
   const spoken = carried ?? steps.find(({ kind }) => kind === 'connect' || kind === 'message' || kind === 'close') ?? first
   const hosts = trace.nodes.filter(({ kind }) => kind === 'host').map(({ id }) => id)
   return [step({
@@ -35,7 +36,7 @@ function phase(trace: Trace, chapter: Chapter, within: readonly Step[]): readonl
     moment: steps.find(({ moment }) => moment !== null)?.moment ?? null, role: carried ? 'data' : spoken.role, connection: spoken.connection,
     from: carried?.from ?? hosts[0] ?? null, to: carried?.to ?? hosts.at(-1) ?? null, problem, attempt: problem && !carried,
     flight: steps.find(({ flight }) => flight?.rewrites.some(changesWords))?.flight ?? null,
-    label: { term: chapter.name, text: summary(trace, chapter.name, steps, carried, badNews(trace, verdict, unopened)) },
+    label: { term: chapter.name, text: summary(trace, chapter.name, steps, carried, problem ? badNews(trace, verdict, unopened) : null) },
     shows: steps.flatMap(({ shows }) => shows),
   })]
 }
@@ -48,6 +49,7 @@ function badNews(trace: Trace, verdict: Step | undefined, unopened: Step | undef
 
 function summary(trace: Trace, name: string, steps: readonly Step[], carried: Step | undefined, bad: string | null): string {
   if (bad !== null) return bad
+  if (name === SCAN) return `of ${new Set(trace.connections.map(({ remote }) => remote.port)).size} ports`
   if (carried) return `${carried.label.term}, ${carried.label.text}`
   const listening = steps.find(({ kind, role }) => kind === 'listen' && role === 'data')
   if (listening?.from) return `the ${nodeText(trace, listening.from)} listens on ${listening.label.term}`

@@ -69,8 +69,12 @@ const announcedByServer = (value: Value): readonly string[] =>
 
 /** A private address that a client announced: its edge translates addresses and did not read the command. */
 function announcedByClient({ announced }: Origin, value: Value): readonly string[] {
-  return announced && value('clientEdge.nat') === true ? ['clientEdge.nat', 'clientEdge.ftpHelper'] : []
+  return announced && value('clientEdge.nat') === true ? unread(value) : []
 }
+
+/** NAT, and a helper that did not read the PORT: it is not assigned, or reads port 21 where this is another. */
+const unread = (value: Value): readonly string[] =>
+  (value('clientEdge.ftpHelper') === true ? ['clientEdge.ftpHelper', 'client.connectPort', 'clientEdge.nat'] : ['clientEdge.nat', 'clientEdge.ftpHelper'])
 
 /** A host that answers a SYN with RST: nothing listens where it was sent. */
 function namesForRefusal(transmit: EntryOf<'transmit'>, origin: Origin | null, value: Value): readonly string[] {
@@ -84,7 +88,7 @@ function namesForRefusal(transmit: EntryOf<'transmit'>, origin: Origin | null, v
 const REFUSALS: readonly { readonly verbs: RegExp; readonly codes?: RegExp; readonly names: (value: Value, ask: EntryOf<'message'>) => readonly string[] }[] = [
   { verbs: /./, codes: /^421$/, names: () => ['server.idleTimeout'] },
   { verbs: /^(USER|PASS|ACCT)$/, names: (value) => (value('passwordOk') === false ? ['passwordOk'] : ['user']) },
-  { verbs: /^(PORT|EPRT)$/, names: (value, ask) => (isPrivate(namedBy(ask)?.address ?? '') && value('clientEdge.nat') === true ? ['clientEdge.nat', 'clientEdge.ftpHelper'] : ['server.allowForeignPortAddress']) },
+  { verbs: /^(PORT|EPRT)$/, names: (value, ask) => (isPrivate(namedBy(ask)?.address ?? '') && value('clientEdge.nat') === true ? unread(value) : ['server.allowForeignPortAddress']) },
   // vsftpd dies where it would dial somebody else from port 20.
   { verbs: /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/, codes: /^500$/, names: (value) => (value('server.allowForeignPortAddress') === true ? ['server.allowForeignPortAddress', 'server.activeDataPort'] : []) },
   { verbs: /^(STOR|STOU|APPE|DELE|MKD|RMD|RNFR|RNTO|SITE)$/, names: (value) => (value('server.readOnly') === true ? ['server.readOnly'] : []) },

@@ -46,16 +46,19 @@ export function diagnose(trace: Trace): Diagnosis | null {
     ({ text, entry: entry.n, moment: entry.kind === 'knob' ? null : momentFor(trace, names, entry), knob: knob ?? (entry.kind === 'knob' ? entry.knob : null) })
   const chain = [
     ...[failure.entry, ...way].map((entry) => link(entry, sentence(trace, entry))),
-    ...(origin?.dialled && origin.syn ? [link(origin.syn, dialledSentence(origin), believes(origin))] : []),
+    ...(origin?.dialled && origin.syn ? [link(origin.syn, dialledSentence(origin), believes(trace, origin))] : []),
     ...(origin?.announced ? [link(announcement(origin.announced), announcedSentence(origin.announced))] : []),
     ...roots.map((root) => link(root, sentence(trace, root))),
   ]
   return { outcome: failure.outcome, symptom: failure.says, chain, decisive: decisive.n }
 }
 
-/** A client that dials the address in a 227 could be told not to. */
-const believes = ({ announced, connection }: Origin): string | null =>
-  (announced?.word === '227' && announced.named.address === connection.remote.address && connection.opener === 'client' ? 'client.skipPasvAddress' : null)
+/** A client that dials another address than the control connection's, because a 227 said so, could be told not to. */
+function believes(trace: Trace, { announced, connection }: Origin): string | null {
+  const control = trace.connections.find(({ purpose }) => purpose === 'control')
+  const elsewhere = connection.opener === 'client' && announced?.word === '227' && connection.remote.address !== control?.remote.address
+  return elsewhere ? 'client.skipPasvAddress' : null
+}
 
 /** A reply's moment is where it is read, a command's where it is sent. */
 const announcement = ({ read, sent }: Announcement): Entry => ('verb' in read.message ? sent ?? read : read)

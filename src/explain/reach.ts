@@ -5,7 +5,7 @@
  */
 import type { Side } from '../machine/gateway'
 import { buildRouters } from '../scenario/edges'
-import { formatValue } from '../scenario/knob'
+import { formatValue, type Knob } from '../scenario/knob'
 import { knobs } from '../scenario/knobs'
 import { BYSTANDER, placeOf, type Place } from '../scenario/place'
 import { Reading } from '../scenario/reading'
@@ -38,8 +38,16 @@ export const CALLERS: readonly Caller[] = [
 
 const STRANGER_V6 = '2001:db8:99::99'
 
+const known = new WeakMap<Scenario, readonly Door[]>()
+
 /** What may begin, by edge, side and caller. */
 export function doorsOf(scenario: Scenario): readonly Door[] {
+  const doors = known.get(scenario) ?? tried(scenario)
+  known.set(scenario, doors)
+  return doors
+}
+
+function tried(scenario: Scenario): readonly Door[] {
   const reading = new Reading(scenario, new Recorder())
   const place = placeOf(reading)
   const stretches = stretchesOf(scenario)
@@ -49,11 +57,13 @@ export function doorsOf(scenario: Scenario): readonly Door[] {
 
 /** Ports that differ in no number of the scenario's behave alike. */
 function stretchesOf(scenario: Scenario): readonly PortRange[] {
-  const texts = knobs.map((knob) => formatValue(knob, valueOf(scenario, knob.name)))
+  const texts = knobs.filter(ofPorts).map((knob) => formatValue(knob, valueOf(scenario, knob.name)))
   const numbers = texts.flatMap((text) => text.match(/\d+/g) ?? []).map(Number).filter((number) => number >= 1 && number <= 65_535)
   const starts = [...new Set([1, ...numbers, ...numbers.map((number) => number + 1)])].filter((start) => start <= 65_535).sort((a, b) => a - b)
   return starts.map((start, index) => [start, (starts[index + 1] ?? 65_536) - 1])
 }
+
+const ofPorts = ({ kind, min, max }: Knob): boolean => kind === 'ports' || kind === 'portList' || kind === 'forwards' || kind === 'rules' || (kind === 'integer' && min === 1 && max === 65_535)
 
 function open({ id, gateway }: RouterSpec, from: Side, caller: Caller, place: Place, stretches: readonly PortRange[]): readonly PortRange[] {
   const [source, destination] = ends(id, from, caller, place)

@@ -49,7 +49,7 @@ export interface Attempt {
 /** Never changed: what was asked for, and what is chance or the machines' own. */
 const FIXED = /^(actions|seed|tcp\.|client\.ephemeralPorts$|server\.ephemeralPorts$)/
 /** Tried only where nothing else helps, and said to be so. */
-const MARKED = /^(user|passwordOk|ipVersion|client\.software)$/
+const MARKED = /^(user|passwordOk|ipVersion|client\.software|server\.software)$/
 
 interface Change { readonly set: Settings; readonly scenario: Scenario; readonly config: readonly string[] }
 
@@ -66,7 +66,7 @@ export function* remedies(scenario: Scenario, trace: Trace): Generator<Attempt, 
     return { set, why: whyOf(trace, wrong), opens: text, weight, marked, config }
   }
   for (const marked of [false, true]) {
-    const these = changes.filter(({ set }) => isMarked(set) === marked)
+    const these = changes.filter(({ set }) => isMarked(set, scenario) === marked)
     for (const [done, change] of these.entries()) {
       const after: Trace = yield { scenario: change.scenario, set: change.set, done, of: these.length }
       if (isOk(after)) found.push(remedy(change, marked))
@@ -75,7 +75,7 @@ export function* remedies(scenario: Scenario, trace: Trace): Generator<Attempt, 
     if (found.length > 0) return { remedies: inOrder(found, wrong.chain.at(-1)?.knob ?? null), impossible: null }
   }
   // Two together: a change after which the run gets further, and one that helps from there.
-  const pairs = partly.flatMap(({ change, trace: after }) => changesOf(change.scenario, after, tried).filter(({ set }) => !isMarked(set) && !Object.keys(set).some((name) => name in change.set))
+  const pairs = partly.flatMap(({ change, trace: after }) => changesOf(change.scenario, after, tried).filter(({ set }) => !isMarked(set, change.scenario) && !Object.keys(set).some((name) => name in change.set))
     .map((next): Change => ({ set: { ...change.set, ...next.set }, scenario: next.scenario, config: [...change.config, ...next.config] })))
   for (const [done, pair] of pairs.entries()) {
     if (isOk(yield { scenario: pair.scenario, set: pair.set, done, of: pairs.length })) found.push(remedy(pair, false))
@@ -84,7 +84,9 @@ export function* remedies(scenario: Scenario, trace: Trace): Generator<Attempt, 
 }
 
 const isOk = (trace: Trace): boolean => observed(trace).outcome === 'ok'
-const isMarked = (set: Settings): boolean => Object.keys(set).some((name) => MARKED.test(name))
+/** Another server is another world, except where there was none. */
+const isMarked = (set: Settings, scenario: Scenario): boolean =>
+  Object.keys(set).some((name) => MARKED.test(name) && !(name === 'server.software' && valueOf(scenario, name) === 'none'))
 
 /** What opens least first; among equals what changes the knob at the chain's end. */
 const inOrder = (found: readonly Remedy[], last: string | null): readonly Remedy[] =>

@@ -2,6 +2,7 @@
 import type { Entry } from '../trace/entry'
 import { connectionName, octetsOf, type Trace } from '../trace/trace'
 import { commandText, replyText, segmentText } from '../wire/notation'
+import { decodeIcmp, ICMP_KINDS } from '../wire/icmp'
 import { decodePacket } from '../wire/packet'
 import { isViolation } from '../wire/violation'
 
@@ -49,11 +50,19 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
 }
 
 function packetText(trace: Trace, entry: Extract<Entry, { packet: number }>): string {
-  const packet = decodePacket(octetsOf(trace, entry))
+  const octets = octetsOf(trace, entry)
+  const packet = decodePacket(octets)
   const connection = entry.connection === null ? undefined : trace.connections[entry.connection]
-  if (isViolation(packet)) return packet.text
+  if (isViolation(packet)) return errorText(octets) ?? packet.text
   if (!connection) return segmentText(packet.tcp)
   const own = packet.ip.source === connection.local.address && packet.tcp.sourcePort === connection.local.port
   const [seqBase, ackBase] = own ? [connection.iss, connection.irs ?? 0] : [connection.irs ?? 0, connection.iss]
   return segmentText(packet.tcp, { seqBase, ackBase })
+}
+
+function errorText(octets: Uint8Array): string | null {
+  const error = decodeIcmp(octets)
+  if (isViolation(error)) return null
+  const { ip: { version }, icmp: { kind, code } } = error
+  return `ICMP ${ICMP_KINDS.find((known) => known.version === version && known.kind === kind)?.codes[code] ?? kind}`
 }

@@ -21,11 +21,26 @@ export type ToServerDtp =
   | { readonly name: 'listen'; readonly address: string; readonly port: PortChoice }
   /** Connect to `remote`, or without one accept on the listener; `peer` is the only address that may come. */
   | { readonly name: 'open'; readonly remote: Endpoint | null; readonly local: Local | null; readonly peer: string | null; readonly patience: Micros; readonly stall: Micros }
-  | { readonly name: 'send'; readonly octets: Uint8Array }
-  /** `before`: what the file holds already, for APPE and REST. */
-  | { readonly name: 'receive'; readonly path: string; readonly before: Uint8Array; readonly node: Owned }
-  | { readonly name: 'close' }
+  /** `corked`: the last octets wait for the close. */
+  | { readonly name: 'send'; readonly octets: Uint8Array; readonly pace?: Pace; readonly corked?: true }
+  /** `before`: what the file holds already, for APPE and REST; `beneath`: what lies there and stays where nothing is put. `text`: CR LF becomes LF. */
+  | { readonly name: 'receive'; readonly path: string; readonly before: Uint8Array; readonly beneath?: Uint8Array; readonly node: Owned; readonly pace?: Pace; readonly text?: true }
+  /** After `progress`: go on. */
+  | { readonly name: 'proceed' }
+  /** Ends the transfer where it is, and closes as `close` does. */
+  | { readonly name: 'abort'; readonly lingering: Micros }
+  /** `lingering`: shut our own direction and wait so long for the peer to close his; else both are closed. */
+  | { readonly name: 'close'; readonly lingering?: Micros }
   | { readonly name: 'forget' }
+
+/** A rate in octets a second, kept by resting after each block; the first may go for nothing. */
+export interface Pace {
+  readonly rate: number
+  readonly block: number
+  readonly firstFree: boolean
+  /** Where blocks end that were read from the file and then became longer. */
+  readonly ends?: readonly number[]
+}
 
 export interface Local {
   readonly address: string
@@ -44,6 +59,8 @@ export type ToPi =
   | { readonly name: 'sent'; readonly size: number }
   /** The peer has closed: that was all (RFC 959 section 3.4.1). */
   | { readonly name: 'ended'; readonly size: number; readonly listing?: string }
+  /** A block has moved and the rest after it is over: `proceed` or `abort` is awaited. */
+  | { readonly name: 'progress'; readonly size: number }
   | { readonly name: 'closed' }
   | { readonly name: 'broken'; readonly reason: Errno; readonly size: number }
   | { readonly name: 'stalled' }

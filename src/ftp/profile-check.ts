@@ -1,20 +1,23 @@
 /** What is wrong with a profile: every mistake at once, each with its place. An empty list means that it can be used. */
 import type { ReplyText, ServerProfile } from './profile'
-import { conditions, general, verbs } from './verbs'
+import { refusals } from './permission'
+import { anyVerb, conditions, finer, general, generalFiner, verbs } from './verbs'
 
 /** '/replies/PASV/ok: expected ...'. */
 export type Mistake = string
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export type Shape = 'string' | 'number' | 'boolean' | 'object' | readonly string[]
+export type Shape = 'string' | 'number' | 'boolean' | 'object' | 'names' | readonly string[]
+
+const isNames = (value: unknown): boolean => Array.isArray(value) && value.every((name) => typeof name === 'string')
 
 /** Fields by path, and what each must be. */
 export function shapes(profile: Readonly<Record<string, unknown>>, expected: Readonly<Record<string, Shape>>): Mistake[] {
   const mistakes: Mistake[] = []
   for (const [path, shape] of Object.entries(expected)) {
     const value = path.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), profile)
-    const right = Array.isArray(shape) ? shape.includes(String(value)) : shape === 'object' ? isObject(value) : typeof value === shape
+    const right = Array.isArray(shape) ? shape.includes(String(value)) : shape === 'object' ? isObject(value) : shape === 'names' ? isNames(value) : typeof value === shape
     if (!right) mistakes.push(`/${path.replace(/\./g, '/')}: found ${JSON.stringify(value) ?? 'nothing'}, expected ${Array.isArray(shape) ? shape.join(' or ') : `a ${String(shape)}`}`)
   }
   return mistakes
@@ -27,32 +30,50 @@ function replyMistake(text: ReplyText): string | null {
   return lines.some((line) => /[\r\n]/.test(line)) ? 'found a line end within a line' : null
 }
 
-const completions = ['drained', 'closed']
+const completions = ['drained', 'closing', 'closed', 'peerClosed']
+
+const serverShape: Readonly<Record<string, Shape>> = {
+  name: 'string', version: 'string', source: 'string', noDelay: 'boolean', writes: ['reply', 'line'], replies: 'object', log: 'object', think: 'object',
+  'timeouts.idle': 'number', 'timeouts.idleStep': 'number', 'timeouts.accept': 'number', 'timeouts.connect': 'number', 'timeouts.data': 'number', 'timeouts.linger': 'number',
+  telnet: ['taken out', 'loses the line'], 'login.failuresAtMost': 'number', 'login.verbsBefore': 'names', 'login.tellsUnknown': 'boolean', 'login.countsAt': ['greeting', 'PASS'],
+  'port.reserved': ['refused', 'refused at home'], 'passive.peerOnly': 'boolean', 'passive.closedByRefusalOf': 'names', 'passive.unknownProtocol': ['refused', 'ignored'],
+  'transfer.completion.passive': completions, 'transfer.completion.active': completions, 'transfer.completion.receiving': completions,
+  'transfer.ascii': ['kept', 'converted', 'converted blindly'], 'transfer.firstType': ['A', 'I'], 'transfer.types': 'object',
+  'transfer.unprepared': ['refused', 'refused last', 'dials the default port'], 'transfer.restartedStore': ['cuts', 'keeps'], 'transfer.large': 'number',
+  'transfer.block': 'number', 'transfer.firstBlockFree': 'boolean', 'transfer.corksListings': 'boolean',
+  'during.manner': ['wait', 'obey', 'refuse'], 'during.aborting': 'names', 'during.refused': 'names', 'during.urgentAborts': 'boolean',
+  'uploads.mode': 'number', 'uploads.directoryMode': 'number', 'uploads.unique': 'string',
+  'listing.owner': ['number', 'name', 'own name'], 'listing.widths.links': 'number', 'listing.widths.owner': 'number', 'listing.widths.group': 'number',
+  'listing.widths.size': 'number', 'listing.namesHidden': 'boolean', 'listing.namesOptions': ['all', 'names', 'none'], 'listing.statHidden': 'boolean',
+}
+
+/** The conditions that a verb's replies must have, and those they may have. Those of OPTS are the options themselves. */
+function allowed(verb: string): { readonly must: readonly string[]; readonly may: readonly string[] } | null {
+  if (verb === '*') return { must: general, may: generalFiner }
+  const rule = verbs[verb]?.rule
+  if (!rule) return null
+  const refusal = conditions[rule].includes('failed') ? refusals : []
+  return { must: conditions[rule], may: [...(finer[rule] ?? []), ...refusal, ...anyVerb] }
+}
 
 export function checkServerProfile(value: unknown): readonly Mistake[] {
   if (!isObject(value)) return ['/: expected an object']
-  const mistakes = shapes(value, {
-    name: 'string', version: 'string', source: 'string', noDelay: 'boolean', replies: 'object', log: 'object', think: 'object',
-    'timeouts.idle': 'number', 'timeouts.accept': 'number', 'timeouts.connect': 'number', 'timeouts.data': 'number',
-    'login.failuresAtMost': 'number', 'login.verbsBefore': 'object', 'port.refuseReserved': 'boolean', 'passive.peerOnly': 'boolean',
-    'transfer.completion.passive': completions, 'transfer.completion.active': completions, 'transfer.completion.receiving': completions,
-    'transfer.convertsAscii': 'boolean', 'transfer.firstType': ['A', 'I'], 'uploads.mode': 'number', 'uploads.directoryMode': 'number',
-    'listing.owner': ['number', 'name'], 'listing.form': ['vsftpd'],
-  }).filter((mistake) => !mistake.startsWith('/login/verbsBefore'))
+  const mistakes = shapes(value, serverShape)
   if (!isObject(value['replies'])) return mistakes
-  const { replies, log, think, login } = value as unknown as ServerProfile
-  const keys = new Set<string>()
+  const { replies, log, think, login, lastWords } = value as unknown as ServerProfile
+  if (lastWords !== null && typeof lastWords !== 'string') mistakes.push('/lastWords: expected a text or null')
+  const keys = new Set<string>(['exit'])
   for (const [verb, texts] of Object.entries(replies)) {
-    const row = verbs[verb]
-    const allowed = verb === '*' ? general : row ? conditions[row.rule] : null
-    if (allowed === null) {
+    const known = allowed(verb)
+    if (known === null) {
       mistakes.push(`/replies/${verb}: no such verb`)
       continue
     }
-    for (const condition of allowed) if (!(condition in texts)) mistakes.push(`/replies/${verb}/${condition}: missing`)
+    for (const condition of known.must) if (!(condition in texts)) mistakes.push(`/replies/${verb}/${condition}: missing`)
     for (const [condition, text] of Object.entries(texts)) {
       keys.add(`${verb}.${condition}`)
-      if (!(allowed as readonly string[]).includes(condition)) mistakes.push(`/replies/${verb}/${condition}: no such condition; expected ${allowed.join(', ')}`)
+      const right = known.must.includes(condition) || known.may.includes(condition) || (verb === 'OPTS' && /^[A-Z0-9 ]+$/.test(condition))
+      if (!right) mistakes.push(`/replies/${verb}/${condition}: no such condition; expected ${[...known.must, ...known.may].join(', ')}`)
       const wrong = replyMistake(text)
       if (wrong !== null) mistakes.push(`/replies/${verb}/${condition}: ${wrong}`)
     }

@@ -3,6 +3,10 @@
  * says what is wrong with one; which programs were seen doing what is in their `source`. client-profile.ts has the clients.
  */
 
+/** Every server that is known here, by the name of its profile. */
+export const serverNames = ['vsftpd', 'proftpd', 'pure-ftpd'] as const
+export type ServerName = (typeof serverNames)[number]
+
 /** '226 Transfer complete.', or the first line with its code and then the others. May hold {placeholders}. */
 export type ReplyText = string | readonly string[]
 
@@ -12,39 +16,106 @@ export interface ServerProfile {
   readonly source: string
   /** TCP_NODELAY on the control connection. */
   readonly noDelay: boolean
+  /** A reply of several lines goes out in one write, or line by line. */
+  readonly writes: 'reply' | 'line'
   /** By verb and condition (verbs.ts); a verb that is not here is unknown to the server. '*' holds the general ones. */
   readonly replies: Readonly<Record<string, Readonly<Record<string, ReplyText>>>>
   /** Log lines by 'VERB.condition'. */
   readonly log: Readonly<Record<string, string>>
-  /** Microseconds of thought before a reply, by 'VERB.condition'. */
+  /** Microseconds of thought before a reply, by 'VERB.condition'; before it closes the control connection, by 'exit'. */
   readonly think: Readonly<Record<string, number>>
-  /** Where the settings leave a time to the program, seconds. */
-  readonly timeouts: { readonly idle: number; readonly accept: number; readonly connect: number; readonly data: number }
+  /** Where the settings leave a time to the program, seconds. `linger`: how long it waits for the peer to close too. */
+  readonly timeouts: {
+    readonly idle: number; readonly accept: number; readonly connect: number; readonly data: number; readonly linger: number
+    /** The idle time is set in steps of so many seconds, rounded down and at least one. */
+    readonly idleStep: number
+  }
+  /** How it says goodbye to a client that closes without QUIT: the text, to the code of its last reply. */
+  readonly lastWords: string | null
+  /** A line with Telnet commands in it: it is obeyed without them, or the whole line is lost. */
+  readonly telnet: 'taken out' | 'loses the line'
   readonly login: {
     /** Wrong passwords until it hangs up. */
     readonly failuresAtMost: number
     /** Verbs that are obeyed before login. */
     readonly verbsBefore: readonly string[]
+    /** A verb that it does not know is named as such before login too. */
+    readonly tellsUnknown: boolean
+    /** Where too many connections from one address are turned away. */
+    readonly countsAt: 'greeting' | 'PASS'
   }
   readonly port: {
-    /** Refuses ports below 1024 unless it allows foreign addresses. */
-    readonly refuseReserved: boolean
+    /** Refuses ports below 1024: always, or unless it allows foreign addresses. */
+    readonly reserved: 'refused' | 'refused at home'
     /** It cannot bind its own data port while it allows foreign addresses: its last words, write by write, then it dies. */
     readonly diesOnForeignAndFixedPort?: readonly (readonly string[])[]
   }
   readonly passive: {
     /** Takes the data connection from its control connection's peer alone. */
     readonly peerOnly: boolean
+    /** Verbs whose refusal closes the listener. */
+    readonly closedByRefusalOf: readonly string[]
+    /** What it does with an EPSV that names neither protocol 1 nor 2. */
+    readonly unknownProtocol: 'refused' | 'ignored'
   }
   readonly transfer: {
-    /** When it says 226 after sending: once the last octet is handed to TCP, or once its close is acknowledged. */
+    /**
+     * When it says 226. 'drained': the last octet is handed to TCP; then it closes. 'closing': it has closed. 'closed': its close
+     * is acknowledged. 'peerClosed': it has shut its own direction, and the client has closed.
+     */
     readonly completion: { readonly passive: Completion; readonly active: Completion; readonly receiving: Completion }
-    /** Whether TYPE A changes what is sent and stored. */
-    readonly convertsAscii: boolean
+    /** Whether TYPE A changes what is sent and stored; 'blindly': a CR is put before each LF, even where one is. */
+    readonly ascii: 'kept' | 'converted' | 'converted blindly'
     readonly firstType: 'A' | 'I'
+    /** What TYPE takes, in capitals, and the condition of the reply. */
+    readonly types: Readonly<Record<string, 'ascii' | 'image' | 'local'>>
+    /** No data connection was prepared: refused at once, refused once the file was found, or it dials the default port (RFC 959 3.2). */
+    readonly unprepared: 'refused' | 'refused last' | 'dials the default port'
+    /** REST and a STOR: the file ends where the new octets end, or keeps what lies behind them. */
+    readonly restartedStore: 'cuts' | 'keeps'
+    /** 'openingLarge' from so many octets on. */
+    readonly large: number
+    /** Octets that it reads and sends at a time where its rate is limited, and whether the first go for nothing. */
+    readonly block: number
+    readonly firstBlockFree: boolean
+    /** The octets of a listing wait for one another, and for the close (TCP_CORK). */
+    readonly corksListings: boolean
   }
-  readonly uploads: { readonly mode: number; readonly directoryMode: number }
-  readonly listing: { readonly owner: 'number' | 'name'; readonly form: 'vsftpd' }
+  /** What becomes of commands while a transfer runs. */
+  readonly during: {
+    /** They wait for its end; are obeyed; or are refused. */
+    readonly manner: 'wait' | 'obey' | 'refuse'
+    /** Verbs that end the transfer. */
+    readonly aborting: readonly string[]
+    /** Where it obeys, verbs that it refuses all the same. */
+    readonly refused: readonly string[]
+    /** An urgent octet ends the transfer by itself, and is read with what comes after it. */
+    readonly urgentAborts: boolean
+  }
+  /** `unique`: the name that STOU makes, with {argument}, {count}, {letters} and {clock}. */
+  readonly uploads: { readonly mode: number; readonly directoryMode: number; readonly unique: string }
+  readonly listing: {
+    readonly owner: 'number' | 'name' | 'own name'
+    /** Columns of LIST. */
+    readonly widths: { readonly links: number; readonly owner: number; readonly group: number; readonly size: number }
+    /** NLST: names that begin with a dot too. */
+    readonly namesHidden: boolean
+    /** NLST takes options, patterns and names of files. */
+    readonly namesOptions: 'all' | 'names' | 'none'
+    readonly statHidden: boolean
+  }
+  /** RFC 3659 section 7: the facts it tells, in their order, and how it writes `perm`-less ones; a profile without MLST has none. */
+  readonly facts?: {
+    readonly names: readonly string[]
+    /** What stands before the facts in the reply to MLST. */
+    readonly indent: string
+    /** MLST names the whole path, or the name as given. */
+    readonly path: 'whole' | 'as given'
+    /** OPTS MLST chooses among them. */
+    readonly chosen: boolean
+    /** 'FE00U{number}'. */
+    readonly unique: string
+  }
 }
 
-export type Completion = 'drained' | 'closed'
+export type Completion = 'drained' | 'closing' | 'closed' | 'peerClosed'

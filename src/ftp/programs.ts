@@ -13,6 +13,8 @@ import ftpExeProfile from './profiles/ftp.exe.json'
 import ftplibProfile from './profiles/ftplib.json'
 import lftpProfile from './profiles/lftp.json'
 import tnftpProfile from './profiles/tnftp.json'
+import proftpdProfile from './profiles/proftpd.json'
+import pureFtpdProfile from './profiles/pure-ftpd.json'
 import vsftpdProfile from './profiles/vsftpd.json'
 import { serverDtp } from './server-dtp.machine'
 import { serverPi } from './server-pi.machine'
@@ -27,7 +29,9 @@ export const clients = {
   'curl': curlProfile, 'lftp': lftpProfile, 'tnftp': tnftpProfile, 'ftplib': ftplibProfile, 'filezilla': filezillaProfile, 'ftp.exe': ftpExeProfile,
 } as unknown as Readonly<Record<string, ClientProfile>>
 /** Every server that is known here. */
-export const servers: Readonly<Record<string, ServerProfile>> = { vsftpd: vsftpdProfile as unknown as ServerProfile }
+export const servers = {
+  'vsftpd': vsftpdProfile, 'proftpd': proftpdProfile, 'pure-ftpd': pureFtpdProfile,
+} as unknown as Readonly<Record<string, ServerProfile>>
 
 /** The machines of FTP, for whoever proves something of all of them. */
 export const ftpModels = { 'user-PI': userPi, 'user-DTP': userDtp, 'server-PI': serverPi, 'server-DTP': serverDtp, bystander }

@@ -4,152 +4,27 @@
  * (section 3.4.1).
  *
  * The kernel completes handshakes on a listener by itself; the process takes one when a transfer command has been found
- * good. So a connection that no transfer ever used is reset when its listener goes.
+ * good. So a connection that no transfer ever used is reset when its listener goes. Where there is a rate to keep, it moves
+ * a block and rests, and after each rest the protocol interpreter says whether to go on.
  *
- * Left out: MODE B and C, STRU R and P, restart markers, a transfer rate.
+ * Left out: MODE B and C, STRU R and P, restart markers.
  */
 import { setup } from 'xstate'
-import type { Command, Endpoint, MachineEvent, Micros } from '../machine/contract'
-import { bridge, bridgeGuards, defineModel, type Guard, type Rule } from '../machine/model'
-import { call, called, fileNode, joined, type Owned, type Pieces, type ToPi, type ToServerDtp } from './calls'
+import type { Command, MachineEvent } from '../machine/contract'
+import { bridge, bridgeGuards, defineModel } from '../machine/model'
+import { guards, initial, rules, type ServerDtp } from './server-dtp-rules'
 
-export interface ServerDtp {
-  /** How many data connections there have been, or listeners for them. */
-  readonly count: number
-  readonly connection: string | null
-  readonly listener: string | null
-  readonly peer: string | null
-  readonly stall: Micros
-  readonly progress: Micros
-  readonly pieces: Pieces
-  readonly size: number
-  readonly peerClosed: boolean
-  readonly sink: { readonly path: string; readonly before: Uint8Array; readonly node: Owned } | null
-}
-
-const initial: ServerDtp = { count: 0, connection: null, listener: null, peer: null, stall: 0, progress: 0, pieces: null, size: 0, peerClosed: false, sink: null }
-const over: Partial<ServerDtp> = { connection: null, listener: null, pieces: null, size: 0, peerClosed: false, sink: null }
-
-type DtpRule = Rule<ServerDtp, MachineEvent, Command>
-type Asked<N extends ToServerDtp['name']> = Extract<ToServerDtp, { name: N }>
-const asked = <N extends ToServerDtp['name']>(event: MachineEvent, _name: N) => called<Asked<N>>(event) as Asked<N>
-const tell = (what: ToPi) => call('pi', what)
-
-const unlisten = ({ listener }: ServerDtp): readonly Command[] => (listener === null ? [] : [{ type: 'unlisten', listener }])
-const closeWhole = ({ connection }: ServerDtp): readonly Command[] => (connection === null ? [] : [{ type: 'close', connection }])
-const cancelled: readonly Command[] = [{ type: 'cancel', timer: 'patience' }]
-
-/** The file as far as it came. */
-function stored(context: ServerDtp, event: MachineEvent): readonly Command[] {
-  const { sink, pieces, size } = context
-  if (sink === null) return []
-  const octets = joined(pieces, size, sink.before)
-  return [{ type: 'change', change: { op: 'write', path: sink.path, node: fileNode(sink.node, octets, event.epoch + event.at / 1e6) } }]
-}
-
-const rules = {
-  bind: (context, event) => {
-    const { address, port } = asked(event, 'listen')
-    const count = context.count + 1
-    const listener = `passive-${count}`
-    return { context: { count, listener }, commands: [...unlisten(context), { type: 'listen', listener, purpose: 'data', address, port }] }
-  },
-  tellListening: (_context, event) => (event.type === 'listening' ? { commands: [tell({ name: 'listening', local: event.local })] } : {}),
-  tellUnlistened: (_context, event) => ({ context: { listener: null }, commands: event.type === 'failed' ? [tell({ name: 'unlistened', reason: event.reason })] : [] }),
-  forget: (context) => ({ context: over, commands: [...closeWhole(context), ...unlisten(context)] }),
-  dial: (context, event) => {
-    const { remote, local, patience, stall } = asked(event, 'open')
-    const count = context.count + 1
-    const connection = `data-${count}`
-    return {
-      context: { ...over, count, connection, stall },
-      commands: [{ type: 'open', connection, purpose: 'data', remote: remote as Endpoint, ...(local ? { local } : {}) }, { type: 'arm', timer: 'patience', after: patience }],
-    }
-  },
-  take: (context, event) => {
-    const { peer, patience, stall } = asked(event, 'open')
-    const connection = `data-${context.count}`
-    return {
-      context: { connection: null, peer, stall, pieces: null, size: 0, peerClosed: false, sink: null },
-      commands: [{ type: 'accept', listener: context.listener ?? '', connection }, { type: 'arm', timer: 'patience', after: patience }],
-    }
-  },
-  tellOpened: (_context, event) => ('connection' in event ? { context: { connection: event.connection }, commands: [...cancelled, tell({ name: 'opened' })] } : {}),
-  turnAway: (context, event) => ({
-    context: over,
-    commands: [
-      ...cancelled, ...('connection' in event ? [{ type: 'close', connection: event.connection } as const] : []), ...unlisten(context),
-      tell({ name: 'unopened', reason: 'stranger' }),
-    ],
-  }),
-  giveUp: (context) => ({ context: over, commands: [...closeWhole(context), ...unlisten(context), tell({ name: 'unopened', reason: 'timeout' })] }),
-  tellUnopened: (context, event) => ({
-    context: over,
-    commands: [...cancelled, ...unlisten(context), ...(event.type === 'failed' ? [tell({ name: 'unopened', reason: event.reason })] : [])],
-  }),
-  send: (context, event) => {
-    const { octets } = asked(event, 'send')
-    const arm: Command = { type: 'arm', timer: 'stall', after: context.stall }
-    return { context: { size: octets.length, progress: event.at }, commands: [{ type: 'send', connection: context.connection ?? '', octets }, arm] }
-  },
-  sendNothing: () => ({ commands: [tell({ name: 'sent', size: 0 })] }),
-  tellSent: ({ size }) => ({ commands: [{ type: 'cancel', timer: 'stall' }, tell({ name: 'sent', size })] }),
-  receive: (context, event) => {
-    const { path, before, node } = asked(event, 'receive')
-    return { context: { sink: { path, before, node }, progress: event.at }, commands: [{ type: 'arm', timer: 'stall', after: context.stall }] }
-  },
-  keep: ({ pieces, size }, event) =>
-    event.type === 'received' ? { context: { pieces: { octets: event.octets, before: pieces }, size: size + event.octets.length, progress: event.at } } : {},
-  finish: (context, event) => ({
-    context: { sink: null, pieces: null },
-    commands: [{ type: 'cancel', timer: 'stall' }, ...stored(context, event), tell({ name: 'ended', size: context.size })],
-  }),
-  /** The whole file and its end came before anybody asked for it. */
-  finishAtOnce: (context, event) => {
-    const { path, before, node } = asked(event, 'receive')
-    return { context: { pieces: null }, commands: [...stored({ ...context, sink: { path, before, node } }, event), tell({ name: 'ended', size: context.size })] }
-  },
-  noteEnd: () => ({ context: { peerClosed: true } }),
-  close: (context) => ({ commands: [...closeWhole(context), ...unlisten(context)] }),
-  tellClosed: () => ({ context: over, commands: [tell({ name: 'closed' })] }),
-  tellBroken: (context, event) => ({
-    context: over,
-    commands: [
-      { type: 'cancel', timer: 'stall' }, ...stored(context, event), ...unlisten(context),
-      ...(event.type === 'failed' ? [tell({ name: 'broken', reason: event.reason, size: context.size })] : []),
-    ],
-  }),
-  watchOn: (context, event) => ({ commands: [{ type: 'arm', timer: 'stall', after: Math.max(1, context.progress + context.stall - event.at) }] }),
-  tellStalled: () => ({ commands: [tell({ name: 'stalled' })] }),
-  letGo: () => ({}),
-  note: (_context, event) => ({
-    commands: [{ type: 'note', text: `the data transfer process has no use for '${event.type === 'called' ? event.call.name : event.type}' now` }],
-  }),
-} satisfies Record<string, DtpRule>
-
-const isAsked = (name: ToServerDtp['name']): Guard<ServerDtp, MachineEvent> => (_context, event) => called<ToServerDtp>(event)?.name === name
-const guards = {
-  'asked to listen': isAsked('listen'),
-  'asked to dial': (_context, event) => isAsked('open')(_context, event) && asked(event, 'open').remote !== null,
-  'asked to accept': (_context, event) => isAsked('open')(_context, event) && asked(event, 'open').remote === null,
-  'asked to send nothing': (context, event) => isAsked('send')(context, event) && asked(event, 'send').octets.length === 0,
-  'asked to send': isAsked('send'),
-  'asked to receive what came': (context, event) => context.peerClosed && isAsked('receive')(context, event),
-  'asked to receive': isAsked('receive'),
-  'asked to close': isAsked('close'),
-  'asked to forget': isAsked('forget'),
-  ours: ({ connection, listener }, event) =>
-    ('connection' in event && event.connection === connection) || ('listener' in event && event.listener === listener) ||
-    (event.type === 'failed' && (event.subject === connection || event.subject === listener)),
-  stranger: ({ peer }, event) => event.type === 'accepted' && peer !== null && event.remote.address !== peer,
-  'for connecting': (_context, event) => event.type === 'timeout' && event.timer === 'patience',
-  'for moving': (_context, event) => event.type === 'timeout' && event.timer === 'stall',
-  'moved since': ({ progress, stall }, event) => event.type === 'timeout' && event.timer === 'stall' && event.at < progress + stall,
-} satisfies Record<string, Guard<ServerDtp, MachineEvent>>
+export type { ServerDtp } from './server-dtp-rules'
 
 const listenOrDial = [
   { guard: 'asked to listen', target: 'BINDING', actions: 'bind' },
   { guard: 'asked to dial', target: 'CONNECTING', actions: 'dial' },
+  { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+] as const
+const closing = [
+  { guard: 'asked to linger', target: 'LINGERING', actions: 'shut' },
+  { guard: 'asked to close', target: 'CLOSING', actions: 'close' },
+  { guard: 'asked to abort', target: 'LINGERING', actions: 'abort' },
   { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
 ] as const
 const broken = { guard: 'ours', target: 'IDLE', actions: 'tellBroken' } as const
@@ -166,7 +41,10 @@ const machine = setup({
   context: initial,
   on: { started: { actions: 'letGo' }, closed: { actions: 'letGo' }, drained: { actions: 'letGo' }, timeout: { actions: 'letGo' }, '*': { actions: 'note' } },
   states: {
-    IDLE: { description: 'No data connection, and none expected.', meta: { rfc }, on: { called: [...listenOrDial, { guard: 'asked to close', actions: 'letGo' }] } },
+    IDLE: {
+      description: 'No data connection, and none expected.', meta: { rfc },
+      on: { called: [...listenOrDial, { guard: 'asked to close', actions: 'letGo' }, { guard: 'asked to abort', actions: 'tellClosed' }] },
+    },
     BINDING: {
       description: 'Asks its host for a port of the passive range.', meta: { rfc: 'RFC 959 4.1.2 PASV' },
       on: {
@@ -205,8 +83,7 @@ const machine = setup({
           { guard: 'asked to send', target: 'SENDING', actions: 'send' },
           { guard: 'asked to receive what came', actions: 'finishAtOnce' },
           { guard: 'asked to receive', target: 'RECEIVING', actions: 'receive' },
-          { guard: 'asked to close', target: 'CLOSING', actions: 'close' },
-          { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+          ...closing,
         ],
         received: { guard: 'ours', actions: 'keep' },
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
@@ -216,21 +93,52 @@ const machine = setup({
     SENDING: {
       description: 'Hands the file to TCP; a full buffer makes it wait.', meta: { rfc: 'RFC 959 4.1.3 RETR' },
       on: {
-        drained: { guard: 'ours', target: 'OPEN', actions: 'tellSent' },
+        drained: [
+          { guard: 'ours, and too fast to go on', target: 'RESTING', actions: 'rest' },
+          { guard: 'ours, and not the end', actions: 'sendMore' },
+          { guard: 'ours', target: 'OPEN', actions: 'tellSent' },
+        ],
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
         failed: broken,
         timeout: stall,
-        called: [{ guard: 'asked to close', target: 'CLOSING', actions: 'close' }, { guard: 'asked to forget', target: 'IDLE', actions: 'forget' }],
+        called: closing,
       },
     },
     RECEIVING: {
       description: 'Stores what comes, until the client closes: that is the end of the file.', meta: { rfc: 'RFC 959 4.1.3 STOR' },
       on: {
-        received: { guard: 'ours', actions: 'keep' },
+        received: [{ guard: 'ours, and too fast', target: 'RESTING', actions: 'restReading' }, { guard: 'ours', actions: 'keep' }],
         peerClosed: { guard: 'ours', target: 'OPEN', actions: 'finish' },
         failed: broken,
         timeout: stall,
-        called: [{ guard: 'asked to close', target: 'CLOSING', actions: 'close' }, { guard: 'asked to forget', target: 'IDLE', actions: 'forget' }],
+        called: closing,
+      },
+    },
+    RESTING: {
+      description: 'Has moved more than its rate allows and does nothing, whatever happens, until the rate is kept again.', meta: { rfc: 'not of any RFC' },
+      on: {
+        timeout: { guard: 'for resting', actions: 'tellProgress' },
+        peerClosed: { guard: 'ours', actions: 'noteEnd' },
+        failed: { guard: 'ours', actions: 'noteBroken' },
+        received: { guard: 'ours', actions: 'keep' },
+        called: [
+          { guard: 'asked to abort what is broken', target: 'IDLE', actions: 'abortBroken' },
+          { guard: 'asked to proceed though broken', target: 'IDLE', actions: 'tellBroken' },
+          { guard: 'asked to proceed at the end', target: 'OPEN', actions: 'finishRested' },
+          { guard: 'asked to proceed with reading', target: 'RECEIVING', actions: 'readOn' },
+          { guard: 'asked to proceed', target: 'SENDING', actions: 'sendMore' },
+          ...closing,
+        ],
+      },
+    },
+    LINGERING: {
+      description: 'Has shut its own direction and waits for the client to close his.', meta: { rfc: 'RFC 959 3.2; RFC 9293 3.6' },
+      on: {
+        peerClosed: { guard: 'ours', target: 'IDLE', actions: 'closeAfterPeer' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellGone' },
+        timeout: { guard: 'for the peer', target: 'IDLE', actions: 'closeAfterPeer' },
+        received: { guard: 'ours', actions: 'letGo' },
+        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
       },
     },
     CLOSING: {

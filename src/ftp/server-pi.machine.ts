@@ -1,12 +1,12 @@
 /**
  * The server's protocol interpreter (RFC 959 section 2.3): greets, logs a user in, obeys commands one after another and
  * replies to each; its data transfer process moves what is to be moved. Which verb needs what stands in verbs.ts, how each
- * is obeyed in server-rules.ts and server-transfer.ts, the words and manners in the profile.
+ * is obeyed in server-rules.ts and the files it names, the words and manners in the profile.
  *
- * One process serves one control connection. While a transfer runs it reads no command, as the servers do that wait in
- * read() and write(): lines wait their turn.
+ * One process serves one control connection. What it does with commands while a transfer runs is its manners' business
+ * (server-during.ts): most servers read none until it is over.
  *
- * Left out: TLS, ABOR and STAT while a transfer runs, STOU, MLST, server-to-server by more than PORT and PASV allow.
+ * Left out: TLS.
  */
 import { setup } from 'xstate'
 import type { Command, MachineEvent } from '../machine/contract'
@@ -14,10 +14,13 @@ import { bridge, bridgeGuards, defineModel } from '../machine/model'
 import { parseCommand } from '../wire/command'
 import { NO_OCTETS, readLines } from '../wire/line'
 import { isViolation, type Violation } from '../wire/violation'
-import { called, type ToPi } from './calls'
+import { call, called, type ToPi } from './calls'
 import { courses, to, type Course } from './course'
+import { attendMeanwhile } from './server-during'
+import { greet, idleSeconds, sessionFacts } from './server-login'
+import { withdraw } from './server-offer'
 import { obey } from './server-rules'
-import { answer, leave, serverStates, type Heard, type ServerPi, type ServerSetup, type ServerState, type Turn } from './server-session'
+import { answer, has, leave, sayFarewell, serverStates, type Heard, type ServerPi, type ServerSetup, type ServerState, type Turn } from './server-session'
 import { hearDtp } from './server-transfer'
 import { verbs } from './verbs'
 
@@ -25,7 +28,7 @@ const SECOND = 1_000_000
 const nowhere = { address: '', port: 0 }
 /** States in which a command is obeyed at once. */
 const attentive: ReadonlySet<ServerState> = new Set(['WAIT-USER', 'WAIT-PASS', 'READY'])
-const idleTime = ({ setup: { settings, profile } }: ServerPi): number => (settings.idleTimeout ?? profile.timeouts.idle) * SECOND
+const idleTime = (session: ServerPi): number => idleSeconds(session) * SECOND
 
 function hear(turn: Turn, octets: Uint8Array): void {
   const { session, commands, event } = turn
@@ -33,11 +36,30 @@ function hear(turn: Turn, octets: Uint8Array): void {
   session.rest = rest
   session.heard = event.at
   for (const { violation: name, text } of violations) commands.push({ type: 'violation', name, text })
-  const heard = lines.map((line): Heard | Violation => {
+  if (violations.length > 0 && has(turn, '*', 'tooLong')) {
+    answer(turn, '*', 'tooLong')
+    return leave(turn)
+  }
+  const lost = session.setup.profile.telnet === 'loses the line'
+  const heard = lines.filter((line) => !(lost && line.telnet.length > 0)).map((line): Heard | Violation => {
     const command = parseCommand(line.octets)
     return isViolation(command) ? command : { ...command, telnet: line.telnet }
   })
+  if (heard.length < lines.length) commands.push({ type: 'note', text: 'a line with Telnet commands in it is lost on this server' })
   session.waiting = session.waiting.length === 0 ? heard : [...session.waiting, ...heard]
+}
+
+/** Urgent octets call some servers from a transfer; they are then read with what comes after them. */
+function receive(turn: Turn, octets: Uint8Array, urgent: boolean): void {
+  const { session } = turn
+  if (urgent && session.state === 'TRANSFERRING' && session.setup.profile.during.urgentAborts) {
+    session.urgent = true
+    session.held = octets
+    return
+  }
+  const { held } = session
+  session.held = NO_OCTETS
+  hear(turn, held.length === 0 ? octets : Uint8Array.of(...held, ...octets))
 }
 
 function obeyOne(turn: Turn, heard: Heard | Violation): void {
@@ -46,15 +68,24 @@ function obeyOne(turn: Turn, heard: Heard | Violation): void {
   if (isViolation(heard)) {
     commands.push({ type: 'violation', name: heard.violation, text: heard.text })
     // An empty line is no command; some middleboxes send one.
-    return heard.violation === 'command-empty' ? undefined : answer(turn, '*', session.account ? 'unknown' : 'notLoggedIn')
+    if (heard.violation === 'command-empty') return answer(turn, '*', 'empty')
+    return answer(turn, '*', session.account || profile.login.tellsUnknown ? 'unknown' : 'notLoggedIn', { verb: '' })
   }
   const { verb, argument, telnet } = heard
   commands.push({ type: 'message', connection: 'control', way: 'received', message: { verb, argument, ...(telnet.length > 0 ? { telnet } : {}) } })
   const row = verbs[verb]
+  const unknown = !row || !profile.replies[verb]
+  if (unknown && profile.login.tellsUnknown) return answer(turn, '*', 'unknown', { verb })
   if (!session.account && !profile.login.verbsBefore.includes(verb)) return answer(turn, '*', 'notLoggedIn')
-  if (!row || !profile.replies[verb]) return answer(turn, '*', 'unknown')
-  if (row.writes && settings.readOnly) return answer(turn, '*', 'readOnly')
-  obey[row.rule](turn, verb, argument ?? '')
+  if (unknown) return answer(turn, '*', 'unknown', { verb })
+  const given = argument ?? ''
+  if (row.argument === 'needed' && given === '' && has(turn, verb, 'noArgument')) return answer(turn, verb, 'noArgument', { ...sessionFacts(turn), verb })
+  if (row.argument === 'none' && given !== '' && has(turn, verb, 'superfluous')) return answer(turn, verb, 'superfluous', { argument: given })
+  if (row.writes && (settings.readOnly || session.account?.anonymous)) {
+    if (profile.passive.closedByRefusalOf.includes(verb)) withdraw(turn)
+    return answer(turn, '*', 'readOnly', { argument: given })
+  }
+  obey[row.rule](turn, verb, given)
 }
 
 /** Obeys what waits, until a command keeps the session busy. */
@@ -66,32 +97,52 @@ function work(turn: Turn): void {
     session.waiting = others
     obeyOne(turn, next)
   }
-  if (session.peerClosed && attentive.has(session.state)) leave(turn)
+  if (!session.peerClosed || !attentive.has(session.state)) return
+  sayFarewell(turn)
+  leave(turn)
 }
 
 const noUse = ({ commands, event }: Turn): void => void commands.push({ type: 'note', text: `the protocol interpreter has no use for '${event.type}' now` })
+
+function meet(turn: Turn, event: Extract<MachineEvent, { type: 'accepted' }>): void {
+  const { session, commands } = turn
+  if (session.state !== 'WAIT-CONNECTION') return noUse(turn)
+  session.local = event.local
+  session.remote = event.remote
+  session.peers = event.peers ?? session.peers
+  session.state = 'WAIT-USER'
+  session.heard = event.at
+  if (session.setup.profile.noDelay) commands.push({ type: 'option', connection: 'control', noDelay: true })
+  greet(turn)
+  commands.push({ type: 'arm', timer: 'idle', after: idleTime(session) })
+}
+
+/** Between two blocks of a transfer whose rate is limited, a server may look at its control connection. */
+function lookUp(turn: Turn, size: number): void {
+  const { session, commands } = turn
+  if (session.transfer) session.transfer = { ...session.transfer, moved: size }
+  if (session.state === 'TRANSFERRING') attendMeanwhile(turn, obeyOne)
+  if (session.state === 'TRANSFERRING') commands.push(call('dtp', { name: 'proceed' }))
+}
 
 function happen(turn: Turn): void {
   const { session, event, commands } = turn
   switch (event.type) {
     case 'accepted':
-      if (session.state !== 'WAIT-CONNECTION') return noUse(turn)
-      session.local = event.local
-      session.remote = event.remote
-      session.state = 'WAIT-USER'
-      session.heard = event.at
-      if (session.setup.profile.noDelay) commands.push({ type: 'option', connection: 'control', noDelay: true })
-      answer(turn, '*', 'greeting', { address: event.local.address, client: event.remote.address })
-      commands.push({ type: 'arm', timer: 'idle', after: idleTime(session) })
-      return
+      return meet(turn, event)
     case 'received':
-      hear(turn, event.octets)
+      receive(turn, event.octets, event.urgent ?? false)
+      if (session.state === 'TRANSFERRING' && !paced(session)) attendMeanwhile(turn, obeyOne)
       return work(turn)
-    case 'called':
-      hearDtp(turn, called<ToPi>(event) as ToPi)
+    case 'called': {
+      const what = called<ToPi>(event) as ToPi
+      if (what.name === 'progress') lookUp(turn, what.size)
+      else hearDtp(turn, what)
       return work(turn)
+    }
     case 'peerClosed':
       session.peerClosed = true
+      if (session.held.length > 0) receive(turn, NO_OCTETS, false)
       return work(turn)
     case 'failed':
       commands.push({ type: 'note', text: `the control connection failed: ${event.reason}` })
@@ -100,7 +151,7 @@ function happen(turn: Turn): void {
       // The clock of an idle session starts anew with each command; a transfer keeps it from ringing.
       const left = attentive.has(session.state) ? session.heard + idleTime(session) - event.at : idleTime(session)
       if (left > 0) return void commands.push({ type: 'arm', timer: 'idle', after: left })
-      answer(turn, '*', 'idle')
+      answer(turn, '*', 'idle', sessionFacts(turn))
       return leave(turn)
     }
     case 'started':
@@ -112,6 +163,10 @@ function happen(turn: Turn): void {
   }
 }
 
+/** A transfer that rests between its blocks is looked at then, and not before. */
+const paced = ({ transfer, setup: { settings } }: ServerPi): boolean =>
+  Boolean(settings.maxRate) && transfer !== null && (transfer.octets === null || transfer.facts['left'] !== undefined)
+
 function plot(context: ServerPi, event: MachineEvent): Course<ServerPi> {
   const turn: Turn = { session: { ...context }, event, commands: [] }
   happen(turn)
@@ -119,8 +174,9 @@ function plot(context: ServerPi, event: MachineEvent): Course<ServerPi> {
 }
 
 const begun = (input: ServerSetup): ServerPi => ({
-  setup: input, state: 'WAIT-CONNECTION', rest: NO_OCTETS, waiting: [], peerClosed: false, local: nowhere, remote: nowhere, heard: 0,
-  user: null, account: null, failures: 0, directory: '/', type: input.profile.transfer.firstType, restart: 0, renameFrom: null, extendedOnly: false,
+  setup: input, state: 'WAIT-CONNECTION', rest: NO_OCTETS, waiting: [], held: NO_OCTETS, urgent: false, peerClosed: false, local: nowhere, remote: nowhere,
+  peers: { all: 1, address: 1 }, heard: 0, user: null, account: null, failures: 0, directory: '/', type: input.profile.transfer.firstType, restart: 0,
+  renameFrom: null, extendedOnly: false, mask: null, idle: null, facts: input.profile.facts?.names ?? [], uploaded: 0, downloaded: 0, stored: 0, lastCode: 0,
   offer: null, binding: '', transfer: null,
 })
 
@@ -143,7 +199,7 @@ const machine = setup({
   states: {
     'WAIT-CONNECTION': {
       description: 'A process that waits for its control connection.', meta: { rfc: 'RFC 959 5.4' },
-      on: { accepted: to('WAIT-USER') },
+      on: { accepted: to('WAIT-USER', 'ENDED') },
     },
     'WAIT-USER': {
       description: 'Nobody has logged in. Few commands are obeyed.', meta: { rfc: 'RFC 959 4.1.1 USER; 6' },
@@ -167,7 +223,10 @@ const machine = setup({
     },
     TRANSFERRING: {
       description: 'A 150 was sent; the file or the listing moves.', meta: { rfc: 'RFC 959 4.1.3' },
-      on: { received: any, called: to('CLOSING', 'READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: any, timeout: any },
+      on: {
+        received: to('TRANSFERRING', 'CLOSING', 'ENDED'), called: to('TRANSFERRING', 'CLOSING', 'READY', 'BINDING', 'OPENING', 'ENDED'),
+        peerClosed: any, timeout: any,
+      },
     },
     CLOSING: {
       description: 'Everything has moved. The 226 waits until the close of the data connection is acknowledged.', meta: { rfc: 'RFC 959 3.2; 4.2' },

@@ -1,9 +1,12 @@
 /** A server session as its protocol interpreter remembers it, and how it answers. */
 import type { Command, Endpoint, MachineEvent, Micros } from '../machine/contract'
 import type { Command as FtpCommand } from '../wire/command'
-import { encodeReply, type Reply } from '../wire/reply'
+import { encodeReply, replyLines, type Reply } from '../wire/reply'
+import { escapeTelnet } from '../wire/telnet'
+import { octetsOf } from '../wire/text'
 import type { Violation } from '../wire/violation'
 import type { ReplyText, ServerProfile } from './profile'
+import { reasons, type Refusal } from './permission'
 import type { Account, ServerSettings } from './work'
 
 export const serverStates = ['WAIT-CONNECTION', 'WAIT-USER', 'WAIT-PASS', 'READY', 'BINDING', 'OPENING', 'TRANSFERRING', 'CLOSING', 'ENDED'] as const
@@ -31,10 +34,18 @@ export interface Transfer {
   readonly path: string
   /** Octets to send, or null when it receives. */
   readonly octets: Uint8Array | null
+  /** Where the blocks that it was read in end in what is sent. */
+  readonly ends?: readonly number[]
+  /** For what is received: the file's octets before the first that comes, and those that lie there now. */
   readonly before: Uint8Array
+  readonly beneath: Uint8Array
   readonly size: number
-  /** 'done', or what a directory that could not be opened is answered with. */
-  readonly ending: string
+  /** The reply at the end: 'done', or what a directory that could not be opened is answered with. */
+  readonly ending: { readonly verb: string; readonly condition: string }
+  /** Octets that have moved, and since when. */
+  readonly moved: number
+  readonly since: Micros
+  readonly facts: Facts
 }
 
 export interface ServerPi {
@@ -44,9 +55,14 @@ export interface ServerPi {
   /** Octets of a line that is not yet complete, and lines that wait for a transfer to end. */
   readonly rest: Uint8Array
   readonly waiting: readonly (Heard | Violation)[]
+  /** An urgent octet that is read with what follows it. */
+  readonly held: Uint8Array
+  readonly urgent: boolean
   readonly peerClosed: boolean
   readonly local: Endpoint
   readonly remote: Endpoint
+  /** Control connections of this service when ours came: all, and those from the same address. */
+  readonly peers: { readonly all: number; readonly address: number }
   readonly heard: Micros
   readonly user: string | null
   readonly account: Account | null
@@ -56,6 +72,15 @@ export interface ServerPi {
   readonly restart: number
   readonly renameFrom: string | null
   readonly extendedOnly: boolean
+  readonly mask: number | null
+  /** Seconds, once SITE IDLE has set them. */
+  readonly idle: number | null
+  /** The facts that MLST and MLSD tell. */
+  readonly facts: readonly string[]
+  readonly uploaded: number
+  readonly downloaded: number
+  readonly stored: number
+  readonly lastCode: number
   /** Where the next data connection is to be: on our listener, or at the address that the client named. */
   readonly offer: { readonly way: 'passive' } | { readonly way: 'active'; readonly remote: Endpoint } | null
   /** The verb that waits for a port. */
@@ -69,9 +94,6 @@ export interface Turn {
   readonly event: MachineEvent
   readonly commands: Command[]
 }
-
-/** Obeys a verb with its argument, '' without one. */
-export type Obey = (turn: Turn, verb: string, argument: string) => void
 
 export type Facts = Readonly<Record<string, string | number>>
 
@@ -96,26 +118,57 @@ export function filled(text: string, facts: Facts): string {
   return text.includes('{') ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole)) : text
 }
 
-/** Says what the profile has for the verb's condition: thought, log line, reply. */
-export function answer(turn: Turn, verb: string, condition: string, facts: Facts = {}): void {
+/** Whether the profile has a reply of its own for this. */
+export const has = ({ session: { setup } }: Turn, verb: string, condition: string): boolean => setup.replies.has(`${verb}.${condition}`)
+
+/** A line that holds a listing alone becomes its lines, each as far in. */
+function spread(line: string, facts: Facts): readonly string[] {
+  const indent = /^(\s*)\{listing\}$/.exec(line)?.[1]
+  if (indent === undefined) return [filled(line, facts)]
+  const listing = String(facts['listing'] ?? '')
+  return listing === '' ? [] : listing.split('\n').map((text) => indent + text)
+}
+
+function say(turn: Turn, reply: Reply, octets: Uint8Array | null): void {
+  const { session, commands } = turn
+  session.lastCode = reply.code
+  commands.push({ type: 'message', connection: 'control', way: 'sent', message: { code: reply.code, lines: reply.lines } })
+  if (session.setup.profile.writes === 'line' && reply.lines.length > 1) {
+    for (const line of replyLines(reply)) commands.push({ type: 'send', connection: 'control', octets: escapeTelnet(octetsOf(`${line}\r\n`)) })
+  } else commands.push({ type: 'send', connection: 'control', octets: octets ?? encodeReply(reply) })
+}
+
+/** Says what the profile has for the verb's condition: thought, log line, reply. `logged` names the log line's condition. */
+export function answer(turn: Turn, verb: string, condition: string, facts: Facts = {}, logged = condition): void {
   const { session, commands } = turn
   const { profile, replies } = session.setup
   const key = `${verb}.${condition}`
   const think = profile.think[key]
   if (think !== undefined) commands.push({ type: 'think', for: think })
-  const log = profile.log[key]
+  const log = profile.log[key] ?? profile.log[`${verb}.${logged}`]
   if (log !== undefined) commands.push({ type: 'say', to: 'log', text: filled(log, { client: session.remote.address, user: session.user ?? '', ...facts }) })
   const prepared = replies.get(key)
   if (!prepared) return
-  const reply: Reply = prepared.octets ? prepared : { code: prepared.code, lines: prepared.lines.map((line) => filled(line, facts)) }
-  commands.push(
-    { type: 'message', connection: 'control', way: 'sent', message: { code: reply.code, lines: reply.lines } },
-    { type: 'send', connection: 'control', octets: prepared.octets ?? encodeReply(reply) },
-  )
+  const reply: Reply = prepared.octets ? prepared : { code: prepared.code, lines: prepared.lines.flatMap((line) => spread(line, { verb, ...facts })) }
+  say(turn, reply, prepared.octets)
+}
+
+/** Refuses for a reason that the program would read in errno: in words of its own where the profile has them. */
+export function refuse(turn: Turn, verb: string, refusal: Refusal, facts: Facts = {}, condition = 'failed'): void {
+  answer(turn, verb, has(turn, verb, refusal) ? refusal : condition, { ...facts, reason: reasons[refusal] }, condition)
+}
+
+/** The last words to a client that has gone without a word of its own. */
+export function sayFarewell(turn: Turn): void {
+  const { session } = turn
+  const text = session.setup.profile.lastWords
+  if (text !== null && session.lastCode > 0) say(turn, { code: session.lastCode, lines: [text] }, null)
 }
 
 /** The process ends; its host closes what it left open. */
 export function leave(turn: Turn, code = 0): void {
+  const think = turn.session.setup.profile.think['exit']
   turn.session.state = 'ENDED'
+  if (think !== undefined) turn.commands.push({ type: 'think', for: think })
   turn.commands.push({ type: 'exit', code })
 }

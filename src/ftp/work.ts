@@ -20,6 +20,8 @@ export interface Account {
   readonly uid: number
   readonly gid: number
   readonly group: string
+  /** Known as 'anonymous' and 'ftp'; any password will do, and nothing may be changed. */
+  readonly anonymous?: true
 }
 
 /** A server's settings, named as in the recorded setups. Times in seconds; null leaves the program its own. */
@@ -32,6 +34,12 @@ export interface ServerSettings {
   readonly passiveAcceptTimeout: number | null
   readonly idleTimeout: number | null
   readonly readOnly: boolean
+  /** Connections from one address at a time; null is no limit. */
+  readonly maxClientsPerAddress?: number | null
+  /** Octets a second of a transfer; null is no limit. */
+  readonly maxRate?: number | null
+  /** Ways to a data connection that the server refuses. */
+  readonly forbids?: 'passive' | 'active' | null
 }
 
 /** A client's settings. Times in seconds; null leaves the program its own. */

@@ -3,7 +3,7 @@
  * process, as file descriptors are; the machine that named one hears of it.
  */
 import type { Socket } from 'node:net'
-import type { Command } from '../machine/contract'
+import type { Command, HostEvent } from '../machine/contract'
 import { connectionOver, connectionTo, localOf, remoteOf, type AnyLayer, type Clock, type Connection, type Post } from './connection'
 import { listenerOn, type Listener } from './listener'
 
@@ -16,10 +16,13 @@ type KernelCommand =
   | 'open' | 'listen' | 'accept' | 'unlisten' | 'send' | 'shutdownWrite' | 'close' | 'abort' | 'pause' | 'resume'
   | 'option' | 'probe' | 'secure' | 'unsecure' | 'arm' | 'cancel'
 
+/** How many control connections a service has, and how many of them from one address. */
+export type Peers = NonNullable<Extract<HostEvent, { type: 'accepted' }>['peers']>
+
 export interface Kernel {
   readonly perform: Performers<KernelCommand>
   /** Gives `machine` a connected socket under a name; it is told `accepted`. */
-  adopt(machine: string, listener: string, socket: Socket, connection: string): void
+  adopt(machine: string, listener: string, socket: Socket, connection: string, peers?: Peers): void
   /** The process is over: what it left open is closed. */
   closeAll(): void
 }
@@ -54,8 +57,8 @@ export function startKernel(
     connections.delete(name)
     return left
   }
-  const adopt: Kernel['adopt'] = (machine, listener, socket, name) => {
-    const accepted = { type: 'accepted', listener, connection: name, local: localOf(socket), remote: remoteOf(socket) } as const
+  const adopt: Kernel['adopt'] = (machine, listener, socket, name, peers) => {
+    const accepted = { type: 'accepted', listener, connection: name, local: localOf(socket), remote: remoteOf(socket), ...(peers ? { peers } : {}) } as const
     postTo(machine)(() => accepted)
     connections.set(name, connectionOver(socket, name, postTo(machine), clock, remark))
   }

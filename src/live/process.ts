@@ -10,7 +10,7 @@ import type { Program } from '../machine/program'
 import { stepper } from '../machine/step'
 import type { Post } from './connection'
 import type { LiveEntry } from './entry'
-import { startKernel, type KernelSettings, type Performers } from './kernel'
+import { startKernel, type KernelSettings, type Peers, type Performers } from './kernel'
 
 /** What the processes of one live host share. */
 export interface LiveHost extends Omit<KernelSettings, 'clock' | 'layers'> {
@@ -27,7 +27,7 @@ export interface LiveProcess {
   /** The exit code, or null when it was killed. Rejects with what a machine throws, which none should. */
   readonly exited: Promise<number | null>
   /** Hands the first machine a control connection that the host accepted for it. */
-  serve(socket: Socket): void
+  serve(socket: Socket, peers: Peers): void
   kill(): void
 }
 
@@ -132,7 +132,7 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
   for (const machine of machines.keys()) postTo(machine)(() => ({ type: 'started' }))
   return {
     exited,
-    serve: (socket) => kernel.adopt([...machines.keys()][0] ?? '', 'service', socket, 'control'),
+    serve: (socket, peers) => kernel.adopt([...machines.keys()][0] ?? '', 'service', socket, 'control', peers),
     kill: () => end(null),
   }
 }

@@ -36,13 +36,15 @@ export async function serve(service: Service, options: ServerOptions): Promise<L
   const store = { files: options.files }
   const log: LiveEntry[] = []
   const host: LiveHost = { address, hosts: {}, store, epoch, think, clock: clockFromNow(), log }
-  const running = new Set<LiveProcess>()
+  /** The sessions, and the address that each serves. */
+  const running = new Map<LiveProcess, string>()
   let sessions = 0
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     const session = startProcess(service.program, host, sessions++)
-    running.add(session)
+    const from = socket.remoteAddress ?? ''
+    running.set(session, from)
     void session.exited.then(() => running.delete(session))
-    session.serve(socket)
+    session.serve(socket, { all: running.size, address: [...running.values()].filter((address) => address === from).length })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -53,11 +55,11 @@ export async function serve(service: Service, options: ServerOptions): Promise<L
     log,
     files: () => store.files,
     async idle() {
-      while (running.size > 0) await Promise.all([...running].map((session) => session.exited))
+      while (running.size > 0) await Promise.all([...running.keys()].map((session) => session.exited))
     },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      for (const session of running) session.kill()
+      for (const session of running.keys()) session.kill()
       await closed
     },
   }

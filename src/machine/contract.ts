@@ -42,7 +42,9 @@ export interface Call {
 /** Connections and listeners are named by the machine that opens them; an accepted connection by the `accept`. */
 export type HostEvent =
   | { readonly type: 'started' }
-  | { readonly type: 'accepted'; readonly listener: string; readonly connection: string; readonly local: Endpoint; readonly remote: Endpoint }
+  /** On a service `peers` counts its connections as they stand, this one among them: all, and those from the same address. */
+  | { readonly type: 'accepted'; readonly listener: string; readonly connection: string; readonly local: Endpoint; readonly remote: Endpoint
+      readonly peers?: { readonly all: number; readonly address: number } }
   | { readonly type: 'listening'; readonly listener: string; readonly local: Endpoint }
   | { readonly type: 'opened'; readonly connection: string; readonly local: Endpoint; readonly remote: Endpoint }
   | { readonly type: 'received'; readonly connection: string; readonly octets: Uint8Array; readonly urgent?: true }
@@ -94,7 +96,8 @@ export type Command =
   | { readonly type: 'accept'; readonly listener: string; readonly connection: string }
   /** Close the listener; connections that nobody accepted are reset. A pending `accept` is withdrawn. */
   | { readonly type: 'unlisten'; readonly listener: string }
-  | { readonly type: 'send'; readonly connection: string; readonly octets: Uint8Array; readonly urgent?: true }
+  /** `more`: a segment that is not full waits for more octets or the close, as under TCP_CORK; node:net sends it at once. */
+  | { readonly type: 'send'; readonly connection: string; readonly octets: Uint8Array; readonly urgent?: true; readonly more?: true }
   /** shutdown(SHUT_WR): a FIN after what is queued; reading goes on. */
   | { readonly type: 'shutdownWrite'; readonly connection: string }
   /** close(2): both directions; unread octets turn the FIN into a RST (RFC 2525 2.17). */

@@ -45,7 +45,7 @@ export interface TcpInput {
 export type TcpEvent = { readonly at: Micros } & (
   /** `passive` goes to LISTEN, else a SYN is transmitted. */
   | { readonly type: 'OPEN'; readonly passive: boolean }
-  | { readonly type: 'SEND'; readonly octets: Uint8Array; readonly urgent?: true }
+  | { readonly type: 'SEND'; readonly octets: Uint8Array; readonly urgent?: true; readonly more?: true }
   /** `reading`: still true for shutdown(SHUT_WR), which is RFC 9293's CLOSE; false for close(2). */
   | { readonly type: 'CLOSE'; readonly reading: boolean }
   | { readonly type: 'ABORT' }

@@ -40,7 +40,7 @@ function router(side: Side, reading: Reading, place: Place): RouterSpec {
     forwards: side === 'serverEdge' && nat ? forwardsTo(place.server, reading) : [],
     helper: reading.value(`${side}.ftpHelper`) === true ? ftpHelper : null,
     unroutable: PRIVATE_NETWORKS.map((prefix) => ({ prefix, how: reading.text('wan.privateAddresses') === 'drop' ? 'drop' as const : 'host-unreachable' as const })),
-    lifetimes: linuxLifetimes, hairpin: false,
+    lifetimes: reading.applies(`${side}.lifetime`) ? { ...linuxLifetimes, ESTABLISHED: reading.integer(`${side}.lifetime`) * 1e6 } : linuxLifetimes, hairpin: false,
   }
   return {
     id: side, kind: 'router', name: TITLES[side], addresses: [...outside, ...inside], boxes: lossBoxes(side, reading), gateway: { engine: makeEdge(spec), inside: host, gear: gearOf(spec) },

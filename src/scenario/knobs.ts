@@ -5,6 +5,7 @@
  */
 import type { Knob } from './knob'
 import { clientNames } from '../ftp/client-profile'
+import { serverNames } from '../ftp/profile'
 import type { Action } from '../ftp/work'
 import { scannerNames } from '../scan/profile'
 
@@ -14,6 +15,10 @@ const v4 = (value: (name: string) => unknown) => value('ipVersion') === 4
 const plain = (side: string) => (value: (name: string) => unknown) => value(`${side}.rules`) === null
 
 const passive = (value: (name: string) => unknown) => value('dataMode') === 'PASV' || value('dataMode') === 'EPSV'
+
+/** Whether an edge keeps anything of a connection in mind. */
+const tracks = (edge: string) => (value: (name: string) => unknown) =>
+  (v4(value) && value(`${edge}.nat`) === true) || value(`${edge}.firewall`) !== 'none' || value(`${edge}.rules`) !== null || value(`${edge}.ftpHelper`) === true
 
 export const knobs: readonly Knob[] = [
   {
@@ -49,6 +54,11 @@ export const knobs: readonly Knob[] = [
     reference: 'curl(1) --ftp-skip-pasv-ip',
   },
   {
+    name: 'client.keepAlive', group: 'client', label: 'Keep-alive', kind: 'integer', min: 1, max: 86400, unit: 'seconds', default: null, optional: true,
+    sentence: 'After how long a silence the client\'s TCP asks whether the other end is still there, which edges take for traffic; none never asks.',
+    reference: 'RFC 9293 3.8.4; RFC 1122 4.2.3.6; curl(1) --keepalive-time',
+  },
+  {
     name: 'client.ephemeralPorts', group: 'client', label: 'Client\'s ephemeral ports', kind: 'ports', default: [40036, 44031],
     sentence: 'From which ports the client\'s kernel draws when a program asks for any.', reference: 'RFC 6335 6; Linux ip_local_port_range',
   },
@@ -79,6 +89,11 @@ export const knobs: readonly Knob[] = [
     sentence: 'Whether the edge reads PORT and PASV on port 21, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
   },
   {
+    name: 'clientEdge.lifetime', group: 'client\'s edge', label: 'Forgets idle connections after', kind: 'integer', min: 1, max: 432_000, unit: 'seconds', default: 432_000,
+    appliesWhen: tracks('clientEdge'), sentence: 'How long the edge remembers an established connection on which nothing is heard, and its NAT mapping.',
+    reference: 'RFC 5382 5 REQ-5; Linux nf_conntrack_tcp_timeout_established',
+  },
+  {
     name: 'clientEdge.egressPorts', group: 'client\'s edge', label: 'Ports allowed out', kind: 'portList', default: [21],
     appliesWhen: (value) => plain('clientEdge')(value) && value('clientEdge.firewall') === 'egress-filter', sentence: 'To which ports those inside may open connections.', reference: 'nft(8)',
   },
@@ -107,6 +122,11 @@ export const knobs: readonly Knob[] = [
   {
     name: 'serverEdge.ftpHelper', group: 'server\'s edge', label: 'FTP helper', kind: 'boolean', default: false,
     sentence: 'Whether the edge reads PORT and PASV on port 21, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
+  },
+  {
+    name: 'serverEdge.lifetime', group: 'server\'s edge', label: 'Forgets idle connections after', kind: 'integer', min: 1, max: 432_000, unit: 'seconds', default: 432_000,
+    appliesWhen: tracks('serverEdge'), sentence: 'How long the edge remembers an established connection on which nothing is heard, and its NAT mapping.',
+    reference: 'RFC 5382 5 REQ-5; Linux nf_conntrack_tcp_timeout_established',
   },
   {
     name: 'serverEdge.forwards', group: 'server\'s edge', label: 'Port forwards', kind: 'forwards', default: '21; 50020-50045',
@@ -142,8 +162,8 @@ export const knobs: readonly Knob[] = [
     sentence: 'How many packets in a hundred are held back so that later ones overtake them.', reference: 'RFC 4737',
   },
   {
-    name: 'server.software', group: 'server', label: 'Server', kind: 'choice', values: ['vsftpd', 'none'], default: 'vsftpd',
-    sentence: 'Whose habits the server has; with none, nothing listens.', reference: 'recordings of vsftpd 3.0.3',
+    name: 'server.software', group: 'server', label: 'Server', kind: 'choice', values: [...serverNames, 'none'], default: 'vsftpd',
+    sentence: 'Whose habits the server has; with none, nothing listens.', reference: 'recordings of vsftpd 3.0.3, ProFTPD 1.3.8 and Pure-FTPd 1.0.50',
   },
   {
     name: 'server.controlPort', group: 'server', label: 'Control port', kind: 'integer', min: 1, max: 65535, default: 21,
@@ -186,6 +206,18 @@ export const knobs: readonly Knob[] = [
   {
     name: 'server.readOnly', group: 'server', label: 'Read only', kind: 'boolean', default: false,
     sentence: 'Whether the server refuses every command that would change its files.', reference: 'vsftpd.conf write_enable',
+  },
+  {
+    name: 'server.maxClientsPerAddress', group: 'server', label: 'Connections from one address', kind: 'integer', min: 1, max: 1000, default: null, optional: true,
+    sentence: 'How many control connections of one address the server bears at a time; none is no limit.', reference: 'vsftpd.conf max_per_ip; RFC 2577 5',
+  },
+  {
+    name: 'server.maxRate', group: 'server', label: 'Rate of a transfer', kind: 'integer', min: 100, max: 1_000_000_000, unit: 'octets/s', default: null, optional: true,
+    sentence: 'How fast the server lets a file go or come; none is as fast as it can.', reference: 'vsftpd.conf local_max_rate',
+  },
+  {
+    name: 'server.forbids', group: 'server', label: 'Forbids', kind: 'choice', values: ['passive', 'active'], default: null, optional: true,
+    sentence: 'Which way to a data connection the server refuses: PASV and EPSV, or PORT and EPRT.', reference: 'vsftpd.conf pasv_enable, port_enable',
   },
   {
     name: 'server.ephemeralPorts', group: 'server', label: 'Server\'s ephemeral ports', kind: 'ports', default: [44132, 48127],

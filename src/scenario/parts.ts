@@ -1,20 +1,23 @@
 /** What a run needs besides its scenario: the profiles of the programs in it. */
 import type { ClientName } from '../ftp/client-profile'
+import type { ServerName } from '../ftp/profile'
 import type { ScannerName } from '../scan/profile'
 import { valueOf, type Scenario } from './scenario'
 
-export type Need = `client ${ClientName | ScannerName}` | 'server vsftpd'
+export type Need = `client ${ClientName | ScannerName}` | `server ${ServerName}`
 
 export type Parts = ReadonlyMap<Need, unknown>
 
 /** The parts a scenario needs; `load` in src/parts.ts brings them. */
 export function needs(scenario: Scenario): readonly Need[] {
   const server = valueOf(scenario, 'server.software')
-  return [clientNeed(valueOf(scenario, 'client.software')), ...(server === 'none' ? [] : (['server vsftpd'] as const))]
+  return [clientNeed(valueOf(scenario, 'client.software')), ...(server === 'none' ? [] : [serverNeed(server)])]
 }
 
 /** The part that a client's name stands for. */
 export const clientNeed = (software: unknown): Need => `client ${String(software) as ClientName}`
+
+export const serverNeed = (software: unknown): Need => `server ${String(software) as ServerName}`
 
 /** A part that must be there. Throws where `load(needs(scenario))` was not waited for: a mistake of the caller. */
 export function partOf<T>(parts: Parts, need: Need): T {

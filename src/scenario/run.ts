@@ -25,12 +25,14 @@ export function run(scenario: Scenario, parts: Parts): Trace {
   const recorder = new Recorder()
   const reading = new Reading(scenario, recorder)
   const linear = reading.integer('tcp.synLinearTimeouts')
+  const keepAlive = reading.optional('client.keepAlive')
+  const asking = keepAlive === null ? {} : { keepAliveIdle: keepAlive * 1e6, keepAliveInterval: keepAlive * 1e6 }
   const seed = reading.integer('seed')
   const nodes = buildNodes(reading, parts)
   const links = buildLinks(reading)
   return new World({
     seed, epoch: EPOCH, scenario: toLink(scenario, null), nodes, links, transport: tcp,
-    settings: (family) => ({ ...linux(family), synLinearTimeouts: linear }),
+    settings: (family, host) => ({ ...linux(family), synLinearTimeouts: linear, ...(host === 'client' ? asking : {}) }),
     acts: scenario.interventions, horizon: HORIZON, cap: CAP,
   }, recorder).run()
 }

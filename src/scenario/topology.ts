@@ -10,7 +10,7 @@ import { scannerProgram } from '../scan/program'
 import type { HostSpec, LinkSpec, NodeSpec } from '../sim/topology'
 import { buildRouters } from './edges'
 import { clientFiles, serverFiles } from './files'
-import { clientNeed, partOf, type Parts } from './parts'
+import { clientNeed, partOf, serverNeed, type Parts } from './parts'
 import { BYSTANDER, placeOf, type Place } from './place'
 import type { Reading } from './reading'
 
@@ -36,7 +36,7 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
   const wide = {
     delay: half, rate: rate === null ? null : (rate * 1000) / 8,
     loss: share('wan.lossPercent'), duplicate: share('wan.duplicatePercent'), reorder: share('wan.reorderPercent'),
-    causes: reading.behind('wan.'),
+    causes: ['wan.oneWayDelayMs', 'wan.rateKbit', 'wan.lossPercent', 'wan.duplicatePercent', 'wan.reorderPercent'].flatMap((name) => reading.behind(name)),
   }
   // The wide network loses, doubles and delays what it has carried halfway; up to there a packet travels unharmed.
   const there = { ...cable, delay: half, rate: null }
@@ -82,7 +82,7 @@ function serverHost(reading: Reading, parts: Parts, { server: address }: Place):
   const services = software === 'none' ? [] : [{
     port,
     program: serverProgram({
-      profile: partOf<ServerProfile>(parts, 'server vsftpd'), accounts: [{ ...ACCOUNT, uid: 2001, gid: 2001, group: 'learner' }], think: THINK,
+      profile: partOf<ServerProfile>(parts, serverNeed(software)), accounts: [{ ...ACCOUNT, uid: 2001, gid: 2001, group: 'learner' }], think: THINK,
       settings: {
         activeDataPort: when('server.activeDataPort', (name) => reading.value(name) as number | 'ephemeral', 20),
         passiveRange: when('server.passiveRange', (name) => reading.value(name) as [number, number], [50020, 50045]),
@@ -91,6 +91,8 @@ function serverHost(reading: Reading, parts: Parts, { server: address }: Place):
         activeConnectTimeout: when('server.activeConnectTimeout', (name) => reading.optional(name), null),
         passiveAcceptTimeout: when('server.passiveAcceptTimeout', (name) => reading.optional(name), null),
         idleTimeout: reading.optional('server.idleTimeout'), readOnly: reading.value('server.readOnly') === true,
+        maxClientsPerAddress: reading.optional('server.maxClientsPerAddress'), maxRate: reading.optional('server.maxRate'),
+        forbids: reading.value('server.forbids') as 'passive' | 'active' | null,
       },
     }),
   }]

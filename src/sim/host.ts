@@ -132,7 +132,7 @@ export class Host implements System {
     const entry = this.record(process, machine, command, socket?.connection ?? null, causes)
     if (!socket) return
     switch (command.type) {
-      case 'send': return socket.stack.secured ? socket.stack.send(command.octets, [entry]) : this.kernel.send(socket, command.octets, command.urgent ?? false, [entry])
+      case 'send': return socket.stack.secured ? socket.stack.send(command.octets, [entry]) : this.kernel.send(socket, command.octets, command.urgent ?? false, [entry], command.more)
       case 'shutdownWrite': case 'close':
         socket.closing = entry
         return socket.stack.close(command.type === 'shutdownWrite', [entry])
@@ -162,8 +162,15 @@ export class Host implements System {
     socket.owner = owner
     this.processes.get(owner.process)?.sockets.set(owner.handle, socket)
     const { local, remote } = socket
-    owner.process.deliver(owner.machine, { type: 'accepted', listener, connection: owner.handle, local, remote }, causes)
+    const peers = listener === 'service' ? { peers: this.peersOf(owner.process.program, remote.address) } : {}
+    owner.process.deliver(owner.machine, { type: 'accepted', listener, connection: owner.handle, local, remote, ...peers }, causes)
     for (const { event, causes: why } of socket.untold.splice(0)) owner.process.deliver(owner.machine, named(event, owner.handle), why)
+  }
+
+  /** The control connections of a service's processes as they stand. */
+  private peersOf(program: Program, address: string): { readonly all: number; readonly address: number } {
+    const controls = [...this.processes].flatMap(([process, { sockets }]) => (process.program === program && !process.exited ? [sockets.get('control')] : []))
+    return { all: controls.length, address: controls.filter((socket) => socket?.remote.address === address).length }
   }
 
   private fail(process: Process, machine: string, subject: string, reason: Errno, entry: number, because: number | null = null): void {

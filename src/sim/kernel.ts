@@ -35,7 +35,7 @@ export class Kernel {
     const local = { address: flight.destination, port: segment.destinationPort }
     const remote = { address: flight.source, port: segment.sourcePort }
     if (!this.spec.addresses.includes(local.address)) return
-    this.probes.heard(local, remote, { from: remote.address, timeToLive: ttl, flags: segment.flags, unreachable: null }, flight)
+    this.probes.heard(local, remote, { from: remote.address, timeToLive: ttl - flight.hops, flags: segment.flags, unreachable: null }, flight)
     const socket = this.sockets.get(keyOf(local, remote)) ?? this.welcome(local, remote, segment, flight)
     const { entry } = flight
     if (socket.connection === null) socket.connection = flight.connection
@@ -55,7 +55,7 @@ export class Kernel {
   unreachable({ ip, icmp }: IcmpPacket, flight: Flight): void {
     const { source, sourcePort, destination, destinationPort } = packetAddresses(icmp.offending)
     const [local, remote] = [{ address: source, port: sourcePort }, { address: destination, port: destinationPort }]
-    if (icmp.kind === 'destination unreachable') this.probes.heard(local, remote, { from: ip.source, timeToLive: ip.ttl, flags: 0, unreachable: icmp.code }, flight)
+    if (icmp.kind === 'destination unreachable') this.probes.heard(local, remote, { from: ip.source, timeToLive: ip.ttl - flight.hops, flags: 0, unreachable: icmp.code }, flight)
     const socket = this.sockets.get(keyOf(local, remote))
     const reason = errnoOf(ip.version, icmp.code)
     if (socket) this.step(socket, { type: 'unreachable', reason, at: this.world.recorder.now }, [flight.entry])
@@ -210,11 +210,11 @@ export class Kernel {
   }
 
   /** Octets that have come down through the whole stack; the entry that sent them is the cause of the segments they leave in. */
-  send(socket: Socket, octets: Uint8Array, urgent: boolean, causes: readonly number[]): void {
+  send(socket: Socket, octets: Uint8Array, urgent: boolean, causes: readonly number[], more = false): void {
     const to = socket.sent + octets.length
     socket.sends.push({ from: socket.sent, to, entry: causes[0] ?? 0 })
     socket.sent = to
-    this.step(socket, { type: 'SEND', octets, at: this.world.recorder.now, ...(urgent ? { urgent: true } : {}) }, causes)
+    this.step(socket, { type: 'SEND', octets, at: this.world.recorder.now, ...(urgent ? { urgent: true } : {}), ...(more ? { more: true } : {}) }, causes)
   }
 
   /** What a connection's stack asks of the kernel, and what it tells. */
@@ -237,7 +237,7 @@ export class Kernel {
     const socket: Socket = {
       stack: new Stack(this.surface(() => socket)), local, remote, purpose, iss, irs: 0, owner, listener, connection: null, untold: [], timers: new Map(), sends: [], arrivals: [], sent: 0,
       closing: null, drops: [], identification: draw(seed, this.spec.id, 'IP identification', ordinal) & 0xffff,
-      snapshot: tcp.start({ local, remote, iss, settings: settings(family(local.address)) }),
+      snapshot: tcp.start({ local, remote, iss, settings: settings(family(local.address), this.spec.id) }),
     }
     this.sockets.set(key, socket)
     return socket

@@ -31,7 +31,7 @@ export interface WorldSpec {
   readonly links: readonly LinkSpec[]
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the TCB is TCP's own business
   readonly transport: Model<any, TcpEvent, TcpCommand, TcpInput>
-  readonly settings: (family: 4 | 6) => TcpSettings
+  readonly settings: (family: 4 | 6, host: NodeId) => TcpSettings
   readonly acts: readonly Act[]
   /** The run ends here at the latest: virtual time and number of entries. */
   readonly horizon: Micros
@@ -43,7 +43,7 @@ export class World {
   readonly network: Network
   readonly tcp: Stepper<unknown, TcpEvent, TcpCommand, TcpInput>
   readonly seed: number
-  readonly settings: (family: 4 | 6) => TcpSettings
+  readonly settings: (family: 4 | 6, host: NodeId) => TcpSettings
   private readonly hosts: readonly Host[]
   private readonly drops: { readonly entry: number; readonly at: Micros }[] = []
   private readonly acts: Acts

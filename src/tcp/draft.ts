@@ -53,7 +53,7 @@ export function begin(t: Tcb, at: Micros): Work {
     owes: { drained: owes.drained, peerClosed: owes.peerClosed, closed: owes.closed },
     local: t.local, remote: t.remote, settings: t.settings, passive: t.passive, syn: t.syn,
     outgoing: t.outgoing, sent: t.sent, unread: t.unread, fin: t.fin, reading: t.reading, paused: t.paused,
-    noDelay: t.noDelay, heard: t.heard,
+    noDelay: t.noDelay, corked: t.corked, heard: t.heard,
   }
   return { at, tcb, commands: [] }
 }

@@ -48,8 +48,9 @@ function next(tcb: Draft, room: number): Slice | Withheld {
   const octets = Math.min(unsent, most)
   const fin = tcb.fin && octets === unsent && usable > octets
   const rest = octets % size
-  if (rest === 0 || tcb.fin || urgent || tcb.noDelay || snd.sml <= snd.una) return { octets, fin }
-  return octets > rest ? { octets: octets - rest, fin: false } : 'Nagle' // RFC 9293 3.7.4: a small segment is unacknowledged
+  const free = tcb.noDelay || snd.sml <= snd.una
+  if (rest === 0 || tcb.fin || urgent || (free && !tcb.corked)) return { octets, fin }
+  return octets > rest ? { octets: octets - rest, fin: false } : 'Nagle' // RFC 9293 3.7.4: a small segment is unacknowledged, or more is to come
 }
 
 /** Transmits all that may be: first what is lost, then what is new. */

@@ -56,8 +56,9 @@ export const rules = {
     work.tcb.passive = false
     transmitSyn(work)
   }),
-  queue: upon('SEND', (work, { octets, urgent }) => {
+  queue: upon('SEND', (work, { octets, urgent, more }) => {
     const { tcb } = work
+    tcb.corked = more ?? false
     tcb.outgoing = append(tcb.outgoing, octets)
     if (urgent && octets.length > 0) tcb.snd.up = finAt(tcb)
     tcb.owes.drained = true

@@ -135,6 +135,8 @@ export interface Tcb {
   readonly reading: boolean
   readonly paused: boolean
   readonly noDelay: boolean
+  /** The user said that more follows: a segment that is not full waits for it. */
+  readonly corked: boolean
   /** What the user is still owed a word of. */
   readonly owes: { readonly drained: boolean; readonly peerClosed: boolean; readonly closed: boolean }
   /** When anything was last heard of the peer. */
@@ -162,6 +164,7 @@ export function initial({ local, remote, iss, settings }: TcpInput): Tcb {
     reading: true,
     paused: false,
     noDelay: false,
+    corked: false,
     owes: { drained: false, peerClosed: false, closed: false },
     heard: 0,
   }

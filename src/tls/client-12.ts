@@ -1,11 +1,11 @@
 /** What a client does with the server's messages of TLS 1.2 (RFC 5246 section 7.4), all key exchanges being ECDHE with ECDSA. */
 import { fault, type Fault } from './alerts'
 import { checkServer, schemeFor, signatureFault } from './authenticate'
-import { encode } from './codec'
+import { encode, isViolation } from './codec'
 import { offered } from './client-hello'
 import { versionsOf, type ClientContext, type Incoming } from './context'
 import { clock, flush, sendChangeCipherSpec, sendHandshake, type Draft } from './draft'
-import { has } from './extensions'
+import { bodies, find, has, type Extension } from './extensions'
 import { bodyOf, complete, join, received, type Handlers } from './handler'
 import { finished12, keys12, masterSecret12 } from './keys'
 import * as messages from './messages'
@@ -20,6 +20,16 @@ export type ClientTurn =
 type D = Draft<ClientContext>
 const NONE = new Uint8Array(0)
 
+/** The one application protocol that the server chose, which must be among those offered (RFC 7301 section 3.1). */
+export function takeProtocol(c: D['c'], all: readonly Extension[]): Fault | null {
+  const alpn = find(all, 'application_layer_protocol_negotiation', bodies.protocols)
+  if (alpn === null) return null
+  const [chosen, more] = isViolation(alpn) ? [] : alpn.map((octets) => String.fromCharCode(...octets))
+  if (chosen === undefined || more !== undefined || !c.own.alpn?.includes(chosen)) return fault('illegal_parameter', 'the server chose an application protocol that was not offered')
+  c.alpn = chosen
+  return null
+}
+
 /** A ServerHello that takes 1.2, or tries to take less. */
 export function serverHello12(draft: D, incoming: Incoming, hello: messages.ServerHello, version: number): ClientTurn | Fault {
   const { c } = draft
@@ -29,6 +39,8 @@ export function serverHello12(draft: D, incoming: Incoming, hello: messages.Serv
   const sentinel = Object.values(messages.DOWNGRADE).find((octets) => octets.every((octet, i) => octet === tail[i]))
   if (ours.includes('1.3') && sentinel) return fault('illegal_parameter', 'the server speaks TLS 1.3, and somebody between made it believe that we do not: its random says so')
   if (suiteOf(hello.cipherSuite)?.version !== '1.2') return fault('illegal_parameter', `the server took ${nameOf(suites, hello.cipherSuite)}, which cannot be performed here in TLS 1.2`)
+  const unknown = takeProtocol(c, hello.extensions)
+  if (unknown) return unknown
   c.version = '1.2'
   c.suite = hello.cipherSuite
   c.extendedMasterSecret = has(hello.extensions, 'extended_master_secret')

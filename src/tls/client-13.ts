@@ -3,7 +3,7 @@ import { fault, type Fault } from './alerts'
 import { checkServer, schemeFor, signatureFault } from './authenticate'
 import { encode, isViolation } from './codec'
 import { offered, offers, shared, writeClientHello } from './client-hello'
-import { serverHello12, type ClientTurn } from './client-12'
+import { serverHello12, takeProtocol, type ClientTurn } from './client-12'
 import type { ClientContext, Incoming } from './context'
 import { clock, flush, hashOf, sendChangeCipherSpec, sendHandshake, transcriptHash, type Draft } from './draft'
 import { bodies, find, has } from './extensions'
@@ -156,12 +156,8 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
     if ('alert' in all) return all
     const wrong = extensionFault(all, 'EncryptedExtensions', (type) => c.clientHello?.extensions.some((one) => one.type === type) ?? false)
     if (wrong) return wrong
-    const alpn = find(all, 'application_layer_protocol_negotiation', bodies.protocols)
-    if (alpn !== null) {
-      const [chosen, more] = isViolation(alpn) ? [] : alpn.map((octets) => String.fromCharCode(...octets))
-      if (chosen === undefined || more !== undefined || !c.own.alpn?.includes(chosen)) return fault('illegal_parameter', 'the server chose an application protocol that was not offered')
-      c.alpn = chosen
-    }
+    const unknown = takeProtocol(c, all)
+    if (unknown) return unknown
     join(draft, incoming)
     received(draft, 'EncryptedExtensions', c.alpn ? `application protocol ${c.alpn}` : '', incoming)
     return c.resumed ? 'EncryptedExtensions, resuming' : 'EncryptedExtensions'

@@ -67,3 +67,39 @@ export function modesOf(scenario: Scenario): readonly Mode[] {
 export function modeName(scenario: Scenario): string {
   return modesOf(scenario)[0]?.options.find(({ chosen }) => chosen)?.text ?? ''
 }
+
+/** A switch that an edge has: one gesture for what its knobs make possible. */
+export interface EdgeSwitch {
+  readonly name: 'firewall' | 'nat' | 'helper'
+  readonly text: string
+  readonly why: string
+  readonly on: boolean
+  /** What pressing it sets. */
+  readonly set: readonly (readonly [knob: string, value: KnobValue])[]
+  /** Why it cannot be pressed now, or null. */
+  readonly problem: string | null
+}
+
+/** The firewall that an edge's switch puts up. */
+const FIREWALL: Readonly<Record<string, string>> = { clientEdge: 'block-inbound', serverEdge: 'control-only' }
+
+export function edgeSwitchesOf(scenario: Scenario, edge: string): readonly EdgeSwitch[] {
+  const value = (knob: string): KnobValue => valueOf(scenario, `${edge}.${knob}`)
+  const sentence = (knob: string): string => knobNamed(`${edge}.${knob}`)?.sentence ?? ''
+  const walled = value('rules') !== null || value('firewall') !== 'none'
+  const six = valueOf(scenario, 'ipVersion') === 6
+  return [
+    {
+      name: 'firewall', text: words.edges.firewall, why: sentence('firewall'), on: walled, problem: null,
+      set: [[`${edge}.rules`, null], [`${edge}.firewall`, walled ? 'none' : FIREWALL[edge] ?? 'none']],
+    },
+    {
+      name: 'nat', text: words.edges.nat, why: sentence('nat'), on: !six && value('nat') === true, problem: six ? words.edges.noNat : null,
+      set: [[`${edge}.nat`, value('nat') !== true]],
+    },
+    {
+      name: 'helper', text: words.edges.helper, why: sentence('ftpHelper'), on: value('ftpHelper') === true, problem: null,
+      set: [[`${edge}.ftpHelper`, value('ftpHelper') !== true]],
+    },
+  ]
+}

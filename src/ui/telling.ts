@@ -1,6 +1,7 @@
 /** Any entry of a trace in few words: what is on the wire, and what is said about it. */
 import type { Entry, EntryKind, EntryOf, NodeId } from '../trace/entry'
 import { connectionName, octetsOf, type Trace } from '../trace/trace'
+import { rowText } from '../explain/tables'
 import type { Step } from '../diagram/step'
 import { messageLabel, timeText, octetsText } from '../diagram/words'
 import { decodePacket } from '../wire/packet'
@@ -48,7 +49,7 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   pass: (entry, trace) => flight(trace, entry, say.pass(entry.rewritten !== null)),
   arrive: (entry, trace) => flight(trace, entry, say.arrive),
   drop: (entry, trace) => flight(trace, entry, say.drop(entry.reason, entry.rule)),
-  table: ({ row: { table, change, ...columns } }) => said(say.table(table, change), '', Object.entries(columns).map(([name, value]) => `${name}=${String(value)}`).join(' ')),
+  table: ({ row }) => said(say.table(row.table, (row['row'] as { id: number }).id, row.change), '', rowText(row)),
   told: ({ told, octets, reason, node, machine }) => said(say.told(machineName(node, machine), told, octets > 0 ? octetsText(octets) : (reason ?? ''))),
   message: ({ message, way, node, machine }) => {
     const { term, text } = messageLabel(message)

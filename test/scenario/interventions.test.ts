@@ -160,3 +160,29 @@ test('a provider that filters port 5060 stops a session that draws it, and no ot
   expect(drops.every((drop) => drop.node === 'wan' && drop.causes.includes(knob?.n ?? -1))).toBe(true)
   expect(said(on(5060))[0]).toMatch(/^curl: \(28\)/)
 })
+
+describe('an edge that forgets idle connections', () => {
+  // Five seconds of transfer, in which the control connection is silent; then the server's 226 comes from outside.
+  const slow = (knobs: Readonly<Record<string, number | boolean>>) => ran(Object.entries(knobs).reduce((scenario, [name, value]) => withKnob(scenario, name, value),
+    withKnob(withKnob(withKnob(emptyScenario, 'wan.rateKbit', 64), 'clientEdge.nat', true), 'actions', [{ op: 'get', path: 'chart.bin' }])))
+  const read226 = (trace: Trace) => trace.moments.has('control 1 / 226')
+  test('has no mapping left for the last reply of a long transfer', () => {
+    expect(read226(slow({}))).toBe(true)
+    const trace = slow({ 'clientEdge.lifetime': 3 })
+    expect(read226(trace)).toBe(false)
+    const lifetime = entriesOf(trace, 'knob').find((entry) => entry.knob === 'clientEdge.lifetime')
+    const refused = entriesOf(trace, 'drop').find(({ node }) => node === 'clientEdge')
+    expect(owesTo(trace, refused?.n, lifetime?.n ?? -1)).toBe(true)
+  })
+  test('remembers one whose client keeps it alive', () => {
+    expect(read226(slow({ 'clientEdge.lifetime': 3, 'client.keepAlive': 1 }))).toBe(true)
+    expect(read226(slow({ 'clientEdge.lifetime': 3, 'client.keepAlive': 60 }))).toBe(false)
+  })
+})
+
+test('a client that keeps alive finds out that the other end is cut off', () => {
+  const knobs = withKnob(parent, 'client.keepAlive', 60)
+  const ends = (scenario: Scenario) => entriesOf(ran(fork(scenario, 'control 1 / 150', 'cut')), 'exit').filter(({ node }) => node === 'client').map(({ at }) => Math.round(at / 60e6))
+  expect(ends(parent)).toEqual([])
+  expect(ends(knobs)).toEqual([10]) // a minute of silence, and nine probes unanswered
+})

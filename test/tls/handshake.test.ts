@@ -132,7 +132,7 @@ describe('resumption', () => {
     const { one, other } = meet(client({ session, versions: { most: '1.2' } }), server({ sessions: kept }))
     expect(one.facts).toMatchObject({ resumed: true })
     talk(one, other)
-    const forgotten = meet(client({ session, versions: { most: '1.2' } }), server())
+    const forgotten = meet(client({ session, versions: { most: '1.2' } }), server({ random: drawn('another') }))
     expect(forgotten.one.facts).toMatchObject({ resumed: false })
   })
   test('a ticket of another server, or too old, is passed over', () => {

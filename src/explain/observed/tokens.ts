@@ -25,13 +25,15 @@ export function portToken(pools: Pools, port: number): Pool | number {
   return port
 }
 
-/** FTP text with drawn ports and the date of a file of this session replaced. */
+/** FTP text with drawn ports and what a server read on its clock replaced. */
 export function tokenised(pools: Pools, text: string): string {
   const drawn = (port: number) => typeof portToken(pools, port) === 'string'
   return text
     .replace(/(\b\d+,\d+,\d+,\d+,)(\d+),(\d+)\b/g, (all, head: string, high: string, low: string) => (drawn(Number(high) * 256 + Number(low)) ? `${head}<p1>,<p2>` : all))
     .replace(/\|(\d+)\|/g, (all, port: string) => (drawn(Number(port)) ? '|<port>|' : all))
     .replace(/\bport (\d{5})\b/g, (all, port: string) => (drawn(Number(port)) ? 'port <port>' : all))
+    .replace(/(Local time is now )\d\d:\d\d/, '$1<HH:MM>')
+    .replace(/[\d.]+( seconds \(measured here\), )[\d.]+ [KM]?bytes( per second)/, '<seconds>$1<rate>$2')
 }
 
 /** A client's words: ports after a colon too, and the milliseconds it counted. */
