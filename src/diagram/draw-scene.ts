@@ -70,9 +70,11 @@ function drawNodes(layer: Group, data: readonly SceneNode[], picture: Picture, {
   const hosts = data.filter(({ kind }) => kind === 'host')
   const group = layer.selectAll<SVGGElement, SceneNode>('g').data(data, (node) => node.id).join((enter) => {
     const added = enter.append('g')
+    added.append('rect').attr('class', 'hit')
     added.append('rect').attr('class', 'card').attr('rx', 10)
     added.append('path').attr('class', 'sign')
     added.append('path').attr('class', 'last')
+    added.append('circle').attr('class', 'badge').attr('r', 9)
     added.append('path').attr('class', 'eye')
     added.append('text').attr('class', 'name').attr('text-anchor', 'middle')
     added.append('text').attr('class', 'detail').attr('text-anchor', 'middle')
@@ -93,7 +95,10 @@ function drawNodes(layer: Group, data: readonly SceneNode[], picture: Picture, {
   group.select('.sign').attr('transform', ({ kind }) => `translate(0,${top + size / 2}) scale(${(size / 48) * (kind === 'network' ? 1.9 : 1)})`)
     .attr('d', (node) => gearOf(node.wears)?.sign ?? SIGNS[node.kind === 'host' ? (node === hosts[0] ? 'client' : 'server') : node.kind] ?? '')
   group.select('.last').attr('transform', `translate(0,${top + size / 2}) scale(${size / 48})`).attr('d', ({ wears }) => gearOf(wears)?.last ?? '')
-  group.select('.eye').attr('transform', `translate(${size / 2 - 1},${top + size - 1})`).attr('d', ({ wears }) => (wears.helper ? EYES[wears.helper] : ''))
+  group.select('.badge').attr('display', ({ wears }) => (wears.helper ? null : 'none')).attr('cx', size / 2 - 3).attr('cy', top + size - 3)
+  group.select('.eye').attr('transform', `translate(${size / 2 - 3},${top + size - 3})`).attr('d', ({ wears }) => (wears.helper ? EYES[wears.helper] : ''))
+  const width = picture.compact ? 48 : 120
+  group.select('.hit').attr('x', -width / 2).attr('y', 8).attr('width', width).attr('height', sceneHeight(picture.compact) - 16)
   const room = (picture.lanes[1]?.x ?? picture.width) - (picture.lanes[0]?.x ?? 0)
   group.select('.name').attr('y', picture.compact ? 60 : 90).text(({ name, kind }) => (picture.compact && kind !== 'host' ? '' : name))
   const fitting = (text: string): string => (picture.compact ? '' : truncated(text, 11, 'wire', Math.min(room, 168)))

@@ -7,7 +7,7 @@ import { because, type Trace } from '../trace/trace'
 import { knobNamed } from '../scenario/knobs'
 import { isLoopback, isPrivate } from '../wire/address'
 import { knobsRead } from './failure'
-import { namedBy, type Origin } from './origin'
+import { namedBy, type Named, type Origin } from './origin'
 import { answered, isReply, packetAt, type Reply } from './walk'
 
 /** The roots behind an entry, in order: the last is what to change, or what was done. */
@@ -84,11 +84,18 @@ function namesForRefusal(transmit: EntryOf<'transmit'>, origin: Origin | null, v
   return ['client.ephemeralPorts']
 }
 
+/** Why a server would not dial what a PORT named: a private address behind NAT, a reserved port, somebody else's address. */
+function namesForPort(value: Value, named: Named | null): readonly string[] {
+  if (isPrivate(named?.address ?? '') && value('clientEdge.nat') === true) return unread(value)
+  return named && named.port < 1024 ? [] : ['server.allowForeignPortAddress']
+}
+
 /** Behind a refusal: what decides over each verb. The first row that fits; without one it is the work that was asked for. */
-const REFUSALS: readonly { readonly verbs: RegExp; readonly codes?: RegExp; readonly names: (value: Value, ask: EntryOf<'message'>) => readonly string[] }[] = [
+const REFUSALS: readonly { readonly verbs: RegExp; readonly codes?: RegExp; readonly text?: RegExp; readonly names: (value: Value, ask: EntryOf<'message'> | null) => readonly string[] }[] = [
+  { verbs: /./, text: /too many|maximum number/i, names: () => ['server.maxClientsPerAddress'] },
   { verbs: /./, codes: /^421$/, names: () => ['server.idleTimeout'] },
   { verbs: /^(USER|PASS|ACCT)$/, names: (value) => (value('passwordOk') === false ? ['passwordOk'] : ['user']) },
-  { verbs: /^(PORT|EPRT)$/, names: (value, ask) => (isPrivate(namedBy(ask)?.address ?? '') && value('clientEdge.nat') === true ? unread(value) : ['server.allowForeignPortAddress']) },
+  { verbs: /^(PORT|EPRT)$/, names: (value, ask) => namesForPort(value, ask && namedBy(ask)) },
   // vsftpd dies where it would dial somebody else from port 20.
   { verbs: /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/, codes: /^500$/, names: (value) => (value('server.allowForeignPortAddress') === true ? ['server.allowForeignPortAddress', 'server.activeDataPort'] : []) },
   { verbs: /^(STOR|STOU|APPE|DELE|MKD|RMD|RNFR|RNTO|SITE)$/, names: (value) => (value('server.readOnly') === true ? ['server.readOnly'] : []) },
@@ -96,7 +103,7 @@ const REFUSALS: readonly { readonly verbs: RegExp; readonly codes?: RegExp; read
 
 function namesForReply(trace: Trace, reply: Reply, value: Value): readonly string[] {
   const asked = answered(trace, reply)
-  if (!asked) return []
-  const row = REFUSALS.find(({ verbs, codes = /./ }) => verbs.test(asked.message.verb) && codes.test(String(reply.message.code)))
+  if (reply.message.code < 400) return announcedByServer(value)
+  const row = REFUSALS.find(({ verbs, codes = /./, text = /^/ }) => verbs.test(asked?.message.verb ?? 'none') && codes.test(String(reply.message.code)) && text.test(reply.message.lines.join(' ')))
   return row?.names(value, asked) ?? []
 }

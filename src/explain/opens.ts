@@ -41,5 +41,5 @@ const covers = (wider: Door, door: Door): boolean =>
 
 function doorText({ edge, from, who, ports }: Door): string {
   const all = sizeOf(ports) > 60_000 ? 'nearly every port' : `port${sizeOf(ports) === 1 ? '' : 's'} ${ports.map(rangeText).join(', ')}`
-  return from === 'outside' ? `at ${nameOfNode(edge)}, ${all} to ${who}` : `from behind ${nameOfNode(edge)} outward, ${all} of ${who}`
+  return from === 'outside' ? `at ${nameOfNode(edge)}, ${all} to ${who}` : `from behind ${nameOfNode(edge)} outward, ${all}`
 }

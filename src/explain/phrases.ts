@@ -8,7 +8,7 @@ import { entriesOf, type Trace } from '../trace/trace'
 import { isLoopback, isPrivate } from '../wire/address'
 import { commandText, replyText } from '../wire/notation'
 import { ACK, FIN, RST, SYN } from '../wire/tcp'
-import type { Announcement, Origin } from './origin'
+import { namedBy, type Announcement, type Origin } from './origin'
 import { answered, isReply, isSaid, packetAt, refuses } from './walk'
 
 const NODES: Readonly<Record<string, string>> = {
@@ -51,6 +51,8 @@ function achieveSentence(trace: Trace, { action }: EntryOf<'achieve'>): string {
 function messageSentence(trace: Trace, entry: EntryOf<'message'>): string {
   if (isSaid(entry)) return `${capital(nameOfNode(entry.node))} sent ${commandText(entry.message)}.`
   if (!isReply(entry)) return 'Something that is no FTP was said.'
+  const named = namedBy(entry)
+  if (named && entry.message.code < 400) return `${capital(nameOfNode(entry.node))} read ${entry.message.code}, which named ${named.address === null ? '' : `${kindOf(named.address)}${named.address} `}port ${named.port}, and did not dial it.`
   const asked = answered(trace, entry)
   return `The server refused${asked ? ` ${asked.message.verb === 'PASS' ? 'PASS' : commandText(asked.message)}` : ''}: ${replyText(entry.message).split('\n')[0]?.trim()}`
 }
@@ -91,10 +93,11 @@ export function dialledSentence({ connection, announced }: Origin): string {
   return `${capital(nameOfNode(opener))} dialled ${remote.address} port ${remote.port} for the ${purpose} connection${why}.`
 }
 
+const kindOf = (address: string): string => (isLoopback(address) ? 'the loopback address ' : isPrivate(address) ? 'the private address ' : '')
+
 /** What announced the address, and by whom. */
 export function announcedSentence({ word, named, read, sent }: Announcement): string {
   const { address, port } = named
-  const kind = address === null ? '' : isLoopback(address) ? 'the loopback address ' : isPrivate(address) ? 'the private address ' : ''
   const rewritten = sent && JSON.stringify(sent.message) !== JSON.stringify(read.message) ? ', as an edge rewrote it' : ''
-  return `${capital(nameOfNode(sent?.node ?? null))} told it where to dial: ${word} named ${address === null ? '' : `${kind}${address} `}port ${port}${rewritten}.`
+  return `${capital(nameOfNode(sent?.node ?? null))} told it where to dial: ${word} named ${address === null ? '' : `${kindOf(address)}${address} `}port ${port}${rewritten}.`
 }

@@ -46,10 +46,10 @@ export interface Attempt {
   readonly of: number
 }
 
-/** Never changed: what was asked for, and what is chance or the machines' own. */
-const FIXED = /^(actions|seed|tcp\.|client\.ephemeralPorts$|server\.ephemeralPorts$)/
+/** Never changed: what was asked for and with which program, and what is chance or the machines' own. */
+const FIXED = /^(actions|client\.software|seed|tcp\.|client\.ephemeralPorts$|server\.ephemeralPorts$)/
 /** Tried only where nothing else helps, and said to be so. */
-const MARKED = /^(user|passwordOk|ipVersion|client\.software|server\.software)$/
+const MARKED = /^(user|passwordOk|ipVersion|server\.software)$/
 
 interface Change { readonly set: Settings; readonly scenario: Scenario; readonly config: readonly string[] }
 

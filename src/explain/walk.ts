@@ -31,7 +31,17 @@ function troubleBefore(trace: Trace, entry: Entry): Entry | null {
     const trouble = troubleAt(trace, cause)
     if (trouble) return trouble
   }
-  return causes.find((cause) => cause.kind === 'told' && cause.told === 'peerClosed') ?? null
+  return shunned(trace, causes) ?? causes.find((cause) => cause.kind === 'told' && cause.told === 'peerClosed') ?? null
+}
+
+/** A reply that told where to dial, and was read, and nobody dialled. */
+function shunned(trace: Trace, causes: readonly Entry[]): Entry | null {
+  for (const cause of causes) {
+    if (cause.kind === 'command' && cause.command === 'open') return null
+    const told = readAt(trace, cause).find((read) => isReply(read) && (read.message.code === 227 || read.message.code === 229))
+    if (told) return told
+  }
+  return null
 }
 
 function troubleAt(trace: Trace, cause: Entry): Entry | null {
@@ -42,8 +52,24 @@ function troubleAt(trace: Trace, cause: Entry): Entry | null {
 }
 
 function reasonFor(trace: Trace, entry: Entry): Entry | null {
+  if (entry.kind === 'told' && entry.told === 'peerClosed') return farewell(trace, entry)
   if (entry.kind === 'timeout' || entry.kind === 'told') return packetBehind(trace, entry)
   return isReply(entry) ? reasonForReply(trace, entry) : null
+}
+
+/** What the other side said before it closed: the refusal that its user read last. */
+function farewell(trace: Trace, { connection, causes }: Entry): Entry | null {
+  const said = trace.entries.filter((entry): entry is Reply => isReply(entry) && entry.way === 'received' && entry.connection === connection && entry.message.code >= 400)
+  return said.filter(({ causes: read }) => (read[0] ?? 0) <= (causes[0] ?? 0)).at(-1) ?? null
+}
+
+/** A host that resets a connection that was open has refused what it was for, and says so where the command came. */
+function refusalBehind(trace: Trace, reset: Entry): Entry | null {
+  for (const cause of latestFirst(because(trace, reset.n))) {
+    if (cause.node !== reset.node || cause.kind !== 'told' || cause.told !== 'received' || !readAt(trace, cause).some(isSaid)) continue
+    return followersOf(trace, cause.n).find((one) => isReply(one) && one.way === 'sent' && one.message.code >= 400) ?? null
+  }
+  return null
 }
 
 /** A reply that only says that one is not logged in has its reason in the refusal to log in; another in what its server met. */
@@ -90,7 +116,8 @@ function packetBehind(trace: Trace, entry: Entry): Entry | null {
   if (entry.kind !== 'told' || entry.told !== 'failed') return null
   // A RST, or an ICMP error, that came: whoever made it.
   const arrived = latestFirst(all).find((cause) => cause.kind === 'arrive' && cause.connection === entry.connection && cause.node === entry.node)
-  return (arrived && latestFirst(because(trace, arrived.n)).find((cause) => cause.kind === 'transmit' && cause.connection === entry.connection)) ?? null
+  const made = (arrived && latestFirst(because(trace, arrived.n)).find((cause) => cause.kind === 'transmit' && cause.connection === entry.connection)) ?? null
+  return (made && opened(trace, entry.connection) ? refusalBehind(trace, made) : null) ?? made
 }
 
 const opened = (trace: Trace, connection: number | null): boolean =>

@@ -6,9 +6,9 @@ import { forget, goTo, OF_DATA, say, type PreparedPart, type UserTurn } from './
 const READS_A_REPLY = /^\d/
 /** Occurrences that end a wait only when no reply does. */
 const AFTER_REPLIES = ['closed', 'odd', 'timeout']
-/** What a transfer waits for: the data transfer process has a patience of its own. */
 /** What waits for a connection to open. */
 const OPENS = ['connected', 'opened']
+/** What a transfer waits for: the data transfer process has a patience of its own. */
 const MOVES_A_FILE = ['arrived', 'ended', 'sent', 'listening']
 
 /** Takes the first thing that the plan waits for, or waits. A reply that is not waited for stays unread. */
@@ -51,7 +51,9 @@ function taken(turn: UserTurn, awaited: Readonly<Record<string, string>>, quiet:
   }
   const late = AFTER_REPLIES.find((name) => name in awaited && takes(name))
   if (late !== undefined) return { label: awaited[late] ?? 'next' }
-  const lost = Object.keys(anytime).find((name) => !(name in awaited) && takes(name))
+  // Who waits for a reply reads the control connection alone: a broken data connection shows when it is used.
+  const watched = (name: string): boolean => name !== 'broken' || names.some((each) => OF_DATA.has(each))
+  const lost = Object.keys(anytime).find((name) => !(name in awaited) && watched(name) && takes(name))
   return lost === undefined ? null : { part: anytime[lost] ?? '' }
 }
 

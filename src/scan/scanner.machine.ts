@@ -42,6 +42,7 @@ const rules = {
     const turn = probe({ ...scan, began: event.at }, event.at)
     return { ...turn, commands: [say(heading(scan.setup.profile, event.epoch + event.at / 1e6)), ...(turn.commands ?? [])] }
   },
+  wait: ({ setup: { after } }) => ({ commands: [{ type: 'arm', timer: 'start', after }] }),
   probe: (scan, event) => probe(scan, event.at),
   giveUp: (scan, event) => settle(scan, event, SILENCE, letGo(scan)),
   tryAgain(scan, event) {
@@ -65,6 +66,7 @@ const ofThis = (scan: Scan, event: MachineEvent): boolean =>
 
 const guards = {
   tells: (scan, event) => ofThis(scan, event) && verdictOf(scan, event) !== null,
+  isLater: ({ setup: { after } }) => after > 0,
   isPatient: (scan, event) => event.type === 'timeout' && event.timer === 'answer' && scan.tries <= scan.setup.profile.timing.retries,
   waitedEnough: (_scan, event) => event.type === 'timeout' && event.timer === 'answer',
   isDone: ({ left }) => left.length === 0,
@@ -82,7 +84,7 @@ const machine = setup({
   states: {
     READY: {
       description: 'Nothing is probed yet.', meta: { rfc: 'nmap(1)' },
-      on: { started: { target: 'PROBING', actions: 'begin' } },
+      on: { started: [{ guard: 'isLater', actions: 'wait' }, { target: 'PROBING', actions: 'begin' }], timeout: { target: 'PROBING', actions: 'begin' } },
     },
     PROBING: {
       description: 'A probe is on its way; an answer, an error or silence will tell.', meta: { rfc: 'RFC 9293 3.5' },

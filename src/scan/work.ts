@@ -13,6 +13,8 @@ export interface ScanSetup {
   /** SYNs of its own, or connections by the kernel. */
   readonly technique: 'syn' | 'connect'
   readonly ports: readonly number[]
+  /** How long its user waits before starting it. */
+  readonly after: Micros
 }
 
 export interface Scan {

@@ -5,7 +5,7 @@ import { parseActions, readActions } from './work'
 import { isViolation } from '../wire/violation'
 import type { KnobValue } from './knob'
 import { knobNamed } from './knobs'
-import { emptyScenario, withKnob, type Scenario } from './scenario'
+import { emptyScenario, valueOf, withKnob, type Scenario } from './scenario'
 
 /** The scenario of a setup, and what of the setup no knob stands for yet: such a case cannot be reproduced. */
 export function fromSetup(setup: unknown): { readonly scenario: Scenario; readonly missing: readonly string[] } {
@@ -20,7 +20,8 @@ export function fromSetup(setup: unknown): { readonly scenario: Scenario; readon
     else if (knob) scenario = withKnob(scenario, name, knob.kind === 'work' ? work(value) : knob.kind === 'choice' && typeof value === 'boolean' ? String(value) : (value as KnobValue))
     else if (!PLAIN[path]?.includes(JSON.stringify(value))) missing.push(`${path}=${JSON.stringify(value)}`)
   }
-  return { scenario, missing }
+  // The recordings' hosts had just come up: on IPv6 the first solicitation for the server went unanswered, each time.
+  return { scenario: valueOf(scenario, 'ipVersion') === 6 ? withKnob(scenario, 'serverEdge.neighbourWaitMs', 1000) : scenario, missing }
 }
 
 /** Settings without a knob yet, and the values of theirs that mean the plain world there is. */

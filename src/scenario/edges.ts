@@ -8,7 +8,7 @@ import type { Gear } from '../trace/trace'
 import { ACK, FIN, SYN } from '../wire/tcp'
 import { isViolation } from '../wire/violation'
 import { parseForwards } from './forwards'
-import { PRIVATE_NETWORKS, type Place } from './place'
+import { BYSTANDER, PRIVATE_NETWORKS, SCANNER, SCANNER_6, type Place } from './place'
 import type { Reading } from './reading'
 
 type Side = 'clientEdge' | 'serverEdge'
@@ -25,7 +25,7 @@ function wan(reading: Reading, { clientEdge, serverEdge }: Place): RouterSpec {
     id: 'wan', kind: 'network', name: 'Network', addresses: [], causes: [], boxes: portFilters(reading), gateway: null,
     routes: [
       ...clientEdge.reached.map((prefix) => ({ prefix, via: 'clientEdge' })), ...serverEdge.reached.map((prefix) => ({ prefix, via: 'serverEdge' })),
-      { prefix: '203.0.113.99/32', via: 'bystander' },
+      { prefix: `${BYSTANDER}/32`, via: 'bystander' }, { prefix: `${SCANNER}/32`, via: 'scanner' }, { prefix: `${SCANNER_6}/128`, via: 'scanner' },
     ],
   }
 }

@@ -134,6 +134,12 @@ export const knobs: readonly Knob[] = [
     sentence: 'Which of its ports the edge hands on to the server behind it.', reference: 'nft(8) dnat',
   },
   {
+    name: 'serverEdge.neighbourWaitMs', group: 'server\'s edge', label: 'Wait for the neighbour', kind: 'integer', min: 0, max: 10_000, unit: 'ms', default: 0,
+    appliesWhen: (value) => value('ipVersion') === 6,
+    sentence: 'How long the edge\'s first IPv6 packet to the server waits for Neighbour Discovery; a host that has just come up can take a second.',
+    reference: 'RFC 4861 7.2.2; RFC 4862 5.4',
+  },
+  {
     name: 'wan.privateAddresses', group: 'network', label: 'Private addresses', kind: 'choice', values: ['drop', 'icmp-unreachable'], default: 'drop',
     appliesWhen: v4, sentence: 'What becomes of packets to a private address that is not their own network\'s: silence, or ICMP host unreachable.', reference: 'RFC 1918 3',
   },
@@ -249,6 +255,18 @@ export const knobs: readonly Knob[] = [
   {
     name: 'faults.bystander', group: 'network', label: 'A bystander', kind: 'choice', values: ['listens-8080'], default: null, optional: true,
     sentence: 'Whether somebody at 203.0.113.99 on the wide network listens on port 8080, whom a PORT could name.', reference: 'RFC 2577 3',
+  },
+  {
+    name: 'scanner.work', group: 'network', label: 'A scanner', kind: 'work', default: null, optional: true,
+    sentence: 'What somebody at 203.0.113.98 on the wide network scans of the server meanwhile, as in \'scan syn 21,50020-50045\'.', reference: 'nmap(1)',
+    conflict(value) {
+      const work = value('scanner.work') as readonly Action[] | null
+      return work === null || (work.length === 1 && work[0]?.op === 'scan') ? null : 'a scanner\'s work is one scan, as in \'scan syn 21,50020-50045\''
+    },
+  },
+  {
+    name: 'scanner.afterMs', group: 'network', label: 'It begins after', kind: 'integer', min: 0, max: 3_600_000, unit: 'ms', default: 0,
+    appliesWhen: (value) => value('scanner.work') !== null, sentence: 'How long after the session\'s beginning the scanner begins.', reference: 'nmap(1)',
   },
   {
     name: 'actions', group: 'work', label: 'The work to do', kind: 'work', default: [{ op: 'list', path: '/' }],

@@ -11,7 +11,8 @@ export type Parts = ReadonlyMap<Need, unknown>
 /** The parts a scenario needs; `load` in src/parts.ts brings them. */
 export function needs(scenario: Scenario): readonly Need[] {
   const server = valueOf(scenario, 'server.software')
-  return [clientNeed(valueOf(scenario, 'client.software')), ...(server === 'none' ? [] : [serverNeed(server)])]
+  const scanner: readonly Need[] = valueOf(scenario, 'scanner.work') === null ? [] : ['client nmap']
+  return [...new Set([clientNeed(valueOf(scenario, 'client.software')), ...(server === 'none' ? [] : [serverNeed(server)]), ...scanner])]
 }
 
 /** The part that a client's name stands for. */

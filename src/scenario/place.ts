@@ -20,6 +20,8 @@ interface Edge {
 }
 
 export const BYSTANDER = '203.0.113.99'
+export const SCANNER = '203.0.113.98'
+export const SCANNER_6 = '2001:db8:ff::98'
 
 export const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']
 

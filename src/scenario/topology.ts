@@ -11,7 +11,7 @@ import type { HostSpec, LinkSpec, NodeSpec } from '../sim/topology'
 import { buildRouters } from './edges'
 import { clientFiles, serverFiles } from './files'
 import { clientNeed, partOf, serverNeed, type Parts } from './parts'
-import { BYSTANDER, placeOf, type Place } from './place'
+import { BYSTANDER, SCANNER, SCANNER_6, placeOf, type Place } from './place'
 import type { Reading } from './reading'
 
 /** From a host to its edge: gigabit Ethernet and a switch, in microseconds and octets per second. */
@@ -25,16 +25,16 @@ export const ACCOUNT = { name: 'learner', password: 'portcall' }
 
 export function buildNodes(reading: Reading, parts: Parts): readonly NodeSpec[] {
   const place = placeOf(reading)
-  return [clientHost(reading, parts, place), ...buildRouters(reading, place), serverHost(reading, parts, place), ...bystanders(reading)]
+  return [clientHost(reading, parts, place), ...buildRouters(reading, place), serverHost(reading, parts, place), ...bystanders(reading), ...scanners(reading, parts, place)]
 }
 
 export function buildLinks(reading: Reading): readonly LinkSpec[] {
-  const cable = { ...CABLE, loss: 0, duplicate: 0, reorder: 0, causes: [] }
+  const cable = { ...CABLE, resolution: 0, loss: 0, duplicate: 0, reorder: 0, causes: [] }
   const half = (reading.integer('wan.oneWayDelayMs') * 1000) / 2
   const rate = reading.optional('wan.rateKbit')
   const share = (name: string) => reading.integer(name) / 100
   const wide = {
-    delay: half, rate: rate === null ? null : (rate * 1000) / 8,
+    resolution: 0, delay: half, rate: rate === null ? null : (rate * 1000) / 8,
     loss: share('wan.lossPercent'), duplicate: share('wan.duplicatePercent'), reorder: share('wan.reorderPercent'),
     causes: ['wan.oneWayDelayMs', 'wan.rateKbit', 'wan.lossPercent', 'wan.duplicatePercent', 'wan.reorderPercent'].flatMap((name) => reading.behind(name)),
   }
@@ -44,8 +44,8 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
     { from: 'client', to: 'clientEdge', ...cable }, { from: 'clientEdge', to: 'client', ...cable },
     { from: 'clientEdge', to: 'wan', ...there }, { from: 'wan', to: 'clientEdge', ...wide },
     { from: 'serverEdge', to: 'wan', ...there }, { from: 'wan', to: 'serverEdge', ...wide },
-    { from: 'server', to: 'serverEdge', ...cable }, { from: 'serverEdge', to: 'server', ...cable },
-    ...(reading.value('faults.bystander') === null ? [] : [{ from: 'bystander', to: 'wan', ...cable }, { from: 'wan', to: 'bystander', ...cable }]),
+    { from: 'server', to: 'serverEdge', ...cable }, { from: 'serverEdge', to: 'server', ...cable, resolution: reading.applies('serverEdge.neighbourWaitMs') ? reading.integer('serverEdge.neighbourWaitMs') * 1000 : 0 },
+    ...[['faults.bystander', 'bystander'], ['scanner.work', 'scanner']].flatMap(([knob = '', to = '']) => (reading.value(knob) === null ? [] : [{ from: to, to: 'wan', ...cable }, { from: 'wan', to, ...cable }])),
   ]
 }
 
@@ -53,7 +53,7 @@ function clientHost(reading: Reading, parts: Parts, { version, client: address, 
   const work = reading.value('actions') as readonly Action[]
   const scan = work.find((action) => action.op === 'scan')
   const profile = scan && partOf<ScannerProfile>(parts, clientNeed(reading.value('client.software')))
-  const program = profile ? scannerProgram({ profile, address: called, technique: scan.technique, ports: scan.ports }, THINK) : ftpClient(reading, parts, { version, called })
+  const program = profile ? scannerProgram({ profile, address: called, technique: scan.technique, ports: scan.ports, after: 0 }, THINK) : ftpClient(reading, parts, { version, called })
   return {
     id: 'client', kind: 'host', name: 'Client', addresses: [address], privileged: scan !== undefined, files: clientFiles(work),
     routes: [{ prefix: '*', via: 'clientEdge' }], ephemeral: pool(reading, 'client.ephemeralPorts'),
@@ -109,6 +109,17 @@ function bystanders(reading: Reading): readonly HostSpec[] {
   return [{
     id: 'bystander', kind: 'host', name: 'Bystander', addresses: [BYSTANDER], privileged: false, files: new Map(), routes: [{ prefix: '*', via: 'wan' }],
     ephemeral: { from: 32_768, to: 60_999, avoid: () => false }, services: [{ port: 8080, purpose: 'data', program: bystanderProgram(THINK) }], programs: [], causes: reading.behind('faults.bystander'),
+  }]
+}
+
+/** Somebody on the wide network who looks at the server's ports, before or during the session. */
+function scanners(reading: Reading, parts: Parts, { version, called }: Place): readonly HostSpec[] {
+  const [scan] = (reading.value('scanner.work') ?? []) as readonly Action[]
+  if (scan?.op !== 'scan') return []
+  const setup = { profile: partOf<ScannerProfile>(parts, 'client nmap'), address: called, technique: scan.technique, ports: scan.ports, after: reading.integer('scanner.afterMs') * 1000 }
+  return [{
+    id: 'scanner', kind: 'host', name: 'Scanner', addresses: [version === 6 ? SCANNER_6 : SCANNER], privileged: true, files: new Map(), routes: [{ prefix: '*', via: 'wan' }],
+    ephemeral: pool(reading, 'client.ephemeralPorts'), services: [], programs: [scannerProgram(setup, THINK)], causes: reading.behind('scanner.'),
   }]
 }
 

@@ -33,6 +33,8 @@ interface Way {
   readonly link: LinkSpec
   readonly name: string
   freeAt: Micros
+  /** When the neighbour's address is known; null before the first packet. */
+  knownAt: Micros | null
   drawn: number
 }
 
@@ -57,7 +59,7 @@ export class Network {
     this.nodes = new Map(nodes.map((node) => [node.id, node]))
     for (const link of links) {
       const ways = this.ways.get(link.from) ?? new Map<NodeId, Way>()
-      this.ways.set(link.from, ways.set(link.to, { to: link.to, link, name: `${link.from}>${link.to}`, freeAt: 0, drawn: 0 }))
+      this.ways.set(link.from, ways.set(link.to, { to: link.to, link, name: `${link.from}>${link.to}`, freeAt: 0, knownAt: null, drawn: 0 }))
     }
   }
 
@@ -110,7 +112,8 @@ export class Network {
 
   private travel(way: Way, flight: Flight, held: Micros, rate: number | null): void {
     const { now } = this.recorder
-    const gone = Math.max(now, way.freeAt) + (rate === null ? 0 : Math.round((flight.length * 1e6) / rate))
+    way.knownAt ??= now + way.link.resolution
+    const gone = Math.max(now, way.freeAt, way.knownAt) + (rate === null ? 0 : Math.round((flight.length * 1e6) / rate))
     way.freeAt = rate === null ? now : gone
     this.queue.push(gone + way.link.delay + held, () => this.come(way.to, flight, way.name))
   }
@@ -173,7 +176,7 @@ export class Network {
       const next = same ? flight : { ...flight, ...seen(output.octets), length: output.octets.length }
       const entry = output.own
         ? recorder.add([latest], spec.id, flight.connection, { kind: 'transmit', packet, hops, again: false }, next.segment)
-        : recorder.add(causes, spec.id, flight.connection, { kind: 'pass', packet, hops, rewritten: same ? null : flight.packet, changes: handled.rewritten, ruling })
+        : recorder.add(handled.changes.length > 0 ? [...causes, ...spec.causes] : causes, spec.id, flight.connection, { kind: 'pass', packet, hops, rewritten: same ? null : flight.packet, changes: handled.rewritten, ruling })
       this.depart(spec.id, { ...next, packet, hops, entry, doom: output.own ? this.doomOf(entry) : null })
     }
   }

@@ -69,6 +69,8 @@ export interface LinkSpec {
   readonly delay: Micros
   /** Octets per second, or null for no limit. */
   readonly rate: number | null
+  /** How long the first packet waits for the neighbour's link-layer address (RFC 4861 7.2.2); later ones find it known. */
+  readonly resolution: Micros
   readonly loss: number
   readonly duplicate: number
   readonly reorder: number

@@ -41,7 +41,6 @@ export interface ClientProfile extends Habits {
   readonly padsHello: boolean
   /** legacy_record_version of the first hello, as a version's name. */
   readonly firstRecord: '1.0' | '1.2'
-  /** A 1.2 resumption by ticket alone sends a session id of its own to see it accepted (RFC 5077 section 3.4). */
   readonly checks: { readonly chain: When; readonly name: When }
 }
 
@@ -49,6 +48,8 @@ export interface ServerProfile extends Habits {
   /** Whose order decides over the suite. */
   readonly prefersOwnOrder: boolean
   readonly acknowledgesServerName: boolean
+  /** EncryptedExtensions name the groups where another than the first was taken (RFC 8446 section 4.2.7). */
+  readonly announcesGroups: boolean
   readonly clientCertificate: 'ignored' | 'requested' | 'required'
   readonly tickets: {
     readonly afterHandshake: number

@@ -71,6 +71,7 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
   handshakeKeys(draft, shared)
   sendHandshake(draft, 'EncryptedExtensions', encode(messages.encryptedExtensions, [
     ...(c.own.profile.acknowledgesServerName && c.serverName !== null && !c.resumed ? [extension('server_name', bodies.nothing, null)] : []),
+    ...(c.own.profile.announcesGroups && c.own.profile.groups[0] !== group ? [extension('supported_groups', bodies.groups, c.own.profile.groups.map((name) => groups[name]))] : []),
     ...(c.alpn === null ? [] : [extension('application_layer_protocol_negotiation', bodies.protocols, [ascii(c.alpn)])]),
   ]), c.alpn ? `application protocol ${c.alpn}` : '')
   if (!c.resumed) authenticate(draft, crypto)

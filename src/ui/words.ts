@@ -90,6 +90,7 @@ export const words = {
   },
   inspect: {
     nothing: 'Nothing happens here.',
+    stopped: (place: string) => `stopped at the ${place.charAt(0).toLowerCase()}${place.slice(1)}`,
     because: 'Because',
     therefore: 'Therefore',
     noCause: 'Nothing before it: this is where the run begins.',
@@ -207,7 +208,7 @@ export const words = {
     table: (table: string, id: number, change: string) => `${table} ${id} ${({ new: 'begins', destroy: 'is forgotten', update: 'goes on', used: 'is met', expired: 'has expired', replaced: 'is replaced' } as Record<string, string>)[change] ?? change}`,
     pass: (rewritten: boolean) => (rewritten ? 'passes, rewritten' : 'passes'),
     arrive: 'arrives',
-    drop: (reason: string, rule: string | null) => `dropped: ${rule === null ? reason : `${rule}, ${reason}`}`,
+    drop: (reason: string, rule: string | null) => `dropped: ${rule === null || reason.includes(rule) ? reason : `${rule}, ${reason}`}`,
     told: (machine: string, told: string, what: string) => `${machine}: ${words.telling.toldOf[told] ?? told}${what && `, ${what}`}`,
     toldOf: {
       opened: 'the connection is open', accepted: 'a connection is accepted', received: 'octets come in', drained: 'all it sent was taken',

@@ -59,6 +59,24 @@ describe('what a scanner sees', () => {
   })
 })
 
+describe('a scanner beside a session', () => {
+  const session = withKnob(withKnob(emptyScenario, 'server.passiveRange', [50020, 50020]), 'actions', [{ op: 'get', path: 'hello.txt' }])
+  const beside = (text: string, afterMs: number) => run(withKnob(withKnob(session, 'scanner.work', parseActions(text) as KnobValue), 'scanner.afterMs', afterMs), parts)
+  const sees = (trace: Trace) => entriesOf(trace, 'say').filter(({ node, text }) => node === 'scanner' && /^50020/.test(text)).map(({ text }) => text.split(/ +/)[1])
+  const listens = () => Math.ceil((entriesOf(run(session, parts), 'listen').find(({ purpose }) => purpose === 'data')?.at ?? 0) / 1000)
+  beforeAll(async () => { parts = new Map([...parts, ...await load(needs(session))]) })
+  test('sees the passive port closed before, open while the server waits on it, closed again after', () => {
+    expect([0, listens(), 2000].map((at) => sees(beside('scan syn 50020', at)))).toEqual([['closed'], ['open'], ['closed']])
+  })
+  test('and a SYN scan leaves the session as it was', () => {
+    const told = (trace: Trace) => entriesOf(trace, 'message').map(({ at, node, message }) => [at, node, message])
+    expect(told(beside('scan syn 20-22,50020', listens()))).toEqual(told(run(session, parts)))
+  })
+  test('a client is no scanner\'s work', () => {
+    expect(problems(withKnob(session, 'scanner.work', [{ op: 'list', path: '/' }])).map(({ knob }) => knob)).toEqual(['scanner.work'])
+  })
+})
+
 test('a SYN scan never reaches the server\'s program, a connect scan does and is logged', () => {
   const started = (text: string) => entriesOf(ran(text), 'start').filter(({ node }) => node === 'server').length
   expect([started('scan syn 20-22'), started('scan connect 20-22')]).toEqual([0, 1])
@@ -127,7 +145,7 @@ test('the table steps as XState does, whatever comes', () => {
   const [table_, exact] = [stepper(scanner), reference(scanner)]
   const visited = new Set<string>()
   fc.assert(fc.property(fc.constantFrom('syn' as const, 'connect' as const), fc.constantFrom([20], [22, 20, 21]), fc.array(event, { maxLength: 30 }), (technique, ports, events) => {
-    const input = { profile, address: end.address, technique, ports }
+    const input = { profile, address: end.address, technique, ports, after: technique === 'syn' ? 0 : 5 }
     let [quick, slow] = [table_.start(input), exact.start(input)]
     for (const one of [{ at: 0, epoch: 0, files: new Map(), type: 'started' as const }, ...events]) {
       const [ahead, behind] = [table_.step(quick, one), exact.step(slow, one)]
@@ -137,5 +155,5 @@ test('the table steps as XState does, whatever comes', () => {
       visited.add(quick.value)
     }
   }), { numRuns: 300 })
-  expect([...visited].sort()).toEqual(['DONE', 'PROBING', 'RESTING'])
+  expect([...visited].sort()).toEqual(['DONE', 'PROBING', 'READY', 'RESTING'])
 })

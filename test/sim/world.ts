@@ -31,7 +31,7 @@ export function small({ client, server, link = {}, acts = [], seed = 1, privileg
     { id: 'edge', kind: 'router', name: 'edge', addresses: ['203.0.113.1'], causes: [], boxes: [], gateway: null, routes: [{ prefix: `${CLIENT}/32`, via: 'client' }, { prefix: `${SERVER}/32`, via: 'server' }] },
     host('server', SERVER, { services: server ? [{ port: 21, program: server }] : [] }),
   ]
-  const plain = { delay: 5000, rate: null, loss: 0, duplicate: 0, reorder: 0, causes: [] }
+  const plain = { delay: 5000, resolution: 0, rate: null, loss: 0, duplicate: 0, reorder: 0, causes: [] }
   const links: LinkSpec[] = [
     { from: 'client', to: 'edge', ...plain }, { from: 'edge', to: 'client', ...plain, ...link },
     { from: 'server', to: 'edge', ...plain }, { from: 'edge', to: 'server', ...plain, ...link },

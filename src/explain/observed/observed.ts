@@ -35,7 +35,17 @@ export interface Observed {
   readonly scan?: readonly ScanRow[]
 }
 
-export function observed(trace: Trace): Observed {
+/** A recording ends so long after its client did: the last FINs trail, and what servers do later nobody saw. */
+const TRAIL = 600_000
+
+/** The stretch of the run that a recording would hold. */
+function recorded(trace: Trace): Trace {
+  const ended = entriesOf(trace, 'exit').find((entry) => entry.node === 'client')
+  return ended ? { ...trace, entries: trace.entries.filter(({ at }) => at <= ended.at + TRAIL) } : trace
+}
+
+export function observed(whole: Trace): Observed {
+  const trace = recorded(whole)
   const { scenario } = fromLink(trace.scenario)
   const pools = poolsOf(scenario)
   const work = valueOf(scenario, 'actions') as readonly Action[]
