@@ -22,7 +22,7 @@ export interface ServerProfile {
   readonly replies: Readonly<Record<string, Readonly<Record<string, ReplyText>>>>
   /** Log lines by 'VERB.condition'. */
   readonly log: Readonly<Record<string, string>>
-  /** Microseconds of thought before a reply, by 'VERB.condition'; before it closes the control connection, by 'exit'. */
+  /** Microseconds of thought before a reply, by 'VERB.condition'; before it closes the control connection after its last words, by 'exit'. */
   readonly think: Readonly<Record<string, number>>
   /** Where the settings leave a time to the program, seconds. `linger`: how long it waits for the peer to close too. */
   readonly timeouts: {
@@ -47,6 +47,8 @@ export interface ServerProfile {
   readonly port: {
     /** Refuses ports below 1024: always, or unless it allows foreign addresses. */
     readonly reserved: 'refused' | 'refused at home'
+    /** A private address (RFC 1918) from a client that has a public one: taken as it is, or for the client's own. */
+    readonly privateAddress: 'kept' | 'replaced'
     /** It cannot bind its own data port while it allows foreign addresses: its last words, write by write, then it dies. */
     readonly diesOnForeignAndFixedPort?: readonly (readonly string[])[]
   }

@@ -53,6 +53,9 @@ export const extendedPassive: Obey = (turn, verb, argument) => {
   bind(turn, verb)
 }
 
+/** RFC 1918 section 3. */
+const isPrivate = (address: string): boolean => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address)
+
 /** Takes the address that the client names, unless the server's manners forbid it (RFC 2577 section 3). */
 function dialLater(turn: Turn, verb: string, argument: string, named: HostPort | Violation): void {
   const { session } = turn
@@ -60,13 +63,15 @@ function dialLater(turn: Turn, verb: string, argument: string, named: HostPort |
   withdraw(turn)
   const own = family(session.local.address) === 4 ? '1' : '2'
   if (isViolation(named)) return answer(turn, verb, named.violation === 'network-protocol' ? 'badProtocol' : 'bad', { argument, own })
-  const { address, port: number } = named
+  const { port: number } = named
+  const hidden = profile.port.privateAddress === 'replaced' && isPrivate(named.address) && !isPrivate(session.remote.address)
+  const address = hidden ? session.remote.address : named.address
   const facts = { argument, address, port: number, client: session.remote.address }
   const anywhere = settings.allowForeignPortAddress
   if (number === 0) return answer(turn, verb, 'bad', facts)
   if (!anywhere && address !== session.remote.address) return answer(turn, verb, 'foreign', facts)
   if (number < RESERVED && (!anywhere || profile.port.reserved === 'refused')) return answer(turn, verb, 'reserved', facts)
-  session.offer = { way: 'active', remote: named }
+  session.offer = { way: 'active', remote: { address, port: number } }
   answer(turn, verb, 'ok', facts)
 }
 

@@ -162,13 +162,19 @@ export function refuse(turn: Turn, verb: string, refusal: Refusal, facts: Facts 
 export function sayFarewell(turn: Turn): void {
   const { session } = turn
   const text = session.setup.profile.lastWords
-  if (text !== null && session.lastCode > 0) say(turn, { code: session.lastCode, lines: [text] }, null)
+  if (text === null || session.lastCode === 0) return
+  say(turn, { code: session.lastCode, lines: [text] }, null)
+  thinkOfLeaving(turn)
+}
+
+/** Some take a while to end once all is said. */
+export function thinkOfLeaving({ session, commands }: Turn): void {
+  const think = session.setup.profile.think['exit']
+  if (think !== undefined) commands.push({ type: 'think', for: think })
 }
 
 /** The process ends; its host closes what it left open. */
 export function leave(turn: Turn, code = 0): void {
-  const think = turn.session.setup.profile.think['exit']
   turn.session.state = 'ENDED'
-  if (think !== undefined) turn.commands.push({ type: 'think', for: think })
   turn.commands.push({ type: 'exit', code })
 }

@@ -112,8 +112,9 @@ function start(turn: Turn, transfer: Transfer): void {
   const { verb, octets, path, argument } = transfer
   const file = octets === null || transfer.facts['left'] !== undefined
   const remote = session.offer?.way === 'active' ? session.offer.remote : null
-  const condition = remote && has(turn, verb, 'openingActive') && Number(transfer.facts['left'] ?? 0) < profile.transfer.large ? 'openingActive'
-    : file && Number(transfer.facts['left'] ?? 0) >= profile.transfer.large && has(turn, verb, 'openingLarge') ? 'openingLarge' : 'opening'
+  const large = file && Number(transfer.facts['left'] ?? 0) >= profile.transfer.large
+  const finer = [...(large && remote ? ['openingLargeActive'] : []), ...(large ? ['openingLarge'] : []), ...(remote ? ['openingActive'] : [])]
+  const condition = finer.find((one) => has(turn, verb, one)) ?? 'opening'
   answer(turn, verb, condition, { argument, path, size: transfer.size, port: remote?.port ?? 0, mode: session.type === 'A' ? 'ASCII' : 'BINARY', ...transfer.facts })
   session.transfer = { ...transfer, since: event.at }
   session.state = 'TRANSFERRING'

@@ -132,7 +132,7 @@ export const conditions: Readonly<Record<RuleName, readonly string[]>> = {
   beforeLogin: ['ok', 'late'],
 }
 
-const opening = ['noDataPort', 'openingActive', 'openingLarge', 'doneEmpty', 'doneAscii', 'missing', 'absent']
+const opening = ['noDataPort', 'openingActive', 'openingLarge', 'openingLargeActive', 'doneEmpty', 'doneAscii', 'missing', 'absent']
 
 /** What a rule answers where a program makes a difference that others do not. */
 export const finer: Partial<Readonly<Record<RuleName, readonly string[]>>> = {

@@ -103,10 +103,13 @@ export function afterIdle({ at, tcb }: Work): void {
   for (let idle = at - c.lastSent - rtt.rto; idle > 0 && c.cwnd > restart; idle -= rtt.rto) c.cwnd = Math.max(restart, c.cwnd >> 1)
 }
 
+/** The memory that Linux counts for a segment: it and its headers in a power of two, and a buffer's description (tcp_sndbuf_expand). */
+const segmentMemory = (mss: number): number => 2 ** Math.ceil(Math.log2(mss + 640)) + 256
+
 /** What a blocking write waits for: the send buffer, twice the congestion window as Linux tunes it, takes all that was sent. */
 export function sendBufferTakes(tcb: Draft): boolean {
   const { congestion, settings, snd, outgoing } = tcb
-  const size = 2 * Math.max(settings.initialWindow, congestion.cwnd) * snd.mss
+  const size = 2 * Math.max(settings.initialWindow, congestion.cwnd) * segmentMemory(snd.mss)
   return outgoing.end - outgoing.start <= size
 }
 

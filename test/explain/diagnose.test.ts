@@ -34,10 +34,12 @@ test('every failing run of the sample has a chain of causes that ends at a knob,
 }, 60_000)
 
 test('every failing run has a remedy that repairs it and takes its block away, or is said to have none', async () => {
-  for (const scenario of all.filter((_, index) => index % 1201 === 11)) {
+  let failing = 0
+  for (const scenario of all.filter((_, index) => index % 601 === 11)) {
     const trace = await ran(scenario)
     const found = diagnose(trace)
     if (!found) continue
+    failing += 1
     const { remedies, impossible } = await cured(scenario, trace)
     const name = toLink(scenario, null)
     expect([name, remedies.length > 0 ? null : impossible]).toEqual([name, remedies.length > 0 ? null : expect.stringMatching(/./)])
@@ -53,6 +55,7 @@ test('every failing run has a remedy that repairs it and takes its block away, o
       expect(blocks(after)).not.toContain(blockOf(trace, found))
     }
   }
+  expect(failing).toBeGreaterThan(5)
 }, 120_000)
 
 /** What of the run's entries could be a block, in the same words. */
