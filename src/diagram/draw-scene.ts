@@ -68,7 +68,7 @@ type Group = Selection<SVGGElement, unknown, null, undefined>
 function drawNodes(layer: Group, data: readonly SceneNode[], picture: Picture, { size, top }: Measures, handlers: SceneHandlers): void {
   const x = ({ id }: SceneNode): number => picture.places.get(id) ?? 0
   const hosts = data.filter(({ kind }) => kind === 'host')
-  const group = layer.selectAll<SVGGElement, SceneNode>('g').data(data, (node) => node.id).join((enter) => {
+  const group = layer.selectAll<SVGGElement, SceneNode>(':scope > g').data(data, (node) => node.id).join((enter) => {
     const added = enter.append('g')
     added.append('rect').attr('class', 'hit')
     added.append('rect').attr('class', 'card').attr('rx', 10)
@@ -118,7 +118,7 @@ function drawPipes(layer: Group, labels: Group, pipes: readonly Pipe[], picture:
     const inward = to > from ? 1 : -1
     return [from + (inward * size) / 2, to - inward * (size / 2 + (pipe.stopped ? 14 : pipe.attempt ? 2 : 0))]
   }
-  const group = layer.selectAll<SVGGElement, Pipe>('g').data(pipes, (pipe) => pipe.connection).join((enter) => {
+  const group = layer.selectAll<SVGGElement, Pipe>(':scope > g').data(pipes, (pipe) => pipe.connection).join((enter) => {
     const added = enter.append('g')
     added.append('path').attr('class', 'pipe')
     added.append('path').attr('class', 'tip')
@@ -134,8 +134,10 @@ function drawPipes(layer: Group, labels: Group, pipes: readonly Pipe[], picture:
   // Between the network and the server's edge: no attempt that is stopped at an edge ends there.
   const nodes = [...picture.places.values()]
   const half = Math.floor(nodes.length / 2)
-  const middle = ((nodes[half] ?? 0) + (nodes[half + 1] ?? nodes[half - 1] ?? 0)) / 2
-  labels.selectAll<SVGTextElement, Pipe>('text').data(picture.compact ? [] : pipes.filter((pipe) => slot(pipe) < 2), (pipe) => pipe.connection).join('text')
+  const [left, right] = [nodes[half] ?? 0, nodes[half + 1] ?? nodes[half - 1] ?? 0]
+  const middle = (left + right) / 2
+  const crowded = picture.compact || Math.abs(right - left) < 2 * size
+  labels.selectAll<SVGTextElement, Pipe>('text').data(crowded ? [] : pipes.filter((pipe) => slot(pipe) < 2), (pipe) => pipe.connection).join('text')
     .attr('class', (pipe) => pipe.role).attr('text-anchor', 'middle').attr('x', middle)
     .attr('y', (pipe) => y(pipe) + (slot(pipe) === 0 ? -6 : 15)).text(({ name, attempt }) => (attempt ? `${name}: attempt` : name))
 }

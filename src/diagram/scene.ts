@@ -134,13 +134,14 @@ export function sceneAt(trace: Trace, cursor: number): Scene {
 
 function detailOf(trace: Trace, { kind, addresses, gear }: TraceNode): string {
   if (kind === 'host') return addresses[0] ?? ''
-  if (gear) return gear.rules.length > 0 ? `firewall, ${gear.nat ? 'NAT' : 'no NAT'}` : gear.nat ? 'NAT, no firewall' : 'no firewall'
+  if (gear?.nat) return [gear.rules.length > 0 ? 'firewall' : '', 'NAT', gear.helper === null ? '' : 'helper'].filter((word) => word !== '').join(', ')
+  if (gear) return gear.rules.length > 0 ? 'firewall, no NAT' : 'no firewall'
   const delay = trace.entries.find((entry) => entry.kind === 'knob' && entry.knob === 'wan.oneWayDelayMs')
   return kind === 'network' && delay?.kind === 'knob' ? `${String(delay.value)} ms one way` : ''
 }
 
-/** The address it stands in for others with, and the helper. */
-const gearWords = ({ nat, helper }: Gear): string => [nat ?? '', helper === null ? '' : nat ? 'helper' : 'FTP helper'].filter((word) => word !== '').join(' · ')
+/** The address with which it stands in for others; without one there is room for its helper. */
+const gearWords = ({ nat, helper }: Gear): string => nat ?? (helper === null ? '' : 'FTP helper')
 
 const wearOf = ({ gear }: TraceNode, blind: boolean, ruled: boolean): Wear => ({
   firewall: (gear?.rules.length ?? 0) > 0, nat: (gear?.nat ?? null) !== null, helper: (gear?.helper ?? null) === null ? null : blind ? 'blind' : 'reads', ruled,

@@ -66,10 +66,16 @@ function knobSentence(entry: EntryOf<'knob'>): string {
   return `${entry.knob} is ${value}. ${knob.sentence}`
 }
 
-/** How long a program's timer ran, and for which connection's sake, as far as the trace tells. */
+/** How long a program waited: from when its timer was first armed, since one that finds time left is armed anew. */
 function waited(trace: Trace, timeout: EntryOf<'timeout'>): string {
-  const arm = timeout.causes.map((n) => trace.entries[n]).find((cause): cause is EntryOf<'arm'> => cause?.kind === 'arm')
-  return arm ? `${Number((arm.after / 1e6).toFixed(1))} s` : 'a while'
+  const before = <K extends Entry['kind']>({ causes }: Entry, kind: K) => causes.map((n) => trace.entries[n]).find((cause) => cause?.kind === kind) as EntryOf<K> | undefined
+  let since = timeout.at
+  for (let end: EntryOf<'timeout'> | undefined = timeout; end?.timer === timeout.timer;) {
+    const arm: EntryOf<'arm'> | undefined = before(end, 'arm')
+    since = arm?.at ?? since
+    end = arm && before(arm, 'timeout')
+  }
+  return since === timeout.at ? 'a while' : `${Number(((timeout.at - since) / 1e6).toFixed(1))} s`
 }
 
 function connectionOf(trace: Trace, { connection }: Entry): string {

@@ -121,7 +121,7 @@ function flowLine({ state, original, reply, assured, helper, master }: FlowRow):
     state, what: tupleText(original),
     more: [
       ...(translated ? [`replies ${tupleText(reply)}`] : []), ...(assured ? ['assured'] : []),
-      ...(helper ? [`FTP helper: ${helper.state}`] : []), ...(master === null ? [] : [`expected by flow ${master}`]),
+      ...(helper ? ['FTP helper'] : []), ...(master === null ? [] : [`expected by flow ${master}`]),
     ],
   }
 }

@@ -62,7 +62,11 @@ export function makeMappings(spec: NatSpec | null): Mappings {
       const shared = mine.find((one) => depends !== 'address-and-port-dependent' && sameRemote(one.remote, remoteOf(remote)))
       if (shared) return shared.outside.port
       const taken = new Set([...all.values()].filter((one) => one.outside.address === outside && collides(one, inside, remote)).map((one) => one.outside.port))
-      return [...mine.map((one) => one.outside.port), ...portsNear(inside.port)].find((port) => !taken.has(port) && free(port)) ?? null
+      const fits = (port: number): boolean => !taken.has(port) && free(port)
+      const again = mine.map((one) => one.outside.port).find(fits)
+      if (again !== undefined) return again
+      for (const port of portsNear(inside.port)) if (fits(port)) return port
+      return null
     },
     reach(outside, stranger, contacts) {
       if (filtering === 'address-and-port-dependent') return null

@@ -37,7 +37,7 @@ const makers: Readonly<Partial<Record<ExtensionName, Make>>> = {
   encrypt_then_mac: () => extension('encrypt_then_mac', bodies.nothing, null),
   extended_master_secret: () => extension('extended_master_secret', bodies.nothing, null),
   post_handshake_auth: () => extension('post_handshake_auth', bodies.nothing, null),
-  signature_algorithms: ({ c }) => extension('signature_algorithms', bodies.schemes, c.own.profile.schemes.map((name) => signatureSchemes[name])),
+  signature_algorithms: ({ c }) => extension('signature_algorithms', bodies.schemes, schemesOf(c).map((name) => signatureSchemes[name])),
   supported_versions: ({ c }) => extension('supported_versions', bodies.versions, versionsOf(c.own.profile.versions, c.own.versions).map((version) => versionNumbers[version])),
   psk_key_exchange_modes: ({ c }) => extension('psk_key_exchange_modes', bodies.pskModes, c.own.profile.pskModes),
   key_share: ({ c }, { publicKey }) => extension('key_share', bodies.keyShares, shared(c).map((group) => ({ group: groups[group], keyExchange: publicKey(group, c.drawn[group] ?? NONE) }))),
@@ -48,6 +48,11 @@ const makers: Readonly<Partial<Record<ExtensionName, Make>>> = {
 }
 
 const speaks13 = (c: ClientContext): boolean => versionsOf(c.own.profile.versions, c.own.versions).includes('1.3')
+
+const below13 = (c: ClientContext): boolean => versionsOf(c.own.profile.versions, c.own.versions).some((version) => version !== '1.3')
+
+/** DSA, SHA-1 and SHA-224 have no place in 1.3 (RFC 8446 section 4.2.3). */
+const schemesOf = (c: ClientContext) => c.own.profile.schemes.filter((name) => !c.own.profile.narrowsSchemes || below13(c) || !/^dsa|sha1$|sha224$/.test(name))
 
 /** legacy_session_id: the session of 1.2 to resume, or in 1.3 octets without meaning. */
 function sessionIdOf(draft: Draft<ClientContext>): Uint8Array {
@@ -63,8 +68,7 @@ export function writeClientHello(draft: Draft<ClientContext>, crypto: Primitives
   const { c } = draft
   const { profile } = c.own
   const has13 = speaks13(c)
-  const below13 = versionsOf(profile.versions, c.own.versions).some((version) => version !== '1.3')
-  const performable = profile.suites.filter((name) => (suites[name] >> 8 === 0x13 ? has13 : below13))
+  const performable = profile.suites.filter((name) => (suites[name] >> 8 === 0x13 ? has13 : below13(c)))
   const made = profile.extensions
     .filter((name) => has13 || !only13.has(name))
     .map((name) => makers[name]?.(draft, crypto) ?? null)

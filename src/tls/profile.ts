@@ -35,6 +35,8 @@ export interface ClientProfile extends Habits {
   readonly pskModes: readonly number[]
   /** Whether a suite of no meaning says that secure renegotiation is known (RFC 5746 section 3.3), besides any extension. */
   readonly renegotiationSuite: boolean
+  /** Where nothing below 1.3 is offered, signatures that 1.3 does not know are not either. */
+  readonly narrowsSchemes: boolean
   /** A session id without meaning in 1.3 (RFC 8446 appendix D.4). */
   readonly compatibilityMode: boolean
   /** A hello of 256 to 511 octets is brought to 512 (RFC 7685). */

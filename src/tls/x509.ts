@@ -37,9 +37,11 @@ export function readCertificate(der: Uint8Array): X509 | Violation {
   const root = readDer(der)
   if (isViolation(root)) return root
   const [tbs, algorithm, signature] = root.children
-  if (!tbs || !algorithm || signature?.tag !== TAGS.bits) return bad('the outermost sequence lacks a part')
+  if (root.tag !== TAGS.sequence || root.children.length !== 3 || tbs?.tag !== TAGS.sequence || !algorithm || signature?.tag !== TAGS.bits) return bad('it is no sequence of what is signed, how, and the signature')
+  if (contentOf(signature)[0] !== 0) return bad('the signature is no whole number of octets')
   const parts = tbs.children.filter((node) => node.tag !== 0xa0)
-  const [, , issuer, validity, subject, spki] = parts
+  const [, signedAlgorithm, issuer, validity, subject, spki] = parts
+  if (!signedAlgorithm || !equal(wholeOf(signedAlgorithm), wholeOf(algorithm))) return bad('the signature\'s algorithm is not the one that is signed (RFC 5280 section 4.1.1.2)')
   const [from, to] = validity?.children ?? []
   const notBefore = from ? timeOf(from) : null
   const notAfter = to ? timeOf(to) : null

@@ -3,7 +3,7 @@ import type { Entry, EntryKind, EntryOf, NodeId } from '../trace/entry'
 import { connectionName, octetsOf, type Trace } from '../trace/trace'
 import { rowText } from '../explain/tables'
 import type { Step } from '../diagram/step'
-import { messageLabel, timeText, octetsText } from '../diagram/words'
+import { errorLabel, messageLabel, timeText, octetsText } from '../diagram/words'
 import { decodePacket } from '../wire/packet'
 import { segmentText } from '../wire/notation'
 import { isViolation } from '../wire/violation'
@@ -33,6 +33,8 @@ function segmentOf(trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' |
 }
 
 const flight = (trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' | 'drop'>, text: string): Telling => {
+  const error = errorLabel(octetsOf(trace, entry))
+  if (error.term !== '') return said(text, error.term, error.text)
   const [flags = '', ...rest] = segmentOf(trace, entry).split(' ')
   return said(text, flags, rest.join(' '))
 }

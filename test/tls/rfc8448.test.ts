@@ -74,7 +74,7 @@ const nss: ClientProfile = {
   groups: ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'ffdhe2048', 'ffdhe3072', 'ffdhe4096', 'ffdhe6144', 'ffdhe8192'],
   schemes: ['ecdsa_secp256r1_sha256', 'ecdsa_secp384r1_sha384', 'ecdsa_secp521r1_sha512', 'ecdsa_sha1', 'rsa_pss_rsae_sha256', 'rsa_pss_rsae_sha384', 'rsa_pss_rsae_sha512', 'rsa_pkcs1_sha256', 'rsa_pkcs1_sha384', 'rsa_pkcs1_sha512', 'rsa_pkcs1_sha1', 'dsa_sha256', 'dsa_sha384', 'dsa_sha512', 'dsa_sha1'],
   extensions: ['server_name', 'renegotiation_info', 'supported_groups', 'key_share', 'supported_versions', 'signature_algorithms', 'cookie', 'psk_key_exchange_modes', 'record_size_limit'],
-  renegotiationSuite: false, compatibilityMode: false, checks: { chain: 'never', name: 'never' },
+  renegotiationSuite: false, narrowsSchemes: false, compatibilityMode: false, checks: { chain: 'never', name: 'never' },
 }
 const drawing = (octets: Readonly<Record<string, string>>) => (purpose: string, length: number) => hex(octets[purpose] ?? '01'.repeat(length))
 const trace = (profile: ClientProfile, octets: Readonly<Record<string, string>>) => client({ profile, serverName: 'server', anchors: [], random: drawing(octets) })
