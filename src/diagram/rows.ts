@@ -56,7 +56,7 @@ function arrowRow(frame: Frame, step: Step, top: number): Shape {
   const above = step.kind === 'drop' ? 6 : step.kind === 'phase' ? 10 : 1
   const labels = texts.map((parts, i) => label(middle, top + above + line * (i + 1) - 3, 'middle', size, parts))
   // On a phone the label stands over the cross, which needs its room.
-  const tail = top + above + line * texts.length + (frame.compact && step.kind === 'drop' ? 6 : 2)
+  const tail = top + above + line * texts.length + (frame.compact && step.kind === 'drop' ? 6 : 2) + (frame.compact && step.flight?.rewrites.length ? 4 : 0)
   const arrow = arrowOf(frame, step, tail)
   const head = arrow.points.at(-1)?.[1] ?? tail
   const changed = rewritesOf(frame, arrow, head)

@@ -1,6 +1,6 @@
 /** A run as lines of text, in the one notation: for golden traces, the command line and failure diffs. */
 import type { Entry } from '../trace/entry'
-import { connectionName, octetsOf, type Trace } from '../trace/trace'
+import { connectionName, fromOpener, octetsOf, type Trace } from '../trace/trace'
 import { commandText, replyText, segmentText } from '../wire/notation'
 import { decodeIcmp, ICMP_KINDS } from '../wire/icmp'
 import { decodePacket } from '../wire/packet'
@@ -55,8 +55,7 @@ function packetText(trace: Trace, entry: Extract<Entry, { packet: number }>): st
   const connection = entry.connection === null ? undefined : trace.connections[entry.connection]
   if (isViolation(packet)) return errorText(octets) ?? packet.text
   if (!connection) return segmentText(packet.tcp)
-  const own = packet.ip.source === connection.local.address && packet.tcp.sourcePort === connection.local.port
-  const [seqBase, ackBase] = own ? [connection.iss, connection.irs ?? 0] : [connection.irs ?? 0, connection.iss]
+  const [seqBase, ackBase] = fromOpener(trace, entry) ? [connection.iss, connection.irs ?? 0] : [connection.irs ?? 0, connection.iss]
   return segmentText(packet.tcp, { seqBase, ackBase })
 }
 

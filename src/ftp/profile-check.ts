@@ -35,7 +35,7 @@ const completions = ['drained', 'closing', 'closed', 'peerClosed']
 const serverShape: Readonly<Record<string, Shape>> = {
   name: 'string', version: 'string', source: 'string', noDelay: 'boolean', writes: ['reply', 'line'], replies: 'object', log: 'object', think: 'object',
   'timeouts.idle': 'number', 'timeouts.idleStep': 'number', 'timeouts.accept': 'number', 'timeouts.connect': 'number', 'timeouts.data': 'number', 'timeouts.linger': 'number',
-  telnet: ['taken out', 'loses the line'], 'login.failuresAtMost': 'number', 'login.verbsBefore': 'names', 'login.tellsUnknown': 'boolean', 'login.countsAt': ['greeting', 'PASS'],
+  telnet: ['taken out', 'loses the line'], 'login.failuresAtMost': 'number', 'login.verbsBefore': 'names', 'login.tellsUnknown': 'boolean', 'login.countsAt': ['greeting', 'PASS'], 'login.partsWithoutTls': 'boolean',
   'port.reserved': ['refused', 'refused at home'], 'port.privateAddress': ['kept', 'replaced'], 'passive.peerOnly': 'boolean', 'passive.closedByRefusalOf': 'names', 'passive.unknownProtocol': ['refused', 'ignored'],
   'transfer.completion.passive': completions, 'transfer.completion.active': completions, 'transfer.completion.receiving': completions,
   'transfer.ascii': ['kept', 'converted', 'converted blindly'], 'transfer.firstType': ['A', 'I'], 'transfer.types': 'object',

@@ -43,6 +43,8 @@ export interface ServerProfile {
     readonly tellsUnknown: boolean
     /** Where too many connections from one address are turned away. */
     readonly countsAt: 'greeting' | 'PASS'
+    /** Hangs up on who logs in in the clear where TLS is required. */
+    readonly partsWithoutTls: boolean
   }
   readonly port: {
     /** Refuses ports below 1024: always, or unless it allows foreign addresses. */

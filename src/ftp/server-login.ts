@@ -43,6 +43,11 @@ export const user: Obey = (turn, verb, argument) => {
     const same = session.user === argument && replies.has(`${verb}.same`)
     return answer(turn, verb, same ? 'same' : 'again', { user: argument })
   }
+  if (session.setup.settings.tls === 'required') {
+    answer(turn, verb, 'tlsRequired', { user: argument })
+    if (session.setup.profile.login.partsWithoutTls) leave(turn)
+    return
+  }
   session.user = argument
   session.state = 'WAIT-PASS'
   const anonymous = accounts.find((account) => account.anonymous) && isAnonymous(argument) && replies.has(`${verb}.anonymous`)

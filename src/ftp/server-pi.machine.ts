@@ -211,26 +211,26 @@ const machine = setup({
     },
     READY: {
       description: 'Logged in: obeys the next command.', meta: { rfc: 'RFC 959 5.4; 6' },
-      on: { received: command, called: command, peerClosed: to('ENDED'), timeout: to('READY', 'ENDED') },
+      on: { received: command, called: command, peerClosed: to('BINDING', 'OPENING', 'ENDED'), timeout: to('READY', 'ENDED') },
     },
     BINDING: {
       description: 'PASV or EPSV: the data transfer process asks for a port.', meta: { rfc: 'RFC 959 4.1.2 PASV' },
-      on: { received: any, called: command, peerClosed: any, timeout: any },
+      on: { received: to('BINDING', 'ENDED'), called: command, peerClosed: any, timeout: any },
     },
     OPENING: {
       description: 'A transfer command was found good; the data connection is being opened.', meta: { rfc: 'RFC 959 3.2' },
-      on: { received: any, called: to('TRANSFERRING', 'READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: any, timeout: any },
+      on: { received: to('OPENING', 'ENDED'), called: to('TRANSFERRING', 'READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: any, timeout: any },
     },
     TRANSFERRING: {
       description: 'A 150 was sent; the file or the listing moves.', meta: { rfc: 'RFC 959 4.1.3' },
       on: {
         received: to('TRANSFERRING', 'CLOSING', 'ENDED'), called: to('TRANSFERRING', 'CLOSING', 'READY', 'BINDING', 'OPENING', 'ENDED'),
-        peerClosed: any, timeout: any,
+        peerClosed: to('TRANSFERRING', 'ENDED'), timeout: any,
       },
     },
     CLOSING: {
       description: 'Everything has moved. The 226 waits until the close of the data connection is acknowledged.', meta: { rfc: 'RFC 959 3.2; 4.2' },
-      on: { received: any, called: to('READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: any, timeout: any },
+      on: { received: to('CLOSING', 'ENDED'), called: to('READY', 'BINDING', 'OPENING', 'ENDED'), peerClosed: to('CLOSING', 'ENDED'), timeout: any },
     },
     ENDED: {
       description: 'The process has ended; its host closes the control connection.', meta: { rfc: 'RFC 959 4.1.1 QUIT' },

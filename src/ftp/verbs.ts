@@ -94,7 +94,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
 
 /** What each rule must be able to answer: a profile that knows a verb has a reply for every one of these. */
 export const conditions: Readonly<Record<RuleName, readonly string[]>> = {
-  user: ['ok', 'again'],
+  user: ['ok', 'again', 'tlsRequired'],
   pass: ['ok', 'denied', 'noUser', 'again'],
   quit: ['ok'],
   acknowledge: ['ok'],

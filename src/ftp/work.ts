@@ -34,6 +34,8 @@ export interface ServerSettings {
   readonly passiveAcceptTimeout: number | null
   readonly idleTimeout: number | null
   readonly readOnly: boolean
+  /** `required`: nobody logs in in the clear. */
+  readonly tls: 'off' | 'required'
   /** Connections from one address at a time; null is no limit. */
   readonly maxClientsPerAddress?: number | null
   /** Octets a second of a transfer; null is no limit. */

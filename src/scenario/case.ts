@@ -3,7 +3,7 @@ import type { Action } from '../ftp/work'
 import { forwardsText } from './forwards'
 import { parseActions, readActions } from './work'
 import { isViolation } from '../wire/violation'
-import type { KnobValue } from './knob'
+import { parseValue, type KnobValue } from './knob'
 import { knobNamed } from './knobs'
 import { emptyScenario, valueOf, withKnob, type Scenario } from './scenario'
 
@@ -17,6 +17,7 @@ export function fromSetup(setup: unknown): { readonly scenario: Scenario; readon
     if (knob && name.endsWith('Edge.forwards')) scenario = withKnob(scenario, name, forwardsText(value as Parameters<typeof forwardsText>[0]))
     else if (knob && name.endsWith('.action') && value === 'none') continue
     else if (knob && value === null && knob.optional !== true) continue
+    else if (knob?.kind === 'choice' && value !== null && isViolation(parseValue(knob, String(value)))) missing.push(`${path}=${JSON.stringify(value)}`)
     else if (knob) scenario = withKnob(scenario, name, knob.kind === 'work' ? work(value) : knob.kind === 'choice' && typeof value === 'boolean' ? String(value) : (value as KnobValue))
     else if (!PLAIN[path]?.includes(JSON.stringify(value))) missing.push(`${path}=${JSON.stringify(value)}`)
   }
@@ -27,7 +28,7 @@ export function fromSetup(setup: unknown): { readonly scenario: Scenario; readon
 /** Settings without a knob yet, and the values of theirs that mean the plain world there is. */
 const PLAIN: Readonly<Record<string, readonly string[]>> = {
   'client.version': ['"7.88.1"', '"4.9.2"', '"20210827-4+b1"', '"Python 3.11.7"', '"7.93"'], 'client.extra': ['[]'], 'server.version': ['"3.0.3-13+b2"', '"1.3.8"', '"1.0.50"', 'null'],
-  'server.settings.tls': ['"off"'], 'server.settings.requireTlsSessionReuse': ['false'], 'server.settings.minTls': ['null'],
+  'server.settings.requireTlsSessionReuse': ['false'], 'server.settings.minTls': ['null'],
   'server.settings.maxTls': ['null'],
   'security': ['"none"'], 'tls': ['null'],
 }

@@ -210,6 +210,10 @@ export const knobs: readonly Knob[] = [
     reference: 'RFC 959 4.2.1 (421); vsftpd.conf idle_session_timeout',
   },
   {
+    name: 'server.tls', group: 'server', label: 'Insists on TLS', kind: 'choice', values: ['off', 'required'], default: 'off',
+    sentence: 'Whether the server turns away whoever logs in without TLS. The clients here do not ask for TLS yet.', reference: 'RFC 4217 3; vsftpd.conf force_local_logins_ssl',
+  },
+  {
     name: 'server.readOnly', group: 'server', label: 'Read only', kind: 'boolean', default: false,
     sentence: 'Whether the server refuses every command that would change its files.', reference: 'vsftpd.conf write_enable',
   },

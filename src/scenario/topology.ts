@@ -90,7 +90,7 @@ function serverHost(reading: Reading, parts: Parts, { server: address }: Place):
         allowForeignPortAddress: when('server.allowForeignPortAddress', (name) => reading.value(name) === true, false),
         activeConnectTimeout: when('server.activeConnectTimeout', (name) => reading.optional(name), null),
         passiveAcceptTimeout: when('server.passiveAcceptTimeout', (name) => reading.optional(name), null),
-        idleTimeout: reading.optional('server.idleTimeout'), readOnly: reading.value('server.readOnly') === true,
+        idleTimeout: reading.optional('server.idleTimeout'), readOnly: reading.value('server.readOnly') === true, tls: reading.text('server.tls') as 'off',
         maxClientsPerAddress: reading.optional('server.maxClientsPerAddress'), maxRate: reading.optional('server.maxRate'),
         forbids: reading.value('server.forbids') as 'passive' | 'active' | null,
       },

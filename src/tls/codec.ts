@@ -138,7 +138,13 @@ export function field<T>(name: string, layout: Layout<T>, why: string, source: s
   }
 }
 
-export const hexOf = (octets: Uint8Array): string => Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('')
+const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
+
+export function hexOf(octets: Uint8Array): string {
+  let text = ''
+  for (const octet of octets) text += HEX[octet] ?? ''
+  return text
+}
 
 function plainly(value: unknown): string {
   if (value instanceof Uint8Array) return value.length > 32 ? `${value.length} octets` : hexOf(value)

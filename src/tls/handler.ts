@@ -1,5 +1,5 @@
 /** How a message is handled: into a draft, to a turn of the handshake that has a name, or to a fault. */
-import { fault, isFault, type Fault } from './alerts'
+import { fault, type Fault } from './alerts'
 import { decode, isViolation, type Layout } from './codec'
 import type { Channel, ClientContext, Incoming, ServerContext } from './context'
 import { sendData, type Draft } from './draft'
@@ -74,5 +74,3 @@ export function goOn<C extends Channel>(draft: Draft<C>): void {
   readAhead(draft.c as unknown as Parameters<typeof readAhead>[0])
   if (draft.c.next) draft.commands.push({ type: 'continue' })
 }
-
-export { fault, isFault }

@@ -80,6 +80,16 @@ export function octetsOf(trace: Trace, at: OfPacket): Uint8Array {
   return octets
 }
 
+/** Whether a packet travels from its connection's opener: told by who transmitted it, since addresses and ports may change on its way. */
+export function fromOpener(trace: Trace, entry: Entry & OfPacket): boolean {
+  let at: Entry | undefined = entry
+  while (at && at.kind !== 'transmit') {
+    const node: NodeId | null = at.node
+    at = at.causes.map((n) => trace.entries[n]).find((cause) => cause?.kind === 'transmit' || (cause?.kind === 'pass' && cause.node !== node))
+  }
+  return at !== undefined && at.connection !== null && at.node === trace.connections[at.connection]?.opener
+}
+
 /** All entries an entry follows from, nearest first, each once. */
 export function because(trace: Trace, n: number): readonly Entry[] {
   const seen = new Set<number>()

@@ -1,6 +1,6 @@
 /** Any entry of a trace in few words: what is on the wire, and what is said about it. */
 import type { Entry, EntryKind, EntryOf, NodeId } from '../trace/entry'
-import { connectionName, octetsOf, type Trace } from '../trace/trace'
+import { connectionName, fromOpener, octetsOf, type Trace } from '../trace/trace'
 import { rowText } from '../explain/tables'
 import type { Step } from '../diagram/step'
 import { errorLabel, messageLabel, timeText, octetsText } from '../diagram/words'
@@ -27,8 +27,7 @@ function segmentOf(trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' |
   if (isViolation(packet)) return packet.text
   const connection = entry.connection === null ? undefined : trace.connections[entry.connection]
   if (!connection) return segmentText(packet.tcp)
-  const forward = packet.tcp.destinationPort === connection.remote.port
-  const [mine, other] = forward ? [connection.iss, connection.irs ?? 0] : [connection.irs ?? 0, connection.iss]
+  const [mine, other] = fromOpener(trace, entry) ? [connection.iss, connection.irs ?? 0] : [connection.irs ?? 0, connection.iss]
   return segmentText(packet.tcp, { seqBase: mine, ackBase: other })
 }
 

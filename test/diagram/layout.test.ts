@@ -179,6 +179,26 @@ describe('a picture', () => {
     }
   })
 
+  it('bends an arrow at the edge that changed it, and says there what was changed', () => {
+    const bends = (name: string, depth: 'story' | 'dialogue' | 'segments', term: string) => {
+      const picture = layoutOf(new Map(realTraces).get(name)!, { width: 900, depth, compact: false })
+      const row = picture.rows.find(({ step }) => step.label.term === term || step.label.text.startsWith(term))
+      const at = new Map([...picture.places].map(([node, x]) => [x, node]))
+      return row?.arrow?.bends.map(({ x, texts }) => [at.get(x), ...texts].join(': '))
+    }
+    const active = 'active behind NAT, with a helper'
+    expect(bends(active, 'dialogue', 'connect')).toEqual(['clientEdge: 192.168.1.10 → 203.0.113.7'])
+    expect(bends(active, 'dialogue', 'USER')).toEqual(['clientEdge'])
+    expect(bends(active, 'dialogue', 'PORT')).toEqual(['clientEdge: PORT 192,168,1,10 → 203,0,113,7'])
+    expect(bends(active, 'segments', 'PORT')).toEqual(['clientEdge: PORT 192,168,1,10 → 203,0,113,7'])
+    expect(bends(active, 'story', 'Negotiate')).toEqual(['clientEdge: PORT 192,168,1,10 → 203,0,113,7'])
+    expect(bends('extended active behind NAT, with a helper', 'dialogue', 'EPRT')).toEqual(['clientEdge: EPRT 192.168.1.10 → 203.0.113.7'])
+    const both = 'both ends behind NAT, the server with a helper'
+    expect(bends(both, 'dialogue', 'connect')).toEqual(['clientEdge: 192.168.1.10 → 203.0.113.7', 'serverEdge: 198.51.100.21 → 10.0.0.21'])
+    expect(bends(both, 'dialogue', '227')).toEqual(['serverEdge: 227 10,0,0,21 → 198,51,100,21', 'clientEdge'])
+    expect(bends('passive listing', 'dialogue', 'USER')).toEqual([])
+  })
+
   it('finds rows by entry and by height', () => {
     const picture = layoutOf(traces.passive, { width: 752, depth: 'segments', compact: false })
     for (const row of picture.rows) expect(rowShowing(picture, row.entry)).toBe(row)

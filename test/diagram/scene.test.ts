@@ -29,6 +29,24 @@ describe('the scene', () => {
     expect(pipes(at(trace, 'control 1 / 425'))).toEqual(['control 1 client-server'])
   })
 
+  it('dresses each edge as what it is', () => {
+    const real = new Map(realTraces)
+    const edges = (name: string, moment = 'control 1 / USER'): string[] => at(real.get(name)!, moment).nodes.filter(({ kind }) => kind === 'router')
+      .map(({ detail, state, wears }) => [detail, state, wears.helper ?? '', wears.ruled ? 'ruled' : ''].filter((word) => word !== '').join('; '))
+    expect(edges('passive listing')).toEqual(['no firewall', 'no firewall'])
+    expect(edges('active behind a firewall')).toEqual(['firewall, no NAT', 'no firewall'])
+    expect(edges('active behind a firewall', 'data 1 / dropped SYN')).toEqual(['firewall, no NAT; ruled', 'no firewall'])
+    expect(edges('active behind NAT, with a helper')).toEqual(['NAT, helper; 203.0.113.7; reads', 'no firewall'])
+    expect(edges('both ends behind NAT, the server with a helper')).toEqual(['NAT; 203.0.113.7', 'NAT, helper; 198.51.100.21; reads'])
+    expect(at(real.get('passive listing')!, 'end').nodes.find(({ id }) => id === 'wan')?.detail).toBe('10 ms one way')
+  })
+
+  it('ends the attempt that an edge rejects at that edge, and takes it away when the answer is there', () => {
+    const trace = new Map(realTraces).get('passive ports rejected with a reset')!
+    expect(pipes(at(trace, 'data 1 / dropped SYN'))).toEqual(['control 1 client-server', 'data 1 client-server attempt stopped at serverEdge'])
+    expect(pipes(at(trace, 'data 1 / failed client'))).toEqual(['control 1 client-server'])
+  })
+
   it('says what each host is doing, from its machines', () => {
     const trace = new Map(realTraces).get('passive listing')!
     expect(told(at(trace, 'control 1 / USER'))).toEqual(['client WAIT-REPLY', 'server WAIT-USER'])

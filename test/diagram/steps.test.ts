@@ -177,4 +177,17 @@ describe('chapters', () => {
     expect(chapters.at(-1)?.end).toBe(trace.entries.length - 1)
     for (const [i, { entry }] of chapters.entries()) if (i > 0) expect(entry).toBe(chapters[i - 1]!.end + 1)
   })
+
+  it('draw what an edge itself answers from the edge', () => {
+    const named = (name: string, depth: 'dialogue' | 'segments') => stepsOf(new Map(realTraces).get(name)!, depth).map(line).filter((text) => /^(.[cs]|[cs].) /.test(text))
+    expect(named('passive ports rejected with a reset', 'dialogue')).toEqual(['Cs drop     SYN 43370 → 50035  !', "sC reset    RST by the server's edge  !"])
+    expect(named('passive ports rejected with a reset', 'segments')).toEqual(['Cs drop     SYN 43370 → 50035  !', 'sC segment  RST,ACK seq=0 ack=1'])
+    expect(named('a private address in 227', 'dialogue')).toEqual(['Cc drop     SYN 43370 → 50035  !', 'cC reset    ICMP host unreachable  !'])
+    expect(named('passive ports rejected with ICMP, on IPv6', 'segments')).toEqual(['Cs drop     SYN 43370 → 50035  !', 'sC segment  ICMPv6 communication administratively prohibited'])
+  })
+
+  it('say the rule that stopped a packet once, and what it met', () => {
+    const drops = stepsOf(new Map(realTraces).get('active behind a firewall')!, 'dialogue').filter(({ kind }) => kind === 'drop')
+    expect(drops.map(({ verdict, repeats }) => [verdict, repeats])).toEqual([false, true, true, true, true].map((repeats) => ['rule 3: drop new, from outside', repeats]))
+  })
 })

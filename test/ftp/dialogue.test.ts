@@ -5,7 +5,7 @@ import { converse, harbour, uploads, type LoopHost } from './loop'
 
 const settings: ServerSettings = {
   activeDataPort: 20, passiveRange: [50020, 50045], passiveAddress: null, allowForeignPortAddress: false, activeConnectTimeout: 20,
-  passiveAcceptTimeout: 20, idleTimeout: null, readOnly: false,
+  passiveAcceptTimeout: 20, idleTimeout: null, readOnly: false, tls: 'off',
 }
 const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }
 

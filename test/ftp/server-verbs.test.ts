@@ -12,7 +12,7 @@ import { ours, peer } from './transcript'
 
 const settings = {
   activeDataPort: 'ephemeral', passiveRange: [50020, 50045], passiveAddress: null, allowForeignPortAddress: false, activeConnectTimeout: null,
-  passiveAcceptTimeout: null, idleTimeout: null, readOnly: false,
+  passiveAcceptTimeout: null, idleTimeout: null, readOnly: false, tls: 'off',
 } as const
 const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }
 const setupOf = (name: string, more = {}): ServerSetup =>
@@ -113,7 +113,11 @@ describe.each(Object.keys(servers))('%s', (name) => {
 })
 
 /** What the programs were heard to say although no document lists it for the command. */
-const PRACTICE: Readonly<Record<string, readonly string[]>> = {}
+const PRACTICE: Readonly<Record<string, readonly string[]>> = {
+  'vsftpd': ['ACCT 502', 'PASV 550', 'PBSZ 550', 'PORT 550', 'PROT 550', 'SITE CHMOD 550', 'SITE HELP 214'],
+  'proftpd': ['ABOR 426', 'ACCT 502', 'RETR 554', 'SITE CHMOD 550', 'SITE HELP 214'],
+  'pure-ftpd': ['ABOR 426', 'EPSV 220', 'NLST 550', 'OPTS 504', 'REST 554', 'RETR 503', 'RETR 554', 'RNTO 451', 'SITE CHMOD 550', 'SITE HELP 214'],
+}
 
 describe('every reply of a profile is permitted', () => {
   const listed = permitted as Readonly<Record<string, readonly number[]>>

@@ -10,7 +10,7 @@ const input: ServerSetup = {
   profile, replies: prepareReplies(profile), accounts: [{ name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }],
   settings: {
     activeDataPort: 20, passiveRange: [50020, 50045], passiveAddress: null, allowForeignPortAddress: false, activeConnectTimeout: 20, passiveAcceptTimeout: 20,
-    idleTimeout: 60, readOnly: false,
+    idleTimeout: 60, readOnly: false, tls: 'off',
   },
 }
 

@@ -13,7 +13,7 @@ export const vsftpdService = (activeDataPort: number | 'ephemeral' = 'ephemeral'
     profile: servers['vsftpd']!, accounts: [learner],
     settings: {
       activeDataPort, passiveRange: [40_000, 48_000], passiveAddress: null, allowForeignPortAddress: false,
-      activeConnectTimeout: null, passiveAcceptTimeout: null, idleTimeout: null, readOnly: false,
+      activeConnectTimeout: null, passiveAcceptTimeout: null, idleTimeout: null, readOnly: false, tls: 'off',
     },
   }),
 })

@@ -1,36 +1,23 @@
-/** Our two ends with real peers over loopback: OpenSSL's s_server and s_client, and Node's tls. */
+/** Our two ends with real peers over loopback: OpenSSL's s_server and s_client. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import tls from 'node:tls'
-import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authority, identity } from '../../src/tls/identities'
 import { clientProfiles, serverProfiles } from '../../src/tls/profiles'
-import type { ClientInput, Identity, ServerInput } from '../../src/tls/context'
+import type { ClientInput, ServerInput } from '../../src/tls/context'
 import type { Session } from '../../src/tls/session'
 import { skipped } from '../skip'
 import { octets } from '../tls/ends'
-import { dial, program, random, serve, until, type Program } from './tls'
-
-const pem = (der: Uint8Array): string => new X509Certificate(der).toString()
-/** PKCS #8 around a secret: fixed octets before it (RFC 5958, RFC 5915, RFC 8410). */
-const keyPem = ({ key }: Identity): string => {
-  const prefix = key.kind === 'p256' ? '3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420' : '302e020100300506032b657004220420'
-  return createPrivateKey({ key: Buffer.concat([Buffer.from(prefix, 'hex'), key.secret]), format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' }) as string
-}
+import { clientInput, dial, keyPem, pem, program, serve, serverInput, until, type Program } from './tls'
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-'))
 const file = (name: string, text: string): string => { const path = join(folder, name); writeFileSync(path, text); return path }
 const ca = file('ca.pem', pem(authority))
 const files = Object.fromEntries((['server', 'ed25519', 'client'] as const).map((name) => [name, { cert: file(`${name}.crt`, identity(name).chain.map(pem).join('')), key: file(`${name}.key`, keyPem(identity(name))) }]))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const clientInput = (more: Partial<ClientInput> = {}): ClientInput => ({ profile: clientProfiles['curl-openssl'], random, serverName: 'ftp.example.test', anchors: [authority], ...more })
-const ticketKey = random('', 32)
-const serverInput = (more: Partial<ServerInput> = {}): ServerInput => ({ profile: serverProfiles['proftpd-openssl'], random, identity: identity('server'), ticketKey, ...more })
 
 async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1')
@@ -211,60 +198,5 @@ describe.skipIf(skipped('openssl'))('our server with openssl s_client', () => {
       await until(() => /alert protocol version/.test(peer.text), 'the alert')
       expect(listener.ends.at(-1)?.failure).toBe('protocol_version')
     } finally { await peer.stop() }
-  })
-})
-
-describe('with Node\'s tls', () => {
-  const versions = [['TLSv1.3', '1.3'], ['TLSv1.2', '1.2']] as const
-  const credentials = { cert: identity('server').chain.map(pem).join(''), key: keyPem(identity('server')) }
-  test.each(versions)('our client, %s, resuming', async (maxVersion, version) => {
-    const peer = tls.createServer({ ...credentials, maxVersion, minVersion: 'TLSv1.2', ALPNProtocols: ['ftp'] }, (socket) => {
-      let count = 0
-      socket.on('error', () => undefined).on('data', (data) => {
-        socket.write(data)
-        if ((count += data.length) === 40_000) socket.end()
-      })
-    })
-    peer.listen(0, '127.0.0.1')
-    await once(peer, 'listening')
-    const { port } = peer.address() as { port: number }
-    const shake = async (session: Session | null) => {
-      const end = await dial(port, clientInput({ profile: clientProfiles['ftplib-openssl'], alpn: ['ftp'], session }))
-      await until(() => end.state !== 'WAIT_SH', 'a handshake')
-      end.step({ type: 'SEND', octets: octets('x'.repeat(40_000)) })
-      await until(() => end.text.length === 40_000 && end.heard.includes('Alert close_notify'), 'an echo')
-      end.step({ type: 'CLOSE' })
-      return end
-    }
-    const first = await shake(null)
-    const second = await shake(first.sessions[0] as Session)
-    expect(first.facts).toMatchObject({ version, alpn: 'ftp', resumed: false })
-    expect(second.facts).toMatchObject({ resumed: true })
-    peer.close()
-  })
-  test.each(versions)('our server, %s, resuming', async (maxVersion, version) => {
-    const listener = await serve(() => serverInput({ alpn: ['ftp'] }))
-    const shake = async (session: Buffer | undefined) => {
-      const socket = tls.connect({ host: '127.0.0.1', port: listener.port, servername: 'ftp.example.test', ca: pem(authority), maxVersion, ALPNProtocols: ['ftp'], ...(session ? { session } : {}) })
-      let ticket: Buffer | undefined
-      let text = ''
-      socket.on('session', (one) => { ticket = one })
-      socket.on('data', (data) => { text += data.toString('latin1') })
-      await once(socket, 'secureConnect')
-      expect(socket.authorized).toBe(true)
-      const end = listener.ends.at(-1)!
-      await until(() => end.state === 'CONNECTED', 'a handshake')
-      end.step({ type: 'SEND', octets: octets('y'.repeat(40_000)) })
-      await until(() => text.length === 40_000 && (ticket !== undefined || session !== undefined), 'our octets and a ticket')
-      const reused = socket.isSessionReused()
-      socket.end()
-      await until(() => end.heard.includes('Alert close_notify'), 'its farewell')
-      end.step({ type: 'CLOSE' })
-      return { ticket, reused, version: end.facts?.['version'] }
-    }
-    const first = await shake(undefined)
-    const second = await shake(first.ticket)
-    expect([first.version, first.reused, second.reused]).toEqual([version, false, true])
-    listener.close()
   })
 })

@@ -1,9 +1,11 @@
 /** One end of ours over node:net: the commands of a TLS machine, performed on a socket. */
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, connect, type AddressInfo, type Server as NetServer, type Socket } from 'node:net'
 import { spawn, type ChildProcess } from 'node:child_process'
-import type { ClientContext, ClientInput, ServerContext, ServerInput } from '../../src/tls/context'
+import type { ClientContext, ClientInput, Identity, ServerContext, ServerInput } from '../../src/tls/context'
+import { authority, identity } from '../../src/tls/identities'
+import { clientProfiles, serverProfiles } from '../../src/tls/profiles'
 import { tlsClient } from '../../src/tls/client.machine'
 import { tlsServer } from '../../src/tls/server.machine'
 import { End } from '../tls/ends'
@@ -68,3 +70,14 @@ export function program(command: string, args: readonly string[]): Program {
   child.stdin?.on('error', () => undefined)
   return running
 }
+
+export const pem = (der: Uint8Array): string => new X509Certificate(der).toString()
+/** PKCS #8 around a secret: fixed octets before it (RFC 5958, RFC 5915, RFC 8410). */
+export const keyPem = ({ key }: Identity): string => {
+  const prefix = key.kind === 'p256' ? '3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420' : '302e020100300506032b657004220420'
+  return createPrivateKey({ key: Buffer.concat([Buffer.from(prefix, 'hex'), key.secret]), format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' }) as string
+}
+
+export const clientInput = (more: Partial<ClientInput> = {}): ClientInput => ({ profile: clientProfiles['curl-openssl'], random, serverName: 'ftp.example.test', anchors: [authority], ...more })
+const ticketKey = random('', 32)
+export const serverInput = (more: Partial<ServerInput> = {}): ServerInput => ({ profile: serverProfiles['proftpd-openssl'], random, identity: identity('server'), ticketKey, ...more })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KnobValue } from '../../src/scenario/knob'
 import { emptyScenario, problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario'
-import { modeName, modesOf } from '../../src/ui/modes'
+import { edgeSwitchesOf, modeName, modesOf } from '../../src/ui/modes'
 
 const scenarioOf = (knobs: Record<string, KnobValue>): Scenario =>
   Object.entries(knobs).reduce((scenario, [name, value]) => withKnob(scenario, name, value), emptyScenario)
@@ -42,4 +42,20 @@ test('IPv6 takes the extended command along, and no press ever makes a scenario 
 
 test('the chip names the mode', () => {
   expect([modeName(emptyScenario), modeName(scenarioOf({ dataMode: 'EPRT' }))]).toEqual(['Passive', 'Active'])
+})
+
+test('an edge has three switches; each press turns one, and IPv6 knows no NAT', () => {
+  const on = (scenario: Scenario, edge: string) => edgeSwitchesOf(scenario, edge).filter((one) => one.on).map(({ name }) => name)
+  const pressed = (scenario: Scenario, edge: string, name: string) =>
+    edgeSwitchesOf(scenario, edge).find((one) => one.name === name)!.set.reduce((next, [knob, value]) => withKnob(next, knob, value), scenario)
+  for (const edge of ['clientEdge', 'serverEdge']) for (const name of ['firewall', 'nat', 'helper']) {
+    const turned = pressed(emptyScenario, edge, name)
+    expect([on(emptyScenario, edge), on(turned, edge)]).toEqual([[], [name]])
+    expect(problems(turned)).toEqual([])
+    expect(pressed(turned, edge, name)).toEqual(emptyScenario)
+  }
+  const own = scenarioOf({ 'clientEdge.rules': 'tcp drop' })
+  expect(on(own, 'clientEdge')).toEqual(['firewall'])
+  expect(pressed(own, 'clientEdge', 'firewall')).toEqual(emptyScenario)
+  expect(edgeSwitchesOf(scenarioOf({ ipVersion: 6, dataMode: 'EPSV' }), 'clientEdge')[1]?.problem).toMatch(/IPv6/)
 })

@@ -41,7 +41,8 @@ export function failureOf(control: readonly Said[], rows: readonly ConnectionRow
   }
   const refusals = firstRefusals(control)
   const refused = (...verbs: readonly string[]) => verbs.map((verb) => refusals.get(verb)).find((said) => said !== undefined)
-  if (refused('USER', 'PASS')) return 'login-denied'
+  const denied = refused('USER', 'PASS')
+  if (denied) return /encrypt|TLS|SSL|secur|cleartext/i.test(text(denied)) ? 'tls-required' : 'login-denied'
   if (work.some(({ op }) => op === 'abort')) return 'abort-unanswered'
   const attempt = rows.find((row) => row.kind === 'data' && (row.handshake === 'timeout' || row.handshake === 'refused'))
   if (attempt) return isPrivate(attempt.listenerAddress) && attempt.opener === 'client' ? 'unroutable-passive-address' : `data-connect-${attempt.handshake}`
@@ -60,7 +61,7 @@ function ownWords(said: Said): string | null {
   const words = text(said)
   if (/OOPS/.test(words)) return 'server-error'
   if (said.code === 530 && /maximum number|too many/i.test(words)) return 'too-many-connections'
-  if (said.code === 421) return /timeout|idle/i.test(words) ? 'idle-timeout' : 'too-many-connections'
+  if (said.code === 421) return /timeout|idle/i.test(words) ? 'idle-timeout' : /cleartext|TLS|SSL|encrypt/i.test(words) ? 'tls-required' : 'too-many-connections'
   return null
 }
 
