@@ -53,6 +53,8 @@ export type HostEvent =
   | { readonly type: 'peerClosed'; readonly connection: string }
   /** The layer that `secure` put on the connection has finished its handshake; what it came to. */
   | { readonly type: 'secured'; readonly connection: string; readonly facts: Readonly<Record<string, unknown>> }
+  /** The layer has something to resume by: input for another connection's layer. */
+  | { readonly type: 'resumable'; readonly connection: string; readonly session: unknown }
   /** After `unsecure`: the connection is in the clear again. */
   | { readonly type: 'unsecured'; readonly connection: string }
   /** A layer failed: its own name for it (an alert's, for TLS) and one sentence. The connection is still there. */

@@ -19,6 +19,8 @@ export type LayerEvent = { readonly at: Micros; readonly epoch: number } & (
   | { readonly type: 'CLOSE' }
   /** The machine above takes the layer off and goes on in the clear (CCC, RFC 4217 12.3). */
   | { readonly type: 'REMOVE' }
+  /** The answer to `continue`: octets that came may hold several messages, and one event is one transition. */
+  | { readonly type: 'continued' }
 )
 
 export type LayerCommand =
@@ -35,6 +37,10 @@ export type LayerCommand =
   | { readonly type: 'failed'; readonly name: string; readonly text: string }
   /** A message of the layer's own dialogue, for the diagram: `ClientHello`, `Finished`, `Alert close_notify`. */
   | { readonly type: 'message'; readonly way: 'sent' | 'received'; readonly name: string; readonly text: string; readonly protected: boolean }
+  /** There is more to do with what has come: `continued` follows at once, before any other event. The last of its step. */
+  | { readonly type: 'continue' }
+  /** Something to resume by, as plain data: the machine above keeps it, and gives it as input to another connection's layer. */
+  | { readonly type: 'session'; readonly session: unknown }
   /** A line of an SSLKEYLOGFILE, for captures. */
   | { readonly type: 'secret'; readonly label: string; readonly clientRandom: string; readonly secret: string }
   | { readonly type: 'note'; readonly text: string; readonly source?: string }

@@ -92,6 +92,8 @@ export class Stack {
       case 'received': return top ? this.surface.tell({ type: 'received', octets: command.octets }, causes) : this.step(index + 1, { type: 'arrived', octets: command.octets }, causes)
       case 'peerClosed': return this.surface.tell({ type: 'peerClosed' }, causes)
       case 'secured': return this.surface.tell({ type: 'secured', facts: command.facts }, causes)
+      case 'continue': return this.step(index, { type: 'continued' }, causes)
+      case 'session': return this.surface.tell({ type: 'resumable', session: command.session }, causes)
       case 'failed': return this.surface.tell({ type: 'broken', name: command.name, text: command.text }, causes)
       case 'closed': return this.closed(index, causes)
       default: this.surface.record(layer.name, command, causes)

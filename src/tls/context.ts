@@ -9,15 +9,10 @@ import type { MessageName, Version } from './registry'
 import type { Session } from './session'
 import type { Verdict } from './verdict'
 
-/**
- * One event is one transition and one message, but a segment may hold several: the machine asks to be continued, and the
- * host continues it at once, before any other event.
- */
-export type TlsEvent = LayerEvent | { readonly type: 'continued'; readonly at: number; readonly epoch: number }
+export type TlsEvent = LayerEvent
+/** A session that may be resumed is the client's from a ticket or a handshake, or the server's to be kept by its id. */
 export type TlsCommand =
-  | LayerCommand
-  | { readonly type: 'continue' }
-  /** A session that may be resumed: the client's from a ticket or a handshake, the server's to be kept by its id. */
+  | Exclude<LayerCommand, { readonly type: 'session' }>
   | { readonly type: 'session'; readonly session: Session }
 
 /** Octets by purpose, each purpose drawn once: from the seed in a simulation, from the system elsewhere. */

@@ -14,7 +14,7 @@ const slider = (page: Page) => page.getByRole('slider', { name: 'Place in the ru
 
 /** To the first or last event, with the keyboard where no tab takes the key. */
 async function press(page: Page, key: string): Promise<void> {
-  await page.locator('main [tabindex]').first().focus()
+  await page.locator('main [role=region]').first().focus()
   await page.keyboard.press(key)
 }
 

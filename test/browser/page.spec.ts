@@ -155,7 +155,7 @@ test('each cause is a link to what it names', async ({ page }) => {
 })
 
 test('a dropped segment is asked for, drawn, named in the link, and undone', async ({ page }) => {
-  await lab(page, 'at=data+1+/+SYN')
+  await lab(page, 'clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound&at=data+1+/+SYN')
   await page.keyboard.press('3')
   const before = (await numbers(page))[1]
   await page.getByRole('button', { name: 'Drop this segment' }).click()
@@ -200,7 +200,7 @@ for (const { width, height, colorScheme } of [
   test(`axe finds nothing at any depth or tab, ${width} px, ${colorScheme}`, async ({ page }) => {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await lab(page, 'at=data+1+/+SYN')
+    await lab(page, 'clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound&at=data+1+/+SYN')
     const found: string[] = []
     const look = async (where: string): Promise<void> => {
       const { violations } = await new AxeBuilder({ page }).analyze()
@@ -210,11 +210,11 @@ for (const { width, height, colorScheme } of [
       await page.keyboard.press(key)
       await look(`depth ${key}`)
     }
-    for (const name of ['Lab', 'Octets', 'List', 'Because', 'Lesson']) {
+    for (const name of ['Lab', 'Octets', 'Edges', 'List', 'Because', 'Lesson']) {
       await tab(page, name).click()
       await look(name)
     }
-    await page.locator('main [tabindex]').focus()
+    await page.locator('main [role=region]').focus()
     await page.keyboard.press('?')
     await look('help')
     expect(found).toEqual([])
@@ -243,7 +243,7 @@ test('on a phone nothing is wider than the page, targets are 44 px, and the mode
   expect(small).toEqual([])
   await page.getByRole('button', { name: /FTP · Passive/ }).click()
   await page.getByRole('dialog').getByText('Active', { exact: true }).click()
-  await page.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
   await expect(page.getByRole('button', { name: /FTP · Active/ })).toBeVisible()
   await expect(rows(page)).toContainText('PORT')
 })

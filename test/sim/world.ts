@@ -37,6 +37,6 @@ export function small({ client, server, link = {}, acts = [], seed = 1, privileg
     { from: 'server', to: 'edge', ...plain }, { from: 'edge', to: 'server', ...plain, ...link },
   ]
   return new World({
-    seed, epoch: 0, scenario: '', nodes, links, transport: tcp, settings: linux, acts, horizon: 3600e6, cap: 1e6,
+    seed, epoch: 1_768_478_400, scenario: '', nodes, links, transport: tcp, settings: linux, acts, horizon: 3600e6, cap: 1e6,
   }, new Recorder()).run()
 }
