@@ -7,15 +7,6 @@ import type { ClientProfile } from './client-profile'
 import type { ServerProfile } from './profile'
 import { checkServerProfile } from './profile-check'
 import { bystander } from './bystander.machine'
-import curlProfile from './profiles/curl.json'
-import filezillaProfile from './profiles/filezilla.json'
-import ftpExeProfile from './profiles/ftp.exe.json'
-import ftplibProfile from './profiles/ftplib.json'
-import lftpProfile from './profiles/lftp.json'
-import tnftpProfile from './profiles/tnftp.json'
-import proftpdProfile from './profiles/proftpd.json'
-import pureFtpdProfile from './profiles/pure-ftpd.json'
-import vsftpdProfile from './profiles/vsftpd.json'
 import { serverDtp } from './server-dtp.machine'
 import { serverPi } from './server-pi.machine'
 import { prepareReplies, type ServerSetup } from './server-session'
@@ -23,15 +14,6 @@ import { userDtp } from './user-dtp.machine'
 import { userPi } from './user-pi.machine'
 import type { ClientSetup } from './user-session'
 import type { Account, Action, ClientSettings, DataMode, ServerSettings } from './work'
-
-/** Every client that is known here. */
-export const clients = {
-  'curl': curlProfile, 'lftp': lftpProfile, 'tnftp': tnftpProfile, 'ftplib': ftplibProfile, 'filezilla': filezillaProfile, 'ftp.exe': ftpExeProfile,
-} as unknown as Readonly<Record<string, ClientProfile>>
-/** Every server that is known here. */
-export const servers = {
-  'vsftpd': vsftpdProfile, 'proftpd': proftpdProfile, 'pure-ftpd': pureFtpdProfile,
-} as unknown as Readonly<Record<string, ServerProfile>>
 
 /** The machines of FTP, for whoever proves something of all of them. */
 export const ftpModels = { 'user-PI': userPi, 'user-DTP': userDtp, 'server-PI': serverPi, 'server-DTP': serverDtp, bystander }

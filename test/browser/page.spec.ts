@@ -155,7 +155,7 @@ test('each cause is a link to what it names', async ({ page }) => {
 })
 
 test('a dropped segment is asked for, drawn, named in the link, and undone', async ({ page }) => {
-  await lab(page, 'clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound&at=data+1+/+SYN')
+  await lab(page, 'at=data+1+/+SYN')
   await page.keyboard.press('3')
   const before = (await numbers(page))[1]
   await page.getByRole('button', { name: 'Drop this segment' }).click()

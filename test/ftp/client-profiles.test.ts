@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { checkClientProfile } from '../../src/ftp/client-check'
 import { clientNames, type ClientProfile, type Step } from '../../src/ftp/client-profile'
-import { clients, servers } from '../../src/ftp/programs'
+import { clients, servers } from '../profiles'
 import { factNames } from '../../src/ftp/user-facts'
 
 const names = clientNames as readonly string[]

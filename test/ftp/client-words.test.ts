@@ -1,7 +1,8 @@
 /** What the words of the plans do, one client's manners or another's, as transcripts. */
 import { describe, expect, test } from 'vitest'
 import { chosenFacts, featureFacts } from '../../src/ftp/features'
-import { clientProgram, clients } from '../../src/ftp/programs'
+import { clientProgram } from '../../src/ftp/programs'
+import { clients } from '../profiles'
 import { userDtp } from '../../src/ftp/user-dtp.machine'
 import { userPi } from '../../src/ftp/user-pi.machine'
 import type { ClientSetup } from '../../src/ftp/user-session'

@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest'
-import { clientProgram, clients } from '../../src/ftp/programs'
+import { clientProgram } from '../../src/ftp/programs'
+import { clients } from '../profiles'
 import { userDtp } from '../../src/ftp/user-dtp.machine'
 import { userPi } from '../../src/ftp/user-pi.machine'
 import type { ClientSetup } from '../../src/ftp/user-session'

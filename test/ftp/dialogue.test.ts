@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { clientProgram, clients, serverProgram, servers, type ClientOptions, type ServerOptions } from '../../src/ftp/programs'
+import { clientProgram, serverProgram, type ClientOptions, type ServerOptions } from '../../src/ftp/programs'
+import { clients, servers } from '../profiles'
 import type { ServerSettings } from '../../src/ftp/work'
 import { converse, harbour, uploads, type LoopHost } from './loop'
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { checkServerProfile } from '../../src/ftp/profile-check'
 import { serverNames } from '../../src/ftp/profile'
-import { servers } from '../../src/ftp/programs'
+import { servers } from '../profiles'
 
 const FOLDER = 'src/ftp/profiles'
 const files = readdirSync(FOLDER)

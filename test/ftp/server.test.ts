@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest'
-import { servers } from '../../src/ftp/programs'
+import { servers } from '../profiles'
 import { serverDtp } from '../../src/ftp/server-dtp.machine'
 import { serverPi } from '../../src/ftp/server-pi.machine'
 import { prepareReplies, type ServerSetup } from '../../src/ftp/server-session'

@@ -1,5 +1,6 @@
 /** Our own machines, as they are set up for loopback. */
-import { clientProgram, clients, serverProgram, servers } from '../../src/ftp/programs'
+import { clientProgram, serverProgram } from '../../src/ftp/programs'
+import { clients, servers } from '../profiles'
 import type { Action, DataMode } from '../../src/ftp/work'
 import type { Program, Service } from '../../src/machine/program'
 import type { Loopback } from './programs'
