@@ -80,14 +80,20 @@ export function octetsOf(trace: Trace, at: OfPacket): Uint8Array {
   return octets
 }
 
-/** Whether a packet travels from its connection's opener: told by who transmitted it, since addresses and ports may change on its way. */
-export function fromOpener(trace: Trace, entry: Entry & OfPacket): boolean {
+/** Where a packet that was seen on its way was transmitted, whatever was changed in it since. */
+export function transmissionOf(trace: Trace, entry: Entry & OfPacket): EntryOf<'transmit'> | null {
   let at: Entry | undefined = entry
   while (at && at.kind !== 'transmit') {
     const node: NodeId | null = at.node
     at = at.causes.map((n) => trace.entries[n]).find((cause) => cause?.kind === 'transmit' || (cause?.kind === 'pass' && cause.node !== node))
   }
-  return at !== undefined && at.connection !== null && at.node === trace.connections[at.connection]?.opener
+  return at ?? null
+}
+
+/** Whether a packet travels from its connection's opener: told by who transmitted it, since addresses and ports may change on its way. */
+export function fromOpener(trace: Trace, entry: Entry & OfPacket): boolean {
+  const origin = transmissionOf(trace, entry)
+  return origin !== null && origin.connection !== null && origin.node === trace.connections[origin.connection]?.opener
 }
 
 /** All entries an entry follows from, nearest first, each once. */
