@@ -56,6 +56,7 @@ describe('ftplib', () => {
        () taste {"octets":100,"patience":20000000}
     =  WAIT-DATA
     () arrived
+       think 200
        -> ABOR
        arm patience 20000000
     =  WAIT-REPLY

@@ -8,6 +8,7 @@ import { serverPi } from '../../src/ftp/server-pi.machine'
 import type { ServerPi, ServerSetup } from '../../src/ftp/server-session'
 import { verbs } from '../../src/ftp/verbs'
 import permitted from '../data/permitted-replies.json'
+import practice from '../data/practice.json'
 import { harbour } from './loop'
 import { ours, peer } from './transcript'
 
@@ -114,11 +115,7 @@ describe.each(Object.keys(servers))('%s', (name) => {
 })
 
 /** What the programs were heard to say although no document lists it for the command. */
-const PRACTICE: Readonly<Record<string, readonly string[]>> = {
-  'vsftpd': ['ACCT 502', 'PASV 550', 'PBSZ 550', 'PORT 550', 'PROT 550', 'SITE CHMOD 550', 'SITE HELP 214'],
-  'proftpd': ['ABOR 426', 'ACCT 502', 'RETR 554', 'SITE CHMOD 550', 'SITE HELP 214', 'USER 550'],
-  'pure-ftpd': ['ABOR 426', 'EPSV 220', 'NLST 550', 'OPTS 504', 'REST 554', 'RETR 503', 'RETR 554', 'RNTO 451', 'SITE CHMOD 550', 'SITE HELP 214'],
-}
+const PRACTICE: Readonly<Record<string, readonly string[]>> = practice
 
 describe('every reply of a profile is permitted', () => {
   const listed = permitted as Readonly<Record<string, readonly number[]>>

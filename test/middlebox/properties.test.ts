@@ -70,7 +70,7 @@ describe('a stateful filter', () => {
           if (expected) expectedly += 1;
         }
       }
-    }), { numRuns: 300 });
+    }), { numRuns: 2000 });
     // It is no proof if hardly anything passes, or nothing that was expected.
     expect(passed).toBeGreaterThan(300);
     expect(expectedly).toBeGreaterThan(0);

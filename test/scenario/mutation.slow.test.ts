@@ -13,6 +13,7 @@ import { run } from '../../src/scenario/run'
 import { problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario'
 import { because, entriesOf, type Trace } from '../../src/trace/trace'
 import permitted from '../data/permitted-replies.json'
+import practice from '../data/practice.json'
 import setups from '../data/setups.json'
 
 const cases = setups.map(({ id, setup }) => ({ id, ...fromSetup(setup) })).filter(({ missing }) => missing.length === 0)
@@ -43,8 +44,9 @@ async function ran(scenario: Scenario): Promise<Trace> {
   return run(scenario, await load(needs(scenario)))
 }
 
-/** Every reply to a command is one that some document lists for it, or the general refusals of RFC 959 4.2.1. */
-function unlisted({ control }: Observed): readonly string[] {
+/** Every reply to a command is one that some document lists for it, or that the real program was heard to give, or a general refusal (RFC 959 4.2.1). */
+function unlisted({ control }: Observed, server = 'vsftpd'): readonly string[] {
+  const heard: readonly string[] = (practice as Readonly<Record<string, readonly string[]>>)[server] ?? []
   const table = permitted as Readonly<Record<string, readonly number[]>>
   const found: string[] = []
   const asked = new Map<number, string[]>()
@@ -53,12 +55,15 @@ function unlisted({ control }: Observed): readonly string[] {
     asked.set(said.connection, verbs)
     if (said.verb !== undefined) verbs.push(said.verb)
     else if (said.code !== undefined && said.code !== 421 && said.code !== 500) {
-      const listed = verbs.slice(-3).some((verb) => verb === 'greeting' ? [120, 220, 530].includes(said.code ?? 0) : (table[verb] ?? [said.code]).includes(said.code ?? 0))
+      const listed = verbs.slice(-3).some((verb) => verb === 'greeting' ? [120, 220, 530].includes(said.code ?? 0) : (table[verb] ?? [said.code]).includes(said.code ?? 0) || heard.includes(`${verb} ${said.code}`))
       if (!listed) found.push(`${verbs.at(-1)} ${said.code}`)
     }
   }
   return found
 }
+
+/** A client that never asked for TYPE I sends text, and a server may store it with its own line ends (RFC 959 3.1.1.1): damage by the rules. */
+const asText = ({ control }: Observed): boolean => control.some((said) => said.verb === 'STOR' || said.verb === 'RETR') && !control.some((said) => said.verb === 'TYPE' && said.argument === 'I')
 
 /** Whether a failed run has a drop, a refusal or a limit to blame. */
 function blamed(trace: Trace, seen: Observed): boolean {
@@ -80,9 +85,9 @@ function faults(trace: Trace, scenario: Scenario): readonly string[] {
   if (uncaused) wrong.push(`uncaused ${uncaused.kind}`)
   const said = entriesOf(trace, 'exit').find((entry) => entry.node === 'client')
   if (!said) wrong.push('the client never ends')
-  if (seen.exitCode === 0 && seen.achieved.includes(false) && (seen.clientSays ?? []).length === 0) wrong.push('the client is content, yet a file is not whole')
-  if (seen.outcome === 'failed' && !blamed(trace, seen)) wrong.push(`fails for nothing: ${seen.exitCode} ${seen.failure} ${String(seen.clientSays)}`)
-  wrong.push(...unlisted(seen).map((reply) => `reply not permitted: ${reply}`))
+  if (seen.exitCode === 0 && seen.achieved.includes(false) && (seen.clientSays ?? []).length === 0 && !asText(seen)) wrong.push('the client is content, yet a file is not whole')
+  if (seen.outcome === 'failed' && !blamed(trace, seen) && !asText(seen)) wrong.push(`fails for nothing: ${seen.exitCode} ${seen.failure} ${String(seen.clientSays)}`)
+  wrong.push(...unlisted(seen, String(valueOf(scenario, 'server.software'))).map((reply) => `reply not permitted: ${reply}`))
   for (const put of work(scenario)) {
     if (seen.outcome !== 'ok' || put.op !== 'put') continue
     const there = trace.files.get('server')?.get(`/${put.path}`)?.octets.length
