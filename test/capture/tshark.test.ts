@@ -76,6 +76,17 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
     expect(second).toMatchObject({ 'frame.interface_name': ['wan'], 'ip.ttl': ['63'] })
   })
 
+  // The helper makes PORT's argument shorter or longer: every sequence number after it is shifted, on one side only.
+  test.each([
+    ['the client behind NAT with the helper, active', { 'dataMode': 'PORT', 'clientEdge.nat': 'true', 'clientEdge.ftpHelper': 'true' }],
+    ['the server behind NAT with the helper, passive', { 'dataMode': 'PASV', 'serverEdge.nat': 'true', 'serverEdge.ftpHelper': 'true' }],
+    ['both behind NAT, EPRT', { 'dataMode': 'EPRT', 'clientEdge.nat': 'true', 'clientEdge.ftpHelper': 'true', 'serverEdge.nat': 'true' }],
+  ])('finds nothing remarkable at any vantage point: %s', async (_, knobs) => {
+    const trace = await traceOf({ ...knobs, actions: 'list /; get hello.txt; put notes.txt' })
+    expect(trace.files.get('client')?.get('/hello.txt')?.octets.length).toBe(300)
+    for (const vantage of VANTAGES) expect([vantage, complaints(pcapngOf(trace, { vantage }))]).toEqual([vantage, []])
+  })
+
   // What tshark 4 calls the way a data connection was announced; by EPRT it sees none, and goes by the server's port 20.
   describe.each([
     ['PASV', '4', 'PASV'], ['EPSV', '4', 'EPASV'], ['EPSV', '6', 'EPASV'], ['PORT', '4', 'PORT'], ['EPRT', '4', ''], ['EPRT', '6', ''],
