@@ -30,11 +30,12 @@ function phase(trace: Trace, chapter: Chapter, within: readonly Step[]): readonl
   // That a port does not answer is what a scan is there to find out.
   const problem = verdict?.problem === true || (unopened !== undefined && chapter.name !== SCAN)
   const spoken = carried ?? steps.find(({ kind }) => kind === 'connect' || kind === 'message' || kind === 'close') ?? first
-  const hosts = trace.nodes.filter(({ kind }) => kind === 'host').map(({ id }) => id)
+  // The two ends of the story are those of its first connection; a bystander or a scanner is neither.
+  const [dialled] = trace.connections
   return [step({
     kind: 'phase', begin: first.begin, entry: last.entry, at: last.at, sent: first.sent, arrived: last.arrived ?? last.at,
     moment: steps.find(({ moment }) => moment !== null)?.moment ?? null, role: carried ? 'data' : spoken.role, connection: spoken.connection,
-    from: carried?.from ?? hosts[0] ?? null, to: carried?.to ?? hosts.at(-1) ?? null, problem, attempt: problem && !carried,
+    from: carried?.from ?? dialled?.opener ?? null, to: carried?.to ?? dialled?.listener ?? null, problem, attempt: problem && !carried,
     flight: steps.find(({ flight }) => flight?.rewrites.some(changesWords))?.flight ?? null,
     label: { term: chapter.name, text: summary(trace, chapter.name, steps, carried, problem ? badNews(trace, verdict, unopened) : null) },
     shows: steps.flatMap(({ shows }) => shows),
