@@ -8,16 +8,18 @@ import type { Loopback } from './programs'
 export const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }
 
 /** Ports 20 and 21 would need root, so all are high ones. */
-export const vsftpdService = (activeDataPort: number | 'ephemeral' = 'ephemeral'): Service => ({
+export const serviceOf = (server: string, activeDataPort: number | 'ephemeral' = 'ephemeral'): Service => ({
   port: 0,
   program: serverProgram({
-    profile: servers['vsftpd']!, accounts: [learner],
+    profile: servers[server]!, accounts: [learner],
     settings: {
       activeDataPort, passiveRange: [40_000, 48_000], passiveAddress: null, allowForeignPortAddress: false,
       activeConnectTimeout: null, passiveAcceptTimeout: null, idleTimeout: null, readOnly: false, tls: 'off',
     },
   }),
 })
+
+export const vsftpdService = (activeDataPort?: number): Service => serviceOf('vsftpd', activeDataPort)
 
 export interface Call {
   readonly address: Loopback
