@@ -1,12 +1,13 @@
 // npm run check: the inner loop. Types, lint and the quick tests, in less than half a minute.
-// Left to `npm test`: real peers over loopback, *.slow.test.ts, the build and the browser.
+// Left to `npm test`: real peers (loopback, tshark), *.slow.test.ts, what fuzzes and sweeps at length, the build and the browser.
 import { install } from './install.mjs';
 import { lint, runSteps, typesCore, typesSvelte } from './steps.mjs';
 
 install();
+const slow = ['loopback/**', 'capture/**', 'explain/**', 'tls/**', 'live/**', 'diagram/layout*', 'ftp/server-fuzz*', 'ftp/verbs*', 'tcp/delivery*', '**/*.slow.test.ts'];
 const quickTests = {
   name: 'quick tests',
-  command: ['vitest', 'run', '--reporter=dot', '--exclude=test/loopback/**', '--exclude=test/**/*.slow.test.ts'],
+  command: ['vitest', 'run', '--reporter=dot', ...slow.map((pattern) => `--exclude=test/${pattern}`)],
 };
 const results = await runSteps([typesSvelte, quickTests, typesCore, lint]);
 const failed = results.filter(({ code }) => code !== 0);
