@@ -1,0 +1,17 @@
+/** Which way the data connection opens, and over which Internet protocol. */
+import type { Knob } from '../knob'
+
+export const connectionKnobs: readonly Knob[] = [
+  {
+    name: 'dataMode', group: 'data connection', label: 'Data connection', kind: 'choice', default: 'PASV',
+    values: ['PASV', 'EPSV', 'PORT', 'EPRT'],
+    sentence: 'Who opens the data connection: the client (PASV, EPSV) or the server (PORT, EPRT).',
+    reference: 'RFC 959 4.1.2; RFC 2428',
+    conflict: (value) => (value('ipVersion') === 6 && (value('dataMode') === 'PORT' || value('dataMode') === 'PASV')
+      ? `${String(value('dataMode'))} can only name an IPv4 address; on IPv6 use ${value('dataMode') === 'PORT' ? 'EPRT' : 'EPSV'}` : null),
+  },
+  {
+    name: 'ipVersion', group: 'network', label: 'IP version', kind: 'choice', values: [4, 6], default: 4,
+    sentence: 'Which Internet protocol the two machines speak.', reference: 'RFC 791; RFC 8200',
+  },
+]

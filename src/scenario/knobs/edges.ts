@@ -1,0 +1,83 @@
+/** What stands at the client's edge and at the server's: NAT, firewall, FTP helper. */
+import type { Knob } from '../knob'
+import { plain, tracks, v4 } from './when'
+
+export const edgeKnobs: readonly Knob[] = [
+  {
+    name: 'clientEdge.nat', group: 'client\'s edge', label: 'Translates addresses (NAT)', kind: 'boolean', default: false,
+    appliesWhen: v4, sentence: 'Whether the client has a private address that its edge replaces by its own.', reference: 'RFC 3022; RFC 5382',
+  },
+  {
+    name: 'clientEdge.firewall', group: 'client\'s edge', label: 'Firewall', kind: 'choice', values: ['none', 'block-inbound', 'egress-filter'], default: 'none',
+    appliesWhen: plain('clientEdge'), sentence: 'Which connections the client\'s edge lets begin; what belongs to one that has begun always passes.', reference: 'RFC 2979; nft(8)',
+  },
+  {
+    name: 'clientEdge.action', group: 'client\'s edge', label: 'What happens to the rest', kind: 'choice', values: ['drop', 'reject'], default: 'drop',
+    appliesWhen: (value) => plain('clientEdge')(value) && value('clientEdge.firewall') !== 'none', sentence: 'Whether the firewall is silent to what it refuses, or answers.', reference: 'nft(8) reject',
+  },
+  {
+    name: 'clientEdge.rejectWith', group: 'client\'s edge', label: 'Answers with', kind: 'choice', default: 'tcp-reset',
+    values: ['tcp-reset', 'icmp-port-unreachable', 'icmp-admin-prohibited', 'icmp-host-unreachable'],
+    appliesWhen: (value) => plain('clientEdge')(value) && value('clientEdge.firewall') !== 'none' && value('clientEdge.action') === 'reject',
+    sentence: 'What the firewall answers to what it refuses.', reference: 'RFC 9293 3.5.2; RFC 1812 5.2.7.1',
+  },
+  {
+    name: 'clientEdge.rules', group: 'client\'s edge', label: 'Rules of your own', kind: 'rules', optional: true, default: null,
+    sentence: 'What the edge lets through, rule by rule, the first that matches decides; none leaves it to the kind of firewall.', reference: 'nft(8)',
+  },
+  {
+    name: 'clientEdge.ftpHelper', group: 'client\'s edge', label: 'FTP helper', kind: 'boolean', default: false,
+    sentence: 'Whether the edge reads PORT and PASV on port 21, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
+  },
+  {
+    name: 'clientEdge.lifetime', group: 'client\'s edge', label: 'Forgets idle connections after', kind: 'integer', min: 1, max: 432_000, unit: 'seconds', default: 432_000,
+    appliesWhen: tracks('clientEdge'), sentence: 'How long the edge remembers an established connection on which nothing is heard, and its NAT mapping.',
+    reference: 'RFC 5382 5 REQ-5; Linux nf_conntrack_tcp_timeout_established',
+  },
+  {
+    name: 'clientEdge.egressPorts', group: 'client\'s edge', label: 'Ports allowed out', kind: 'portList', default: [21],
+    appliesWhen: (value) => plain('clientEdge')(value) && value('clientEdge.firewall') === 'egress-filter', sentence: 'To which ports those inside may open connections.', reference: 'nft(8)',
+  },
+  {
+    name: 'serverEdge.nat', group: 'server\'s edge', label: 'Translates addresses (NAT)', kind: 'boolean', default: false,
+    appliesWhen: v4, sentence: 'Whether the server has a private address that its edge replaces by its own.', reference: 'RFC 3022; RFC 5382',
+  },
+  {
+    name: 'serverEdge.firewall', group: 'server\'s edge', label: 'Firewall', kind: 'choice', values: ['none', 'control-only', 'control-and-passive', 'block-all'], default: 'none',
+    appliesWhen: plain('serverEdge'), sentence: 'Which connections the server\'s edge lets begin; what belongs to one that has begun always passes.', reference: 'RFC 2979; nft(8)',
+  },
+  {
+    name: 'serverEdge.action', group: 'server\'s edge', label: 'What happens to the rest', kind: 'choice', values: ['drop', 'reject'], default: 'drop',
+    appliesWhen: (value) => plain('serverEdge')(value) && value('serverEdge.firewall') !== 'none', sentence: 'Whether the firewall is silent to what it refuses, or answers.', reference: 'nft(8) reject',
+  },
+  {
+    name: 'serverEdge.rejectWith', group: 'server\'s edge', label: 'Answers with', kind: 'choice', default: 'tcp-reset',
+    values: ['tcp-reset', 'icmp-port-unreachable', 'icmp-admin-prohibited', 'icmp-host-unreachable'],
+    appliesWhen: (value) => plain('serverEdge')(value) && value('serverEdge.firewall') !== 'none' && value('serverEdge.action') === 'reject',
+    sentence: 'What the firewall answers to what it refuses.', reference: 'RFC 9293 3.5.2; RFC 1812 5.2.7.1',
+  },
+  {
+    name: 'serverEdge.rules', group: 'server\'s edge', label: 'Rules of your own', kind: 'rules', optional: true, default: null,
+    sentence: 'What the edge lets through, rule by rule, the first that matches decides; none leaves it to the kind of firewall.', reference: 'nft(8)',
+  },
+  {
+    name: 'serverEdge.ftpHelper', group: 'server\'s edge', label: 'FTP helper', kind: 'boolean', default: false,
+    sentence: 'Whether the edge reads PORT and PASV on port 21, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
+  },
+  {
+    name: 'serverEdge.lifetime', group: 'server\'s edge', label: 'Forgets idle connections after', kind: 'integer', min: 1, max: 432_000, unit: 'seconds', default: 432_000,
+    appliesWhen: tracks('serverEdge'), sentence: 'How long the edge remembers an established connection on which nothing is heard, and its NAT mapping.',
+    reference: 'RFC 5382 5 REQ-5; Linux nf_conntrack_tcp_timeout_established',
+  },
+  {
+    name: 'serverEdge.forwards', group: 'server\'s edge', label: 'Port forwards', kind: 'forwards', default: '21; 50020-50045',
+    appliesWhen: (value) => v4(value) && value('serverEdge.nat') === true,
+    sentence: 'Which of its ports the edge hands on to the server behind it.', reference: 'nft(8) dnat',
+  },
+  {
+    name: 'serverEdge.neighbourWaitMs', group: 'server\'s edge', label: 'Wait for the neighbour', kind: 'integer', min: 0, max: 10_000, unit: 'ms', default: 0,
+    appliesWhen: (value) => value('ipVersion') === 6,
+    sentence: 'How long the edge\'s first IPv6 packet to the server waits for Neighbour Discovery; a host that has just come up can take a second.',
+    reference: 'RFC 4861 7.2.2; RFC 4862 5.4',
+  },
+]

@@ -1,0 +1,41 @@
+/** What goes wrong, and who else is there. */
+import type { Knob } from '../knob'
+import type { Action } from '../../ftp/work'
+
+export const faultKnobs: readonly Knob[] = [
+  {
+    name: 'faults.drop', group: 'network', label: 'Segment lost', kind: 'choice', default: null, optional: true,
+    values: ['syn-ack', 'data', 'fin'],
+    sentence: 'Which segment of a passive data connection is lost once, as it arrives at an edge.',
+    reference: 'RFC 9293 3.8.1',
+  },
+  {
+    name: 'faults.at', group: 'network', label: 'Where it is lost', kind: 'choice', values: ['clientEdge', 'serverEdge'], default: 'clientEdge',
+    appliesWhen: (value) => value('faults.drop') !== null, sentence: 'At which edge the segment is lost.', reference: 'RFC 9293 3.8.1',
+  },
+  {
+    name: 'faults.direction', group: 'network', label: 'On its way', kind: 'choice', values: ['to-client', 'to-server'], default: 'to-client',
+    appliesWhen: (value) => value('faults.drop') !== null, sentence: 'Which way the lost segment goes.', reference: 'RFC 9293 3.8.1',
+  },
+  {
+    name: 'faults.nth', group: 'network', label: 'Which of them', kind: 'integer', min: 1, max: 10_000, default: 1,
+    appliesWhen: (value) => value('faults.drop') !== null,
+    sentence: 'Which of these segments is lost, counted from 1.', reference: 'RFC 9293 3.8.1',
+  },
+  {
+    name: 'faults.bystander', group: 'network', label: 'A bystander', kind: 'choice', values: ['listens-8080'], default: null, optional: true,
+    sentence: 'Whether somebody at 203.0.113.99 on the wide network listens on port 8080, whom a PORT could name.', reference: 'RFC 2577 3',
+  },
+  {
+    name: 'scanner.work', group: 'network', label: 'A scanner', kind: 'work', default: null, optional: true,
+    sentence: 'What somebody at 203.0.113.98 on the wide network scans of the server meanwhile, as in \'scan syn 21,50020-50045\'.', reference: 'nmap(1)',
+    conflict(value) {
+      const work = value('scanner.work') as readonly Action[] | null
+      return work === null || (work.length === 1 && work[0]?.op === 'scan') ? null : 'a scanner\'s work is one scan, as in \'scan syn 21,50020-50045\''
+    },
+  },
+  {
+    name: 'scanner.afterMs', group: 'network', label: 'It begins after', kind: 'integer', min: 0, max: 3_600_000, unit: 'ms', default: 0,
+    appliesWhen: (value) => value('scanner.work') !== null, sentence: 'How long after the session\'s beginning the scanner begins.', reference: 'nmap(1)',
+  },
+]

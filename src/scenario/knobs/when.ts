@@ -1,0 +1,12 @@
+/** When knobs mean something: conditions that several of them share. */
+
+export const v4 = (value: (name: string) => unknown) => value('ipVersion') === 4
+
+/** The kind of firewall decides, not rules of the learner's own. */
+export const plain = (side: string) => (value: (name: string) => unknown) => value(`${side}.rules`) === null
+
+export const passive = (value: (name: string) => unknown) => value('dataMode') === 'PASV' || value('dataMode') === 'EPSV'
+
+/** Whether an edge keeps anything of a connection in mind. */
+export const tracks = (edge: string) => (value: (name: string) => unknown) =>
+  (v4(value) && value(`${edge}.nat`) === true) || value(`${edge}.firewall`) !== 'none' || value(`${edge}.rules`) !== null || value(`${edge}.ftpHelper`) === true
