@@ -1,10 +1,40 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, runnerImport, type Plugin } from 'vite';
+
+// A lesson is read here, with its YAML and Markdown; the page gets plain data. A mistake stops the build and names its line.
+const lessons: Plugin = {
+  name: 'lessons',
+  transform: {
+    filter: { id: /\/lessons\/.*\/lesson\.md$/ },
+    async handler(text, id) {
+      const { module: { parseLesson } } = await runnerImport<typeof import('./src/lesson/parse')>('./src/lesson/parse.ts');
+      const file = id.slice(id.indexOf('/lessons/') + 1);
+      const parsed = parseLesson(text, file, file.replace(/^lessons\/|\/lesson\.md$/g, ''));
+      if (!('lesson' in parsed)) this.error(parsed.problems.map(({ line, text: what, remedy }) => `${file}:${line}: ${what}; ${remedy}`).join('\n'));
+      return { code: `export default ${JSON.stringify(parsed.lesson)}`, map: null, moduleType: 'js' };
+    },
+  },
+};
+
+// The page steps machines by tables made from their configurations (src/machine/step.ts), never by XState's own transition():
+// its actor system, 12 kB, stays behind. Tests and the command line have the whole of XState.
+const configurations: Plugin = {
+  name: 'configurations',
+  apply: 'build',
+  enforce: 'pre',
+  resolveId: { filter: { id: /^xstate$/ }, handler: () => '\0configurations' },
+  load: {
+    filter: { id: /^\0configurations$/ },
+    handler: () => `export const setup = () => ({ createMachine: (config) => ({ config }) })
+      export const enqueueActions = () => null
+      export const transition = () => { throw new Error('the page has no transition() of XState') }`,
+  },
+};
 
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
-  plugins: [svelte()],
+  plugins: [lessons, configurations, svelte()],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1000 },

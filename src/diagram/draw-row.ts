@@ -1,5 +1,5 @@
 /** Draws one row: breaks of the lanes, plate, arrow, cross, bends and labels. */
-import type { Selection } from 'd3'
+import type { Selection } from 'd3-selection'
 import { CROSS } from './arrow'
 import type { Arrow, Label, Picture, Point, Row } from './picture'
 

@@ -1,5 +1,5 @@
 /** Draws the scene as the head of the diagram: each node above its lane, the connections as pipes between them. */
-import { select, type Selection } from 'd3'
+import { select, type Selection } from 'd3-selection'
 import { truncated } from './measure'
 import type { Picture } from './picture'
 import type { NodeId } from '../trace/entry'

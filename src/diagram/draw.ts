@@ -1,5 +1,5 @@
 /** Draws a picture into one <svg>, whose inside is D3's alone. Stepping moves the cursor and toggles classes, no more. */
-import { select, type Selection } from 'd3'
+import { select, type Selection } from 'd3-selection'
 import { drawRow } from './draw-row'
 import { cursorAt, rowShowing, rowsWithin, type Bracket, type Lane, type Picture, type Ribbon, type Row } from './picture'
 

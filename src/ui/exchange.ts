@@ -1,6 +1,6 @@
-/** What goes in and out of the page: links, files, captures. Nothing is sent anywhere. */
+/** Files that go in and out of the page: scenarios, traces, captures. Nothing is sent anywhere. */
 import { pcapngOf } from '../capture/pcapng'
-import { fromLink, toLink } from '../scenario/link'
+import { fromLink } from '../scenario/link'
 import { readScenario, writeScenario } from '../scenario/text'
 import type { Scenario } from '../scenario/scenario'
 import { readTrace, writeTrace } from '../trace/file'
@@ -39,22 +39,6 @@ export async function open(file: File): Promise<Opened> {
   if ('scenario' in read) return { scenario: read.scenario }
   const lines = read.problems.map((problem) => `${words.trouble.line(problem.file, problem.line)}: ${problem.text}; ${problem.expected}`)
   return { trouble: { title: words.trouble.file, lines } }
-}
-
-/** Whether the link could be put where it can be pasted from. */
-export async function share(scenario: Scenario, moment: string | null): Promise<boolean> {
-  putLink(scenario, moment)
-  try {
-    await navigator.clipboard.writeText(location.href)
-    return true
-  } catch {
-    return false // the address bar has it
-  }
-}
-
-export function putLink(scenario: Scenario, moment: string | null): void {
-  const link = toLink(scenario, moment)
-  history.replaceState(null, '', link === '' ? location.pathname + location.search : `#${link}`)
 }
 
 function download(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void {

@@ -13,7 +13,7 @@ let parts: Parts
 beforeAll(async () => {
   // Every program there is: the tests below go through all values of all knobs.
   const programs = ['client.software', 'server.software'].flatMap((name) => (knobNamed(name)?.values ?? []).map((value) => withKnob(emptyScenario, name, value)))
-  parts = await load([...new Set(programs.flatMap(needs))])
+  parts = await load([...new Set([...programs.flatMap(needs), 'tls' as const])])
 })
 
 const full = withKnob(emptyScenario, 'actions', [{ op: 'list', path: '/' }, { op: 'get', path: 'hello.txt' }, { op: 'put', path: 'notes.txt' }])

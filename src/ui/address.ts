@@ -1,0 +1,19 @@
+/** The page's address: the scenario and the moment, for whoever copies it. */
+import { toLink } from '../scenario/link'
+import type { Scenario } from '../scenario/scenario'
+
+/** Whether the link could be put where it can be pasted from. */
+export async function share(scenario: Scenario, moment: string | null): Promise<boolean> {
+  putLink(scenario, moment)
+  try {
+    await navigator.clipboard.writeText(location.href)
+    return true
+  } catch {
+    return false // the address bar has it
+  }
+}
+
+export function putLink(scenario: Scenario, moment: string | null): void {
+  const link = toLink(scenario, moment)
+  history.replaceState(null, '', link === '' ? location.pathname + location.search : `#${link}`)
+}
