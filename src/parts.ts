@@ -1,6 +1,9 @@
 /** Loads the engines' data that a scenario needs, so that nothing loads before it is needed. Outside the core: it waits. */
 import type { Need, Parts } from './scenario/parts'
 
+/** One engine for all runs: what it has computed once, it remembers. */
+let tls: Promise<unknown> | null = null
+
 const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'client curl': async () => (await import('./ftp/profiles/curl.json')).default,
   'client lftp': async () => (await import('./ftp/profiles/lftp.json')).default,
@@ -8,9 +11,11 @@ const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'client ftplib': async () => (await import('./ftp/profiles/ftplib.json')).default,
   'client filezilla': async () => (await import('./ftp/profiles/filezilla.json')).default,
   'client ftp.exe': async () => (await import('./ftp/profiles/ftp.exe.json')).default,
+  'client openssl': async () => (await import('./ftp/profiles/openssl.json')).default,
   'client nmap': async () => (await import('./scan/profiles/nmap.json')).default,
   'server vsftpd': async () => (await import('./ftp/profiles/vsftpd.json')).default,
   'server proftpd': async () => (await import('./ftp/profiles/proftpd.json')).default,
+  'tls': () => (tls ??= import('./tls/layers').then(({ tlsEngine }) => tlsEngine())),
   'server pure-ftpd': async () => (await import('./ftp/profiles/pure-ftpd.json')).default,
 }
 

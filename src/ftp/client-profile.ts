@@ -91,6 +91,8 @@ export interface ClientProfile {
   /** False where nobody compared it with the program itself. */
   readonly verified?: boolean
   readonly noDelay: boolean
+  /** Its TLS library, by the name of that one's profile; a client without one speaks no TLS. */
+  readonly tls?: string
   /** What its user reads when an action fails: {complaint} and {exit}; nothing when it is empty. */
   readonly lastWords: string
   /** Where the settings leave something to the program, seconds; 0 is as long as the kernel tries. */
@@ -117,5 +119,5 @@ export interface ClientProfile {
 }
 
 /** Clients whose manners are known; where the recordings name one, by that name. */
-export const clientNames = ['curl', 'lftp', 'tnftp', 'ftplib', 'filezilla', 'ftp.exe'] as const
+export const clientNames = ['curl', 'lftp', 'tnftp', 'ftplib', 'filezilla', 'ftp.exe', 'openssl'] as const
 export type ClientName = (typeof clientNames)[number]

@@ -16,6 +16,8 @@ export interface ServerProfile {
   readonly source: string
   /** TCP_NODELAY on the control connection. */
   readonly noDelay: boolean
+  /** Its TLS library, by the name of that one's profile. */
+  readonly tls: string
   /** A reply of several lines goes out in one write, or line by line. */
   readonly writes: 'reply' | 'line'
   /** By verb and condition (verbs.ts); a verb that is not here is unknown to the server. '*' holds the general ones. */
@@ -59,6 +61,8 @@ export interface ServerProfile {
     readonly peerOnly: boolean
     /** Verbs whose refusal closes the listener. */
     readonly closedByRefusalOf: readonly string[]
+    /** Where no port of its range is free it dies: its last words, write by write. */
+    readonly diesWithoutPort?: readonly (readonly string[])[]
     /** What it does with an EPSV that names neither protocol 1 nor 2. */
     readonly unknownProtocol: 'refused' | 'ignored'
   }

@@ -35,6 +35,8 @@ export interface ClientOptions {
   readonly owner?: ClientSetup['owner']
   /** Microseconds an event. */
   readonly think?: Micros
+  /** What it can secure a connection with: 'tls-client'. */
+  readonly layers?: NonNullable<Program['layers']>
 }
 
 export interface ServerOptions {
@@ -42,6 +44,8 @@ export interface ServerOptions {
   readonly accounts: readonly Account[]
   readonly settings: ServerSettings
   readonly think?: Micros
+  /** What it can secure a connection with: 'tls-server'. */
+  readonly layers?: NonNullable<Program['layers']>
 }
 
 const preparedParts = new WeakMap<ClientProfile, ClientSetup['parts']>()
@@ -58,14 +62,14 @@ function prepared<P extends object, V>(cache: WeakMap<P, V>, profile: P, check: 
   return made
 }
 
-export function clientProgram({ think = THINK, owner = { uid: 0, gid: 0, owner: 'root', group: 'root' }, ...options }: ClientOptions): Program {
+export function clientProgram({ think = THINK, layers = {}, owner = { uid: 0, gid: 0, owner: 'root', group: 'root' }, ...options }: ClientOptions): Program {
   const parts = prepared(preparedParts, options.profile, checkClientProfile, ({ plans, parts }) => new Map([...prepareParts(plans, 'plan '), ...prepareParts(parts)]))
   const input: ClientSetup = { ...options, owner, parts }
-  return { name: options.profile.name, machines: { pi: { model: userPi, input }, dtp: { model: userDtp, input: null } }, think }
+  return { name: options.profile.name, machines: { pi: { model: userPi, input }, dtp: { model: userDtp, input: null } }, layers, think }
 }
 
 /** One process of the server, for one control connection: `accepted` comes to its first machine. */
-export function serverProgram({ profile, accounts, settings, think = THINK }: ServerOptions): Program {
+export function serverProgram({ profile, accounts, settings, think = THINK, layers = {} }: ServerOptions): Program {
   const input: ServerSetup = { profile, accounts, settings, replies: prepared(preparedReplies, profile, checkServerProfile, prepareReplies) }
-  return { name: profile.name, machines: { pi: { model: serverPi, input }, dtp: { model: serverDtp, input: null } }, think }
+  return { name: profile.name, machines: { pi: { model: serverPi, input }, dtp: { model: serverDtp, input: null } }, layers, think }
 }

@@ -59,7 +59,7 @@ export function begin(turn: Turn, { ending = 'done', ...wish }: Wish): void {
   commands.push(call('dtp', {
     name: 'open', remote: active ? offer.remote : null,
     local: active && settings.activeDataPort !== 'ephemeral' ? { address: session.local.address, port: settings.activeDataPort, reuseAddress: true } : null,
-    peer: profile.passive.peerOnly ? session.remote.address : null, patience: seconds * SECOND, stall: profile.timeouts.data * SECOND,
+    peer: profile.passive.peerOnly && settings.allowForeignDataAddress !== true ? session.remote.address : null, patience: seconds * SECOND, stall: profile.timeouts.data * SECOND,
   }))
 }
 
@@ -148,6 +148,7 @@ export function hearDtp(turn: Turn, what: ToPi): void {
       return announce(turn, what)
     case 'unlistened':
       session.state = 'READY'
+      if (profile.passive.diesWithoutPort) return die(turn, profile.passive.diesWithoutPort)
       return answer(turn, session.binding, 'noPort', { reason: reasons[what.reason] })
     case 'opened':
       return transfer ? start(turn, transfer) : undefined

@@ -33,6 +33,7 @@ const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
   ipVersion: ({ session }) => String(session.setup.ipVersion),
   connectTimeout: ({ session: { setup } }) => String(setup.settings.connectTimeout ?? setup.profile.defaults.connectTimeout),
   replyTimeout: ({ session: { setup } }) => String(setup.settings.connectTimeout ?? setup.profile.defaults.replyTimeout ?? setup.profile.defaults.connectTimeout),
+  fileType: ({ session: { setup } }) => setup.settings.fileType ?? '',
   connected: ({ session }) => (session.control.open === true ? 'yes' : 'no'),
   failedBefore: ({ session }) => (session.stopped ? 'yes' : 'no'),
   localFile: ({ session, event }) => (event.files.get(`/${session.facts['path'] ?? ''}`)?.type === 'file' ? 'yes' : 'no'),

@@ -30,12 +30,16 @@ export interface ServerSettings {
   readonly passiveRange: readonly [from: number, to: number]
   readonly passiveAddress: string | null
   readonly allowForeignPortAddress: boolean
+  /** Whether a passive port takes a data connection from another address than its control connection's. */
+  readonly allowForeignDataAddress?: boolean
   readonly activeConnectTimeout: number | null
   readonly passiveAcceptTimeout: number | null
   readonly idleTimeout: number | null
   readonly readOnly: boolean
-  /** `required`: nobody logs in in the clear. */
-  readonly tls: 'off' | 'required'
+  /** Without TLS, with it for whoever asks, for everybody who logs in, or from the first octet (RFC 4217 section 3). */
+  readonly tls: 'off' | 'optional' | 'required' | 'implicit'
+  /** Data connections must resume the session of their control connection. */
+  readonly requireTlsSessionReuse?: boolean
   /** Connections from one address at a time; null is no limit. */
   readonly maxClientsPerAddress?: number | null
   /** Octets a second of a transfer; null is no limit. */
@@ -49,4 +53,36 @@ export interface ClientSettings {
   readonly connectTimeout: number | null
   /** Dial the control connection's address instead of the one in 227; null leaves the program its habit. */
   readonly skipPasvAddress: boolean | null
+  /** TYPE of files for a client that does not choose by itself: text, or octet for octet; null leaves the program its habit. */
+  readonly fileType?: 'A' | 'I' | null
+  /** How the client asks for TLS; null: not at all. */
+  readonly security?: Security | null
+}
+
+/** A client's use of TLS, named as in the recorded setups. */
+export interface Security {
+  readonly how: 'explicit' | 'implicit'
+  /** PROT P, or PROT C. */
+  readonly protectData: boolean
+  /** Data connections offer the control connection's session. */
+  readonly sessionReuse: boolean
+  /** CCC after the login. */
+  readonly clearControlAfterLogin: boolean
+}
+
+/**
+ * What an FTP machine gives to the TLS layer when it secures a connection: `layer` is 'tls-client' or 'tls-server' (the FTP
+ * client is the TLS client even where the server dials, RFC 4217 section 7). All else, the layer knows from its host's settings.
+ */
+export interface Securing {
+  /** Tells this connection of the process from all others of the host: what its random numbers are drawn by. */
+  readonly name: string
+  /** The client's: what a `resumable` brought, to be offered; as it came. */
+  readonly session?: unknown
+  /** The server's: sessions that it keeps, as `resumable` brought them. */
+  readonly sessions?: readonly unknown[]
+  /** The server's own mark on sessions that begin here; `secured` tells the mark of the one resumed as `facts.origin`. */
+  readonly origin?: string
+  /** False where the program closes this connection without close_notify. */
+  readonly farewell?: boolean
 }

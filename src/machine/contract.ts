@@ -57,8 +57,8 @@ export type HostEvent =
   | { readonly type: 'resumable'; readonly connection: string; readonly session: unknown }
   /** After `unsecure`: the connection is in the clear again. */
   | { readonly type: 'unsecured'; readonly connection: string }
-  /** A layer failed: its own name for it (an alert's, for TLS) and one sentence. The connection is still there. */
-  | { readonly type: 'broken'; readonly connection: string; readonly name: string; readonly text: string }
+  /** A layer failed: its own name for it (an alert's, for TLS), one sentence, and what was found (layer.ts). The connection is still there. */
+  | { readonly type: 'broken'; readonly connection: string; readonly name: string; readonly text: string; readonly detail?: string }
   /** After `close`: our FIN is acknowledged, or the connection is gone. What a lingering close() waits for. */
   | { readonly type: 'closed'; readonly connection: string }
   /** `subject` is a connection, or a listener that could not be bound. */

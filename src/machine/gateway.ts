@@ -13,9 +13,11 @@ export interface Output {
   readonly own: boolean
 }
 
+/** `after` is what left the router. Of a 227 or 229 the text after the code, of PORT and EPRT the argument. */
 export interface Rewrite {
-  /** `source-address`, `destination-port`, `PORT-argument`, `227-argument`, `seq`, ... */
-  readonly field: string
+  readonly field:
+    | 'source-address' | 'source-port' | 'destination-address' | 'destination-port'
+    | 'PORT-argument' | 'EPRT-argument' | '227-argument' | '229-argument' | 'seq' | 'ack'
   readonly before: string | number
   readonly after: string | number
 }
@@ -29,8 +31,9 @@ export interface TableChange {
 
 export interface Handled {
   readonly outputs: readonly Output[]
+  /** 'local': it was for the router itself. */
   readonly verdict: 'forwarded' | 'dropped' | 'rejected' | 'local'
-  /** Plain words; set whenever the packet goes no further. */
+  /** One sentence in plain words; '' where there is nothing to say about a forwarded packet. */
   readonly reason: string
   /** The row of the rules that decided, from 1, or null where none did. */
   readonly rule: number | null

@@ -33,10 +33,16 @@ export type LayerCommand =
   | { readonly type: 'peerClosed' }
   /** Our farewell is said and the layer is done: TCP may be closed, or, after REMOVE, the connection goes on in the clear. */
   | { readonly type: 'closed' }
-  /** The layer failed: its name, in the alert's spelling where there is one, and in words. TCP is closed or reset. */
-  | { readonly type: 'failed'; readonly name: string; readonly text: string }
-  /** A message of the layer's own dialogue, for the diagram: `ClientHello`, `Finished`, `Alert close_notify`. */
-  | { readonly type: 'message'; readonly way: 'sent' | 'received'; readonly name: string; readonly text: string; readonly protected: boolean }
+  /**
+   * The layer failed: its name, in the alert's spelling where there is one, and in words. `detail` is what was found: 'alert'
+   * where the peer said it, 'stranger' where the peer speaks another protocol, or what is wrong with a certificate.
+   */
+  | { readonly type: 'failed'; readonly name: string; readonly text: string; readonly detail?: string }
+  /**
+   * A message of the layer's own dialogue, for the diagram: `ClientHello`, `Finished`, `Alert close_notify`. One for each record
+   * that is sent; `octets` is what the record holds, as it was before protection, and absent where it goes in the clear.
+   */
+  | { readonly type: 'message'; readonly way: 'sent' | 'received'; readonly name: string; readonly text: string; readonly protected: boolean; readonly octets?: Uint8Array }
   /** There is more to do with what has come: `continued` follows at once, before any other event. The last of its step. */
   | { readonly type: 'continue' }
   /** Something to resume by, as plain data: the machine above keeps it, and gives it as input to another connection's layer. */

@@ -3,7 +3,7 @@
  * once from the same configuration, because transition() builds an actor system on every call (17 to 50 us).
  * test/machine proves the two equal on fuzzed event sequences for every machine there is.
  */
-import { transition, type EventObject } from 'xstate'
+import { transition, type AnyStateMachine, type EventObject } from 'xstate'
 import type { Guard, Model, Rule } from './model'
 
 export interface Snapshot<C> {
@@ -52,13 +52,13 @@ interface Row<C, E, K> {
 
 type Table<C, E, K> = Readonly<Record<string, Row<C, E, K>>>
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- one cache for models of every kind
-const tables = new WeakMap<Model<any, any, any, any>, Table<any, any, any>>()
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- one cache for machines of every kind
+const tables = new WeakMap<AnyStateMachine, Table<any, any, any>>()
 
 /** Steps a model by its table. Throws when the configuration uses what model.ts does not allow. */
 export function stepper<C, E extends EventObject, K, I>(model: Model<C, E, K, I>): Stepper<C, E, K, I> {
-  let table = tables.get(model) as Table<C, E, K> | undefined
-  if (!table) tables.set(model, (table = tableOf(model)))
+  let table = tables.get(model.machine) as Table<C, E, K> | undefined
+  if (!table) tables.set(model.machine, (table = tableOf(model)))
   const rows = table
   const first = initialState(model)
   return {

@@ -28,9 +28,7 @@ export function fromSetup(setup: unknown): { readonly scenario: Scenario; readon
 /** Settings without a knob yet, and the values of theirs that mean the plain world there is. */
 const PLAIN: Readonly<Record<string, readonly string[]>> = {
   'client.version': ['"7.88.1"', '"4.9.2"', '"20210827-4+b1"', '"Python 3.11.7"', '"7.93"'], 'client.extra': ['[]'], 'server.version': ['"3.0.3-13+b2"', '"1.3.8"', '"1.0.50"', 'null'],
-  'server.settings.requireTlsSessionReuse': ['false'], 'server.settings.minTls': ['null'],
-  'server.settings.maxTls': ['null'],
-  'security': ['"none"'], 'tls': ['null'],
+  'tls': ['null'],
 }
 
 /** Leaves of the setup by their path; lists are leaves. A fault's parts go by the knobs' names. */

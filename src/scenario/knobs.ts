@@ -10,10 +10,12 @@ import { edgeKnobs } from './knobs/edges'
 import { networkKnobs } from './knobs/network'
 import { serverKnobs } from './knobs/server'
 import { faultKnobs } from './knobs/faults'
+import { tlsKnobs } from './knobs/tls'
+import { wallKnobs } from './knobs/walls'
 import { workKnobs } from './knobs/work'
 
 export const knobs: readonly Knob[] = [
-  ...connectionKnobs, ...clientKnobs, ...edgeKnobs, ...networkKnobs, ...serverKnobs, ...faultKnobs, ...workKnobs,
+  ...connectionKnobs, ...tlsKnobs, ...clientKnobs, ...edgeKnobs, ...networkKnobs, ...serverKnobs, ...wallKnobs, ...faultKnobs, ...workKnobs,
 ]
 
 const byName = new Map(knobs.map((knob) => [knob.name, knob]))

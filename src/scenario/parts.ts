@@ -1,10 +1,10 @@
-/** What a run needs besides its scenario: the profiles of the programs in it. */
+/** What a run needs besides its scenario: the profiles of the programs in it, and TLS where somebody speaks it. */
 import type { ClientName } from '../ftp/client-profile'
 import type { ServerName } from '../ftp/profile'
 import type { ScannerName } from '../scan/profile'
 import { valueOf, type Scenario } from './scenario'
 
-export type Need = `client ${ClientName | ScannerName}` | `server ${ServerName}`
+export type Need = `client ${ClientName | ScannerName}` | `server ${ServerName}` | 'tls'
 
 export type Parts = ReadonlyMap<Need, unknown>
 
@@ -12,7 +12,8 @@ export type Parts = ReadonlyMap<Need, unknown>
 export function needs(scenario: Scenario): readonly Need[] {
   const server = valueOf(scenario, 'server.software')
   const scanner: readonly Need[] = valueOf(scenario, 'scanner.work') === null ? [] : ['client nmap']
-  return [...new Set([clientNeed(valueOf(scenario, 'client.software')), ...(server === 'none' ? [] : [serverNeed(server)]), ...scanner])]
+  const secured = valueOf(scenario, 'security') !== 'none' || (server !== 'none' && valueOf(scenario, 'server.tls') !== 'off')
+  return [...new Set([clientNeed(valueOf(scenario, 'client.software')), ...(server === 'none' ? [] : [serverNeed(server)]), ...scanner, ...(secured ? ['tls'] as const : [])])]
 }
 
 /** The part that a client's name stands for. */

@@ -19,6 +19,11 @@ interface Edge {
   readonly reached: readonly string[]
 }
 
+export const SERVER_NAME = 'ftp.example.test'
+
+/** The client's edge's other outside address, where it has two. */
+const SECOND = '203.0.113.6'
+
 export const BYSTANDER = '203.0.113.99'
 export const SCANNER = '203.0.113.98'
 export const SCANNER_6 = '2001:db8:ff::98'
@@ -29,6 +34,7 @@ export function placeOf(reading: Reading): Place {
   const version = reading.version()
   const translates = (name: string) => version === 4 && reading.value(name) === true
   const [near, far] = [translates('clientEdge.nat'), translates('serverEdge.nat')]
+  const second = near && reading.value('clientEdge.pooling') === 'arbitrary'
   return {
     version,
     client: version === 6 ? '2001:db8:1::10' : near ? '192.168.1.10' : '203.0.113.10',
@@ -36,9 +42,9 @@ export function placeOf(reading: Reading): Place {
     called: version === 6 ? '2001:db8:2::21' : '198.51.100.21',
     clientEdge: {
       inside: version === 6 ? ['2001:db8:1::1'] : [near ? '192.168.1.1' : '203.0.113.9'],
-      outside: version === 6 ? ['2001:db8:ff::7'] : ['203.0.113.7'],
+      outside: version === 6 ? ['2001:db8:ff::7'] : ['203.0.113.7', ...(second ? [SECOND] : [])],
       networks: version === 6 ? ['2001:db8:1::/64'] : [near ? '192.168.1.0/24' : '203.0.113.8/29'],
-      reached: version === 6 ? ['2001:db8:1::/64', '2001:db8:ff::7/128'] : ['203.0.113.7/32', '203.0.113.8/29'],
+      reached: version === 6 ? ['2001:db8:1::/64', '2001:db8:ff::7/128'] : ['203.0.113.7/32', '203.0.113.8/29', ...(second ? [`${SECOND}/32`] : [])],
     },
     serverEdge: {
       inside: version === 6 ? ['2001:db8:2::1'] : [far ? '10.0.0.1' : '198.51.100.17'],

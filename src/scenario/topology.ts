@@ -11,8 +11,10 @@ import type { HostSpec, LinkSpec, NodeSpec } from '../sim/topology'
 import { buildRouters } from './edges'
 import { clientFiles, serverFiles } from './files'
 import { clientNeed, partOf, serverNeed, type Parts } from './parts'
-import { BYSTANDER, SCANNER, SCANNER_6, placeOf, type Place } from './place'
+import { clientLayers, clientSecurity, serverLayers } from './securing'
+import { BYSTANDER, SCANNER, SCANNER_6, SERVER_NAME, placeOf, type Place } from './place'
 import type { Reading } from './reading'
+import { wallOf } from './walls'
 
 /** From a host to its edge: gigabit Ethernet and a switch, in microseconds and octets per second. */
 const CABLE = { delay: 20, rate: 125_000_000 }
@@ -20,7 +22,6 @@ const CABLE = { delay: 20, rate: 125_000_000 }
 /** A process wakes, reads and begins to answer within this many microseconds. */
 const THINK = 40
 
-export const SERVER_NAME = 'ftp.example.test'
 export const ACCOUNT = { name: 'learner', password: 'portcall' }
 
 export function buildNodes(reading: Reading, parts: Parts): readonly NodeSpec[] {
@@ -49,7 +50,9 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
   ]
 }
 
-function clientHost(reading: Reading, parts: Parts, { version, client: address, called }: Place): HostSpec {
+function clientHost(reading: Reading, parts: Parts, place: Place): HostSpec {
+  const { version, client: address, called } = place
+  const wall = wallOf('client', reading, place)
   const work = reading.value('actions') as readonly Action[]
   const scan = work.find((action) => action.op === 'scan')
   const profile = scan && partOf<ScannerProfile>(parts, clientNeed(reading.value('client.software')))
@@ -57,40 +60,49 @@ function clientHost(reading: Reading, parts: Parts, { version, client: address, 
   return {
     id: 'client', kind: 'host', name: 'Client', addresses: [address], privileged: scan !== undefined, files: clientFiles(work),
     routes: [{ prefix: '*', via: 'clientEdge' }], ephemeral: pool(reading, 'client.ephemeralPorts'),
-    services: [], programs: [program], causes: reading.behind(''),
+    services: [], programs: [program], causes: reading.behind(''), ...(wall && { wall }),
   }
 }
 
 function ftpClient(reading: Reading, parts: Parts, { version, called }: Pick<Place, 'version' | 'called'>): Program {
   const work = reading.value('actions') as readonly Action[]
+  const profile = partOf<ClientProfile>(parts, clientNeed(reading.value('client.software')))
   return clientProgram({
-    profile: partOf<ClientProfile>(parts, clientNeed(reading.value('client.software'))),
+    profile,
     server: { name: SERVER_NAME, address: called, port: reading.integer('client.connectPort') },
     user: reading.text('user'), password: reading.value('passwordOk') ? ACCOUNT.password : 'wrong',
     dataMode: reading.text('dataMode') as 'PASV', ipVersion: version, work, think: THINK,
     settings: {
       connectTimeout: reading.optional('client.connectTimeout'),
       skipPasvAddress: reading.applies('client.skipPasvAddress') ? reading.tristate('client.skipPasvAddress') : null,
+      fileType: reading.applies('fileType') ? reading.value('fileType') as 'A' | 'I' | null : null,
+      security: clientSecurity(reading),
     },
+    layers: clientLayers(reading, parts, profile),
   })
 }
 
-function serverHost(reading: Reading, parts: Parts, { server: address }: Place): HostSpec {
+function serverHost(reading: Reading, parts: Parts, place: Place): HostSpec {
+  const { server: address } = place
+  const wall = wallOf('server', reading, place)
   const software = reading.text('server.software')
   const port = reading.integer('server.controlPort')
   const when = <T>(name: string, read: (name: string) => T, otherwise: T) => (reading.applies(name) ? read(name) : otherwise)
-  const services = software === 'none' ? [] : [{
+  const profile = software === 'none' ? null : partOf<ServerProfile>(parts, serverNeed(software))
+  const services = profile === null ? [] : [{
     port,
     program: serverProgram({
-      profile: partOf<ServerProfile>(parts, serverNeed(software)), accounts: [{ ...ACCOUNT, uid: 2001, gid: 2001, group: 'learner' }], think: THINK,
+      profile, layers: serverLayers(reading, parts, profile), accounts: [{ ...ACCOUNT, uid: 2001, gid: 2001, group: 'learner' }], think: THINK,
       settings: {
         activeDataPort: when('server.activeDataPort', (name) => reading.value(name) as number | 'ephemeral', 20),
         passiveRange: when('server.passiveRange', (name) => reading.value(name) as [number, number], [50020, 50045]),
         passiveAddress: when('server.passiveAddress', (name) => reading.value(name) as string | null, null),
         allowForeignPortAddress: when('server.allowForeignPortAddress', (name) => reading.value(name) === true, false),
+        allowForeignDataAddress: when('server.allowForeignDataAddress', (name) => reading.value(name) === true, false),
         activeConnectTimeout: when('server.activeConnectTimeout', (name) => reading.optional(name), null),
         passiveAcceptTimeout: when('server.passiveAcceptTimeout', (name) => reading.optional(name), null),
         idleTimeout: reading.optional('server.idleTimeout'), readOnly: reading.value('server.readOnly') === true, tls: reading.text('server.tls') as 'off',
+        requireTlsSessionReuse: when('server.requireTlsSessionReuse', (name) => reading.value(name) === true, false),
         maxClientsPerAddress: reading.optional('server.maxClientsPerAddress'), maxRate: reading.optional('server.maxRate'),
         forbids: reading.value('server.forbids') as 'passive' | 'active' | null,
       },
@@ -99,8 +111,15 @@ function serverHost(reading: Reading, parts: Parts, { server: address }: Place):
   return {
     id: 'server', kind: 'host', name: 'Server', addresses: [address], privileged: true, files: serverFiles(reading.value('actions') as readonly Action[]),
     routes: [{ prefix: '*', via: 'serverEdge' }], ephemeral: pool(reading, 'server.ephemeralPorts'),
-    services, programs: [], causes: reading.behind('server.'),
+    services: [...services, ...heldPorts(reading)], programs: [], causes: reading.behind('server.'), ...(wall && { wall }),
   }
+}
+
+/** Passive ports on which other sessions wait: a service each that is never called. */
+function heldPorts(reading: Reading): HostSpec['services'] {
+  const count = reading.applies('faults.heldPassivePorts') ? reading.integer('faults.heldPassivePorts') : 0
+  const [from, to] = count > 0 ? reading.value('server.passiveRange') as readonly [number, number] : [1, 0]
+  return Array.from({ length: Math.min(count, to - from + 1) }, (_, step) => ({ port: from + step, purpose: 'data', program: bystanderProgram(THINK) }))
 }
 
 /** Somebody on the wide network who has nothing to do with the session, and listens. */

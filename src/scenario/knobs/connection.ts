@@ -11,6 +11,11 @@ export const connectionKnobs: readonly Knob[] = [
       ? `${String(value('dataMode'))} can only name an IPv4 address; on IPv6 use ${value('dataMode') === 'PORT' ? 'EPRT' : 'EPSV'}` : null),
   },
   {
+    name: 'fileType', group: 'data connection', label: 'Type of files', kind: 'choice', values: ['A', 'I'], optional: true, default: null,
+    appliesWhen: (value) => value('client.software') === 'ftp.exe',
+    sentence: 'Whether files go as text, with other line ends on the way (A), or octet for octet (I); none leaves the program its habit.', reference: 'RFC 959 3.1.1',
+  },
+  {
     name: 'ipVersion', group: 'network', label: 'IP version', kind: 'choice', values: [4, 6], default: 4,
     sentence: 'Which Internet protocol the two machines speak.', reference: 'RFC 791; RFC 8200',
   },

@@ -8,6 +8,12 @@ export const edgeKnobs: readonly Knob[] = [
     appliesWhen: v4, sentence: 'Whether the client has a private address that its edge replaces by its own.', reference: 'RFC 3022; RFC 5382',
   },
   {
+    name: 'clientEdge.pooling', group: 'client\'s edge', label: 'Addresses it gives', kind: 'choice', values: ['paired', 'arbitrary'], default: 'paired',
+    appliesWhen: (value) => v4(value) && value('clientEdge.nat') === true,
+    sentence: 'Whether all connections of a host leave with one outside address (paired), or in turn with one of two (arbitrary), as some carriers\' NATs do.',
+    reference: 'RFC 4787 4.1 REQ-2; RFC 6888 3 REQ-2',
+  },
+  {
     name: 'clientEdge.firewall', group: 'client\'s edge', label: 'Firewall', kind: 'choice', values: ['none', 'block-inbound', 'egress-filter'], default: 'none',
     appliesWhen: plain('clientEdge'), sentence: 'Which connections the client\'s edge lets begin; what belongs to one that has begun always passes.', reference: 'RFC 2979; nft(8)',
   },
@@ -27,7 +33,17 @@ export const edgeKnobs: readonly Knob[] = [
   },
   {
     name: 'clientEdge.ftpHelper', group: 'client\'s edge', label: 'FTP helper', kind: 'boolean', default: false,
-    sentence: 'Whether the edge reads PORT and PASV on port 21, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
+    sentence: 'Whether the edge reads PORT and PASV on the control connection, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
+  },
+  {
+    name: 'clientEdge.helperPort', group: 'client\'s edge', label: 'The helper\'s port', kind: 'integer', min: 1, max: 65535, default: 21,
+    appliesWhen: (value) => value('clientEdge.ftpHelper') === true,
+    sentence: 'To which control port the helper is assigned, behind the edge; what goes to another it does not read.', reference: 'nft(8) ct helper; nf_conntrack_ftp',
+  },
+  {
+    name: 'clientEdge.helperReads', group: 'client\'s edge', label: 'The helper reads', kind: 'choice', values: ['RFC 959', 'RFC 2428'], default: 'RFC 2428',
+    appliesWhen: (value) => value('clientEdge.ftpHelper') === true,
+    sentence: 'Which announcements the helper knows: PORT and PASV alone (RFC 959), or EPRT and EPSV too (RFC 2428).', reference: 'RFC 2428 4; nf_conntrack_ftp',
   },
   {
     name: 'clientEdge.lifetime', group: 'client\'s edge', label: 'Forgets idle connections after', kind: 'integer', min: 1, max: 432_000, unit: 'seconds', default: 432_000,
@@ -62,7 +78,17 @@ export const edgeKnobs: readonly Knob[] = [
   },
   {
     name: 'serverEdge.ftpHelper', group: 'server\'s edge', label: 'FTP helper', kind: 'boolean', default: false,
-    sentence: 'Whether the edge reads PORT and PASV on port 21, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
+    sentence: 'Whether the edge reads PORT and PASV on the control connection, and lets in, and translates, what they announce.', reference: 'nf_conntrack_ftp; RFC 2663 2.9',
+  },
+  {
+    name: 'serverEdge.helperPort', group: 'server\'s edge', label: 'The helper\'s port', kind: 'integer', min: 1, max: 65535, default: 21,
+    appliesWhen: (value) => value('serverEdge.ftpHelper') === true,
+    sentence: 'To which control port the helper is assigned, behind the edge; what goes to another it does not read.', reference: 'nft(8) ct helper; nf_conntrack_ftp',
+  },
+  {
+    name: 'serverEdge.helperReads', group: 'server\'s edge', label: 'The helper reads', kind: 'choice', values: ['RFC 959', 'RFC 2428'], default: 'RFC 2428',
+    appliesWhen: (value) => value('serverEdge.ftpHelper') === true,
+    sentence: 'Which announcements the helper knows: PORT and PASV alone (RFC 959), or EPRT and EPSV too (RFC 2428).', reference: 'RFC 2428 4; nf_conntrack_ftp',
   },
   {
     name: 'serverEdge.lifetime', group: 'server\'s edge', label: 'Forgets idle connections after', kind: 'integer', min: 1, max: 432_000, unit: 'seconds', default: 432_000,

@@ -1,6 +1,7 @@
 /** What goes wrong, and who else is there. */
 import type { Knob } from '../knob'
 import type { Action } from '../../ftp/work'
+import { passive } from './when'
 
 export const faultKnobs: readonly Knob[] = [
   {
@@ -25,6 +26,10 @@ export const faultKnobs: readonly Knob[] = [
   {
     name: 'faults.bystander', group: 'network', label: 'A bystander', kind: 'choice', values: ['listens-8080'], default: null, optional: true,
     sentence: 'Whether somebody at 203.0.113.99 on the wide network listens on port 8080, whom a PORT could name.', reference: 'RFC 2577 3',
+  },
+  {
+    name: 'faults.heldPassivePorts', group: 'network', label: 'Passive ports of others', kind: 'integer', min: 0, max: 100, default: 0, appliesWhen: passive,
+    sentence: 'How many of the passive ports other sessions hold all the time, from the lowest.', reference: 'vsftpd.conf pasv_min_port, pasv_max_port',
   },
   {
     name: 'scanner.work', group: 'network', label: 'A scanner', kind: 'work', default: null, optional: true,

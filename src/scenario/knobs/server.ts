@@ -1,7 +1,7 @@
 /** The server's habits and settings. */
 import type { Knob } from '../knob'
 import { serverNames } from '../../ftp/profile'
-import { passive } from './when'
+import { offersTls, passive } from './when'
 
 export const serverKnobs: readonly Knob[] = [
   {
@@ -32,6 +32,11 @@ export const serverKnobs: readonly Knob[] = [
     sentence: 'Whether the server dials any address a PORT names, not just the client\'s own.', reference: 'RFC 2577 3; vsftpd.conf port_promiscuous',
   },
   {
+    name: 'server.allowForeignDataAddress', group: 'server', label: 'Accepts foreign data connections', kind: 'boolean', default: false,
+    appliesWhen: passive,
+    sentence: 'Whether anybody may connect to a passive port, or only the address that the control connection comes from.', reference: 'RFC 2577 8; vsftpd.conf pasv_promiscuous',
+  },
+  {
     name: 'server.activeConnectTimeout', group: 'server', label: 'Active connect timeout', kind: 'integer', min: 1, max: 3600, unit: 'seconds', default: 20,
     optional: true, appliesWhen: (value) => !passive(value),
     sentence: 'How long the server waits for the client to answer its data connection.', reference: 'vsftpd.conf connect_timeout',
@@ -47,8 +52,22 @@ export const serverKnobs: readonly Knob[] = [
     reference: 'RFC 959 4.2.1 (421); vsftpd.conf idle_session_timeout',
   },
   {
-    name: 'server.tls', group: 'server', label: 'Insists on TLS', kind: 'choice', values: ['off', 'required'], default: 'off',
-    sentence: 'Whether the server turns away whoever logs in without TLS. The clients here do not ask for TLS yet.', reference: 'RFC 4217 3; vsftpd.conf force_local_logins_ssl',
+    name: 'server.tls', group: 'server', label: 'TLS at the server', kind: 'choice', values: ['off', 'optional', 'required', 'implicit'], default: 'off',
+    sentence: 'Whether the server has TLS: not at all, for whoever asks with AUTH TLS, for everybody who logs in, or from the first octet of every connection.',
+    reference: 'RFC 4217 3; vsftpd.conf ssl_enable, force_local_logins_ssl, implicit_ssl',
+  },
+  {
+    name: 'server.requireTlsSessionReuse', group: 'server', label: 'Demands the session again', kind: 'boolean', default: false, appliesWhen: offersTls,
+    sentence: 'Whether a data connection must resume the TLS session of its control connection, so that nobody else can take it.',
+    reference: 'RFC 4217 10.2; vsftpd.conf require_ssl_reuse',
+  },
+  {
+    name: 'server.minTls', group: 'server', label: 'Server\'s oldest TLS', kind: 'choice', values: ['1.0', '1.1', '1.2', '1.3'], optional: true, default: null, appliesWhen: offersTls,
+    sentence: 'The oldest version of TLS that the server takes; none leaves the program its habit.', reference: 'RFC 8446 4.2.1; RFC 8996',
+  },
+  {
+    name: 'server.maxTls', group: 'server', label: 'Server\'s newest TLS', kind: 'choice', values: ['1.0', '1.1', '1.2', '1.3'], optional: true, default: null, appliesWhen: offersTls,
+    sentence: 'The newest version of TLS that the server takes; none leaves the program its habit.', reference: 'RFC 8446 4.2.1',
   },
   {
     name: 'server.readOnly', group: 'server', label: 'Read only', kind: 'boolean', default: false,

@@ -10,3 +10,9 @@ export const passive = (value: (name: string) => unknown) => value('dataMode') =
 /** Whether an edge keeps anything of a connection in mind. */
 export const tracks = (edge: string) => (value: (name: string) => unknown) =>
   (v4(value) && value(`${edge}.nat`) === true) || value(`${edge}.firewall`) !== 'none' || value(`${edge}.rules`) !== null || value(`${edge}.ftpHelper`) === true
+
+/** Whether the client asks for TLS. */
+export const secured = (value: (name: string) => unknown) => value('security') !== 'none'
+
+/** Whether the server has TLS to offer. */
+export const offersTls = (value: (name: string) => unknown) => value('server.tls') !== 'off'

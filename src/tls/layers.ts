@@ -1,0 +1,72 @@
+/** TLS as the layers of a program: what its host sets it up with, and what the program says when it secures a connection. */
+import type { Program } from '../machine/program'
+import type { Model } from '../machine/model'
+import { tlsClientOver } from './client.machine'
+import type { ClientInput, Random, ServerInput, VersionRange } from './context'
+import { authority, identity, type IdentityName } from './identities'
+import { primitives, remembering, type Primitives } from './primitives'
+import { clientProfiles, serverProfiles } from './profiles'
+import { tlsServerOver } from './server.machine'
+import type { Session } from './session'
+
+export interface ClientTls {
+  readonly profile: keyof typeof clientProfiles
+  /** Whom the client calls. */
+  readonly serverName: string
+  readonly trustCa: boolean
+  readonly verifyCertificate: boolean
+  readonly versions: VersionRange
+}
+
+export interface ServerTls {
+  readonly profile: keyof typeof serverProfiles
+  readonly certificate: IdentityName
+  readonly versions: VersionRange
+}
+
+/** What a program gives when it secures a connection; `name` tells the connection from all others of its host. */
+interface Securing {
+  readonly name: string
+  readonly session?: unknown
+  readonly sessions?: readonly unknown[]
+  readonly origin?: string
+  readonly farewell?: boolean
+}
+
+type Layers = NonNullable<Program['layers']>
+
+export interface TlsEngine {
+  readonly client: (settings: ClientTls, random: Random) => Layers
+  readonly server: (settings: ServerTls, random: Random) => Layers
+}
+
+/** Results of public-key operations that are kept: a session has some ten. */
+const REMEMBERED = 4096
+
+const NEVER = { chain: 'never', name: 'never' } as const
+
+/** One memory of results for all runs that share the engine: they are functions of their inputs. */
+export function tlsEngine(crypto: Primitives = remembering(primitives, REMEMBERED)): TlsEngine {
+  const [client, server] = [tlsClientOver(crypto), tlsServerOver(crypto)]
+  return {
+    client: (settings, random) => ({
+      'tls-client': given(client, ({ name, session, farewell = true }): ClientInput => ({
+        profile: clientProfiles[settings.profile], random: drawing(random, name), serverName: settings.serverName, anchors: settings.trustCa ? [authority] : [],
+        versions: settings.versions, session: (session as Session | undefined) ?? null, farewell, ...(settings.verifyCertificate ? {} : { checks: NEVER }),
+      })),
+    }),
+    server: (settings, random) => ({
+      'tls-server': given(server, ({ name, sessions = [], origin = '', farewell = true }): ServerInput => ({
+        profile: serverProfiles[settings.profile], random: drawing(random, name), identity: identity(settings.certificate), versions: settings.versions,
+        ticketKey: random('ticket key', 32), sessions: sessions as readonly Session[], origin, farewell,
+      })),
+    }),
+  }
+}
+
+const drawing = (random: Random, name: string): Random => (purpose, length) => random(`${name} ${purpose}`, length)
+
+/** The same machine, begun with what the program gives instead of all that the machine needs. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- layers of any context and input
+const given = <I>(model: Model<any, any, any, I>, input: (securing: Securing) => I): Model<any, any, any, Securing> =>
+  ({ ...model, initial: (securing) => model.initial(input(securing)) })
