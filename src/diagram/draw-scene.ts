@@ -1,5 +1,7 @@
 /** Draws the scene as the head of the diagram: each node above its lane, the connections as pipes between them. */
 import { select, type Selection } from 'd3-selection'
+import { travel } from './draw-travel'
+import type { Journey } from './journey'
 import { truncated } from './measure'
 import type { Picture } from './picture'
 import type { NodeId } from '../trace/entry'
@@ -13,6 +15,8 @@ export interface SceneHandlers {
 export interface SceneDrawing {
   /** `picture` gives the places, so that the lanes hang from the nodes. */
   update(scene: Scene, picture: Picture): void
+  /** Lets a packet go its way, in so many ms; nothing travels at 0. */
+  travel(journey: Journey | null, picture: Picture, duration: number): void
   dispose(): void
 }
 
@@ -51,6 +55,7 @@ export function mountScene(svg: SVGSVGElement, handlers: SceneHandlers): SceneDr
   const pipes = root.append('g').attr('class', 'pipes')
   const nodes = root.append('g').attr('class', 'nodes')
   const labels = root.append('g').attr('class', 'pipe-labels')
+  const packets = root.append('g').attr('class', 'packets')
   const update = (scene: Scene, picture: Picture): void => {
     const height = sceneHeight(picture.compact)
     const measures = picture.compact ? COMPACT : WIDE
@@ -60,7 +65,11 @@ export function mountScene(svg: SVGSVGElement, handlers: SceneHandlers): SceneDr
     drawPipes(pipes, labels, scene.pipes, picture, measures)
     drawNodes(nodes, scene.nodes, picture, measures, handlers)
   }
-  return { update, dispose: () => { root.classed('diagram scene', false).selectAll('*').remove() } }
+  const go: SceneDrawing['travel'] = (journey, picture, duration) => {
+    const { top, first, gap } = picture.compact ? COMPACT : WIDE
+    travel(packets, journey, picture, top + first + (journey?.role === 'data' ? gap : 0), duration)
+  }
+  return { update, travel: go, dispose: () => { root.classed('diagram scene', false).selectAll('*').remove() } }
 }
 
 type Group = Selection<SVGGElement, unknown, null, undefined>

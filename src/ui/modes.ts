@@ -81,25 +81,27 @@ export interface EdgeSwitch {
 }
 
 /** The firewall that an edge's switch puts up. */
-const FIREWALL: Readonly<Record<string, string>> = { clientEdge: 'block-inbound', serverEdge: 'control-only' }
+const FIREWALL: Readonly<Record<string, string>> = { clientEdge: 'block-inbound', serverEdge: 'control-only', client: 'block-inbound', server: 'control-only' }
 
 export function edgeSwitchesOf(scenario: Scenario, edge: string): readonly EdgeSwitch[] {
   const value = (knob: string): KnobValue => valueOf(scenario, `${edge}.${knob}`)
   const sentence = (knob: string): string => knobNamed(`${edge}.${knob}`)?.sentence ?? ''
   const walled = value('rules') !== null || value('firewall') !== 'none'
   const six = valueOf(scenario, 'ipVersion') === 6
-  return [
+  // A host's own firewall neither translates nor helps.
+  const switches: readonly (EdgeSwitch & { readonly knob: string })[] = [
     {
-      name: 'firewall', text: words.edges.firewall, why: sentence('firewall'), on: walled, problem: null,
+      knob: 'firewall', name: 'firewall', text: words.edges.firewall, why: sentence('firewall'), on: walled, problem: null,
       set: [[`${edge}.rules`, null], [`${edge}.firewall`, walled ? 'none' : FIREWALL[edge] ?? 'none']],
     },
     {
-      name: 'nat', text: words.edges.nat, why: sentence('nat'), on: !six && value('nat') === true, problem: six ? words.edges.noNat : null,
+      knob: 'nat', name: 'nat', text: words.edges.nat, why: sentence('nat'), on: !six && value('nat') === true, problem: six ? words.edges.noNat : null,
       set: [[`${edge}.nat`, value('nat') !== true]],
     },
     {
-      name: 'helper', text: words.edges.helper, why: sentence('ftpHelper'), on: value('ftpHelper') === true, problem: null,
+      knob: 'ftpHelper', name: 'helper', text: words.edges.helper, why: sentence('ftpHelper'), on: value('ftpHelper') === true, problem: null,
       set: [[`${edge}.ftpHelper`, value('ftpHelper') !== true]],
     },
   ]
+  return switches.filter(({ knob }) => knobNamed(`${edge}.${knob}`) !== undefined)
 }
