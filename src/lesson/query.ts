@@ -3,7 +3,8 @@
  * trace and from nothing else.
  */
 import type { Message } from '../machine/contract'
-import type { NodeId } from '../trace/entry'
+import { carriersOf } from '../explain/chain'
+import type { EntryOf, NodeId } from '../trace/entry'
 import { connectionName, entriesOf, type Connection, type Trace } from '../trace/trace'
 
 interface Form {
@@ -11,7 +12,7 @@ interface Form {
   readonly form: string
   readonly pattern: RegExp
   /** null when the run holds no answer. */
-  readonly answer: (trace: Trace, found: string) => string | number | null
+  readonly answer: (trace: Trace, ...found: [string, string]) => string | number | null
 }
 
 /** Every query there is. */
@@ -32,6 +33,14 @@ export const queryForms: readonly Form[] = [
     },
   },
   { form: 'exit of NODE', pattern: /^exit of (\w+)$/, answer: (trace, node) => entriesOf(trace, 'exit').find((entry) => entry.node === node)?.code ?? null },
+  {
+    form: 'what NODE does to MOMENT', pattern: /^what (\w+) does to (.+)$/,
+    answer: (trace, node, moment) => {
+      const met = metAt(trace, node, moment)
+      return met && (met.kind === 'drop' ? 'drops' : met.rewritten === null ? 'passes' : 'rewrites')
+    },
+  },
+  { form: 'how NODE sees MOMENT', pattern: /^how (\w+) sees (.+)$/, answer: (trace, node, moment) => metAt(trace, node, moment)?.ruling?.state ?? null },
   { form: 'happens MOMENT', pattern: /^happens (.+)$/, answer: (trace, moment) => (trace.moments.has(moment) ? 'yes' : 'no') },
 ]
 
@@ -44,7 +53,7 @@ export function isQuery(text: string): boolean {
 export function ask(trace: Trace, query: string): string | null {
   for (const { pattern, answer } of queryForms) {
     const found = pattern.exec(query.trim())
-    const value = found ? answer(trace, found[1] ?? '') : null
+    const value = found ? answer(trace, found[1] ?? '', found[2] ?? '') : null
     if (found) return value === null ? null : String(value)
   }
   return null
@@ -61,6 +70,22 @@ function replyTo(trace: Trace, verb: string): number | null {
     const message: Message = entry.message
     if (sender === null && entry.way === 'sent' && 'verb' in message && message.verb === verb) sender = entry.node
     else if (sender !== null && entry.way === 'received' && entry.node === sender && 'code' in message) return message.code
+  }
+  return null
+}
+
+/** How a node on its way met the packet of a moment, or the one that carried the moment's message: it passed, or was dropped. */
+function metAt(trace: Trace, node: NodeId, moment: string): EntryOf<'pass' | 'drop'> | null {
+  const first = trace.entries[trace.moments.get(moment) ?? -1]
+  const carrier = first && carriersOf(trace, first)[0]
+  if (!carrier) return null
+  const way = new Set([carrier.n])
+  for (const entry of trace.entries.slice(carrier.n + 1)) {
+    if (!entry.causes.some((cause) => way.has(cause))) continue
+    if (entry.kind === 'pass' || entry.kind === 'drop') {
+      if (entry.node === node) return entry
+      way.add(entry.n)
+    }
   }
   return null
 }

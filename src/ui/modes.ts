@@ -30,6 +30,13 @@ const dataModes = [
 const dataMode = (active: boolean, extended: boolean): string =>
   dataModes.find((mode) => mode.active === active && mode.extended === extended)?.value ?? 'PASV'
 
+/** How the session is protected: both ends are set, and the port that goes with it (RFC 4217; IANA has 990 for ftps). */
+const securities = [
+  { value: 'none', server: 'off', port: 21, text: words.modes.ftp, why: words.modes.ftpWhy },
+  { value: 'explicit', server: 'optional', port: 21, text: words.modes.explicit, why: words.modes.explicitWhy },
+  { value: 'implicit', server: 'implicit', port: 990, text: words.modes.implicit, why: words.modes.implicitWhy },
+] as const
+
 export function modesOf(scenario: Scenario): readonly Mode[] {
   const now = dataModes.find(({ value }) => value === valueOf(scenario, 'dataMode')) ?? dataModes[2]
   const version = valueOf(scenario, 'ipVersion')
@@ -41,6 +48,13 @@ export function modesOf(scenario: Scenario): readonly Mode[] {
   }
   const mine = dataModes.filter(({ active }) => active === now.active)
   return [
+    {
+      name: 'security', label: words.modes.security,
+      options: securities.map(({ value, server, port, text, why }) => ({
+        ...option(text, why, [['security', value], ['server.tls', server], ['client.connectPort', port], ['server.controlPort', port]]),
+        chosen: valueOf(scenario, 'security') === value,
+      })),
+    },
     {
       name: 'who', label: words.modes.who,
       options: [
@@ -63,9 +77,9 @@ export function modesOf(scenario: Scenario): readonly Mode[] {
   ]
 }
 
-/** `Active` or `Passive`: what the phone's chip says. */
+/** `FTP · Active`: what the phone's chip says. */
 export function modeName(scenario: Scenario): string {
-  return modesOf(scenario)[0]?.options.find(({ chosen }) => chosen)?.text ?? ''
+  return modesOf(scenario).slice(0, 2).map(({ options }) => options.find(({ chosen }) => chosen)?.text ?? '').join(' · ')
 }
 
 /** A switch that an edge has: one gesture for what its knobs make possible. */

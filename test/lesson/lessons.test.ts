@@ -33,12 +33,25 @@ test.each(names)('%s fits the knobs, and its runs hold every moment and answer t
   expect(checkRuns(lesson, name, (step) => runs[step]!)).toEqual([])
 })
 
+test.each(names)('%s is short: at most seven steps of at most 45 words, and two predictions', (name) => {
+  const { steps } = read(name)
+  expect(steps.length).toBeLessThanOrEqual(7)
+  expect(steps.filter(({ words }) => words > 45).map(({ title }) => title)).toEqual([])
+  expect(steps.filter(({ ask: question }) => question !== null)).toHaveLength(2)
+})
+
+test.each(names)('%s: while a question is open, what may be seen holds no answer', async (name) => {
+  const lesson = read(name)
+  const runs = await runsOf(lesson)
+  const asked = lesson.steps.flatMap((step, index) => (step.ask ? [{ ...step.ask, trace: runs[index]! }] : []))
+  expect(asked.map(({ trace, query, before: moment }) => ask(before(trace, moment), query))).toEqual([null, null])
+})
+
 test('the run answers who dials, and what is withheld does not', async () => {
   const lesson = read('01-two-connections/01-who-dials')
   const runs = await runsOf(lesson)
   const asked = lesson.steps.flatMap((step, index) => (step.ask ? [{ ...step.ask, trace: runs[index]! }] : []))
-  expect(asked.map(({ trace, query }) => ask(trace, query))).toEqual(['server'])
-  expect(asked.map(({ trace, query, before: moment }) => ask(before(trace, moment), query))).toEqual([null])
+  expect(asked.map(({ trace, query }) => ask(trace, query))).toEqual(['server', 'server'])
   expect(runs.map((trace) => ask(trace, 'outcome of action 1'))).toEqual(lesson.steps.map(() => 'achieved'))
 })
 
@@ -55,6 +68,7 @@ test('a moment that no run has is named with the nearest, and an answer that is 
   }
   expect(checkRuns(broken, 'lesson.md', (step) => runs[step]!).map(({ line, text, remedy }) => `${line}: ${text}: ${remedy}`)).toEqual([
     expect.stringMatching(/^\d+: the run has no moment 'control 1 \/ 2277': did you mean 'control 1 \/ 227'\?$/),
+    expect.stringMatching(/^\d+: the run answers 'server', which is no option: add the option 'server'$/),
     expect.stringMatching(/^\d+: the run answers 'server', which is no option: add the option 'server'$/),
   ])
 })

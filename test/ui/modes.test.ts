@@ -6,7 +6,7 @@ import { edgeSwitchesOf, modeName, modesOf } from '../../src/ui/modes'
 const scenarioOf = (knobs: Record<string, KnobValue>): Scenario =>
   Object.entries(knobs).reduce((scenario, [name, value]) => withKnob(scenario, name, value), emptyScenario)
 
-/** `Active [Passive] | [PASV] EPSV | [IPv4] IPv6`; what cannot be chosen is in round brackets. */
+/** `[FTP] FTPS explicit FTPS implicit | Active [Passive] | [PASV] EPSV | [IPv4] IPv6`; what cannot be chosen is in round brackets. */
 const bar = (scenario: Scenario): string => modesOf(scenario).map(({ options }) =>
   options.map(({ text, chosen, problem }) => (chosen ? `[${text}]` : problem ? `(${text})` : text)).join(' ')).join(' | ')
 
@@ -17,10 +17,10 @@ function press(scenario: Scenario, text: string): Scenario {
 }
 
 test.each([
-  [{}, 'Active [Passive] | [PASV] EPSV | [IPv4] IPv6'],
-  [{ dataMode: 'PORT' }, '[Active] Passive | [PORT] EPRT | [IPv4] IPv6'],
-  [{ dataMode: 'EPSV' }, 'Active [Passive] | PASV [EPSV] | [IPv4] IPv6'],
-  [{ dataMode: 'EPRT', ipVersion: 6 }, '[Active] Passive | (PORT) [EPRT] | IPv4 [IPv6]'],
+  [{}, '[FTP] FTPS explicit FTPS implicit | Active [Passive] | [PASV] EPSV | [IPv4] IPv6'],
+  [{ dataMode: 'PORT' }, '[FTP] FTPS explicit FTPS implicit | [Active] Passive | [PORT] EPRT | [IPv4] IPv6'],
+  [{ dataMode: 'EPSV' }, '[FTP] FTPS explicit FTPS implicit | Active [Passive] | PASV [EPSV] | [IPv4] IPv6'],
+  [{ dataMode: 'EPRT', ipVersion: 6 }, '[FTP] FTPS explicit FTPS implicit | [Active] Passive | (PORT) [EPRT] | IPv4 [IPv6]'],
 ])('%j: %s', (knobs, shown) => {
   expect(bar(scenarioOf(knobs))).toBe(shown)
 })
@@ -40,8 +40,15 @@ test('IPv6 takes the extended command along, and no press ever makes a scenario 
   }
 })
 
+test('security sets both ends and the port, and there and back is the plain scenario', () => {
+  expect(press(emptyScenario, 'FTPS implicit').knobs).toEqual({ security: 'implicit', 'server.tls': 'implicit', 'client.connectPort': 990, 'server.controlPort': 990 })
+  expect(press(press(emptyScenario, 'FTPS explicit'), 'FTP')).toEqual(emptyScenario)
+  const withoutTls = modesOf(scenarioOf({ 'client.software': 'tnftp' }))[0]
+  expect(withoutTls?.options.map(({ problem }) => problem !== null)).toEqual([false, true, true])
+})
+
 test('the chip names the mode', () => {
-  expect([modeName(emptyScenario), modeName(scenarioOf({ dataMode: 'EPRT' }))]).toEqual(['Passive', 'Active'])
+  expect([modeName(emptyScenario), modeName(scenarioOf({ dataMode: 'EPRT' }))]).toEqual(['FTP · Passive', 'FTP · Active'])
 })
 
 test('an edge has three switches; each press turns one, and IPv6 knows no NAT', () => {
