@@ -14,7 +14,7 @@ export interface SceneHandlers {
 
 export interface SceneDrawing {
   /** `picture` gives the places, so that the lanes hang from the nodes. */
-  update(scene: Scene, picture: Picture): void
+  update(scene: Scene, picture: Picture, scale?: number): void
   /** Lets a packet go its way, in so many ms; nothing travels at 0. */
   travel(journey: Journey | null, picture: Picture, duration: number): void
   dispose(): void
@@ -56,10 +56,10 @@ export function mountScene(svg: SVGSVGElement, handlers: SceneHandlers): SceneDr
   const nodes = root.append('g').attr('class', 'nodes')
   const labels = root.append('g').attr('class', 'pipe-labels')
   const packets = root.append('g').attr('class', 'packets')
-  const update = (scene: Scene, picture: Picture): void => {
+  const update = (scene: Scene, picture: Picture, scale = 1): void => {
     const height = sceneHeight(picture.compact)
     const measures = picture.compact ? COMPACT : WIDE
-    root.attr('width', picture.width).attr('height', height).attr('viewBox', `0 0 ${picture.width} ${height}`)
+    root.attr('width', picture.width * scale).attr('height', height * scale).attr('viewBox', `0 0 ${picture.width} ${height}`)
     stems.selectAll('line').data(picture.lanes).join('line').attr('class', ({ kind }) => kind)
       .attr('x1', ({ x }) => x).attr('x2', ({ x }) => x).attr('y1', picture.compact ? 66 : 132).attr('y2', height)
     drawPipes(pipes, labels, scene.pipes, picture, measures)

@@ -14,6 +14,8 @@ export interface Place {
   readonly selected: number | null
   /** The stretch of the picture that can be seen, pixels; needed from some hundred rows on. */
   readonly viewport?: { readonly top: number; readonly bottom: number }
+  /** Pixels of the screen to one of the picture: above 1 for those who sit far away. */
+  readonly scale?: number
 }
 
 export interface Diagram {
@@ -40,9 +42,10 @@ export function mountDiagram(svg: SVGSVGElement, handlers: Handlers): Diagram {
   cursor.append('line')
   cursor.append('circle').attr('r', 4)
   let drawn: Picture | null = null
+  let drawnAt = 1
 
-  const still = (picture: Picture): void => {
-    root.attr('width', picture.width).attr('height', picture.height).attr('viewBox', `0 0 ${picture.width} ${picture.height}`)
+  const still = (picture: Picture, scale: number): void => {
+    root.attr('width', picture.width * scale).attr('height', picture.height * scale).attr('viewBox', `0 0 ${picture.width} ${picture.height}`)
       .classed('compact', picture.compact)
     rows.selectAll('*').remove()
     drawLanes(lanes, picture)
@@ -53,11 +56,12 @@ export function mountDiagram(svg: SVGSVGElement, handlers: Handlers): Diagram {
     cursor.select('circle').attr('cx', picture.left)
   }
 
-  const update = (picture: Picture, { cursor: entry, selected, viewport }: Place): void => {
-    if (picture !== drawn) still(picture)
+  const update = (picture: Picture, { cursor: entry, selected, viewport, scale = 1 }: Place): void => {
+    if (picture !== drawn || scale !== drawnAt) still(picture, scale)
     drawn = picture
+    drawnAt = scale
     const all = picture.rows.length <= ALL_ROWS || !viewport
-    const seen = all ? picture.rows : rowsWithin(picture, viewport.top, viewport.bottom)
+    const seen = all ? picture.rows : rowsWithin(picture, viewport.top / scale, viewport.bottom / scale)
     rows.selectAll<SVGGElement, Row>(':scope > g').data(seen, (row) => row.key).join((enter) =>
       enter.append('g').each(function (row) { drawRow(select(this), row, picture) })
         .on('click', (_, row) => { handlers.onselect(row.entry) })).order()
