@@ -93,6 +93,8 @@ export const words = {
     yours: 'your answer',
     theirs: 'the run',
     explore: 'Explore in the lab',
+    following: 'Next lesson',
+    all: 'All lessons',
   },
   lab: {
     intro: 'Every change runs the session again, at once.',
@@ -243,7 +245,7 @@ export const words = {
   },
   machines: {
     choose: 'Machine',
-    follow: (name: string) => `Follow the run: ${name}`,
+    follow: (name: string) => `Follow the run (${name})`,
     of: (machine: string, subject: string) => (/^\d/.test(subject) ? `${machine} ${subject}` : `${machine}, ${subject}`),
     later: 'not there yet',
     gone: 'is gone',
@@ -270,6 +272,8 @@ export const words = {
     over: 'It has ended here.',
     notYet: 'It does not exist yet at this place in the run.',
     taken: (count: number) => (count === 0 ? 'Not taken so far.' : count === 1 ? 'Taken once.' : `Taken ${count} times.`),
+    guarded: (guard: string) => `, where “${guard}” holds`,
+    inState: (state: string) => `in ${state}: `,
     moments: 'The moments that took it',
     toCome: 'It will be taken',
     when: 'When',

@@ -18,41 +18,6 @@ async function numbers(page: Page): Promise<readonly [number, number]> {
   return [Number(found?.[1]), Number(found?.[2])]
 }
 
-test('a new visitor steps through the first lesson, predicts wrongly, and is shown what the run did', async ({ page }) => {
-  await page.goto('./')
-  const next = page.getByRole('button', { name: 'Next →' })
-  await expect(page.getByRole('heading', { name: 'One call to talk' })).toBeVisible()
-  for (const heading of ['A dialogue in lines', 'Where shall we meet?', 'The client dials again', 'Now the other way']) {
-    await next.click()
-    await expect(page.getByRole('heading', { name: heading })).toBeVisible()
-  }
-  // What is asked for is nowhere: no later row, no list item, no later place on the scrub bar.
-  await expect(next).toBeDisabled()
-  await expect(rows(page)).toContainText('PORT')
-  await expect(rows(page)).not.toContainText('226')
-  await page.keyboard.press('End')
-  await tab(page, 'List').click()
-  await expect(page.getByRole('list', { name: 'The run as a list' })).not.toContainText(/226|data 1, Server/)
-  await expect(page.locator('header').getByRole('radio', { name: 'Passive' })).toBeDisabled()
-
-  await page.getByRole('button', { name: 'The client, as before' }).click()
-  await expect(page.getByText('The run did otherwise')).toBeVisible()
-  await expect(page.getByRole('button', { name: /The server.*the run/ })).toBeVisible()
-  await expect(page.getByRole('list', { name: 'The run as a list' })).toContainText('226')
-  await next.click()
-  await next.click()
-  await expect(page.getByRole('heading', { name: 'Same listing, other door' })).toBeVisible()
-  await page.getByRole('button', { name: 'Explore in the lab →' }).click()
-  await expect(page.getByLabel('Delay one way')).toBeVisible()
-})
-
-test('a right prediction is called right', async ({ page }) => {
-  await page.goto('./')
-  for (let step = 0; step < 4; step++) await page.getByRole('button', { name: 'Next →' }).click()
-  await page.getByRole('button', { name: 'The server' }).click()
-  await expect(page.getByText('The run agrees')).toBeVisible()
-})
-
 test('keys step, one press one step, and a held key repeats nothing', async ({ page }) => {
   await lab(page)
   await page.keyboard.press('Home')
@@ -173,7 +138,7 @@ test('a dropped segment is asked for, drawn, named in the link, and undone', asy
 test('scenario, trace and capture are saved, and the first two open again', async ({ page }) => {
   await lab(page, 'dataMode=EPRT')
   const save = async (name: string): Promise<{ path: string; name: string }> => {
-    await page.getByText('File', { exact: true }).click()
+    await page.locator('summary').click()
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name, exact: true }).click()])
     return { path: await download.path(), name: download.suggestedFilename() }
   }
