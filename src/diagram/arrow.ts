@@ -34,7 +34,7 @@ export function arrowOf(frame: Frame, step: Step, tail: number): Arrow {
   const last = points.at(-1)
   return {
     points, cross: cross && last ? [cross[0], last[1]] : null, bends,
-    heads: kind === 'phase' && step.attempt ? 'none' : kind === 'close' && !step.label.text.endsWith('half only') ? 'both' : 'end',
+    heads: kind === 'phase' && step.attempt ? 'none' : kind === 'handshake' && !step.problem ? 'both' : kind === 'close' && !step.label.text.endsWith('half only') ? 'both' : 'end',
     dashed: step.attempt, thick: kind === 'transfer' || kind === 'phase',
   }
 }

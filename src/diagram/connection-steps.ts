@@ -4,7 +4,7 @@ import { connectionName, type Connection } from '../trace/trace'
 import { ACK, FIN, RST, SYN } from '../wire/tcp'
 import { momentAt, peerOf, roleOf, timeOf, type Reading, type Sighting } from './reading'
 import { step, type Step } from './step'
-import { count, octetsText, timeText } from './words'
+import { count, octetsText, sealedLabel, timeText } from './words'
 
 const flag = (sighting: Sighting, bit: number): boolean => ((sighting.segment?.flags ?? 0) & bit) !== 0
 const arrived = (sighting: Sighting): boolean => sighting.flight.arrived !== null
@@ -53,7 +53,11 @@ function opening(reading: Reading, connection: Connection, all: readonly Sightin
 function transfers(reading: Reading, connection: Connection, all: readonly Sighting[]): readonly Step[] {
   if (connection.purpose === 'control') return []
   return [connection.opener, connection.listener].flatMap((from) => {
-    const carrying = all.filter((sighting) => sighting.flight.from === from && octets(sighting) > 0)
+    const secured = reading.secrecy.handshakes.some((one) => one.connection === connection.index)
+    const content = reading.secrecy.content(connection.index, from)
+    // Of a secured connection the handshake is told apart; what was sealed counts as it was before.
+    if (secured && content === null) return []
+    const carrying = all.filter((sighting) => sighting.flight.from === from && octets(sighting) > 0 && sighting.flight.begin > (content?.first ?? -1))
     const came = carrying.filter(arrived)
     const [first] = carrying
     if (!first || came.length === 0) return []
@@ -67,11 +71,16 @@ function transfers(reading: Reading, connection: Connection, all: readonly Sight
       kind: 'transfer', begin: first.flight.begin, entry, at: timeOf(reading.trace, entry), moment: momentAt(reading, first.flight.begin),
       role: roleOf(connection), connection: connection.index, from, to: peerOf(connection, from),
       sent: first.flight.sent, arrived: came[0]?.flight.arrived ?? null,
-      label: { term: workBefore(reading, first.flight.begin), text: `${octetsText(end - start)}${segments(came.length)}${lasting(first.flight.sent, timeOf(reading.trace, entry))}` },
+      sealed: content === null ? null : end - start,
+      label: content !== null && reading.between ? sealedLabel(end - start) : { term: workBefore(reading, first.flight.begin), text: `${octetsText(content?.octets ?? end - start)}${inClear(reading, connection, first.flight.begin)}${segments(came.length)}${lasting(first.flight.sent, timeOf(reading.trace, entry))}` },
       shows: carrying.map(({ flight }) => flight.begin),
     })]
   })
 }
+
+/** A file that goes in clear though the conversation about it is sealed (PROT C, RFC 4217 section 9). */
+const inClear = ({ trace, secrecy }: Reading, { index }: Connection, entry: number): string =>
+  (secrecy.handshakes.every(({ connection }) => connection !== index) && trace.connections.some((other) => other.purpose === 'control' && secrecy.sealed(other.index, other.opener, entry)) ? '  · in clear' : '')
 
 /** How long a transfer took, where that can be felt. */
 const lasting = (from: number, to: number): string => (to - from < 1_000_000 ? '' : `  · in ${timeText(to - from)}`)
@@ -81,9 +90,10 @@ const largest = (numbers: readonly number[]): number => numbers.reduce((a, b) =>
 const relative = (seq = 0, base = 0): number => (seq - base) | 0
 
 /** What is being transferred, in the words of the last command that asked for a transfer. */
-function workBefore({ exchanges }: Reading, entry: number): string {
+function workBefore({ exchanges, between, secrecy }: Reading, entry: number): string {
+  const hidden = (said: EntryOf<'message'> | null) => between && said !== null && secrecy.sealed(said.connection, said.node, said.n)
   const asked = exchanges.filter(({ message, sent, received }) =>
-    'verb' in message && /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/.test(message.verb) && (sent ?? received ?? { n: Infinity }).n < entry).at(-1)?.message
+    !hidden(sent ?? received) && 'verb' in message && /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/.test(message.verb) && (sent ?? received ?? { n: Infinity }).n < entry).at(-1)?.message
   if (!asked || !('verb' in asked)) return 'octets'
   if (/^(LIST|NLST|MLSD)$/.test(asked.verb)) return 'listing'
   return asked.argument?.split('/').at(-1) ?? 'file'

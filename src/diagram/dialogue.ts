@@ -4,19 +4,21 @@ import { packetOf } from '../trace/arena'
 import type { Trace } from '../trace/trace'
 import { connectionSteps, failure } from './connection-steps'
 import type { Exchange } from './exchange'
-import type { Flight } from './flight'
+import { segmentIn, type Flight } from './flight'
 import { momentAt, peerOf, readingOf, roleOf, timeOf, type Reading } from './reading'
 import { FIN, RST, SYN } from '../wire/tcp'
+import { sealedOctets } from './secrecy'
 import { inOrder, step, type Step } from './step'
-import { errorLabel, messageLabel, nodeText, segmentLabel, verdictText } from './words'
+import { errorLabel, messageLabel, nodeText, sealedLabel, segmentLabel, verdictText } from './words'
 
 /** Unfolded and in order. */
-export function dialogueOf(trace: Trace): readonly Step[] {
-  const reading = readingOf(trace)
+export function dialogueOf(trace: Trace, between = false): readonly Step[] {
+  const reading = readingOf(trace, between)
   const connections = trace.connections.flatMap((connection) => connectionSteps(reading, connection))
   const refused = new Set(connections.filter(({ kind }) => kind === 'refuse').map(({ connection }) => connection))
   return [
     ...connections,
+    ...handshakeSteps(reading),
     ...reading.exchanges.flatMap((exchange) => messageStep(reading, exchange)),
     ...dropSteps(reading, spokenLabel),
     ...answerSteps(reading),
@@ -30,14 +32,36 @@ function messageStep(reading: Reading, { message, connection: index, sent, recei
   const from = sent?.node ?? (received?.node ? peerOf(connection, received.node) : null)
   const begin = Math.min(sent?.n ?? Infinity, flight?.begin ?? Infinity, received?.n ?? Infinity)
   const entry = received?.n ?? flight?.end ?? begin
+  const sealed = sealedIn(reading, sent ?? received, flight)
+  const label = sealed !== null && reading.between ? sealedLabel(sealed) : messageLabel(sent?.message ?? message, sealed !== null)
   return [step({
-    kind: 'message', begin, entry, at: timeOf(reading.trace, entry),
-    moment: momentAt(reading, sent?.n ?? begin, entry), label: messageLabel(sent?.message ?? message), role: roleOf(connection), connection: index,
+    kind: 'message', begin, entry, sealed, at: timeOf(reading.trace, entry),
+    moment: momentAt(reading, sent?.n ?? begin, entry), label: lastInClear(reading, index, entry, message) ? { ...label, text: `${label.text}  · the last in clear` } : label, role: roleOf(connection), connection: index,
     from, to: received?.node ?? (from && peerOf(connection, from)),
     sent: flight?.sent ?? timeOf(reading.trace, begin), arrived: flight ? flight.arrived : timeOf(reading.trace, entry),
-    problem: 'code' in message && message.code >= 400, flight,
+    problem: 'code' in message && message.code >= 400 && !(sealed !== null && reading.between), flight,
     shows: [sent?.n, received?.n].filter((n) => n !== undefined),
   })]
+}
+
+/** How many octets somebody counts who cannot read what a node says there; null where anybody can. */
+function sealedIn({ trace, secrecy }: Reading, said: EntryOf<'message'> | null, flight: Flight | null): number | null {
+  if (!said || !secrecy.sealed(said.connection, said.node, said.n)) return null
+  return sealedOctets((flight && segmentIn(trace, flight.packet)?.payload) ?? new Uint8Array(0))
+}
+
+/** A handshake follows at once on what was said: the reply to AUTH (RFC 4217 section 4). */
+const lastInClear = ({ secrecy }: Reading, connection: number, entry: number, message: Exchange['message']): boolean =>
+  'code' in message && message.code === 234 && secrecy.handshakes.some((one) => one.connection === connection && one.begin > entry)
+
+/** Each handshake as one row: what it came to, and whether it took up an earlier one. */
+function handshakeSteps(reading: Reading): readonly Step[] {
+  const { trace, secrecy } = reading
+  return secrecy.handshakes.map(({ connection, client, server, begin, entry, version, resumed, failed, messages }) => step({
+    kind: 'handshake', begin, entry, at: timeOf(trace, entry), moment: momentAt(reading, begin), role: roleOf(trace.connections[connection]), connection,
+    from: client, to: server, sent: timeOf(trace, begin), arrived: timeOf(trace, entry), problem: failed !== null, shows: [begin, entry],
+    label: failed === null ? { term: version ?? 'TLS', text: resumed ? 'resumes a session' : `handshake, ${messages} messages` } : { term: 'TLS', text: `handshake fails: ${failed}` },
+  }))
 }
 
 /** What a router itself says of a packet it stopped: a RST, an ICMP error. */

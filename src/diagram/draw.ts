@@ -2,6 +2,7 @@
 import { select, type Selection } from 'd3-selection'
 import { drawRow } from './draw-row'
 import { cursorAt, rowShowing, rowsWithin, type Bracket, type Lane, type Picture, type Ribbon, type Row } from './picture'
+import type { Tie } from './ties'
 
 export interface Handlers {
   /** A row was chosen; the entry is its step's. */
@@ -34,6 +35,7 @@ export function mountDiagram(svg: SVGSVGElement, handlers: Handlers): Diagram {
   const layer = (name: string): Layer => root.append('g').attr('class', name)
   const lanes = layer('lanes')
   const chosen = root.append('rect').attr('class', 'chosen').attr('rx', 8)
+  const ties = layer('ties')
   const ribbons = layer('ribbons')
   const rows = layer('rows')
   const veil = root.append('rect').attr('class', 'veil')
@@ -51,6 +53,7 @@ export function mountDiagram(svg: SVGSVGElement, handlers: Handlers): Diagram {
     drawLanes(lanes, picture)
     drawRibbons(ribbons, picture.ribbons)
     drawBrackets(brackets, picture.brackets)
+    drawTies(ties, picture.ties)
     veil.attr('x', picture.left).attr('width', picture.width - picture.left)
     cursor.select('line').attr('x1', picture.left).attr('x2', picture.right)
     cursor.select('circle').attr('cx', picture.left)
@@ -86,11 +89,38 @@ function drawLanes(layer: Layer, picture: Picture): void {
     .attr('x1', (lane) => lane.x).attr('x2', (lane) => lane.x).attr('y1', 0).attr('y2', picture.height)
 }
 
-function drawRibbons(layer: Layer, ribbons: readonly Ribbon[]): void {
-  layer.selectAll<SVGRectElement, Ribbon>('rect').data(ribbons, (ribbon) => ribbon.key).join('rect')
+export function drawRibbons(layer: Layer, ribbons: readonly Ribbon[]): void {
+  layer.selectAll<SVGRectElement, Ribbon>(':scope > rect').data(ribbons, (ribbon) => ribbon.key).join('rect')
     .attr('class', (ribbon) => ribbon.role).classed('attempt', (ribbon) => ribbon.attempt)
     .attr('x', ({ box }) => box.x).attr('y', ({ box }) => box.y).attr('width', ({ box }) => box.width)
     .attr('height', ({ box }) => box.height).attr('rx', ({ box }) => box.width / 2)
+  drawSheaths(layer, ribbons)
+}
+
+/** What TLS covers keeps its colour and has a sheath around it, with a lock where it begins. */
+function drawSheaths(layer: Layer, ribbons: readonly Ribbon[]): void {
+  const sheathed = ribbons.flatMap(({ key, role, sheath }) => (sheath ? [{ key, role, ...sheath }] : []))
+  const group = layer.selectAll<SVGGElement, (typeof sheathed)[number]>(':scope > g').data(sheathed, ({ key }) => key).join((enter) => {
+    const added = enter.append('g')
+    added.append('rect').attr('class', 'sheath')
+    added.append('path').attr('class', 'lock').attr('d', 'M-4.5,-1h9v7h-9zM-2.8,-1v-2.2a2.8,2.8 0 0 1 5.6,0V-1')
+    added.append('title')
+    return added
+  }).attr('class', ({ role }) => role)
+  group.select('.sheath').attr('x', ({ box }) => box.x).attr('y', ({ box }) => box.y).attr('width', ({ box }) => box.width).attr('height', ({ box }) => box.height).attr('rx', ({ box }) => box.width / 2)
+  group.select('.lock').attr('transform', ({ box }) => `translate(${box.x + box.width / 2},${box.y + 2})`)
+  group.select('title').text(({ version }) => version)
+}
+
+function drawTies(layer: Layer, ties: readonly Tie[]): void {
+  const group = layer.selectAll<SVGGElement, Tie>('g').data(ties, ({ key }) => key).join((enter) => {
+    const added = enter.append('g')
+    added.append('path')
+    added.append('circle').attr('r', 2.5)
+    return added
+  })
+  group.select('path').attr('d', ({ points }) => `M${points.map(([x, y]) => `${x},${y}`).join('L')}`)
+  group.select('circle').attr('cx', ({ points }) => points.at(-1)?.[0] ?? 0).attr('cy', ({ points }) => points.at(-1)?.[1] ?? 0)
 }
 
 function drawBrackets(layer: Layer, brackets: readonly Bracket[]): void {

@@ -8,6 +8,7 @@ import { bracketsOf, roomForName } from './brackets'
 import { chaptersOf } from './chapters'
 import type { Lane, Picture, Row } from './picture'
 import { ribbonsOf, slotsOf } from './ribbons'
+import { tiesOf } from './ties'
 import { rowOf, type Frame } from './rows'
 import type { Depth } from './step'
 import { stepsOf } from './steps'
@@ -18,6 +19,8 @@ export interface Wishes {
   readonly depth: Depth
   /** Only the hosts have lanes, what happened between them is said on the arrows, and labels are larger. */
   readonly compact: boolean
+  /** As somebody reads it between the ends, who holds no key. */
+  readonly between?: boolean
 }
 
 const MARGIN = {
@@ -29,11 +32,11 @@ const BETWEEN_CHAPTERS = 14
 const BEFORE_OUTCOME = 12
 const BELOW = 28
 
-export function layoutOf(trace: Trace, { width, depth, compact }: Wishes): Picture {
+export function layoutOf(trace: Trace, { width, depth, compact, between = false }: Wishes): Picture {
   const margin = compact ? MARGIN.compact : MARGIN.wide
   const [first, last] = [margin.left, width - margin.right]
   const places = placesOf(trace, first, last)
-  const steps = stepsOf(trace, depth)
+  const steps = stepsOf(trace, depth, between)
   const frame: Frame = {
     trace, depth, compact, places, left: margin.band, right: width - margin.edge, first, last, slots: slotsOf(trace, steps),
   }
@@ -63,7 +66,7 @@ export function layoutOf(trace: Trace, { width, depth, compact }: Wishes): Pictu
   const unopened = new Set(trace.connections.map(({ index }) => index).filter((index) => !opened.has(index)))
   return {
     width, height, depth, compact, left: frame.left, right: frame.right, lanes: lanesOf(trace, places, compact), places, rows,
-    ribbons, brackets: bracketsOf(chapters, rows, chapterOf, unopened, compact),
+    ribbons, ties: tiesOf(frame, rows), brackets: bracketsOf(chapters, rows, chapterOf, unopened, compact),
   }
 }
 

@@ -2,6 +2,7 @@
 import type { NodeId } from '../trace/entry'
 import type { TraceNode } from '../trace/trace'
 import type { Depth, Role, Step, StepKind } from './step'
+import type { Tie } from './ties'
 
 export type Point = readonly [x: number, y: number]
 
@@ -83,6 +84,8 @@ export interface Ribbon {
   readonly attempt: boolean
   /** It reaches the lower edge because it was never closed. */
   readonly open: boolean
+  /** Where TLS sheathes it, and by which version. */
+  readonly sheath: { readonly box: Box; readonly version: string } | null
 }
 
 export interface Bracket {
@@ -108,6 +111,7 @@ export interface Picture {
   readonly rows: readonly Row[]
   readonly ribbons: readonly Ribbon[]
   readonly brackets: readonly Bracket[]
+  readonly ties: readonly Tie[]
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Connection, Trace } from '../trace/trace'
 import type { TcpSegment } from '../wire/tcp'
 import { exchangesOf, type Exchange } from './exchange'
 import { flightsOf, segmentIn, type Flight } from './flight'
+import { secrecyOf, type Secrecy } from './secrecy'
 import type { Role } from './step'
 
 export interface Sighting {
@@ -19,22 +20,26 @@ export interface Reading {
   readonly exchanges: readonly Exchange[]
   /** The name of the moment an entry makes. */
   readonly names: ReadonlyMap<number, string>
+  readonly secrecy: Secrecy
+  /** Read by somebody between the ends, who holds no key. */
+  readonly between: boolean
 }
 
 const readings = new WeakMap<Trace, Reading>()
 
-export function readingOf(trace: Trace): Reading {
+/** `between`: as somebody reads it who holds no key. */
+export function readingOf(trace: Trace, between = false): Reading {
   const known = readings.get(trace)
-  if (known) return known
+  if (known) return known.between === between ? known : { ...known, between }
   const flights = flightsOf(trace)
   const sightings = flights.map((flight) => ({ flight, segment: segmentIn(trace, flight.packet) }))
   const of: Sighting[][] = trace.connections.map(() => [])
   for (const sighting of sightings) of[sighting.flight.connection ?? -1]?.push(sighting)
   const names = new Map<number, string>()
   for (const [name, entry] of trace.moments) names.set(entry, name)
-  const reading = { trace, flights: sightings, of, exchanges: exchangesOf(trace, flights), names }
+  const reading = { trace, flights: sightings, of, exchanges: exchangesOf(trace, flights), names, secrecy: secrecyOf(trace), between: false }
   readings.set(trace, reading)
-  return reading
+  return between ? { ...reading, between } : reading
 }
 
 export const momentAt = ({ names }: Reading, ...entries: readonly number[]): string | null =>

@@ -1,9 +1,10 @@
 /** Ribbons: each connection along its life, at both its ends. */
 import type { NodeId } from '../trace/entry'
 import type { Trace } from '../trace/trace'
-import type { Ribbon, Row } from './picture'
+import type { Box, Ribbon, Row } from './picture'
 import { roleOf } from './reading'
 import type { Frame } from './rows'
+import { secrecyOf } from './secrecy'
 import type { Step } from './step'
 
 const WIDTH = { control: 10, data: 7, other: 7 }
@@ -60,12 +61,23 @@ export function ribbonsOf(frame: Frame, rows: readonly Row[], bottom: number): r
       const width = WIDTH[role]
       const end = closed ? Math.max(ys.at(-1) ?? first, first + 8) : bottom
       const { middle } = ribbonAt(frame, index, node)
+      const box = { x: middle - width / 2, y: first - 4, width, height: end - first + 8 }
       return [{
         key: `${index} ${node}`, connection: index, node, role, attempt: !opened, open: !closed,
-        box: { x: middle - width / 2, y: first - 4, width, height: end - first + 8 },
+        box, sheath: sheathOf(frame, index, mine, box),
       }]
     })
   })
+}
+
+/** From the row in which the handshake is done to the end of the ribbon, or to where TLS is taken off again. */
+function sheathOf({ trace }: Frame, index: number, rows: readonly Row[], { x, y, width, height }: Box): Ribbon['sheath'] {
+  const handshake = secrecyOf(trace).handshakes.find(({ connection, failed }) => connection === index && failed === null)
+  const first = handshake && rows.find(({ step }) => step.entry >= handshake.entry)
+  if (!handshake || !first) return null
+  const cleared = handshake.cleared === null ? undefined : rows.find(({ step }) => step.entry >= (handshake.cleared ?? 0))
+  const [top, bottom] = [Math.max(y, first.top + 12), cleared ? cleared.top : y + height]
+  return bottom - top < 8 ? null : { box: { x: x - 3, y: top, width: width + 6, height: bottom - top }, version: handshake.version ?? 'TLS' }
 }
 
 /** Whether a step shows that the other side answered. */

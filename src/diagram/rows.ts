@@ -27,7 +27,7 @@ type Shape = Pick<Row, 'bottom' | 'arrow' | 'plate' | 'labels' | 'broken'>
 type Builder = (frame: Frame, step: Step, top: number) => Shape
 
 const builders: Readonly<Record<StepKind, Builder>> = {
-  connect: arrowRow, refuse: arrowRow, message: arrowRow, transfer: arrowRow, close: arrowRow, reset: arrowRow,
+  connect: arrowRow, refuse: arrowRow, handshake: arrowRow, message: arrowRow, transfer: arrowRow, close: arrowRow, reset: arrowRow,
   segment: arrowRow, drop: arrowRow, phase: arrowRow,
   listen: noteRow, note: noteRow, later: laterRow, outcome: outcomeRow,
 }

@@ -7,7 +7,7 @@ import type { Flight } from './flight'
 export type Depth = 'story' | 'dialogue' | 'segments' | 'octets'
 
 export type StepKind =
-  | 'connect' | 'refuse' | 'message' | 'transfer' | 'close' | 'reset' | 'segment'
+  | 'connect' | 'refuse' | 'handshake' | 'message' | 'transfer' | 'close' | 'reset' | 'segment'
   | 'drop' | 'listen' | 'note' | 'phase' | 'later' | 'outcome'
 
 /** What a thing belongs to: it decides colour, and the second sign that goes with it. */
@@ -42,6 +42,8 @@ export interface Step {
   readonly verdict: string | null
   /** The same verdict on the same segment stands above already. */
   readonly repeats: boolean
+  /** It travelled sealed: so many octets can be counted by anybody, and no more be known; null for what is in clear. */
+  readonly sealed: number | null
   /** At octets depth: the payload. */
   readonly octets: Uint8Array | null
   /** Every entry that the step shows and that has a row of its own nowhere else: drops, transmissions, messages. */
@@ -50,7 +52,7 @@ export interface Step {
 
 const blank = {
   moment: null, role: 'other', connection: null, from: null, to: null, arrived: null, problem: false, attempt: false,
-  flight: null, verdict: null, repeats: false, octets: null, shows: [],
+  flight: null, verdict: null, repeats: false, sealed: null, octets: null, shows: [],
 } as const
 
 /** A step from what is particular about it. */

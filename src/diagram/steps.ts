@@ -14,21 +14,22 @@ export const DEPTHS: readonly Depth[] = ['story', 'dialogue', 'segments', 'octet
 /** A wait longer than this, in microseconds, is folded and says how long it was. */
 const LONG_WAIT = 400_000
 
-const stepsAt: Readonly<Record<Depth, (trace: Trace) => readonly Step[]>> = {
+const stepsAt: Readonly<Record<Depth, (trace: Trace, between: boolean) => readonly Step[]>> = {
   story: storyOf,
   dialogue: dialogueOf,
-  segments: (trace) => segmentsOf(trace, false),
-  octets: (trace) => segmentsOf(trace, true),
+  segments: (trace, between) => segmentsOf(trace, false, between),
+  octets: (trace, between) => segmentsOf(trace, true, between),
 }
 
-const known = new WeakMap<Trace, Map<Depth, readonly Step[]>>()
+const known = new WeakMap<Trace, Map<string, readonly Step[]>>()
 
-/** In the order of their entries. The same array for the same trace and depth. */
-export function stepsOf(trace: Trace, depth: Depth): readonly Step[] {
-  const byDepth = known.get(trace) ?? new Map<Depth, readonly Step[]>()
+/** In the order of their entries. The same array for the same trace, depth and reader; `between` is one who holds no key. */
+export function stepsOf(trace: Trace, depth: Depth, between = false): readonly Step[] {
+  const byDepth = known.get(trace) ?? new Map<string, readonly Step[]>()
+  const key = `${depth} ${between}`
   known.set(trace, byDepth)
-  const found = byDepth.get(depth) ?? apart(folded(trace, endingLast(trace, stepsAt[depth](trace))))
-  byDepth.set(depth, found)
+  const found = byDepth.get(key) ?? apart(folded(trace, endingLast(trace, stepsAt[depth](trace, between))))
+  byDepth.set(key, found)
   return found
 }
 

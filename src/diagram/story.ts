@@ -7,8 +7,8 @@ import { changesWords } from './rewrites'
 import { nodeText } from './words'
 
 /** Unfolded and in order. */
-export function storyOf(trace: Trace): readonly Step[] {
-  const dialogue = dialogueOf(trace)
+export function storyOf(trace: Trace, between = false): readonly Step[] {
+  const dialogue = dialogueOf(trace, between)
   const outcomes = dialogue.filter(({ kind }) => kind === 'outcome')
   const chapters = chaptersOf(trace).flatMap((chapter) => {
     const within = dialogue.filter(({ begin, kind }) => begin >= chapter.entry && begin <= chapter.end && kind !== 'outcome')

@@ -32,9 +32,12 @@ export const visible = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- those are what it is about
   text.replace(/\r?\n$/, '').replace(/[\u0000-\u001f\u007f\ud800-\udfff]/g, '·')
 
-export function messageLabel(message: Message): { term: string; text: string } {
+/** What somebody sees who holds no key. */
+export const sealedLabel = (octets: number): { term: string; text: string } => ({ term: '', text: `sealed, ${octetsText(octets)}` })
+
+export function messageLabel(message: Message, sealed = false): { term: string; text: string } {
   if ('verb' in message) {
-    const secret = message.verb === 'PASS' ? '  · in clear' : ''
+    const secret = message.verb === 'PASS' && !sealed ? '  · in clear' : ''
     return { term: message.verb, text: visible(message.argument ?? '') + secret }
   }
   if ('code' in message) {

@@ -3,12 +3,14 @@
  * three and the scenario that made the trace, and nothing else decides what is shown.
  */
 import { chaptersOf } from '../diagram/chapters'
+import { keepersOf } from '../diagram/secrecy'
 import { stepsOf } from '../diagram/steps'
 import type { Depth, Step } from '../diagram/step'
 import { before } from '../lesson/withhold'
 import { load } from '../parts'
 import type { Plain } from '../scenario/interventions'
 import type { KnobValue } from '../scenario/knob'
+import { fromLink, toLink } from '../scenario/link'
 import { needs } from '../scenario/parts'
 import { fork, run } from '../scenario/run'
 import { emptyScenario, problems, withKnob, type Problem, type Scenario } from '../scenario/scenario'
@@ -37,6 +39,10 @@ export class Stage {
   speed = $state(1)
   playing = $state(false)
   trouble = $state.raw<Trouble | null>(null)
+  /** The scenario before the last change, to compare with; null before there was one. */
+  before = $state.raw<Scenario | null>(null)
+  /** Whose eyes the picture has: a node on the way, or an end, which holds the keys. */
+  reader = $state('client')
   /** While a prediction is open, the moment from which everything is withheld. */
   withheldFrom = $state<string | null>(null)
 
@@ -49,7 +55,10 @@ export class Stage {
   readonly run = $derived(this.#run)
   /** The run as far as it may be seen. */
   readonly trace = $derived(this.#run !== null && this.withheldFrom !== null ? before(this.#run, this.withheldFrom) : this.#run)
-  readonly steps: readonly Step[] = $derived(this.trace ? stepsOf(this.trace, this.depth) : [])
+  /** Who may read: those who logged the secrets of some connection's TLS; nobody where there is none. */
+  readonly keepers: readonly string[] = $derived(this.trace ? keepersOf(this.trace) : [])
+  readonly between: boolean = $derived(this.keepers.length > 0 && !this.keepers.includes(this.reader))
+  readonly steps: readonly Step[] = $derived(this.trace ? stepsOf(this.trace, this.depth, this.between) : [])
   readonly chapters = $derived(this.trace ? chaptersOf(this.trace) : [])
   readonly problems: readonly Problem[] = $derived(problems(this.scenario))
   /** Index of the step under the cursor. */
@@ -67,6 +76,7 @@ export class Stage {
 
   /** Runs a scenario and keeps the place, or goes to the moment that is named. */
   async play(scenario: Scenario, moment: string | null = null): Promise<void> {
+    if (this.#run && this.#run.scenario !== toLink(scenario, null)) this.before = fromLink(this.#run.scenario).scenario
     this.scenario = scenario
     if (this.problems.length > 0) return
     const turn = ++this.#turn
