@@ -2,10 +2,12 @@
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { keyLogOf } from './capture/key-log'
 import { pcapngOf } from './capture/pcapng'
 import { diagnose } from './explain/diagnose'
 import { observed } from './explain/observed/observed'
-import { remedies, type Remedies } from './explain/remedies'
+import { needless } from './explain/needless'
+import { remedies, type Attempt } from './explain/remedies'
 import { transcript } from './explain/transcript'
 import { load } from './parts'
 import { fromSetup } from './scenario/case'
@@ -19,7 +21,7 @@ import { writeTrace } from './trace/file'
 import type { Trace } from './trace/trace'
 import { isViolation } from './wire/violation'
 
-const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE]
+const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE] [--keylog FILE]
 portcall observe [--set knob=value ...] [--pcapng DIR] CASE.json ...
 portcall diagnose [--set knob=value ...] SCENARIO.yaml|CASE.json ...
 portcall knobs`
@@ -33,7 +35,7 @@ class BadInput extends Error {
 
 const OPTIONS = {
   'set': { type: 'string', multiple: true }, 'json': { type: 'boolean' }, 'text': { type: 'boolean' },
-  'segments': { type: 'boolean' }, 'pcapng': { type: 'string' }, 'help': { type: 'boolean' },
+  'segments': { type: 'boolean' }, 'pcapng': { type: 'string' }, 'keylog': { type: 'string' }, 'help': { type: 'boolean' },
 } as const
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -64,7 +66,7 @@ function listKnobs(): number {
   return 0
 }
 
-async function runOne(files: readonly string[], sets: readonly string[], values: { json?: boolean; segments?: boolean; pcapng?: string }): Promise<number> {
+async function runOne(files: readonly string[], sets: readonly string[], values: { json?: boolean; segments?: boolean; pcapng?: string; keylog?: string }): Promise<number> {
   if (files.length > 1) throw new BadInput([`run takes one scenario, found ${files.length}`])
   const [file] = files
   const found = file === undefined ? { scenario: emptyScenario } : readScenario(text(file), file)
@@ -72,6 +74,7 @@ async function runOne(files: readonly string[], sets: readonly string[], values:
   const scenario = withSets('scenario' in found ? found.scenario : emptyScenario, sets, lines)
   const trace = await ran(scenario)
   if (values.pcapng !== undefined) writeFileSync(here(values.pcapng), pcapngOf(trace))
+  if (values.keylog !== undefined) writeFileSync(here(values.keylog), keyLogOf(trace))
   if (values.json) console.log(writeTrace(trace))
   else console.log(transcript(trace, values.segments ? 'segments' : 'dialogue').join('\n'))
   return observed(trace).outcome === 'ok' ? 0 : 1
@@ -112,20 +115,22 @@ async function diagnoseAll(files: readonly string[], sets: readonly string[]): P
     }
     const trace = await ran(scenario)
     const found = diagnose(trace)
-    if (found) failed++
-    const cure = found ? await remediesOf(scenario, trace) : null
+    if (found && found.outcome !== 'ok') failed++
+    const cure = found ? await driven(remedies(scenario, trace)) : null
+    const open = found && found.outcome !== 'ok' ? null : await driven(needless(scenario, trace))
     console.log(JSON.stringify({
       id, outcome: found?.outcome ?? 'ok', symptom: found?.symptom ?? [],
       chain: found?.chain.map(({ text: line, moment, knob }) => ({ text: line, moment, knob })) ?? [],
       remedies: cure?.remedies.map(({ set, why, opens, config }) => ({ set, why, opens, config })) ?? [],
       ...(cure?.impossible ? { impossible: cure.impossible } : {}),
+      ...(open ? { needless: open.map(({ what, chain, remedies: shut }) => ({ what, chain: chain.map(({ text: line, moment, knob }) => ({ text: line, moment, knob })), remedies: shut.map(({ set, why, opens, config }) => ({ set, why, opens, config })) })) } : {}),
     }))
   }
   return failed > 0 ? 1 : 0
 }
 
-async function remediesOf(scenario: Scenario, trace: Trace): Promise<Remedies> {
-  const search = remedies(scenario, trace)
+/** Runs what a search asks for. */
+async function driven<T>(search: Generator<Attempt, T, Trace>): Promise<T> {
   let step = search.next()
   while (!step.done) step = search.next(await ran(step.value.scenario))
   return step.value

@@ -4,11 +4,15 @@
  */
 import { octetsOf } from '../wire/text'
 
-/** The block types written here. A Decryption Secrets Block would be 10. */
+/** The block types written here. */
 const SECTION_HEADER = 0x0a0d0d0a
 const INTERFACE_DESCRIPTION = 1
 const NAME_RESOLUTION = 4
 const ENHANCED_PACKET = 6
+const DECRYPTION_SECRETS = 10
+
+/** Secrets in the format of an SSLKEYLOGFILE: 'TLSK' as a number. */
+const TLS_KEY_LOG = 0x544c534b
 
 /** The packet begins with its IP header, version 4 or 6 (the link type registry's LINKTYPE_RAW). */
 const LINKTYPE_RAW = 101
@@ -43,6 +47,12 @@ export function nameResolution(names: readonly (readonly [address: Uint8Array, n
   const [ipv4, ipv6] = [1, 2]
   const records = names.map(([address, name]) => option(address.length === 4 ? ipv4 : ipv6, joined([address, octetsOf(`${name}\0`)])))
   return block(NAME_RESOLUTION, joined([...records, u16(0, 0)]), [])
+}
+
+/** Secrets that open TLS sessions of packets further on in the section; `keyLog` is the text of an SSLKEYLOGFILE. */
+export function decryptionSecrets(keyLog: string): Uint8Array {
+  const secrets = octetsOf(keyLog)
+  return block(DECRYPTION_SECRETS, joined([u32(TLS_KEY_LOG, secrets.length), padded(secrets)]), [])
 }
 
 /** A packet at an interface. `micros` counts from 1970-01-01 00:00 UTC, a whole number below 2^53. */

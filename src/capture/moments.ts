@@ -20,18 +20,23 @@ export function packetMoments(trace: Trace): ReadonlyMap<number, readonly string
 
 function packetsOf(trace: Trace, entry: Entry, carriers: ReadonlyMap<number, readonly number[]>): readonly number[] {
   if (entry.kind === 'transmit' || entry.kind === 'drop') return [entry.packet]
-  if (entry.kind !== 'message') return []
-  if (entry.way === 'sent') return carriers.get(entry.n) ?? []
-  // Read in octets that TCP told of, which came in segments.
-  return causesOf(trace, entry, 'told').flatMap((told) => causesOf(trace, told, 'arrive')).map(({ packet }) => packet)
+  if (entry.kind !== 'message' && entry.kind !== 'layer') return []
+  return entry.way === 'sent' ? carriers.get(entry.n) ?? [] : [...new Set(broughtBy(trace, entry))]
 }
 
-/** By entry of a message that was sent, the segments that first carried it: it caused a `send`, which caused them. */
+/** Read in octets that TCP told of, maybe through a layer, which came in segments. */
+function broughtBy(trace: Trace, entry: Entry): readonly number[] {
+  const causes = entry.causes.flatMap((n) => trace.entries[n] ?? [])
+  return causes.flatMap((cause) => (cause.kind === 'arrive' ? [cause.packet] : cause.kind === 'told' || cause.kind === 'layer' || (cause.kind === 'state' && cause.connection !== null) ? broughtBy(trace, cause) : []))
+}
+
+/** By entry of a message that was sent, the segments that first carried it: it caused a `send`, which caused them. A layer's own messages cause them themselves. */
 function carriersOfSent(trace: Trace): ReadonlyMap<number, readonly number[]> {
   const carriers = new Map<number, number[]>()
   for (const entry of trace.entries) {
     if (entry.kind !== 'transmit' || entry.again) continue
-    for (const message of causesOf(trace, entry, 'command').flatMap((send) => causesOf(trace, send, 'message'))) {
+    const layers = causesOf(trace, entry, 'layer').filter(({ way }) => way === 'sent')
+    for (const message of [...layers, ...causesOf(trace, entry, 'command').flatMap((send) => causesOf(trace, send, 'message'))]) {
       carriers.set(message.n, [...(carriers.get(message.n) ?? []), entry.packet])
     }
   }

@@ -1,14 +1,14 @@
 /** A run as lines of text, in the one notation: for golden traces, the command line and failure diffs. */
-import type { Entry } from '../trace/entry'
+import type { Entry, EntryOf } from '../trace/entry'
 import { connectionName, fromOpener, octetsOf, type Trace } from '../trace/trace'
-import { commandText, replyText, segmentText } from '../wire/notation'
+import { commandText, layerText, replyText, segmentText } from '../wire/notation'
 import { decodeIcmp, ICMP_KINDS } from '../wire/icmp'
 import { decodePacket } from '../wire/packet'
 import { isViolation } from '../wire/violation'
 
 const SAID = { in: 'types', out: 'prints', err: 'says' } as const
 
-/** `dialogue`: messages, listeners, files and last words; `segments`: also every packet where it leaves, arrives and is dropped. */
+/** `dialogue`: messages, TLS's among them, listeners, files and last words; `segments`: also every packet where it leaves, arrives and is dropped. */
 export type Detail = 'dialogue' | 'segments'
 
 export function transcript(trace: Trace, detail: Detail): readonly string[] {
@@ -38,6 +38,7 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
       if (client !== (entry.way === 'sent')) return null
       return client ? commandText(message) : replyText(message)
     }
+    case 'layer': return detail === 'dialogue' && !isDialogue(entry) ? null : messageText(entry)
     case 'listen': return `listen ${entry.purpose} on ${entry.local.port}`
     case 'file': return entry.change.op === 'write' ? `write ${entry.change.path} (${entry.change.node.octets.length} octets)` : `${entry.change.op} ${'path' in entry.change ? entry.change.path : `${entry.change.from} to ${entry.change.to}`}`
     case 'say': return `${entry.to === 'log' ? 'logs' : SAID[entry.stream ?? 'err']} ${entry.text}`
@@ -47,6 +48,14 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
     case 'end': return `end: ${entry.how}`
     default: return null
   }
+}
+
+/** A TLS message is shown once, at the client; what is said inside speaks for itself. */
+const isDialogue = ({ machine, name }: EntryOf<'layer'>): boolean => machine.endsWith('-client') && name !== 'ApplicationData'
+
+function messageText({ machine, way, name, text, protected: sealed }: EntryOf<'layer'>): string {
+  const what = name === 'ApplicationData' ? `${name}, ${text}` : name
+  return layerText({ layer: machine.replace(/-.*/, '').toUpperCase(), way, name: what, sealed })
 }
 
 function packetText(trace: Trace, entry: Extract<Entry, { packet: number }>): string {

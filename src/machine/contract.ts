@@ -53,8 +53,8 @@ export type HostEvent =
   | { readonly type: 'peerClosed'; readonly connection: string }
   /** The layer that `secure` put on the connection has finished its handshake; what it came to. */
   | { readonly type: 'secured'; readonly connection: string; readonly facts: Readonly<Record<string, unknown>> }
-  /** The layer has something to resume by: input for another connection's layer. */
-  | { readonly type: 'resumable'; readonly connection: string; readonly session: unknown }
+  /** The layer has something to resume by: input for another connection's layer. `once`: it should be offered once only (RFC 8446 appendix C.4). */
+  | { readonly type: 'resumable'; readonly connection: string; readonly session: unknown; readonly once?: true }
   /** After `unsecure`: the connection is in the clear again. */
   | { readonly type: 'unsecured'; readonly connection: string }
   /** A layer failed: its own name for it (an alert's, for TLS), one sentence, and what was found (layer.ts). The connection is still there. */
@@ -107,8 +107,8 @@ export type Command =
   | { readonly type: 'abort'; readonly connection: string }
   /** Put a layer of the program's on the connection, above those that are there. Octets that came and were not handed over yet are the layer's; what the machine has read and not used is the machine's to discard (RFC 4217 15). */
   | { readonly type: 'secure'; readonly connection: string; readonly layer: string; readonly input: unknown }
-  /** Take the topmost layer off again, with its farewell. */
-  | { readonly type: 'unsecure'; readonly connection: string }
+  /** Take the topmost layer off again, with its farewell; `silent`: without, as one who writes past it. */
+  | { readonly type: 'unsecure'; readonly connection: string; readonly silent?: true }
   /** Stop and go on reading; meanwhile the window shrinks. */
   | { readonly type: 'pause'; readonly connection: string }
   | { readonly type: 'resume'; readonly connection: string }

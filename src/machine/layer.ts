@@ -18,7 +18,7 @@ export type LayerEvent = { readonly at: Micros; readonly epoch: number } & (
   /** The machine above closes: this layer says its own farewell (close_notify) before TCP's FIN. */
   | { readonly type: 'CLOSE' }
   /** The machine above takes the layer off and goes on in the clear (CCC, RFC 4217 12.3). */
-  | { readonly type: 'REMOVE' }
+  | { readonly type: 'REMOVE'; readonly silent?: true }
   /** The answer to `continue`: octets that came may hold several messages, and one event is one transition. */
   | { readonly type: 'continued' }
 )
@@ -31,8 +31,8 @@ export type LayerCommand =
   | { readonly type: 'received'; readonly octets: Uint8Array }
   /** The peer said farewell in this layer. */
   | { readonly type: 'peerClosed' }
-  /** Our farewell is said and the layer is done: TCP may be closed, or, after REMOVE, the connection goes on in the clear. */
-  | { readonly type: 'closed' }
+  /** Our farewell is said and the layer is done: TCP may be closed, or, after REMOVE, the connection goes on in the clear. `unread`: octets are left that the program never read, and closing resets (RFC 2525 2.17). */
+  | { readonly type: 'closed'; readonly unread?: true }
   /**
    * The layer failed: its name, in the alert's spelling where there is one, and in words. `detail` is what was found: 'alert'
    * where the peer said it, 'stranger' where the peer speaks another protocol, or what is wrong with a certificate.
@@ -45,8 +45,8 @@ export type LayerCommand =
   | { readonly type: 'message'; readonly way: 'sent' | 'received'; readonly name: string; readonly text: string; readonly protected: boolean; readonly octets?: Uint8Array }
   /** There is more to do with what has come: `continued` follows at once, before any other event. The last of its step. */
   | { readonly type: 'continue' }
-  /** Something to resume by, as plain data: the machine above keeps it, and gives it as input to another connection's layer. */
-  | { readonly type: 'session'; readonly session: unknown }
+  /** Something to resume by, as plain data: the machine above keeps it, and gives it as input to another connection's layer. `once`: it should be offered once only. */
+  | { readonly type: 'session'; readonly session: unknown; readonly once?: true }
   /** A line of an SSLKEYLOGFILE, for captures. */
   | { readonly type: 'secret'; readonly label: string; readonly clientRandom: string; readonly secret: string }
   | { readonly type: 'note'; readonly text: string; readonly source?: string }

@@ -12,6 +12,8 @@ export type Deed =
   | { readonly do: 'delay'; readonly ms: number }
   /** The wide network carries nothing any more. */
   | { readonly do: 'cut' }
+  /** The wide network lets nothing more through to a port, as providers do with 5060, where telephones speak SIP. */
+  | { readonly do: 'filter'; readonly port: number }
   /** It carries again, and whatever else was cut off is back. */
   | { readonly do: 'mend' }
   /** An edge forgets every flow and mapping, as when their lifetimes were over. */
@@ -41,6 +43,7 @@ export interface Doom {
 export interface Reach {
   later(run: () => void): void
   cut(node: NodeId, cause: number): void
+  filter(port: number, cause: number): void
   mend(cause: number): void
   expire(edge: NodeId, cause: number): void
   lose(host: NodeId, lost: boolean, cause: number): void
@@ -55,6 +58,7 @@ const SERVER = 'server'
 /** A deed that makes machines act waits until what is being handled at this moment is done. */
 const PERFORMERS: { readonly [D in Exclude<Deed['do'], 'drop' | 'delay'>]: Performer<Extract<Deed, { do: D }>> } = {
   cut: (reach, _, cause) => reach.cut('wan', cause),
+  filter: (reach, { port }, cause) => reach.filter(port, cause),
   mend(reach, _, cause) {
     reach.mend(cause)
     reach.lose(SERVER, false, cause)
@@ -100,6 +104,6 @@ export class Acts {
 }
 
 function textOf(act: Act): string {
-  const what = act.do === 'delay' ? ` by ${act.ms} ms` : act.do === 'expire' ? ` ${act.edge}` : ''
+  const what = act.do === 'delay' ? ` by ${act.ms} ms` : act.do === 'expire' ? ` ${act.edge}` : act.do === 'filter' ? ` ${act.port}` : ''
   return `${act.do}${what} at ${act.at}`
 }

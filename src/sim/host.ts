@@ -144,7 +144,7 @@ export class Host implements System {
         for (const { octets, causes: why } of unread) socket.stack.up({ type: 'received', octets }, [entry, ...why])
         return
       }
-      case 'unsecure': return socket.stack.remove([entry])
+      case 'unsecure': return socket.stack.remove([entry], command.silent)
       case 'abort': return this.kernel.step(socket, { type: 'ABORT', at }, [entry])
       case 'pause': return this.kernel.step(socket, { type: 'PAUSE', at }, [entry])
       case 'resume': return this.kernel.step(socket, { type: 'RESUME', at }, [entry])

@@ -24,6 +24,9 @@ export class Kernel {
   readonly listeners = new Map<string, Listener>()
   files: Files
   private opened = 0
+  /** TCP's steps that are under way, and what their layers are told once TCP has done all that a segment asked of it. */
+  private steps = 0
+  private readonly upward: (() => void)[] = []
 
   constructor(readonly spec: HostSpec, readonly world: World) {
     this.files = spec.files
@@ -115,7 +118,10 @@ export class Kernel {
       recorder.add(causes, this.spec.id, socket.connection,
         { kind: 'state', process: 'kernel', machine: 'tcp', from: before, to: snapshot.value, event: event.type })
     }
+    this.steps++
     for (const command of commands) this.perform(socket, command, causes)
+    this.steps--
+    for (let next = this.steps === 0 ? this.upward.shift() : undefined; next; next = this.upward.shift()) next()
   }
 
   private perform(socket: Socket, command: TcpCommand, causes: readonly number[]): void {
@@ -158,13 +164,8 @@ export class Kernel {
       socket.connection = recorder.connect(socket.purpose, { opener: this.spec.id, listener: this.world.hostOf(remote.address), local, remote, iss }).index
     }
     const octets = encodePacket({ source: socket.local.address, destination: socket.remote.address, ttl: 64, identification: socket.identification++ & 0xffff, dontFragment: true }, segment)
-    const packet = recorder.keep(octets)
-    const why = this.behind(socket, segment, causes)
-    const entry = recorder.add(why, this.spec.id, socket.connection, { kind: 'transmit', packet, hops: 0, again }, segment)
-    network.depart(this.spec.id, {
-      packet, hops: 0, length: octets.length, source: socket.local.address, destination: socket.remote.address,
-      segment, connection: socket.connection, entry, doom: this.world.doom(entry),
-    })
+    const flight = { source: socket.local.address, destination: socket.remote.address, segment, connection: socket.connection }
+    network.transmit(this.spec.id, octets, flight, again, this.behind(socket, segment, causes))
   }
 
   /** The causes of a segment: what was being handled, the commands that wrote its octets, the one that closed. */
@@ -192,7 +193,8 @@ export class Kernel {
     if (told.type === 'opened' && socket.listener) return this.world.established(this, socket, socket.listener, entry)
     const word: Word = told.type === 'opened' ? { type: 'opened', local: socket.local, remote: socket.remote }
       : told.type === 'received' ? { type: 'received', octets: told.octets, ...(told.urgent ? { urgent: true } : {}) } : told
-    socket.stack.up(word, [entry])
+    if (socket.stack.secured) this.upward.push(() => socket.stack.up(word, [entry]))
+    else socket.stack.up(word, [entry])
   }
 
   /** Records a word that a layer passed up: what the owner reads is not what TCP told. */
@@ -209,10 +211,10 @@ export class Kernel {
     else socket.untold.push({ event: word, causes })
   }
 
-  /** Octets that have come down through the whole stack; the entry that sent them is the cause of the segments they leave in. */
+  /** Octets that have come down through the whole stack; the entries that sent them are the causes of the segments they leave in. */
   send(socket: Socket, octets: Uint8Array, urgent: boolean, causes: readonly number[], more = false): void {
     const to = socket.sent + octets.length
-    socket.sends.push({ from: socket.sent, to, entry: causes[0] ?? 0 })
+    for (const entry of causes) socket.sends.push({ from: socket.sent, to, entry })
     socket.sent = to
     this.step(socket, { type: 'SEND', octets, at: this.world.recorder.now, ...(urgent ? { urgent: true } : {}), ...(more ? { more: true } : {}) }, causes)
   }
@@ -224,8 +226,10 @@ export class Kernel {
       clock: () => ({ at: recorder.now, epoch }),
       transmit: (octets, causes) => this.send(socket(), octets, false, causes),
       close: (reading, causes) => this.step(socket(), { type: 'CLOSE', reading, at: recorder.now }, causes),
+      abort: (causes) => this.step(socket(), { type: 'ABORT', at: recorder.now }, causes),
       tell: (word, causes) => this.word(socket(), word, socket().stack.secured ? [this.heard(socket(), word, causes)] : causes),
-      record: (machine, what, causes) => recorder.add(causes, this.spec.id, socket().connection, layerDetail(socket().owner?.process.name ?? 'kernel', machine, what)),
+      whenRead: (run) => (socket().owner ? socket().owner?.process.later(run) : run()),
+      record: (machine, what, causes) => recorder.add(causes, this.spec.id, socket().connection, layerDetail(socket().owner?.process.name ?? 'kernel', machine, what, (octets) => recorder.keep(octets))),
     }
   }
 

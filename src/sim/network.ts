@@ -1,5 +1,6 @@
 /** Carries packets from node to node: routes, links with delay, rate, loss, duplication and reordering, and boxes. */
 import type { Micros } from '../machine/contract'
+import type { Handled, Side } from '../machine/gateway'
 import { packetOf } from '../trace/arena'
 import type { NodeId, Ruling } from '../trace/entry'
 import { inPrefix } from '../wire/address'
@@ -10,7 +11,8 @@ import type { Doom } from './acts'
 import type { Queue } from './queue'
 import { draw } from './random'
 import type { Recorder } from './recorder'
-import type { LinkSpec, NodeSpec, RouterSpec } from './topology'
+import type { LinkSpec, NodeSpec, RouterSpec, Wall } from './topology'
+import { Trouble, type Refusal } from './trouble'
 
 /** A packet under way. Its octets are in the arena; `segment` is what they decode to, for the boxes and for names. */
 export interface Flight {
@@ -41,9 +43,7 @@ interface Way {
 export class Network {
   private readonly nodes: ReadonlyMap<NodeId, NodeSpec>
   private readonly ways = new Map<NodeId, Map<NodeId, Way>>()
-  private readonly cut = new Map<NodeId, number>()
-  /** Nodes that carry again what they did not, and why. */
-  private readonly mended = new Map<NodeId, number>()
+  readonly trouble = new Trouble()
   /** Routers whose tables were emptied, why, and how many connections there were. */
   private readonly expired = new Map<NodeId, { readonly cause: number; readonly connections: number }>()
   /** Routers whose host went away, and why. */
@@ -63,17 +63,6 @@ export class Network {
     }
   }
 
-  /** From now on nothing comes to a node, and nothing leaves a host; `cause` is the intervention that cut it off. */
-  cutAt(node: NodeId, cause: number): void {
-    this.cut.set(node, cause)
-  }
-
-  /** What was cut off is back. */
-  mend(cause: number): void {
-    for (const node of this.cut.keys()) this.mended.set(node, cause)
-    this.cut.clear()
-  }
-
   /** A router's tables are emptied. */
   expire(node: NodeId, cause: number): void {
     const rows = this.gatewayAt(node)?.engine.expire(this.recorder.now, () => true) ?? []
@@ -86,7 +75,7 @@ export class Network {
     const addresses = this.nodes.get(host)?.addresses ?? []
     for (const node of this.nodes.keys()) {
       const gateway = this.gatewayAt(node)
-      if (gateway?.inside !== host) continue
+      if (gateway?.behind !== host) continue
       this.lost.set(node, cause)
       for (const address of addresses) gateway.engine.lose(address, lost)
     }
@@ -97,10 +86,22 @@ export class Network {
     return spec && spec.kind !== 'host' ? spec.gateway : null
   }
 
+  /** A host sends a packet; what its own firewall refuses does not leave it. */
+  transmit(node: NodeId, octets: Uint8Array, what: Pick<Flight, 'source' | 'destination' | 'segment' | 'connection'>, again: boolean, causes: readonly number[]): void {
+    const { recorder } = this
+    const wall = this.wallAt(node)
+    const handled = wall?.engine.handle(octets, 'inside', recorder.now)
+    const packet = recorder.keep(octets)
+    const ruling = handled?.verdict === 'forwarded' ? { ruling: rulingOf(handled, 'inside') } : {}
+    const entry = recorder.add(causes, node, what.connection, { kind: 'transmit', packet, hops: 0, again, ...ruling }, what.segment)
+    const flight = { ...what, packet, hops: 0, length: octets.length, entry, doom: this.doomOf(entry) }
+    if (!wall || !handled || this.admitted(node, wall, handled, flight, 'inside')) this.depart(node, flight)
+  }
+
   /** Puts a packet on the link that leads to its destination. */
-  depart(node: NodeId, flight: Flight): void {
-    const cut = this.cut.get(node)
-    if (cut !== undefined) return void this.drop(node, flight, [cut], 'the link is cut', null)
+  private depart(node: NodeId, flight: Flight): void {
+    const refused = this.trouble.refusal(node, null)
+    if (refused) return this.refuse(node, flight, refused)
     const way = this.route(node, flight.destination)
     if (!way) return void this.drop(node, flight, [], 'no route to the destination', null)
     const { link } = way
@@ -121,13 +122,41 @@ export class Network {
   private come(node: NodeId, flight: Flight, way: string): void {
     const spec = this.nodes.get(node)
     if (!spec) return
-    const cut = this.cut.get(node)
-    if (cut !== undefined) return void this.drop(node, flight, [cut], 'the link is cut', null)
-    const mended = this.mended.get(node)
-    const causes = [flight.entry, ...(mended === undefined ? [] : [mended])]
+    const refused = this.trouble.refusal(node, flight.segment)
+    if (refused) return this.refuse(node, flight, refused)
+    const causes = [flight.entry, ...this.trouble.causes(node)]
     if (spec.kind !== 'host') return this.meet(spec, flight, way, causes)
-    const entry = this.recorder.add(causes, node, flight.connection, { kind: 'arrive', packet: flight.packet, hops: flight.hops })
+    const handled = spec.wall?.engine.handle(this.octetsOf(flight), 'outside', this.recorder.now)
+    if (spec.wall && handled && !this.admitted(node, spec.wall, handled, flight, 'outside')) return
+    const entry = this.recorder.add(causes, node, flight.connection, { kind: 'arrive', packet: flight.packet, hops: flight.hops, ...(handled && { ruling: rulingOf(handled, 'outside') }) })
     this.onArrive(node, { ...flight, entry })
+  }
+
+  /** What a host's own firewall does with a packet; false when it goes no further. */
+  private admitted(node: NodeId, wall: Wall, handled: Handled, flight: Flight, from: Side): boolean {
+    const { recorder, queue } = this
+    for (const row of handled.changes) recorder.add([flight.entry, ...wall.causes], node, flight.connection, { kind: 'table', row })
+    if (handled.verdict === 'forwarded') return true
+    const dropped = this.drop(node, flight, wall.causes, handled.reason, ruleOf(handled), rulingOf(handled, from))
+    for (const { octets, towards } of handled.outputs) {
+      const next = { ...flight, ...seen(octets), packet: recorder.keep(octets), hops: 0, length: octets.length, doom: null }
+      const entry = recorder.add([dropped], node, flight.connection, { kind: 'transmit', packet: next.packet, hops: 0, again: false }, next.segment)
+      if (towards === 'outside') this.depart(node, { ...next, entry })
+      else queue.push(recorder.now, () => this.onArrive(node, { ...next, entry: recorder.add([entry], node, flight.connection, { kind: 'arrive', packet: next.packet, hops: 0 }) }))
+    }
+    return false
+  }
+
+  private wallAt(node: NodeId): Wall | null {
+    const spec = this.nodes.get(node)
+    return (spec?.kind === 'host' && spec.wall) || null
+  }
+
+  /** As it is now: each router on its way has lowered its TTL. */
+  private octetsOf({ packet, hops }: Flight): Uint8Array {
+    let octets = packetOf(this.recorder.arena, packet)
+    for (let hop = 0; hop < hops; hop++) octets = forwardPacket(octets)
+    return octets
   }
 
   /** What the learner prepared comes first: the packet is dropped, or held. */
@@ -156,11 +185,9 @@ export class Network {
   /** Hands a packet to a router's engine and does what it says. */
   private decide(spec: RouterSpec, { engine, inside }: NonNullable<RouterSpec['gateway']>, flight: Flight, way: string, causes: readonly number[]): void {
     const { recorder } = this
-    let octets = packetOf(recorder.arena, flight.packet)
-    for (let hop = 0; hop < flight.hops; hop++) octets = forwardPacket(octets)
     const from = way.startsWith(`${inside}>`) ? 'inside' : 'outside'
-    const handled = engine.handle(octets, from, recorder.now)
-    const ruling = { rule: handled.rule, state: handled.state, from } as const
+    const handled = engine.handle(this.octetsOf(flight), from, recorder.now)
+    const ruling = rulingOf(handled, from)
     let latest = flight.entry
     const expired = this.expired.get(spec.id)
     const lost = handled.verdict === 'rejected' && handled.rule === null ? this.lost.get(spec.id) : undefined
@@ -168,7 +195,7 @@ export class Network {
       ...causes.slice(1), ...spec.causes, ...(expired && flight.connection < expired.connections ? [expired.cause] : []), ...(lost === undefined ? [] : [lost]),
     ]
     for (const row of handled.changes) recorder.add([flight.entry, ...behind], spec.id, flight.connection, { kind: 'table', row })
-    if (handled.verdict !== 'forwarded') latest = this.drop(spec.id, flight, behind, handled.reason, handled.rule === null ? null : `rule ${handled.rule}`, ruling)
+    if (handled.verdict !== 'forwarded') latest = this.drop(spec.id, flight, behind, handled.reason, ruleOf(handled), ruling)
     for (const output of handled.outputs) {
       const same = !output.own && handled.rewritten.length === 0
       const packet = same ? flight.packet : recorder.keep(output.octets)
@@ -179,6 +206,10 @@ export class Network {
         : recorder.add(handled.changes.length > 0 ? [...causes, ...spec.causes] : causes, spec.id, flight.connection, { kind: 'pass', packet, hops, rewritten: same ? null : flight.packet, changes: handled.rewritten, ruling })
       this.depart(spec.id, { ...next, packet, hops, entry, doom: output.own ? this.doomOf(entry) : null })
     }
+  }
+
+  private refuse(node: NodeId, flight: Flight, { cause, reason, rule }: Refusal): void {
+    this.drop(node, flight, [cause], reason, rule)
   }
 
   private drop(node: NodeId, flight: Flight, causes: readonly number[], reason: string, rule: string | null, ruling?: Ruling): number {
@@ -205,6 +236,10 @@ export class Network {
     return draw(this.seed, way.name, purpose, way.drawn++) / 2 ** 32
   }
 }
+
+const ruleOf = ({ rule }: Handled): string | null => (rule === null ? null : `rule ${rule}`)
+
+const rulingOf = ({ rule, state }: Handled, from: Side): Ruling => ({ rule, state, from })
 
 /** What of a rewritten or new packet a flight tells. */
 function seen(octets: Uint8Array): Pick<Flight, 'source' | 'destination' | 'segment'> {

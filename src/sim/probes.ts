@@ -38,12 +38,8 @@ export class Probes {
     const segment: TcpSegment = { sourcePort: localPort, destinationPort: remote.port, seq: iss, ack: 0, flags: SYN, window, urgentPointer: 0, options, payload: new Uint8Array(0) }
     const identification = draw(seed, spec.id, 'IP identification of a probe', ordinal) & 0xffff
     const octets = encodePacket({ source: address, destination: remote.address, ttl, identification, dontFragment: false }, segment)
-    const packet = recorder.keep(octets)
     this.waiting.set(keyOf(local, remote), owner)
-    const entry = recorder.add(causes, spec.id, connection, { kind: 'transmit', packet, hops: 0, again: false }, segment)
-    network.depart(spec.id, {
-      packet, hops: 0, length: octets.length, source: address, destination: remote.address, segment, connection, entry, doom: this.kernel.world.doom(entry),
-    })
+    network.transmit(spec.id, octets, { source: address, destination: remote.address, segment, connection }, false, causes)
     return null
   }
 

@@ -17,6 +17,11 @@ interface Item {
   readonly more: Uint8Array[]
 }
 
+/** What a connection of the process's waits to do until the process comes to read. */
+interface Deferred {
+  readonly run: () => void
+}
+
 interface Todo {
   readonly machine: string
   readonly command: Command
@@ -37,7 +42,7 @@ export interface System {
 
 export class Process {
   private readonly machines = new Map<string, Running>()
-  private readonly inbox: Item[] = []
+  private readonly inbox: (Item | Deferred)[] = []
   private readonly timers = new Map<string, Due>()
   private busy = false
   exited = false
@@ -61,7 +66,7 @@ export class Process {
   deliver(machine: string, event: HostEvent, causes: readonly number[]): void {
     if (this.exited) return
     const last = this.inbox[this.inbox.length - 1]
-    if (event.type === 'received' && last?.event.type === 'received' && last.machine === machine &&
+    if (event.type === 'received' && last && 'event' in last && last.event.type === 'received' && last.machine === machine &&
         last.event.connection === event.connection && !last.event.urgent && !event.urgent) {
       last.more.push(event.octets)
       last.causes = [...last.causes, ...causes]
@@ -71,9 +76,15 @@ export class Process {
     if (!this.busy) this.pump()
   }
 
+  later(run: () => void): void {
+    if (this.exited) return
+    this.inbox.push({ run })
+    if (!this.busy) this.pump()
+  }
+
   /** Takes back what of a connection waits in the inbox unread: octets, in order, with the entries that brought them. */
   unread(connection: string): readonly { readonly octets: Uint8Array; readonly causes: readonly number[] }[] {
-    const is = ({ event }: Item) => event.type === 'received' && event.connection === connection
+    const is = (item: Item | Deferred): item is Item => 'event' in item && item.event.type === 'received' && item.event.connection === connection
     const taken = this.inbox.filter(is)
     this.inbox.splice(0, this.inbox.length, ...this.inbox.filter((item) => !is(item)))
     return taken.map((item) => {
@@ -114,7 +125,9 @@ export class Process {
     this.busy = true
     queue.push(recorder.now + this.program.think, () => {
       const item = this.inbox.shift()
-      if (item && !this.exited) this.perform(this.step(item.machine, joined(item), item.causes))
+      if (!item || this.exited) return
+      if ('run' in item) item.run()
+      this.perform('run' in item ? [] : this.step(item.machine, joined(item), item.causes))
     })
   }
 

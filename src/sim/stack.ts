@@ -14,7 +14,10 @@ export interface Surface {
   readonly clock: () => { readonly at: number; readonly epoch: number }
   readonly transmit: (octets: Uint8Array, causes: readonly number[]) => void
   readonly close: (reading: boolean, causes: readonly number[]) => void
+  readonly abort: (causes: readonly number[]) => void
   readonly tell: (word: Word, causes: readonly number[]) => void
+  /** Does it when the owner comes to read: what a program has not read it does not know. */
+  readonly whenRead: (run: () => void) => void
   /** Records what a layer did; the entry is the cause of what it did next. */
   readonly record: (layer: string, what: LayerCommand | { readonly type: 'state'; readonly from: string; readonly to: string; readonly event: string }, causes: readonly number[]) => number
 }
@@ -43,9 +46,9 @@ export class Stack {
     this.step(this.layers.length - 1, { type: 'started' }, causes)
   }
 
-  remove(causes: readonly number[]): void {
+  remove(causes: readonly number[], silent = false): void {
     this.removing = true
-    this.step(this.layers.length - 1, { type: 'REMOVE' }, causes)
+    this.step(this.layers.length - 1, { type: 'REMOVE', ...(silent ? { silent: true } : {}) }, causes)
   }
 
   send(octets: Uint8Array, causes: readonly number[]): void {
@@ -56,14 +59,18 @@ export class Stack {
   close(reading: boolean, causes: readonly number[]): void {
     if (this.layers.length === 0) return this.surface.close(reading, causes)
     this.closing = { reading }
+    this.removing = false
     this.step(this.layers.length - 1, { type: 'CLOSE' }, causes)
   }
 
   /** A word of TCP's on its way up. */
   up(word: Word, causes: readonly number[]): void {
     if (this.layers.length === 0 || (word.type !== 'received' && word.type !== 'peerClosed')) return this.surface.tell(word, causes)
-    this.step(0, word.type === 'received' ? { type: 'arrived', octets: word.octets } : { type: 'ended' }, causes)
-    if (word.type === 'peerClosed') this.surface.tell(word, causes)
+    if (word.type === 'received') return this.step(0, { type: 'arrived', octets: word.octets }, causes)
+    this.surface.whenRead(() => {
+      this.step(0, { type: 'ended' }, causes)
+      this.surface.tell(word, causes)
+    })
   }
 
   private down(index: number, octets: Uint8Array, causes: readonly number[]): void {
@@ -78,10 +85,12 @@ export class Stack {
     const { snapshot, commands } = layer.stepper.step(layer.snapshot, { ...event, ...this.surface.clock() } as LayerEvent)
     layer.snapshot = snapshot
     const why = snapshot.value === before ? causes : [this.surface.record(layer.name, { type: 'state', from: before, to: snapshot.value, event: event.type }, causes)]
-    let said: readonly number[] = why
+    // Octets are sent for the messages that were said since the last ones went, and for what asked for those.
+    let said: number[] = []
     for (const command of commands) {
-      if (command.type === 'message') said = [this.surface.record(layer.name, command, why), ...why]
-      else this.perform(index, layer, command, said)
+      if (command.type === 'message') said.push(this.surface.record(layer.name, command, why))
+      else this.perform(index, layer, command, [...said, ...why])
+      if (command.type === 'transmit') said = []
     }
   }
 
@@ -93,21 +102,23 @@ export class Stack {
       case 'peerClosed': return this.surface.tell({ type: 'peerClosed' }, causes)
       case 'secured': return this.surface.tell({ type: 'secured', facts: command.facts }, causes)
       case 'continue': return this.step(index, { type: 'continued' }, causes)
-      case 'session': return this.surface.tell({ type: 'resumable', session: command.session }, causes)
-      case 'failed': return this.surface.tell({ type: 'broken', name: command.name, text: command.text }, causes)
-      case 'closed': return this.closed(index, causes)
+      case 'session': return this.surface.tell({ ...command, type: 'resumable' }, causes)
+      case 'failed': return this.surface.tell({ ...command, type: 'broken' }, causes)
+      case 'closed': return this.closed(index, causes, command.unread ?? false)
       default: this.surface.record(layer.name, command, causes)
     }
   }
 
   /** A layer has said its farewell: then the one beneath, and TCP last; or it comes off and the rest goes on. */
-  private closed(index: number, causes: readonly number[]): void {
+  private closed(index: number, causes: readonly number[], unread: boolean): void {
     if (this.removing) {
       this.removing = false
       this.layers.splice(index, 1)
       return this.surface.tell({ type: 'unsecured' }, causes)
     }
     if (index > 0) return this.step(index - 1, { type: 'CLOSE' }, causes)
-    if (this.closing) this.surface.close(this.closing.reading, causes)
+    if (!this.closing) return
+    if (unread && !this.closing.reading) this.surface.abort(causes)
+    else this.surface.close(this.closing.reading, causes)
   }
 }

@@ -22,6 +22,12 @@ export interface Route {
   readonly via: NodeId
 }
 
+export interface Wall {
+  readonly engine: Gateway
+  readonly gear: Gear
+  readonly causes: readonly number[]
+}
+
 export interface HostSpec extends AnyNode {
   readonly kind: 'host'
   /** The pool for ports that a program does not choose, and ranges left out of it (Linux ip_local_reserved_ports). */
@@ -32,6 +38,8 @@ export interface HostSpec extends AnyNode {
   readonly services: readonly Service[]
   /** Processes that start at time 0. */
   readonly programs: readonly Program[]
+  /** Its own firewall: between the network, which is outside of it, and its TCP, which is inside. */
+  readonly wall?: Wall
 }
 
 /** A packet on its way, as a box gets to see it. */
@@ -56,8 +64,8 @@ export type Box = (seen: Seen, at: Micros) => Verdict
 export interface RouterSpec extends AnyNode {
   readonly kind: 'router' | 'network'
   readonly boxes: readonly Box[]
-  /** What filters, translates and helps, with the neighbour that is inside of it; null where the router only routes. */
-  readonly gateway: { readonly engine: Gateway; readonly inside: NodeId; readonly gear: Gear } | null
+  /** What filters, translates and helps, with the neighbour that is inside of it and the host for which it stands; null where the router only routes. */
+  readonly gateway: { readonly engine: Gateway; readonly inside: NodeId; readonly behind: NodeId; readonly gear: Gear } | null
 }
 
 export type NodeSpec = HostSpec | RouterSpec

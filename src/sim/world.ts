@@ -54,8 +54,9 @@ export class World {
     this.tcp = stepper(spec.transport)
     this.acts = new Acts(spec.acts, {
       later: (run) => void this.queue.push(recorder.now, run),
-      cut: (node, cause) => this.network.cutAt(node, cause),
-      mend: (cause) => this.network.mend(cause),
+      cut: (node, cause) => this.network.trouble.cut(node, cause),
+      filter: (port, cause) => this.network.trouble.filter(port, cause),
+      mend: (cause) => this.network.trouble.mend(cause),
       expire: (edge, cause) => this.network.expire(edge, cause),
       lose: (host, lost, cause) => this.network.lose(host, lost, cause),
       restart: (host, cause) => this.hosts.find(({ node }) => node === host)?.restart(cause),
@@ -82,7 +83,8 @@ export class World {
       format: 1, scenario: spec.scenario, epoch: spec.epoch, end,
       nodes: spec.nodes.map((node) => {
         const { id, kind, name, addresses } = node
-        return { id, kind, name, addresses, ...(node.kind !== 'host' && node.gateway ? { gear: node.gateway.gear } : {}) }
+        const gear = node.kind === 'host' ? node.wall?.gear : node.gateway?.gear
+        return { id, kind, name, addresses, ...(gear && { gear }) }
       }),
       entries: recorder.entries, connections: recorder.connections, arena: recorder.arena, moments: recorder.moments,
       initialFiles: new Map(spec.nodes.flatMap((node) => (node.kind === 'host' ? [[node.id, node.files] as const] : []))),
@@ -97,7 +99,7 @@ export class World {
   /** The host that has an address, or that lies behind the router that has it; the address itself where nobody has it. */
   hostOf(address: string): NodeId {
     const owner = this.spec.nodes.find((node) => node.addresses.includes(address))
-    return owner && owner.kind !== 'host' && owner.gateway ? owner.gateway.inside : owner?.id ?? address
+    return owner && owner.kind !== 'host' && owner.gateway ? owner.gateway.behind : owner?.id ?? address
   }
 
   /** What the learner prepared for the packet transmitted by an entry. */

@@ -54,12 +54,13 @@ const byCode = new Map<number, AlertName>(Object.entries(alerts).map(([name, { c
 /** An alert's name; one that nobody registered is 'alert 99'. */
 export const alertName = (code: number): string => byCode.get(code) ?? `alert ${code}`
 
-/** What our end found wrong: the alert that says so, and one sentence. */
+/** What our end found wrong: the alert that says so, one sentence, and of a certificate the verdict. */
 export interface Fault {
   readonly alert: AlertName
   readonly text: string
+  readonly detail?: string
 }
 
-export const fault = (alert: AlertName, text: string): Fault => ({ alert, text })
+export const fault = (alert: AlertName, text: string, detail?: string): Fault => ({ alert, text, ...(detail === undefined ? {} : { detail }) })
 
 export const isFault = (value: unknown): value is Fault => typeof value === 'object' && value !== null && 'alert' in value && 'text' in value

@@ -7,7 +7,8 @@ import { decode, encode, isViolation } from './codec'
 import { bodies, extension } from './extensions'
 import { clientHello, serverHello } from './messages'
 import { ascii, concat } from './primitives'
-import { HEADER, recordHeader, recordOf } from './record'
+import { recordOf } from './record'
+import { HEADER, recordHeader } from './record-header'
 import { contentTypes, groups, handshakeTypes, nameOf, signatureSchemes, suites, versionName, versionNumbers, type SuiteName } from './registry'
 
 export interface Probe {

@@ -22,7 +22,7 @@ function keyFault(chain: readonly Uint8Array[]): Fault | null {
   return leaf.key.kind === 'rsa' || leaf.key.kind === 'other' ? fault('unsupported_certificate', `the certificate's key is ${leaf.key.kind === 'rsa' ? 'RSA' : 'of an unknown kind'}: only ECDSA on P-256 and P-384 and Ed25519 are performed here`) : null
 }
 
-const refusal = ({ name, text }: Verdict): Fault => fault(verdicts[name].alert ?? 'certificate_unknown', text)
+const refusal = ({ name, text }: Verdict): Fault => fault(verdicts[name].alert ?? 'certificate_unknown', text, name)
 
 /** Keeps the server's chain and what a check of it came to; a fault where the client refuses it in the handshake. */
 export function checkServer(draft: Draft<ClientContext>, chain: readonly Uint8Array[], crypto: Primitives): Fault | null {

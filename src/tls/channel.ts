@@ -39,7 +39,7 @@ function takeAlert(draft: Draft<Side>, incoming: Incoming): CommonTurn {
   received(draft, `Alert ${name}`, `${level === 1 ? 'warning' : 'fatal'}: ${alerts[name as AlertName]?.says ?? 'an alert that nobody registered'}`, incoming)
   if (name === 'close_notify') return 'close_notify'
   if (mild) return 'warning'
-  draft.commands.push({ type: 'failed', name, text: `the peer says: ${alerts[name as AlertName]?.says ?? name}` })
+  draft.commands.push({ type: 'failed', name, text: `the peer says: ${alerts[name as AlertName]?.says ?? name}`, detail: 'alert' })
   return 'fatal alert'
 }
 
@@ -68,8 +68,9 @@ function takeKeyUpdate(draft: Draft<Side>, incoming: Incoming): CommonTurn | Fau
   received(draft, 'KeyUpdate', request === 1 ? 'and wants our key changed too' : '', incoming)
   c.read = protection(c.read.suite, nextSecret(hashOf(c), c.read.secret))
   if (request === 1 && c.handshaken) {
-    record(draft, contentTypes.handshake, Uint8Array.of(24, 0, 0, 1, 0))
-    say(draft, 'KeyUpdate', '')
+    const message = Uint8Array.of(24, 0, 0, 1, 0)
+    record(draft, contentTypes.handshake, message)
+    say(draft, 'KeyUpdate', '', message)
     flush(draft)
     c.write = protection(c.write.suite, nextSecret(hashOf(c), c.write.secret))
   }
@@ -82,10 +83,10 @@ type SideRule<C extends Side> = Rule<C, TlsEvent, TlsCommand>
 const done = <C extends Side>({ c, commands }: Draft<C>): Outcome<C, TlsCommand> => ({ context: c, whole: true, commands })
 
 /** Says a fault to the peer, where it listens, and to the machine above. */
-export function failWith<C extends Side>(draft: Draft<C>, { alert, text }: Fault, silent = false): Outcome<C, TlsCommand> {
+export function failWith<C extends Side>(draft: Draft<C>, { alert, text, detail }: Fault, silent = false): Outcome<C, TlsCommand> {
   flush(draft)
   if (!silent) sendAlert(draft, alert, 'fatal')
-  draft.commands.push({ type: 'failed', name: alert, text })
+  draft.commands.push({ type: 'failed', name: alert, text, ...(detail === undefined ? {} : { detail }) })
   draft.c.next = null
   return done(draft)
 }
@@ -93,6 +94,13 @@ export function failWith<C extends Side>(draft: Draft<C>, { alert, text }: Fault
 /** Rules that both machines share; `examine` is the role's own. */
 export function commonRules<C extends Side>(examine: Examine<C>) {
   const note = (text: string): SideRule<C> => () => ({ commands: [{ type: 'note', text }] })
+  /** The peer's direction ended without a farewell: some say an alert to that. */
+  const cutShort = (command: TlsCommand): SideRule<C> => (context, event) => {
+    const draft = draftOf(context, event)
+    if (context.own.profile.alertsTruncation) sendAlert(draft, 'decode_error', 'fatal')
+    draft.commands.push(command)
+    return done(draft)
+  }
   return {
     /** Octets from below: they join the input, and what is whole comes first in line. */
     gather: (context, event) => {
@@ -117,8 +125,9 @@ export function commonRules<C extends Side>(examine: Examine<C>) {
     },
     fail: (context, event) => {
       const { turn } = examine(context, event)
-      const silent = context.next?.strange === true && !context.own.profile.answersStrangers
-      return failWith(draftOf(context, event), isFault(turn) ? turn : fault('internal_error', 'no fault is known'), silent)
+      const strange = context.next?.strange === true
+      const found = isFault(turn) ? turn : fault('internal_error', 'no fault is known')
+      return failWith(draftOf(context, event), strange ? { ...found, detail: 'stranger' } : found, strange && !context.own.profile.answersStrangers)
     },
     unexpected: (context, event) => failWith(draftOf(context, event), fault('unexpected_message', `${context.next?.kind ?? 'nothing'} does not belong here`)),
     hold: (context, event) => (event.type === 'SEND' ? { context: { held: [...context.held, event.octets] } as unknown as Partial<C> } : {}),
@@ -142,6 +151,9 @@ export function commonRules<C extends Side>(examine: Examine<C>) {
       return done(draft)
     },
     close: () => ({ commands: [{ type: 'closed' }] }),
+    closeUnread: () => ({ commands: [{ type: 'closed', unread: true }] }),
+    /** Nobody reads on after a failure. */
+    leaveUnread: (context, event) => (event.type === 'arrived' ? { context: { input: concat(context.input, event.octets) } as Partial<C>, commands: [{ type: 'note', text: 'octets came after the end of TLS, and are not read' }] } : {}),
     tellPeerClosed: () => ({ commands: [{ type: 'peerClosed' }] }),
     /** After both farewells: what is left came in the clear. */
     handBack: (context) => ({
@@ -149,9 +161,9 @@ export function commonRules<C extends Side>(examine: Examine<C>) {
       commands: context.input.length === 0 ? [] : [{ type: 'note', text: `${octetCount(context.input.length)} in the clear followed the farewell` }, { type: 'received', octets: context.input }],
     }),
     failClosed: () => ({ commands: [{ type: 'failed', name: 'close_notify', text: 'the peer said farewell in the middle of the handshake' }] }),
-    failEnded: () => ({ commands: [{ type: 'failed', name: 'handshake_ended', text: 'the peer closed the connection in the middle of the handshake' }] }),
-    failTruncated: () => ({ commands: [{ type: 'failed', name: 'truncated', text: 'the connection ended without close_notify: what came may have been cut short (RFC 8446 section 6.1)' }] }),
-    noteTruncated: note('the connection ended without close_notify; this program takes that for an end'),
+    failEnded: cutShort({ type: 'failed', name: 'handshake_ended', text: 'the peer closed the connection in the middle of the handshake' }),
+    failTruncated: cutShort({ type: 'failed', name: 'truncated', text: 'the connection ended without close_notify: what came may have been cut short (RFC 8446 section 6.1)' }),
+    noteTruncated: cutShort({ type: 'note', text: 'the connection ended without close_notify; this program takes that for an end' }),
     noteEnded: note('the peer closed the connection'),
     noteGivenUp: note('the handshake is given up'),
     noteClosed: note('nothing can be sent after close_notify'),

@@ -206,7 +206,7 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
     const wrong = extensionFault(body.extensions, 'NewSessionTicket', null) ?? (body.lifetime > 604800 ? fault('illegal_parameter', 'a ticket is to live longer than seven days') : null)
     if (wrong) return wrong
     received(draft, 'NewSessionTicket', `${body.ticket.length} octets, for ${body.lifetime} seconds`, incoming)
-    draft.commands.push({ type: 'session', session: {
+    draft.commands.push({ type: 'session', once: true, session: {
       version: '1.3', suite: c.suite ?? 0, secret: resumptionPsk(hashOf(c), c.secrets.resumption ?? NONE, body.nonce), ticket: body.ticket, sessionId: NONE,
       ageAdd: body.ageAdd, lifetime: body.lifetime, issuedAt: clock(draft), serverName: c.own.serverName ?? '', alpn: c.alpn ?? '', extendedMasterSecret: true, origin: '',
     } })

@@ -28,7 +28,7 @@ type Make = (draft: Draft<ClientContext>, crypto: Primitives) => Extension | nul
 const makers: Readonly<Partial<Record<ExtensionName, Make>>> = {
   server_name: ({ c }) => (c.own.serverName === null || isAddress(c.own.serverName) ? null : extension('server_name', bodies.serverNames, [{ nameType: 0, hostName: ascii(c.own.serverName) }])),
   ec_point_formats: ({ c }) => extension('ec_point_formats', bodies.pointFormats, c.own.profile.pointFormats),
-  supported_groups: ({ c }) => extension('supported_groups', bodies.groups, c.own.profile.groups.filter((name) => speaks13(c) || !name.startsWith('ffdhe')).map((name) => groups[name])),
+  supported_groups: ({ c }) => extension('supported_groups', bodies.groups, c.own.profile.groups.filter((name) => speaks13(c) || c.own.profile.finiteFieldsBelow13 || !name.startsWith('ffdhe')).map((name) => groups[name])),
   session_ticket: (draft) => {
     const session = offered(draft)
     return extension('session_ticket', bodies.ticket, session?.version === '1.2' ? session.ticket : NONE)

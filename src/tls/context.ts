@@ -13,7 +13,7 @@ export type TlsEvent = LayerEvent
 /** A session that may be resumed is the client's from a ticket or a handshake, or the server's to be kept by its id. */
 export type TlsCommand =
   | Exclude<LayerCommand, { readonly type: 'session' }>
-  | { readonly type: 'session'; readonly session: Session }
+  | { readonly type: 'session'; readonly session: Session; readonly once?: true }
 
 /** Octets by purpose, each purpose drawn once: from the seed in a simulation, from the system elsewhere. */
 export type Random = (purpose: string, length: number) => Uint8Array
@@ -42,6 +42,8 @@ export interface ClientInput {
   readonly identity?: Identity | null
   /** Overrides the profile's habit: a user may say that nothing is to be checked. */
   readonly checks?: ClientProfile['checks']
+  /** False for a program that closes without close_notify. */
+  readonly farewell?: boolean
 }
 
 export interface ServerInput {
@@ -58,6 +60,10 @@ export interface ServerInput {
   readonly origin?: string
   readonly clientCertificate?: ServerProfile['clientCertificate']
   readonly anchors?: readonly Uint8Array[]
+  /** The connection belongs to a session that has one already, as FTP's data connections do. */
+  readonly further?: boolean
+  /** False for a program that closes without close_notify. */
+  readonly farewell?: boolean
 }
 
 /** What stands first in line to be handled. */

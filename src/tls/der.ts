@@ -1,7 +1,7 @@
 /** DER, the one way to write ASN.1 that certificates use (X.690): as much of it as X.509 needs, both ways, and labelled. */
 import type { Span } from '../wire/span'
 import { violation, type Violation } from '../wire/violation'
-import { concat } from './primitives'
+import { concat } from './octets'
 
 export interface Node {
   readonly tag: number

@@ -23,7 +23,7 @@ export const draftOf = <C extends Channel>(context: C, now: { readonly at: numbe
 /** Milliseconds since 1970-01-01 00:00 UTC. */
 export const clock = ({ now }: { readonly now: { readonly at: number; readonly epoch: number } }): number => now.epoch * 1000 + Math.floor(now.at / 1000)
 
-type Habit = { readonly own: { readonly profile: { readonly writesAfter: readonly string[]; readonly recordSizeLimit: number } } }
+type Habit = { readonly own: { readonly profile: { readonly writesAfter: readonly string[]; readonly writesAfter12?: readonly string[]; readonly recordSizeLimit: number; readonly earlyAlertsInClear?: boolean } } }
 type Any = Draft<Channel & Habit>
 
 export function flush({ octets, commands }: Pick<Any, 'octets' | 'commands'>): void {
@@ -47,9 +47,12 @@ export function record(draft: Any, type: number, content: Uint8Array): void {
 
 const firstRecord = (c: Channel): '1.0' | '1.2' => (c as { readonly own?: { readonly profile?: { readonly firstRecord?: '1.0' | '1.2' } } }).own?.profile?.firstRecord ?? '1.2'
 
-export function say(draft: Any, name: string, text: string): void {
-  draft.commands.push({ type: 'message', way: 'sent', name, text, protected: draft.c.write !== null })
-  if (draft.c.own.profile.writesAfter.includes(name)) flush(draft)
+/** What the record that was just written is; `content` is kept where nobody else can read it on the wire. */
+export function say(draft: Any, name: string, text: string, content: Uint8Array): void {
+  const sealed = draft.c.write !== null
+  draft.commands.push({ type: 'message', way: 'sent', name, text, protected: sealed, ...(sealed ? { octets: content } : {}) })
+  const { writesAfter, writesAfter12 = writesAfter } = draft.c.own.profile
+  if ((draft.c.version === '1.2' ? writesAfter12 : writesAfter).includes(name)) flush(draft)
 }
 
 /** A handshake message; it joins the transcript. */
@@ -62,29 +65,34 @@ export function sendHandshake(draft: Any, name: MessageName, body: Uint8Array, t
 /** A handshake message that stands in no transcript: after the handshake. */
 export function sendMessage(draft: Any, message: Uint8Array, name: string, text: string): void {
   record(draft, contentTypes.handshake, message)
-  say(draft, name, text)
+  say(draft, name, text, message)
 }
 
 export function sendChangeCipherSpec(draft: Any): void {
   const { write } = draft.c
   draft.c.write = null
-  record(draft, contentTypes.change_cipher_spec, Uint8Array.of(1))
-  say(draft, 'ChangeCipherSpec', draft.c.version === '1.2' ? 'what follows is protected with the new keys' : 'without meaning in TLS 1.3; old boxes expect it')
+  const content = Uint8Array.of(1)
+  record(draft, contentTypes.change_cipher_spec, content)
+  say(draft, 'ChangeCipherSpec', draft.c.version === '1.2' ? 'what follows is protected with the new keys' : 'without meaning in TLS 1.3; old boxes expect it', content)
   draft.c.write = write
   draft.c.saidChange = true
 }
 
 export function sendAlert(draft: Any, name: AlertName, level: 'warning' | 'fatal'): void {
-  record(draft, contentTypes.alert, Uint8Array.of(level === 'fatal' ? 2 : 1, alerts[name].code))
-  say(draft, `Alert ${name}`, `${level}: ${alerts[name].says}`)
+  const content = Uint8Array.of(level === 'fatal' ? 2 : 1, alerts[name].code)
+  const { write, version, handshaken, own } = draft.c
+  if (version === '1.3' && !handshaken && own.profile.earlyAlertsInClear) draft.c.write = null
+  record(draft, contentTypes.alert, content)
+  say(draft, `Alert ${name}`, `${level}: ${alerts[name].says}`, content)
   flush(draft)
+  if (draft.c.write === null) draft.c.write = write
 }
 
 export function sendData(draft: Any, octets: Uint8Array): void {
   for (let at = 0; at < octets.length; at += MOST_PLAIN) {
     const part = octets.subarray(at, at + MOST_PLAIN)
     record(draft, contentTypes.application_data, part)
-    say(draft, 'ApplicationData', octetCount(part.length))
+    say(draft, 'ApplicationData', octetCount(part.length), part)
   }
   flush(draft)
 }

@@ -29,5 +29,8 @@ export const commonTurns = {
 export const commonGuards = {
   broken: ({ next }: Side) => next?.kind === 'broken',
   toleratesTruncation: ({ own }: Side) => own.profile.toleratesTruncation,
+  silent: ({ own }: Side) => own.farewell === false,
+  'without a word': (_context: Side, event: TlsEvent) => event.type === 'REMOVE' && event.silent === true,
+  unread: ({ input }: Side) => input.length > 0,
   renegotiation: ({ version, role, next }: Side) => version === '1.2' && next?.kind === (role === 'client' ? 'HelloRequest' : 'ClientHello'),
 }

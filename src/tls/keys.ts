@@ -2,7 +2,7 @@
 import { versionsOf } from './context'
 import type { Channel, ClientContext, ServerContext } from './context'
 import { hashOf, logSecret, transcriptHash, type Draft } from './draft'
-import { concat, hash, suiteOf, type Suite } from './primitives'
+import { concat, fingerprint, hash, suiteOf, type Suite } from './primitives'
 import { protection, type Protection } from './record'
 import { nameOf, suites, versionName, versionNumbers } from './registry'
 import { deriveSecret, earlySecret, handshakeSecret, masterSecret, prf } from './schedule'
@@ -90,8 +90,15 @@ export function factsOf(c: Side): Readonly<Record<string, unknown>> {
   return {
     version: c.version, suite: nameOf(suites, c.suite ?? 0), group: c.group, resumed: c.resumed, alpn: c.alpn,
     serverName: c.role === 'client' ? c.own.serverName : c.serverName, origin: c.session?.origin ?? '',
-    certificate: c.verdict, peerChain: c.peerChain,
+    certificate: c.verdict, peerChain: c.peerChain, ...(c.role === 'client' ? distrusted(c) : {}),
   }
+}
+
+/** What a program that checks the certificate by itself, after the handshake, finds wrong with it, and which one it was. */
+function distrusted({ own, verdict, peerChain: [leaf] }: ClientContext): Readonly<Record<string, unknown>> {
+  const checks = own.checks ?? own.profile.checks
+  if (!leaf || !verdict || verdict.name === 'valid' || checks[verdict.name === 'wrong-host' ? 'name' : 'chain'] !== 'afterwards') return {}
+  return { distrust: verdict.name, fingerprint: fingerprint(leaf) }
 }
 
 export const offeredWords = (c: ClientContext): string => versionsOf(c.own.profile.versions, c.own.versions).map((version) => versionName(versionNumbers[version])).join(', ')

@@ -14,6 +14,8 @@ export interface ClientTls {
   /** Whom the client calls. */
   readonly serverName: string
   readonly trustCa: boolean
+  /** Certificates of the authorities that are trusted, in DER; without, the profiles' own. */
+  readonly anchors?: readonly Uint8Array[]
   readonly verifyCertificate: boolean
   readonly versions: VersionRange
 }
@@ -31,6 +33,7 @@ interface Securing {
   readonly sessions?: readonly unknown[]
   readonly origin?: string
   readonly farewell?: boolean
+  readonly further?: boolean
 }
 
 type Layers = NonNullable<Program['layers']>
@@ -51,16 +54,19 @@ export function tlsEngine(crypto: Primitives = remembering(primitives, REMEMBERE
   return {
     client: (settings, random) => ({
       'tls-client': given(client, ({ name, session, farewell = true }): ClientInput => ({
-        profile: clientProfiles[settings.profile], random: drawing(random, name), serverName: settings.serverName, anchors: settings.trustCa ? [authority] : [],
+        profile: clientProfiles[settings.profile], random: drawing(random, name), serverName: settings.serverName, anchors: settings.trustCa ? settings.anchors ?? [authority] : [],
         versions: settings.versions, session: (session as Session | undefined) ?? null, farewell, ...(settings.verifyCertificate ? {} : { checks: NEVER }),
       })),
     }),
-    server: (settings, random) => ({
-      'tls-server': given(server, ({ name, sessions = [], origin = '', farewell = true }): ServerInput => ({
-        profile: serverProfiles[settings.profile], random: drawing(random, name), identity: identity(settings.certificate), versions: settings.versions,
-        ticketKey: random('ticket key', 32), sessions: sessions as readonly Session[], origin, farewell,
-      })),
-    }),
+    server(settings, random) {
+      const ticketKey = random('ticket key', 32) // one for all connections: a ticket of one is shown on another
+      return {
+        'tls-server': given(server, ({ name, sessions = [], origin = '', farewell = true, further = false }): ServerInput => ({
+          profile: serverProfiles[settings.profile], random: drawing(random, name), identity: identity(settings.certificate), versions: settings.versions,
+          ticketKey, sessions: sessions as readonly Session[], origin, farewell, further,
+        })),
+      }
+    },
   }
 }
 

@@ -7,12 +7,16 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { ed25519, x25519 } from '@noble/curves/ed25519.js'
 import { p256, p384 } from '@noble/curves/nist.js'
 import { hmac as hmacOf } from '@noble/hashes/hmac.js'
+import { sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { hexOf } from './codec'
 import { suites, type GroupName, type SchemeName } from './registry'
 
 export type HashName = 'sha256' | 'sha384' | 'sha512'
 const hashes = { sha256, sha384, sha512 }
+
+/** A certificate's SHA-1, as users compare it: pairs of hexadecimal digits with colons between. */
+export const fingerprint = (certificate: Uint8Array): string => [...sha1(certificate)].map((octet) => octet.toString(16).padStart(2, '0').toUpperCase()).join(':')
 
 export const hash = (name: HashName, data: Uint8Array): Uint8Array => hashes[name](data)
 export const hmac = (name: HashName, key: Uint8Array, data: Uint8Array): Uint8Array => hmacOf(hashes[name], key, data)
@@ -131,17 +135,4 @@ export const schemesOf: Readonly<Record<'p256' | 'p384' | 'ed25519', PerformedSc
 
 export type { GroupName, SchemeName }
 
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
-/** In constant shape, not time: a simulator has no bystander with a stopwatch. */
-export const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((octet, i) => octet === b[i])
-
-export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+export { ascii, concat, equal } from './octets'

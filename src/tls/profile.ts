@@ -20,10 +20,14 @@ interface Habits {
   readonly pointFormats: readonly number[]
   /** After which messages the program writes to its socket; a flight goes out in one otherwise. */
   readonly writesAfter: readonly string[]
+  /** The same for 1.2, where it differs. */
+  readonly writesAfter12?: readonly string[]
   /** Whether an alert answers octets that are no TLS at all. */
   readonly answersStrangers: boolean
   /** Whether a connection that ends without close_notify counts as ended, not as broken. */
   readonly toleratesTruncation: boolean
+  /** Whether it says decode_error where it read such an end, as OpenSSL 3 does. */
+  readonly alertsTruncation: boolean
   /** Octets of a record at most. */
   readonly recordSizeLimit: number
 }
@@ -37,6 +41,8 @@ export interface ClientProfile extends Habits {
   readonly renegotiationSuite: boolean
   /** Where nothing below 1.3 is offered, signatures that 1.3 does not know are not either. */
   readonly narrowsSchemes: boolean
+  /** Whether groups of finite fields are offered where 1.3 is not (RFC 7919). */
+  readonly finiteFieldsBelow13?: boolean
   /** A session id without meaning in 1.3 (RFC 8446 appendix D.4). */
   readonly compatibilityMode: boolean
   /** A hello of 256 to 511 octets is brought to 512 (RFC 7685). */
@@ -44,12 +50,15 @@ export interface ClientProfile extends Habits {
   /** legacy_record_version of the first hello, as a version's name. */
   readonly firstRecord: '1.0' | '1.2'
   readonly checks: { readonly chain: When; readonly name: When }
+  /** Alerts in a handshake of 1.3 go unprotected: keys for writing are put in place with the Finished alone, as OpenSSL does. */
+  readonly earlyAlertsInClear?: boolean
 }
 
 export interface ServerProfile extends Habits {
   /** Whose order decides over the suite. */
   readonly prefersOwnOrder: boolean
-  readonly acknowledgesServerName: boolean
+  /** 'once': on the first connection of a session, not on a `further` one. */
+  readonly acknowledgesServerName: 'always' | 'once' | 'never'
   /** EncryptedExtensions name the groups where another than the first was taken (RFC 8446 section 4.2.7). */
   readonly announcesGroups: boolean
   readonly clientCertificate: 'ignored' | 'requested' | 'required'

@@ -5,7 +5,8 @@ import type { Channel, Incoming } from './context'
 import type { Mutable } from './draft'
 import { RETRY_RANDOM } from './messages'
 import { concat, equal } from './primitives'
-import { HEADER, headerFault, open, recordHeader, type Content } from './record'
+import { headerFault, open, type Content } from './record'
+import { HEADER, recordHeader } from './record-header'
 import { contentTypes, handshakeTypes, nameOf, type MessageName } from './registry'
 
 const NONE = new Uint8Array(0)
@@ -53,7 +54,7 @@ function takeRecord(c: Mutable<Channel>): boolean {
   if (wrong) {
     const strange = c.recordsRead === 0 && wrong.alert !== 'record_overflow'
     c.next = strange ? { ...broken(fault('unexpected_message', `the first octets, ${quoted(c.input.subarray(0, 12))}, are no TLS`)), strange: true } : broken(wrong)
-    c.input = NONE
+    c.input = c.input.slice(HEADER) // nobody reads on
     return true
   }
   const end = HEADER + header.length

@@ -1,25 +1,12 @@
 /**
  * The record layer: RFC 8446 section 5 for 1.3, RFC 5246 section 6.2 with RFC 5288 (GCM) and RFC 7905 (ChaCha20) for 1.2.
  */
-import { field, struct, uint, type Layout } from './codec'
 import { fault, isFault, type Fault } from './alerts'
 import { concat, open as openAead, seal as sealAead, suiteOf, type Suite } from './primitives'
+import type { RecordHeader } from './record-header'
 import { contentTypes, nameOf, versionName, type Version } from './registry'
 import { trafficKeys } from './schedule'
 
-export interface RecordHeader {
-  readonly type: number
-  readonly version: number
-  readonly length: number
-}
-
-export const recordHeader: Layout<RecordHeader> = struct<RecordHeader>({
-  type: field('type', uint(1), 'What the record holds; once 1.3 is protected all look like application data.', 'RFC 8446 section 5.1', (type) => nameOf(contentTypes, type)),
-  version: field('legacy_record_version', uint(2), 'Means nothing any more: 1.0 in a first ClientHello, else 1.2.', 'RFC 8446 section 5.1', versionName),
-  length: field('length', uint(2), 'Octets of the fragment that follow.', 'RFC 8446 section 5.1'),
-})
-
-export const HEADER = 5
 /** Longest plain fragment, and what protection may add (RFC 8446 section 5.1 and 5.2; RFC 5246 section 6.2.3). */
 export const MOST_PLAIN = 2 ** 14
 const MOST_ADDED: Record<Version, number> = { '1.3': 256, '1.2': 2048 }

@@ -70,7 +70,7 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
   humour(draft)
   handshakeKeys(draft, shared)
   sendHandshake(draft, 'EncryptedExtensions', encode(messages.encryptedExtensions, [
-    ...(c.own.profile.acknowledgesServerName && c.serverName !== null && !c.resumed ? [extension('server_name', bodies.nothing, null)] : []),
+    ...(acknowledges(c) && c.serverName !== null && !c.resumed ? [extension('server_name', bodies.nothing, null)] : []),
     ...(c.own.profile.announcesGroups && c.own.profile.groups[0] !== group ? [extension('supported_groups', bodies.groups, c.own.profile.groups.map((name) => groups[name]))] : []),
     ...(c.alpn === null ? [] : [extension('application_layer_protocol_negotiation', bodies.protocols, [ascii(c.alpn)])]),
   ]), c.alpn ? `application protocol ${c.alpn}` : '')
@@ -81,6 +81,8 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
   c.write = protection(c.suite ?? 0, c.secrets.serverTraffic ?? NONE)
   return null
 }
+
+const acknowledges = ({ own: { profile, further } }: ServerContext): boolean => profile.acknowledgesServerName === 'always' || (profile.acknowledgesServerName === 'once' && further !== true)
 
 const asks = (c: ServerContext): boolean => (c.own.clientCertificate ?? c.own.profile.clientCertificate) !== 'ignored'
 /** Whether the client's certificate is awaited in this handshake. */

@@ -42,7 +42,7 @@ const after = [
 ] as const
 
 const ended = [
-  { guard: 'toleratesTruncation', target: 'CLOSED', actions: 'noteTruncated' },
+  { guard: 'toleratesTruncation', target: 'CLOSE_RECEIVED', actions: 'noteTruncated' },
   { target: 'FAILED', actions: 'failTruncated' },
 ] as const
 
@@ -54,8 +54,8 @@ export const connected = {
     on: {
       arrived: { actions: 'gather' },
       SEND: { actions: 'send' },
-      CLOSE: { target: 'CLOSE_SENT', actions: ['sayClose', 'close'] },
-      REMOVE: { target: 'REMOVING', actions: 'sayClose' },
+      CLOSE: [{ guard: 'silent', target: 'CLOSED', actions: 'close' }, { target: 'CLOSE_SENT', actions: ['sayClose', 'close'] }],
+      REMOVE: [{ guard: 'without a word', target: 'CLOSED', actions: 'close' }, { target: 'REMOVING', actions: 'sayClose' }],
       ended,
       continued: [{ guard: 'close_notify', target: 'CLOSE_RECEIVED', actions: ['takeLast', 'tellPeerClosed'] }, ...after],
     },
@@ -78,8 +78,8 @@ export const connected = {
     on: {
       arrived: { actions: 'noteLate' },
       SEND: { actions: 'send' },
-      CLOSE: { target: 'CLOSED', actions: ['sayClose', 'close'] },
-      REMOVE: { target: 'CLOSED', actions: ['sayClose', 'handBack', 'close'] },
+      CLOSE: [{ guard: 'silent', target: 'CLOSED', actions: 'close' }, { target: 'CLOSED', actions: ['sayClose', 'close'] }],
+      REMOVE: [{ guard: 'without a word', target: 'CLOSED', actions: 'close' }, { target: 'CLOSED', actions: ['sayClose', 'handBack', 'close'] }],
       ended: { actions: 'noteEnded' },
     },
   },
@@ -110,9 +110,9 @@ export const connected = {
     description: 'An alert ended it, ours or the peer\'s, or the connection broke off. Nothing more is sent or believed.',
     meta: { rfc: '8446 6.2' },
     on: {
-      arrived: { actions: 'noteLate' },
+      arrived: { actions: 'leaveUnread' },
       SEND: { actions: 'noteClosed' },
-      CLOSE: { actions: 'close' },
+      CLOSE: [{ guard: 'unread', actions: 'closeUnread' }, { actions: 'close' }],
       REMOVE: { actions: 'close' },
       ended: { actions: 'noteEnded' },
     },

@@ -1,6 +1,6 @@
 /**
  * Where a trace keeps its packets: one growing block of octets and the offset of each packet in it. A packet is
- * stored once and referred to by every hop.
+ * stored once and referred to by every hop. What a protected record held is kept in the same way.
  */
 export interface Arena {
   octets: Uint8Array

@@ -24,7 +24,7 @@ interface Base {
  */
 export interface OfPacket { readonly packet: number; readonly hops: number }
 
-/** What a router's rules said of a packet: the row that decided, from 1, or null for the policy; the packet's tracking state; whence it came. */
+/** What a router's rules, or those of a host's own firewall, said of a packet: the row that decided, from 1, or null for the policy; the packet's tracking state; whence it came. */
 export interface Ruling { readonly rule: number | null; readonly state: string; readonly from: 'inside' | 'outside' }
 
 /** A process on a node, and one of its machines. The kernel's TCP is the machine 'tcp' of the process 'kernel'. */
@@ -42,18 +42,21 @@ export type Detail =
   | { readonly kind: 'unlisten'; readonly local: Endpoint }
   | ({ readonly kind: 'state'; readonly from: string; readonly to: string; readonly event: string } & OfMachine)
   /** A host puts a packet on its link; `again` marks a retransmission. */
-  | ({ readonly kind: 'transmit'; readonly again: boolean } & OfPacket)
+  | ({ readonly kind: 'transmit'; readonly again: boolean; readonly ruling?: Ruling } & OfPacket)
   /** A packet comes through a node on its way; what left it is `packet`, what came in is `rewritten` when it was changed. */
   | ({ readonly kind: 'pass'; readonly rewritten: number | null; readonly changes: readonly Rewrite[]; readonly ruling?: Ruling } & OfPacket)
-  | ({ readonly kind: 'arrive' } & OfPacket)
+  | ({ readonly kind: 'arrive'; readonly ruling?: Ruling } & OfPacket)
   | ({ readonly kind: 'drop'; readonly reason: string; readonly rule: string | null; readonly ruling?: Ruling } & OfPacket)
   /** A row of a router's flows, mappings or expectations came, changed or went. */
   | { readonly kind: 'table'; readonly row: TableChange }
   /** TCP tells its user. `from` and `octets` give the stretch of the stream for `received`. */
   | ({ readonly kind: 'told'; readonly told: string; readonly from: number; readonly octets: number; readonly reason: Errno | null } & OfMachine)
   | ({ readonly kind: 'message'; readonly way: 'sent' | 'received'; readonly message: Message } & OfMachine)
-  /** A message of a layer's own dialogue, such as TLS's ClientHello. */
-  | ({ readonly kind: 'layer'; readonly way: 'sent' | 'received'; readonly name: string; readonly text: string; readonly protected: boolean } & OfMachine)
+  /**
+   * A message of a layer's own dialogue, such as TLS's ClientHello. `content`: what a record held that was sent protected, as
+   * its sender put it in, by its number in the arena; null for what is received, or went in the clear.
+   */
+  | ({ readonly kind: 'layer'; readonly way: 'sent' | 'received'; readonly name: string; readonly text: string; readonly protected: boolean; readonly content: number | null } & OfMachine)
   /** A line of the key log, for captures. */
   | ({ readonly kind: 'secret'; readonly label: string; readonly clientRandom: string; readonly secret: string } & OfMachine)
   | ({ readonly kind: 'arm'; readonly timer: string; readonly after: Micros } & OfMachine)

@@ -62,7 +62,7 @@ function incoherence({ entries, connections, arena, moments }: TraceFile): Viola
     if (entry.at < (entries[n - 1]?.at ?? 0)) return wrong(`${at} is earlier than the entry before it.`)
     if (entry.causes.some((cause) => cause >= n)) return wrong(`${at} names a cause that does not come before it.`)
     if (entry.connection !== null && entry.connection >= connections.length) return wrong(`${at} is of connection ${entry.connection}, and there are ${connections.length}.`)
-    const named = [...('packet' in entry ? [entry.packet] : []), ...('rewritten' in entry && entry.rewritten !== null ? [entry.rewritten] : [])]
+    const named = [...('packet' in entry ? [entry.packet] : []), ...('rewritten' in entry && entry.rewritten !== null ? [entry.rewritten] : []), ...('content' in entry && entry.content !== null ? [entry.content] : [])]
     if (named.some((packet) => packet >= packets)) return wrong(`${at} refers to a packet beyond the ${packets} that there are.`)
   }
   for (const [i, { index }] of connections.entries()) if (index !== i) return wrong(`connections[${i}] has the index ${index}.`)

@@ -8,10 +8,11 @@
  *     data 2 / first octets      the first segment with octets, and `last octets` does not exist: it is not known yet
  *     data 2 / FIN server        who closes
  *     control 1 / dropped SYN    the segment, where it is dropped
+ *     data 2 / TLS / Finished    a message of TLS at TLS's client, sent or received; octets of the protocol inside make none
  *     client / listen data       a host's own doings
  *     end
  */
-import type { Entry } from './entry'
+import type { Entry, EntryOf } from './entry'
 import { connectionName, type Connection } from './trace'
 import { ACK, FIN, RST, SYN, type TcpSegment } from '../wire/tcp'
 
@@ -29,6 +30,7 @@ export function momentOf(entry: Entry, connection: Connection | null, segment: T
       if (client !== (entry.way === 'sent')) return null // a command where it is sent, a reply where it is read
       return `${where} / ${'verb' in entry.message ? entry.message.verb : 'code' in entry.message ? entry.message.code : 'raw'}`
     }
+    case 'layer': return layerMoment(where, entry)
     case 'told': return entry.told === 'opened' || entry.told === 'failed' ? `${where} / ${entry.told} ${entry.node}` : null
     case 'listen': return `${where} / listen ${entry.purpose}`
     case 'achieve': return `action ${entry.action + 1} / ${entry.ok ? 'achieved' : 'failed'}`
@@ -49,6 +51,12 @@ function segmentMoment(where: string | null, segment: TcpSegment, node: string |
   const word = segmentWord(segment)
   if (word === 'ACK') return null
   return `${where} / ${word === 'FIN' || word === 'RST' || word === 'octets' ? `${word} ${node}` : word}`
+}
+
+/** At the client, as with commands and replies: its own messages where it sends them, the server's where it reads them. */
+function layerMoment(where: string | null, { machine, name }: EntryOf<'layer'>): string | null {
+  const [layer = '', role] = machine.split('-')
+  return role !== 'client' || name === 'ApplicationData' ? null : `${where} / ${layer.toUpperCase()} / ${name}`
 }
 
 function segmentWord({ flags, payload }: TcpSegment): string {

@@ -14,7 +14,18 @@ export type PacketEntry = EntryOf<'transmit' | 'pass' | 'arrive' | 'drop'>
 
 /** The entries at which a packet is seen at a place: leaving or reaching a host, crossing the network or ending there. */
 export function seenAt(trace: Trace, place: Vantage): readonly PacketEntry[] {
-  return trace.entries.filter((entry): entry is PacketEntry => entry.node === place && visible(trace, entry))
+  const kept = keptAt(trace, place)
+  return trace.entries.filter((entry): entry is PacketEntry => entry.node === place && !kept.has(entry.n) && visible(trace, entry))
+}
+
+/** What never comes to a host's interface: what its own firewall does not let out, and the answer to its own stack. */
+function keptAt(trace: Trace, place: NodeId): ReadonlySet<number> {
+  const sent = (entry: Entry) => entry.causes.filter((cause) => trace.entries[cause]?.kind === 'transmit' && trace.entries[cause]?.node === place)
+  return new Set(trace.entries.flatMap((entry) => {
+    if (entry.node !== place || !(entry.kind === 'arrive' || (entry.kind === 'drop' && entry.ruling))) return []
+    const own = sent(entry)
+    return own.length > 0 ? [entry.n, ...own] : []
+  }))
 }
 
 function visible(trace: Trace, entry: Entry): boolean {

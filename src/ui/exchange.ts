@@ -1,4 +1,5 @@
 /** Files that go in and out of the page: scenarios, traces, captures. Nothing is sent anywhere. */
+import { keyLogOf } from '../capture/key-log'
 import { pcapngOf } from '../capture/pcapng'
 import { fromLink } from '../scenario/link'
 import { readScenario, writeScenario } from '../scenario/text'
@@ -20,6 +21,11 @@ export function saveTrace(trace: Trace): void {
 export function saveCapture(trace: Trace, vantage: Vantage | undefined): void {
   const octets = pcapngOf(trace, vantage === undefined ? {} : { vantage })
   download(`portcall${vantage === undefined ? '' : `-${vantage}`}.pcapng`, 'application/x-pcapng', new Uint8Array(octets))
+}
+
+/** The secrets of a run's TLS sessions, in the format that Wireshark and curl call SSLKEYLOGFILE. */
+export function saveKeyLog(trace: Trace): void {
+  download('portcall-keys.log', 'text/plain', keyLogOf(trace))
 }
 
 export type Opened =

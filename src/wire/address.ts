@@ -97,6 +97,9 @@ const within = (prefixes: readonly string[]) => (address: string): boolean => pr
 /** RFC 1918 section 3, RFC 4193 section 3.1: not routed in the wide network. */
 export const isPrivate = within(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'])
 
+/** RFC 6598 section 7: a carrier's own, behind its NAT. */
+export const isShared = within(['100.64.0.0/10'])
+
 /** RFC 1122 section 3.2.1.3 (g), RFC 4291 section 2.5.3. */
 export const isLoopback = within(['127.0.0.0/8', '::1/128'])
 

@@ -1,10 +1,13 @@
 /**
- * The one notation for segments, commands and replies: in tests, golden traces, failure diffs, hover text and labels.
+ * The one notation for segments, commands, replies and TLS messages: in tests, golden traces, failure diffs, hover text and
+ * labels.
  *
  *     SYN,ACK seq=0 ack=1 mss=1460 sackOK ws=10 win=64240
  *     PSH,ACK seq=1 ack=21 len=14
  *     PORT 203,0,113,10,155,231
  *     211-Features: / EPRT / 211 End
+ *     TLS  -> ClientHello
+ *     TLS  <- Finished sealed
  *
  * The flags come first, '-' for none. Of the rest what is the ordinary case is left out: ack without ACK, len=0, and the
  * window except on a SYN and when it is closed; RFC 9293's words for the rest of the names.
@@ -120,4 +123,24 @@ export function parseReplyText(text: string): Reply | Violation {
   const lines = /^\d{3}-/.test(text) ? text.split(' / ') : [text]
   const { replies: [reply], violations: [first] } = readReplies(initialReplyState, lines.map((line) => ({ octets: octetsOf(line) })))
   return reply ?? first ?? violation('reply-end', `Found '${text.slice(0, 60)}', expected its last line, with the code and a space.`)
+}
+
+/** A message of a layer between TCP and the protocol: the layer, whether it goes out or comes in, its name, and whether only the two ends can read it. */
+export interface LayerMessage {
+  readonly layer: string
+  readonly way: 'sent' | 'received'
+  readonly name: string
+  readonly sealed: boolean
+}
+
+/** 'TLS  -> ClientHello'. */
+export function layerText({ layer, way, name, sealed }: LayerMessage): string {
+  return `${layer}  ${way === 'sent' ? '->' : '<-'} ${name}${sealed ? ' sealed' : ''}`
+}
+
+/** The inverse. */
+export function parseLayerText(text: string): LayerMessage | Violation {
+  const [, layer = '', arrow, name = '', sealed] = /^([A-Z]+) +(->|<-) (.+?)( sealed)?$/.exec(text.trim()) ?? []
+  return arrow === undefined ? violation('layer-text', `Found '${text.slice(0, 60)}', expected a layer, an arrow and a message, as in 'TLS  -> ClientHello'.`)
+    : { layer, way: arrow === '->' ? 'sent' : 'received', name, sealed: sealed !== undefined }
 }

@@ -56,7 +56,7 @@ const SHOWN = 64
 const ESCAPES: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 34: '\\"', 92: '\\\\' }
 
 /** The beginning as text, in quotes, when all of it is ASCII; how many octets in any case. */
-function preview(octets: Uint8Array): string {
+export function preview(octets: Uint8Array): string {
   const head = Array.from(octets.subarray(0, SHOWN))
   if (!head.every((octet) => (octet >= 32 && octet < 127) || ESCAPES[octet] !== undefined)) return octetCount(octets.length)
   const text = head.map((octet) => ESCAPES[octet] ?? String.fromCharCode(octet)).join('')

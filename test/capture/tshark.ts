@@ -54,19 +54,28 @@ export function validated(capture: Uint8Array): number {
 export interface Stream { readonly fromOpener: Uint8Array; readonly toOpener: Uint8Array }
 
 /** What the two ends of each TCP connection sent, put together by tshark; the connections in order of first SYN, each with its opener's port. */
-export function streams(capture: Uint8Array, openerPorts: readonly number[]): readonly Stream[] {
+export const streams = (capture: Uint8Array, openerPorts: readonly number[]): readonly Stream[] => followed(capture, 'tcp', [], openerPorts)
+
+/**
+ * The same of what they said inside TLS, opened with the secrets in the capture. `ports` are to be taken for TLS, since tshark
+ * follows no AUTH but `AUTH TLS`, and FTP's own guess at what a data connection holds is in the way.
+ */
+export const inside = (capture: Uint8Array, ports: readonly number[], openerPorts: readonly number[]): readonly Stream[] =>
+  followed(capture, 'tls', ['--disable-protocol', 'ftp-data', ...ports.flatMap((port) => ['-d', `tcp.port==${port},tls`])], openerPorts)
+
+function followed(capture: Uint8Array, what: 'tcp' | 'tls', options: readonly string[], openerPorts: readonly number[]): readonly Stream[] {
   return inFolder((folder) => {
     const file = join(folder, 'run.pcapng')
     writeFileSync(file, capture)
-    const asked = openerPorts.flatMap((_, stream) => ['-z', `follow,tcp,raw,${stream}`])
-    const blocks = tshark(file, '-q', ...asked).split('Follow: tcp,raw').slice(1).map((block) => block.split('\n'))
+    const asked = openerPorts.flatMap((_, stream) => ['-z', `follow,${what},raw,${stream}`])
+    const blocks = tshark(file, '-q', ...options, ...asked).split(`Follow: ${what},raw`).slice(1).map((block) => block.split('\n'))
     return blocks.map((lines): [number, Stream] => {
       const stream = Number(/tcp\.stream eq (\d+)/.exec(lines.join('\n'))?.[1])
       // The ends are node 0 and node 1, each line of hex is octets of theirs, and those of node 1 begin with a tab.
       const openerIsFirst = lines.some((line) => line.startsWith('Node 0') && line.endsWith(`:${openerPorts[stream]}`))
       const sent = (first: boolean) => Buffer.from(lines.filter((line) => (first ? /^[0-9a-f]+$/ : /^\t[0-9a-f]+$/).test(line)).map((line) => line.trim()).join(''), 'hex')
       return [stream, { fromOpener: sent(openerIsFirst), toOpener: sent(!openerIsFirst) }]
-    }).sort(([a], [b]) => a - b).map(([, stream]) => stream)
+    }).sort(([one], [other]) => one - other).map(([, stream]) => stream)
   })
 }
 

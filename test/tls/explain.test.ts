@@ -1,6 +1,7 @@
 /** Every octet has its label, and the labels are of the octets. */
 import { describe, expect, test } from 'vitest'
 import { contentSpans, recordSpans } from '../../src/tls/explain'
+import { stretchesOf } from '../../src/tls/stretches'
 import type { Span } from '../../src/wire/span'
 import { serverProfiles } from '../../src/tls/profiles'
 import { client, deliver, meet, server } from './ends'
@@ -13,7 +14,7 @@ describe('labels', () => {
     const one = client()
     one.step({ type: 'started' })
     const hello = one.drain()
-    const spans = recordSpans(hello, '1.3', () => false)
+    const spans = recordSpans(hello, false, { version: '1.3', suite: null })
     expect(bare(spans, hello.length)).toEqual([])
     const value = (name: string) => spans.find((span) => span.name === name)?.value
     expect(value('ServerNameList')).toBe('ftp.example.test')
@@ -30,9 +31,10 @@ describe('labels', () => {
     one.step({ type: 'started' })
     deliver(other, one.drain())
     const flight = other.drain()
-    const spans = recordSpans(flight, '1.3', (index) => index > 1)
+    const spans = stretchesOf(flight).flatMap(({ from, to }, index) => recordSpans(flight.subarray(from, to), index > 1, { version: '1.3', suite: 0x1302 }, from))
     expect(bare(spans, flight.length)).toEqual([])
-    expect(spans.filter(({ name }) => name === 'encrypted_record').map(({ value }) => value)).toEqual(['27 octets', '494 octets', '96 octets', '69 octets'])
+    expect(spans.filter(({ name }) => name === 'encrypted_record').map(({ value }) => value)).toEqual(['11 octets', '478 octets', '80 octets', '53 octets'])
+    expect(spans.filter(({ name }) => name === 'tag').map(({ value }) => value)).toEqual(Array(4).fill('16 octets'))
   })
   test.each(['1.3', '1.2'] as const)('every message of a whole handshake, %s, opened', (most) => {
     const { one } = meet(client({ versions: { most } }), server({ profile: serverProfiles['vsftpd-openssl'] }))

@@ -43,7 +43,7 @@ describe('a trace as a file', () => {
 
   test.each([
     'dataMode=PORT&actions=list+/;get+hello.txt;put+notes.txt', 'wan.lossPercent=10&seed=5&actions=get+chart.bin', 'ipVersion=6&dataMode=EPSV&server.readOnly=true&actions=put+notes.txt',
-    'server.software=none', 'do=drop+data+1+/+SYN',
+    'server.software=none', 'do=drop+data+1+/+SYN', 'security=explicit&server.tls=optional&actions=list+/;put+notes.txt',
   ])('of a run comes back as it was: %s', async (link) => {
     const { scenario, problems } = fromLink(link)
     expect(problems).toEqual([])

@@ -6,6 +6,7 @@ import { parse227, parse229, parseEprt, parsePort } from '../../wire/host-port'
 import { isViolation } from '../../wire/violation'
 import type { Spoken } from './dialogue'
 import { listingText, portToken, type Pools } from './tokens'
+import { isData, type Seen } from './streams'
 import { streamOf, type Connected, type View } from './views'
 
 export type Handshake = 'established' | 'timeout' | 'refused' | 'syn-ack-only'
@@ -27,7 +28,8 @@ export interface ConnectionRow {
   readonly reset: boolean
   readonly resetFrom: string | null
   readonly payloadBytes: { readonly toClient: number; readonly toServer: number }
-  readonly applicationBytes: null
+  /** What passed inside TLS; null where there was none. */
+  readonly applicationBytes: { readonly toClient: number; readonly toServer: number } | null
   readonly seenAt: readonly string[]
   readonly mss: number | null
   readonly listing?: string
@@ -35,7 +37,8 @@ export interface ConnectionRow {
 
 const TRANSFERS = ['LIST', 'NLST', 'MLSD', 'RETR', 'STOR', 'APPE', 'STOU']
 
-export function connectionRow(one: Connected, kind: 'control' | 'data', control: readonly Spoken[], pools: Pools): ConnectionRow {
+/** `records` are TLS's that the client's vantage saw. */
+export function connectionRow(one: Connected, kind: 'control' | 'data', control: readonly Spoken[], records: readonly Seen[], pools: Pools): ConnectionRow {
   const { connection, views, home } = one
   const [syn] = home.sights
   const handshakes = views.map((view) => handshakeOf(one, view))
@@ -49,16 +52,19 @@ export function connectionRow(one: Connected, kind: 'control' | 'data', control:
   const forCommand = following ? [following.said.verb, following.said.argument].filter(Boolean).join(' ') : null
   const size = (from: string) => streamOf(home, from).reduce((sum, { octets }) => sum + octets.length, 0)
   const other = connection.opener === 'server' ? connection.listener : connection.opener
-  const listing = kind === 'data' && /^(LIST|NLST|MLSD)\b/.test(forCommand ?? '') ? streamText(home, 'server') : ''
+  const inside = (from: string) => records.filter((seen) => isData(seen) && seen.from === from).map(({ record }) => record.content)
+  const sum = (all: readonly Uint8Array[]) => all.reduce((octets, { length }) => octets + length, 0)
+  const listed = records.length > 0 ? inside('server') : streamOf(home, 'server').map(({ octets }) => octets)
+  const lists = kind === 'data' && /^(LIST|NLST|MLSD)\b/.test(forCommand ?? '') && (listed.length > 0 || records.length > 0)
   return {
     kind, opener: connection.opener, listener: connection.listener,
     openerPort: openerPort(one, syn, pools), listenerPort: listenerPort(syn?.segment.destinationPort ?? 0, pools),
     openerAddress: syn?.source ?? '', listenerAddress: syn?.destination ?? '',
     announcedBy: announced?.by ?? null, announcedAddress: announced?.address ?? null, forCommand, handshake, refusedBy,
     firstFinFrom: fin?.from ?? null, reset: reset !== undefined, resetFrom: reset?.from ?? null,
-    payloadBytes: { toClient: size('server'), toServer: size(other) }, applicationBytes: null,
+    payloadBytes: { toClient: size('server'), toServer: size(other) }, applicationBytes: records.length === 0 ? null : { toClient: sum(inside('server')), toServer: sum(inside('client')) },
     seenAt: views.map((view) => view.vantage), mss: home.sights.map(({ segment }) => segment.options.mss).find((mss) => mss !== undefined) ?? null,
-    ...(listing === '' ? {} : { listing: listingText(listing) }),
+    ...(lists ? { listing: listingText(listed.map(textOf).join('')) } : {}),
   }
 }
 
@@ -113,8 +119,4 @@ function fromCommand(verb: string | undefined, line: string): Named {
   const argument = line.slice(line.indexOf(' ') + 1)
   const named = verb === 'PORT' ? parsePort(argument) : verb === 'EPRT' ? parseEprt(argument) : null
   return named === null || isViolation(named) ? null : named
-}
-
-export function streamText(view: View, from: string): string {
-  return streamOf(view, from).map(({ octets }) => textOf(octets)).join('')
 }

@@ -1,7 +1,7 @@
-/** The FTP conversation as it stood on the wire at a vantage: commands, replies, and lines that are neither. */
+/** The FTP conversation as a vantage could read it: commands, replies, lines that are neither, and where TLS was established. */
 import { textOf } from '../../wire/text'
+import type { Heard } from './streams'
 import type { Connected, View } from './views'
-import { streamOf } from './views'
 import { tokenised, type Pools } from './tokens'
 
 export interface Line {
@@ -16,7 +16,9 @@ export interface Line {
 
 export interface Said {
   readonly connection: number
-  readonly from: string
+  /** Absent for an event. */
+  readonly from?: string
+  readonly event?: 'tls-established'
   readonly verb?: string
   readonly argument?: string | null
   readonly telnet?: readonly string[]
@@ -36,11 +38,16 @@ export interface Spoken {
 
 const TELNET: Readonly<Record<string, string>> = { '\xf4': 'IP', '\xf2': 'DM' }
 
-/** The conversation of one control connection at one view. */
-export function dialogue({ connection }: Connected, view: View, pools: Pools): readonly Spoken[] {
+/** The conversation of one control connection at one view; `established` is the sight at which TLS was, where it was. */
+export function dialogue({ connection }: Connected, view: View, pieces: readonly Heard[], pools: Pools, established: number | null = null): readonly Spoken[] {
   const spoken: Spoken[] = []
+  let event: Spoken | null = established === null ? null : { said: { connection: connection.index, event: 'tls-established' }, line: '', entry: view.sights[established]?.entry.n ?? 0 }
   let open: { said: Said & { body: string[]; lines: number }; at: number } | null = null
-  for (const line of linesOf(connection.index, view)) {
+  for (const line of linesOf(connection.index, view, pieces)) {
+    if (event && line.entry >= event.entry) {
+      spoken.push(event)
+      event = null
+    }
     const { text, telnet } = withoutTelnet(line.octets)
     const base = { connection: connection.index, from: line.from }
     const add = (said: Said) => spoken.push({ said, line: text, entry: line.entry })
@@ -56,15 +63,23 @@ export function dialogue({ connection }: Connected, view: View, pools: Pools): r
       add(said)
     } else {
       const command = line.from === 'client' ? /^([A-Za-z]{3,4})(?: (.*))?$/.exec(text) : null
-      if (!command) add({ ...base, raw: tokenised(pools, text) })
-      else {
+      if (!command) {
+        const raw = isBinary(line.octets) ? BINARY : tokenised(pools, text)
+        const before = spoken.at(-1)?.said
+        if (raw !== BINARY || before?.raw !== BINARY || before.from !== line.from) add({ ...base, raw })
+      } else {
         const argument = command[2] === undefined ? null : tokenised(pools, command[2])
         add({ ...base, verb: (command[1] ?? '').toUpperCase(), argument, ...(telnet.length > 0 ? { telnet } : {}) })
       }
     }
   }
-  return spoken
+  return event ? [...spoken, event] : spoken
 }
+
+const BINARY = '<binary>'
+
+/** Octets that are no text, told by the first eight. */
+const isBinary = (octets: string): boolean => Array.from(octets.replace(/\xff[\xf2\xf4]/g, '').slice(0, 8), (char) => char.charCodeAt(0)).some((octet) => octet < 9 || (octet > 13 && octet < 32) || octet > 126)
 
 function withoutTelnet(text: string): { readonly text: string; readonly telnet: readonly string[] } {
   const telnet = [...text.matchAll(/\xff([\xf2\xf4])/g)].map(([, code]) => TELNET[code ?? ''] ?? '')
@@ -73,12 +88,11 @@ function withoutTelnet(text: string): { readonly text: string; readonly telnet: 
 }
 
 /** Both directions' lines in the order they became whole; octets as Latin-1 text, one character each. */
-function linesOf(connection: number, view: View): readonly Line[] {
-  const pieces = ['client', 'server'].flatMap((from) => streamOf(view, from).map((piece) => ({ from, ...piece })))
+function linesOf(connection: number, view: View, pieces: readonly Heard[]): readonly Line[] {
   const rest = new Map<string, string>()
   const lines: Line[] = []
   const last = new Map<string, number>()
-  for (const { from, at, octets } of pieces.sort((a, b) => a.at - b.at)) {
+  for (const { from, at, octets } of pieces) {
     const entry = view.sights[at]?.entry.n ?? 0
     const whole = ((rest.get(from) ?? '') + Array.from(octets, (octet) => String.fromCharCode(octet)).join('')).split('\n')
     rest.set(from, whole.pop() ?? '')

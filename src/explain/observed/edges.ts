@@ -3,6 +3,7 @@ import type { Endpoint } from '../../machine/contract'
 import { entriesOf, type Trace } from '../../trace/trace'
 import type { Vantage } from '../../trace/vantage'
 import { dialogue, type Spoken } from './dialogue'
+import { passedAt } from './streams'
 import { portToken, type Pools } from './tokens'
 import type { Connected, View } from './views'
 
@@ -14,14 +15,17 @@ export interface RewriteRow {
   readonly after: unknown
 }
 
-/** Each edge with the vantage on its client's side and the one on its server's side. */
+/** What lies between two places where captures are taken: an edge, or two. */
 const EDGES: readonly (readonly [string, Vantage, Vantage])[] = [['clientEdge', 'client', 'wan'], ['serverEdge', 'wan', 'server']]
+const BEHIND_CARRIER: typeof EDGES = [['clientEdge, carrier', 'client', 'wan'], ['serverEdge', 'wan', 'server']]
 
-export function rewritesOf(all: readonly Connected[], kinds: readonly string[], pools: Pools): readonly RewriteRow[] {
-  const found = EDGES.flatMap(([at, near, far]) => all.flatMap((one, connection) => {
+const edgesIn = ({ nodes }: Trace): typeof EDGES => (nodes.some(({ id }) => id === 'carrier') ? BEHIND_CARRIER : EDGES)
+
+export function rewritesOf(trace: Trace, all: readonly Connected[], kinds: readonly string[], pools: Pools): readonly RewriteRow[] {
+  const found = edgesIn(trace).flatMap(([at, near, far]) => all.flatMap((one, connection) => {
     const [a, b] = [near, far].map((vantage) => one.views.find((view) => view.vantage === vantage))
     if (!a || !b) return []
-    const spoken = kinds[connection] === 'control' && connection === 0 ? [...lines(one, a, b, 'client', pools), ...lines(one, b, a, 'server', pools)] : []
+    const spoken = kinds[connection] === 'control' && connection === 0 ? [...lines(trace, one, a, b, 'client', pools), ...lines(trace, one, b, a, 'server', pools)] : []
     return [...tuple(one, a, b, pools), ...spoken].map((row) => ({ at, connection, ...row }))
   }))
   const keys = found.map((row) => JSON.stringify(row))
@@ -44,9 +48,9 @@ function tuple({ connection }: Connected, a: View, b: View, pools: Pools): reado
     .map(([field, was, is]) => ({ field, before: token(was), after: token(is) }))
 }
 
-/** Messages of one side that read otherwise downstream. */
-function lines(one: Connected, upstream: View, downstream: View, side: string, pools: Pools): readonly Change[] {
-  const from = (view: View): readonly Spoken[] => dialogue(one, view, pools).filter(({ said }) => said.from === side && said.raw === undefined)
+/** Messages of one side that read otherwise downstream; only what goes in the clear can. */
+function lines(trace: Trace, one: Connected, upstream: View, downstream: View, side: string, pools: Pools): readonly Change[] {
+  const from = (view: View): readonly Spoken[] => dialogue(one, view, passedAt(trace, one, view).clear, pools).filter(({ said }) => said.from === side && said.raw === undefined)
   const heard = from(downstream)
   return from(upstream).flatMap((spoken, index) => {
     const other = heard[index]
@@ -82,7 +86,7 @@ export type TrackingRow = Readonly<Record<string, unknown>>
 
 /** Each edge's expectations, then its flows with the states they went through. */
 export function trackingOf(trace: Trace, pools: Pools): readonly TrackingRow[] {
-  return EDGES.flatMap(([at]) => {
+  return edgesIn(trace).flatMap(([name]) => name.split(', ')).flatMap((at) => {
     const changes = entriesOf(trace, 'table').filter((entry) => entry.node === at).map((entry) => entry.row)
     const flows = new Map<number, { row: FlowRow; states: string[] }>()
     const wanted = new Map<number, { row: ExpectationRow; used: boolean }>()

@@ -12,8 +12,10 @@ import { dialogue, type Said } from './dialogue'
 import { rewritesOf, trackingOf, type RewriteRow, type TrackingRow } from './edges'
 import { scanOf, type ScanRow } from './scan'
 import { synRetransmits, timelineOf, type Milestone } from './timeline'
+import { passedAt, spokenAt } from './streams'
+import { establishedAt, tlsRow, type TlsRow } from './tls'
 import { poolsOf, tokenisedWords } from './tokens'
-import { achievedBy, exitCodeOf, failureOf } from './verdict'
+import { achievedBy, askedOf, exitCodeOf, failureOf } from './verdict'
 import { connected, segmentRows, type SegmentRow } from './views'
 
 export interface Observed {
@@ -28,7 +30,8 @@ export interface Observed {
   readonly timeline: readonly Milestone[]
   readonly segments: readonly { readonly connection: number; readonly vantage: string; readonly list: readonly SegmentRow[] }[]
   readonly synRetransmits: ReturnType<typeof synRetransmits>
-  readonly tls: readonly never[]
+  /** One a connection, where a hello was seen. */
+  readonly tls: readonly TlsRow[]
   readonly rewrites: readonly RewriteRow[]
   readonly conntrack: readonly TrackingRow[]
   /** Where the work was a scan. */
@@ -53,21 +56,28 @@ export function observed(whole: Trace): Observed {
   const port = Number(valueOf(scenario, 'client.connectPort'))
   const all = connected(trace)
   const kinds = all.map(({ connection, home }) => (connection.opener === 'client' && home.sights[0]?.segment.destinationPort === port ? 'control' : 'data'))
-  const spoken = all.flatMap((one, index) => (kinds[index] === 'control' && one.home.vantage === 'client' && !scans ? dialogue(one, one.home, pools) : []))
-    .sort((a, b) => a.entry - b.entry)
+  const clearAgain = valueOf(scenario, 'tls.clearControlAfterLogin') === true
+  const passed = all.map((one) => passedAt(trace, one, one.home))
+  const records = all.map(({ home }, index) => (home.vantage === 'client' ? passed[index]?.records ?? [] : []))
+  const spoken = all.flatMap((one, index) => {
+    const passing = passed[index]
+    return kinds[index] === 'control' && one.home.vantage === 'client' && !scans && passing ? dialogue(one, one.home, spokenAt(passing, clearAgain), pools, establishedAt(passing.records)) : []
+  }).sort((a, b) => a.entry - b.entry)
   const control = spoken.map(({ said }) => said)
-  const connections = all.map((one, index) => connectionRow(one, kinds[index] as 'control' | 'data', spoken, pools))
+  const connections = all.map((one, index) => connectionRow(one, kinds[index] as 'control' | 'data', spoken, records[index] ?? [], pools))
+  const tls = all.flatMap(({ connection }, index) => tlsRow(connection.index, records[index] ?? []) ?? [])
   const achieved = achievedBy(trace, work, connections)
   const exitCode = exitCodeOf(trace)
-  const ok = exitCode === 0 && !achieved.includes(false)
+  // openssl's s_client is asked for a handshake, and calls a missing close_notify an error.
+  const ok = valueOf(scenario, 'client.software') === 'openssl' ? tls.some(({ established }) => established) : exitCode === 0 && !achieved.includes(false)
   const said = lastWords(trace)
   const ended = entriesOf(trace, 'exit').find((entry) => entry.node === 'client')
   return {
     outcome: ok ? 'ok' : 'failed', exitCode, seconds: Math.round((ended?.at ?? 0) / 1e6),
-    failure: ok ? null : failureOf(control, connections, work, said),
+    failure: ok ? null : failureOf({ control, rows: connections, tls, work, said, asked: askedOf(scenario) }),
     clientSays: ok ? null : said.map((text) => tokenisedWords(pools, text)),
     achieved, control, connections, timeline: timelineOf(all, kinds, spoken), segments: segmentsOf(all),
-    synRetransmits: synRetransmits(all), tls: [], rewrites: rewritesOf(all, kinds, pools), conntrack: trackingOf(trace, pools),
+    synRetransmits: synRetransmits(all), tls, rewrites: rewritesOf(trace, all, kinds, pools), conntrack: trackingOf(trace, pools),
     ...(scans ? { scan: scanOf(trace) } : {}),
   }
 }

@@ -36,11 +36,12 @@ export function tokenised(pools: Pools, text: string): string {
     .replace(/[\d.]+( seconds \(measured here\), )[\d.]+ [KM]?bytes( per second)/, '<seconds>$1<rate>$2')
 }
 
-/** A client's words: ports after a colon too, and the milliseconds it counted. */
+/** A client's words: ports after a colon too, the milliseconds it counted, and a certificate's fingerprint. */
 export function tokenisedWords(pools: Pools, text: string): string {
   return tokenised(pools, text)
     .replace(/:(\d{5})\b/g, (all, port: string) => (typeof portToken(pools, Number(port)) === 'string' ? ':<port>' : all))
     .replace(/\d+(?= (ms|milliseconds)\b)/g, '<ms>')
+    .replace(/\b([0-9A-F]{2}:){19}[0-9A-F]{2}\b/g, '<fingerprint>')
 }
 
 /** A listing; only an entry that the session itself made carries a time of day. */

@@ -1,10 +1,12 @@
 /** How a run ended, in the words that the recordings use: judged by the octets that arrived and by what was said first. */
 import type { FileNode } from '../../machine/files'
 import type { Action } from '../../ftp/work'
+import { valueOf, type Scenario } from '../../scenario/scenario'
 import { entriesOf, type Trace } from '../../trace/trace'
 import { isPrivate } from '../../wire/address'
 import type { ConnectionRow } from './connections'
 import type { Said } from './dialogue'
+import type { TlsRow } from './tls'
 
 /** Per action whether it achieved its purpose; null where there is nothing to judge. */
 export function achievedBy(trace: Trace, work: readonly Action[], rows: readonly ConnectionRow[]): readonly (boolean | null)[] {
@@ -29,31 +31,92 @@ export function exitCodeOf(trace: Trace): number | string {
 
 const text = (said: Said) => [said.text ?? '', ...(said.body ?? [])].join(' ')
 
+/** What of the scenario a verdict needs to know: who wanted TLS, and how much of it. */
+export interface Asked {
+  readonly security: string
+  readonly serverTls: string
+  readonly protectData: boolean
+  readonly requireReuse: boolean
+}
+
+export function askedOf(scenario: Scenario): Asked {
+  const security = String(valueOf(scenario, 'security'))
+  return {
+    security, serverTls: String(valueOf(scenario, 'server.tls')), protectData: security !== 'none' && valueOf(scenario, 'tls.protectData') === true,
+    requireReuse: valueOf(scenario, 'server.requireTlsSessionReuse') === true,
+  }
+}
+
+/** All that a verdict is found from: what was seen, and what the client's user read. */
+export interface Evidence {
+  readonly control: readonly Said[]
+  readonly rows: readonly ConnectionRow[]
+  readonly tls: readonly TlsRow[]
+  readonly work: readonly Action[]
+  readonly said: readonly string[]
+  readonly asked: Asked
+}
+
 /** The first thing that went wrong, as one of the recordings' words. */
-export function failureOf(control: readonly Said[], rows: readonly ConnectionRow[], work: readonly Action[], said: readonly string[]): string {
-  const replies = control.filter((said) => said.code !== undefined)
+export function failureOf(evidence: Evidence): string {
+  const { control, rows, work, said } = evidence
+  const replies = control.filter(({ code }) => code !== undefined)
   const [first] = rows
   if (!first) return 'no-connection'
   if (first.handshake === 'timeout' || first.handshake === 'refused') return `control-connect-${first.handshake}`
-  for (const said of replies) {
-    const word = ownWords(said)
+  const insecure = sessionFailure(evidence, replies)
+  if (insecure) return insecure
+  for (const reply of replies) {
+    const word = ownWords(reply)
     if (word) return word
   }
   const refusals = firstRefusals(control)
-  const refused = (...verbs: readonly string[]) => verbs.map((verb) => refusals.get(verb)).find((said) => said !== undefined)
+  const refused = (...verbs: readonly string[]) => verbs.map((verb) => refusals.get(verb)).find((found) => found !== undefined)
   const denied = refused('USER', 'PASS')
   if (denied) return /encrypt|TLS|SSL|secur|cleartext/i.test(text(denied)) ? 'tls-required' : 'login-denied'
+  const unsecured = securingFailure(evidence, replies, refused('AUTH') !== undefined)
+  if (unsecured) return unsecured
   if (work.some(({ op }) => op === 'abort')) return 'abort-unanswered'
   const attempt = rows.find((row) => row.kind === 'data' && (row.handshake === 'timeout' || row.handshake === 'refused'))
   if (attempt) return isPrivate(attempt.listenerAddress) && attempt.opener === 'client' ? 'unroutable-passive-address' : `data-connect-${attempt.handshake}`
   if (refused('PORT', 'EPRT')) return 'port-command-refused'
   if (refused('PASV', 'EPSV') && !rows.some((row) => row.kind === 'data')) return 'passive-command-refused'
-  if (replies.length === 0 || control.some((said) => said.raw !== undefined)) return 'protocol-mismatch'
+  if (replies.length === 0 || control.some(({ raw }) => raw !== undefined)) return 'protocol-mismatch'
   if (replies.some(({ code }) => code === 227) && !rows.some((row) => row.kind === 'data') && said.some((line) => line.includes('mismatch'))) return 'passive-address-rejected-by-client'
   if (refusals.get('CWD')) return 'no-such-directory'
   const file = refused('RETR', 'STOR', 'LIST', 'NLST', 'SIZE', 'MKD', 'DELE')
   if (file && [550, 553, 501, 450].includes(file.code ?? 0)) return /permission|denied|create|not permitted/i.test(text(file)) ? 'permission-denied' : 'file-unavailable'
-  return [...refusals.values()].some((said) => [425, 426, 451].includes(said.code ?? 0)) ? 'data-connection-failed' : 'other'
+  const codes = [...refusals.values()].map(({ code }) => code ?? 0)
+  const last = codes.find((code) => [425, 426, 451, 521, 522, 534, 536].includes(code))
+  return last === undefined ? 'other' : [521, 522, 534].includes(last) ? 'data-protection-refused' : 'data-connection-failed'
+}
+
+const CERTIFICATE_ALERTS = ['unknown_ca', 'bad_certificate', 'certificate_unknown', 'certificate_expired', 'unsupported_certificate']
+
+/** What TLS itself was refused for, before anything that was said inside. */
+function sessionFailure({ control, tls, said, asked }: Evidence, replies: readonly Said[]): string | null {
+  if (replies.some((reply) => (reply.code === 425 || reply.code === 522) && /reus/i.test(text(reply)))) return 'no-session-reuse'
+  const doubted = said.some((line) => /certificate verif|certificate is not trusted|self-signed certificate/i.test(line))
+  if (doubted && asked.security !== 'none' && !control.some(({ code }) => code === 331)) return 'certificate-rejected'
+  if (asked.security === 'implicit' && asked.serverTls !== 'implicit') return 'protocol-mismatch'
+  // An alert after a finished handshake is an untidy goodbye, not the failure.
+  const alert = tls.find((row) => row.alert !== null && !row.established)?.alert
+  return alert ? (CERTIFICATE_ALERTS.includes(alert.description) ? 'certificate-rejected' : 'tls-alert') : null
+}
+
+/** TLS that was asked for and did not come about: on the control connection, or on a data connection. */
+function securingFailure({ rows, tls, asked }: Evidence, replies: readonly Said[], refused: boolean): string | null {
+  const agreed = replies.some(({ code }) => code === 234)
+  if (refused && !agreed) return 'tls-unavailable'
+  if (asked.security !== 'none' && !tls.some(({ established }) => established)) return agreed || tls.length > 0 ? 'tls-handshake-failed' : 'protocol-mismatch'
+  if (!asked.protectData) return null
+  for (const [index, row] of rows.entries()) {
+    if (row.kind !== 'data' || row.handshake !== 'established') continue
+    const own = tls.find(({ connection }) => connection === index)
+    if (!own) return 'data-tls-stalled'
+    if (asked.requireReuse && !own.resumed && replies.some(({ code }) => code === 425 || code === 522)) return 'no-session-reuse'
+  }
+  return null
 }
 
 /** Replies that name the failure themselves. */
