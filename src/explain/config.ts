@@ -1,4 +1,6 @@
 /** The lines of a change, for the products that a scenario stands for. */
+import { clientNames } from '../ftp/client-profile'
+import { serverNames } from '../ftp/profile'
 import { formatValue, type KnobValue } from '../scenario/knob'
 import { parseForwards } from '../scenario/forwards'
 import { knobNamed } from '../scenario/knobs'
@@ -16,8 +18,18 @@ const NFT: readonly (readonly [RegExp, string])[] = [
   [/\btcp (?=sport|dport)/g, ''], [/\bsport (\S+)/g, 'tcp sport $1'], [/\bdport (\S+)/g, 'tcp dport $1'],
 ]
 
-/** A row of the rules table as nft takes it, before the row that refused. */
-export const nftLine = (rule: string): string => `nft insert rule inet edge forward ${NFT.reduce((text, [word, by]) => text.replace(word, by), rule).replace(/ +/g, ' ').trim()}`
+/** A row of the rules table as nft takes it, before the row that refused. A host has no forwarding, but what comes and what it sends. */
+export function nftLine(rule: string, node = ''): string {
+  if (node !== 'client' && node !== 'server') return `nft insert rule inet edge forward ${inNft(rule)}`
+  return `nft insert rule inet filter ${rule.includes('from inside') ? 'output' : 'input'} ${inNft(rule.replace(/\bfrom (inside|outside)\b/, ''))}`
+}
+
+const inNft = (rule: string): string => NFT.reduce((text, [word, by]) => text.replace(word, by), rule).replace(/ +/g, ' ').trim()
+
+/** What the client's user writes down. */
+const OF_CLIENT = /^(client\.|tls\.|dataMode$|security$|fileType$)/
+/** Products of which a scenario has one: the lines of another would help nobody. */
+const PROGRAMS: ReadonlySet<string> = new Set([...clientNames, ...serverNames])
 
 /** `vsftpd: pasv_address=198.51.100.21`, a line each; none for what no product writes down, such as the network's delay. */
 export function configLines(name: string, value: KnobValue, scenario: Scenario): readonly string[] {
@@ -26,10 +38,9 @@ export function configLines(name: string, value: KnobValue, scenario: Scenario):
   if (!knob || !by) return []
   const text = formatValue(knob, value)
   const products = Object.entries(by[text] ?? by['*'] ?? {})
-  const holders = placeholders(value, text, scenario)
-  const software = name.startsWith('server.') ? valueOf(scenario, 'server.software') : name.startsWith('client.') || name === 'dataMode' ? valueOf(scenario, 'client.software') : null
-  const known = products.some(([product]) => product === software)
-  return products.filter(([product]) => !known || product === software).flatMap(([product, lines]) => lines.map((line) => `${product}: ${filled(line, holders)}`))
+  const holders = { ...placeholders(value, text, scenario), helper: formatted(scenario, `${name.split('.')[0] ?? ''}.helperPort`) }
+  const software = name.startsWith('server.') ? valueOf(scenario, 'server.software') : OF_CLIENT.test(name) ? valueOf(scenario, 'client.software') : null
+  return products.filter(([product]) => software === null || product === software || !PROGRAMS.has(product)).flatMap(([product, lines]) => lines.map((line) => `${product}: ${filled(line, holders)}`))
 }
 
 function placeholders(value: KnobValue, text: string, scenario: Scenario): Readonly<Record<string, string>> {

@@ -3,12 +3,12 @@
  * there: connection tracking, destination NAT, routing, rules, source NAT, helper and shift of numbers, out. An instance owns
  * its tables; it has no clock, lifetimes are looked at when a packet or a question comes.
  *
- * What is left out: fragments, UDP, echo requests; ports that Linux draws by chance follow in order here; rate limits of ICMP
- * errors; redirects. Without NAT, filter or helper the router only routes, and tracks nothing.
+ * What is left out: fragments, UDP, echo requests; rate limits of ICMP errors; redirects. Without NAT, filter or helper the router only routes, and tracks nothing.
  */
 import type { Micros } from '../machine/contract'
+import type { Side } from '../machine/gateway'
 import { decodeIcmp } from '../wire/icmp'
-import { decodePacket, type Packet } from '../wire/packet'
+import { decodePacket, packetAddresses, type Packet } from '../wire/packet'
 import { ACK } from '../wire/tcp'
 import { isViolation } from '../wire/violation'
 import { resetFor } from './answer'
@@ -19,10 +19,11 @@ import type { FlowRow, Handled, TableChange, Tables } from './handled'
 import { help } from './help'
 import { handleIcmp } from './icmp-passage'
 import { mapDestination, mapSource } from './nat'
+import type { Lot } from './ports'
 import { ended, filtered, forwarded, newPassage, route, stopped, unreachable, type Passage } from './passage'
 import { withNumbers, withTuple } from './rewrite'
 import { noShift, shiftSeq, unshiftAck } from './shift'
-import type { EdgeSpec, Side } from './spec'
+import type { EdgeSpec } from './spec'
 import { opposite, tupleOf } from './tuple'
 
 export interface Edge {
@@ -35,11 +36,13 @@ export interface Edge {
   lose(address: string, lost: boolean): void
 }
 
-/** RangeError when an address in the specification is none. */
-export function makeEdge(spec: EdgeSpec): Edge {
-  const box = makeBox(spec)
+/** What it draws by chance; without one, always 0. RangeError when an address in the specification is none. */
+export function makeEdge(spec: EdgeSpec, lot: Lot = () => 0): Edge {
+  const box = makeBox(spec, lot)
   return {
     handle(octets, from, at) {
+      const quick = routedOn(box, octets, from, at)
+      if (quick) return quick
       const changes: TableChange[] = []
       lapse(box, at, changes)
       const passage = newPassage(octets, from, at, changes)
@@ -64,6 +67,14 @@ export function makeEdge(spec: EdgeSpec): Edge {
     },
     lose: (address, lost) => void (lost ? box.lost.add(address) : box.lost.delete(address)),
   }
+}
+
+/** A router that only routes looks at no more than where a packet goes; null where there is more to it. */
+function routedOn(box: Box, octets: Uint8Array, from: Side, at: Micros): Handled | null {
+  if (!box.plain || box.lost.size > 0) return null
+  const { destination, ttl } = packetAddresses(octets)
+  const way = route(box, destination)
+  return (way === 'inside' || way === 'outside') && ttl > 1 ? forwarded(newPassage(octets, from, at, []), way) : null
 }
 
 function handleTcp(box: Box, passage: Passage, packet: Packet): Handled {
@@ -112,7 +123,7 @@ function track(box: Box, passage: Passage, packet: Packet): Expected | null {
   const expected = found ? null : box.expectations.take(tupleOf(packet), changes)
   if (expected) {
     const master = box.flows.get(expected.master)
-    if (master) stepHelper(master, { type: 'connected', at })
+    if (master) stepHelper(master, { type: 'connected', at }, changes)
   }
   const { flow, direction } = found ?? { flow: box.flows.begin(tupleOf(packet), expected?.master ?? null), direction: 'original' as const }
   passage.flow = flow

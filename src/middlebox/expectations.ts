@@ -1,5 +1,5 @@
 /** Connections that helpers expect, Linux's nf_conntrack_expect.c: at most one for each control connection, and no two alike. */
-import type { Endpoint, Micros } from '../machine/contract'
+import type { Micros } from '../machine/contract'
 import type { ExpectationRow, TableChange } from './handled'
 import { sameEndpoint, type Tuple } from './tuple'
 
@@ -55,10 +55,3 @@ export function makeExpectations(): Expectations {
 
 const rowOf = ({ id, master, helper, from, to, inside, lifetime, expiresAt }: Expected): ExpectationRow =>
   ({ id, master, helper, from, to, inside, lifetime, expiresAt })
-
-/** At most this many other ports are tried when the announced one is expected already (nf_nat_exp_find_port). */
-const PORT_ATTEMPTS = 128
-
-/** Ports to try for an expectation under NAT, the same one first. Linux draws the others by chance; here they follow in order. */
-export const expectationPorts = ({ port }: Endpoint): readonly number[] =>
-  Array.from({ length: Math.min(PORT_ATTEMPTS, 65535 - port) + 1 }, (_, i) => port + i)

@@ -26,6 +26,8 @@ export interface Flow {
   readonly master: number | null
   readonly shifts: Record<Direction, Shift>
   mapping: number | null
+  /** How it left the state NONE, until it is in the table. */
+  begun: { readonly from: FlowState; readonly event: string } | null
 }
 
 export interface Found {
@@ -54,7 +56,7 @@ export function makeFlows(lifetimes: Lifetimes): Flows {
     find: (tuple) => byTuple.get(tupleText(tuple)) ?? null,
     get: (id) => byId.get(id) ?? null,
     begin: (original, master) => ({
-      id: 0, original, reply: inverse(original), snapshot: machine.start(lifetimes), helper: null, master, shifts: { original: noShift, reply: noShift }, mapping: null,
+      id: 0, original, reply: inverse(original), snapshot: machine.start(lifetimes), helper: null, master, shifts: { original: noShift, reply: noShift }, mapping: null, begun: null,
     }),
     confirm(flow) {
       const [original, reply] = [tupleText(flow.original), tupleText(flow.reply)]

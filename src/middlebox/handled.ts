@@ -1,26 +1,11 @@
 /** What a box says after each packet, and its tables as the page and the conntrack observation show them. Plain values. */
 import type { Endpoint, Micros } from '../machine/contract'
+import type { Handled as Contract } from '../machine/gateway'
 import type { Violation } from '../wire/violation'
 import type { FlowState } from './flow'
 import type { HelperState } from './helper.machine'
-import type { Rule, Side, TrackingState } from './spec'
+import type { Rule, TrackingState } from './spec'
 import type { Tuple } from './tuple'
-
-export interface Output {
-  readonly octets: Uint8Array
-  readonly towards: Side
-  /** Made by the box itself: a RST, an ICMP error. */
-  readonly own: boolean
-}
-
-/** `after` is what left the box. Of a 227 or 229 the text after the code, of PORT and EPRT the argument. */
-export interface Rewrite {
-  readonly field:
-    | 'source-address' | 'source-port' | 'destination-address' | 'destination-port'
-    | 'PORT-argument' | 'EPRT-argument' | '227-argument' | '229-argument' | 'seq' | 'ack'
-  readonly before: string | number
-  readonly after: string | number
-}
 
 export interface FlowRow {
   readonly id: number
@@ -58,9 +43,16 @@ export interface ExpectationRow {
   readonly expiresAt: Micros
 }
 
+/** The helper of a control connection's flow, by that flow's number. */
+export type HelperRow = { readonly id: number; readonly state: HelperState }
+
+/** The transition behind a change: the state that was left and the event; absent where the state stayed, or the row was deleted. */
+type Stepped<State extends string> = { readonly from?: State; readonly event?: string }
+
 export type TableChange =
-  | { readonly table: 'flow'; readonly change: 'new' | 'update' | 'destroy'; readonly row: FlowRow; readonly reason?: string }
-  | { readonly table: 'mapping'; readonly change: 'new' | 'update' | 'expired'; readonly row: MappingRow }
+  | { readonly table: 'flow'; readonly change: 'new' | 'update' | 'destroy'; readonly row: FlowRow; readonly reason?: string } & Stepped<FlowState>
+  | { readonly table: 'mapping'; readonly change: 'new' | 'update' | 'expired'; readonly row: MappingRow } & Stepped<MappingRow['state']>
+  | { readonly table: 'helper'; readonly change: 'update'; readonly row: HelperRow } & Stepped<HelperState>
   | { readonly table: 'expectation'; readonly change: 'new' | 'used' | 'expired' | 'replaced'; readonly row: ExpectationRow }
 
 export interface Tables {
@@ -70,18 +62,11 @@ export interface Tables {
   readonly expectations: readonly ExpectationRow[]
 }
 
-export interface Handled {
-  readonly outputs: readonly Output[]
-  /** 'local': it was for the box itself. */
-  readonly verdict: 'forwarded' | 'dropped' | 'rejected' | 'local'
-  /** One sentence in plain words; '' where there is nothing to say about a forwarded packet. */
-  readonly reason: string
-  /** The row of the rules table that decided, from 1; null where none matched or none was asked. */
-  readonly rule: number | null
+/** What the contract says, in connection tracking's words, and what of it only a middlebox knows. */
+export interface Handled extends Contract {
   readonly state: TrackingState
   /** The flow the packet belongs to, also when it was thrown away with it. */
   readonly flow: number | null
-  readonly rewritten: readonly Rewrite[]
   readonly changes: readonly TableChange[]
   readonly violations: readonly Violation[]
 }

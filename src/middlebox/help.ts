@@ -3,19 +3,19 @@ import type { Packet } from '../wire/packet'
 import { octetsOf, textOf } from '../wire/text'
 import { announcementText, type Announcement } from './announcement'
 import { stepHelper, type Box } from './box'
-import { expectationPorts } from './expectations'
 import { isTranslated, type Flow } from './flows'
 import type { Passage } from './passage'
+import { expectationPorts, firstOf } from './ports'
 import { withText } from './rewrite'
 import { shifted } from './shift'
 import { opposite } from './tuple'
 
 /** Shows the segment to the flow's helper; gives the reason when the packet is dropped. Numbers are still its sender's. */
 export function help(box: Box, passage: Passage, { tcp }: Packet): string | null {
-  const { flow, direction, state, at } = passage
+  const { flow, direction, state, at, changes } = passage
   if (!flow?.helper || state !== 'ESTABLISHED' || tcp.payload.length === 0) return null
   const speaker = flow[direction].source.address
-  for (const command of stepHelper(flow, { type: 'spoke', direction, seq: tcp.seq, payload: tcp.payload, speaker, at })) {
+  for (const command of stepHelper(flow, { type: 'spoke', direction, seq: tcp.seq, payload: tcp.payload, speaker, at }, changes)) {
     if (command.type === 'drop') return command.text
     if (command.type === 'violation') passage.violations.push({ violation: command.name, text: command.text })
     if (command.type === 'announce') return expect(box, passage, flow, command.announcement, tcp)
@@ -26,9 +26,13 @@ export function help(box: Box, passage: Passage, { tcp }: Packet): string | null
 function expect(box: Box, passage: Passage, flow: Flow, announced: Announcement, tcp: Packet['tcp']): string | null {
   const { direction, at, changes } = passage
   const [here, there] = [flow[direction], flow[opposite(direction)]]
+  if (box.spec.helper?.knows === 'RFC 959' && (announced.verb === 'EPRT' || announced.verb === '229')) {
+    stepHelper(flow, { type: 'lapsed', at }, changes)
+    return null
+  }
   const foreign = announced.address !== here.source.address
   if (foreign && !box.spec.helper?.loose) {
-    stepHelper(flow, { type: 'lapsed', at })
+    stepHelper(flow, { type: 'lapsed', at }, changes)
     return null
   }
   const common = { master: flow.id, from: there.source.address, lifetime: box.spec.helper?.expectationLifetime ?? 0 }
@@ -36,14 +40,14 @@ function expect(box: Box, passage: Passage, flow: Flow, announced: Announcement,
   if (!isTranslated(flow)) {
     const to = { address: target, port: announced.port }
     if (box.expectations.add({ ...common, to, inside: null, caller: null }, at, changes)) return null
-    stepHelper(flow, { type: 'lapsed', at })
+    stepHelper(flow, { type: 'lapsed', at }, changes)
     return 'the helper cannot expect what another control connection expects already'
   }
   // The connection comes from wherever this packet goes, so it is translated as this flow is, the other way round.
   const translated = { inside: { address: here.source.address, port: announced.port }, caller: here.destination.address }
-  const port = expectationPorts(announced).find((candidate) => box.expectations.add({ ...common, ...translated, to: { address: target, port: candidate } }, at, changes))
-  if (port === undefined) {
-    stepHelper(flow, { type: 'lapsed', at })
+  const port = firstOf(expectationPorts(announced.port, box.lot), (candidate) => box.expectations.add({ ...common, ...translated, to: { address: target, port: candidate } }, at, changes))
+  if (port === null) {
+    stepHelper(flow, { type: 'lapsed', at }, changes)
     return 'the helper finds no port that is not expected already'
   }
   mangle(passage, flow, announced, octetsOf(announcementText(announced.verb, { address: there.destination.address, port })), tcp)

@@ -6,7 +6,8 @@
  * an announcement and is none, or not yet, is dropped, in the hope that it is retransmitted whole.
  *
  * Linux has none of the three states: it looks at each segment the same way, and under TLS finds nothing. *Blind* says that what
- * went by is no text; the same looking makes it see again when text comes back (CCC, RFC 4217 section 12.3).
+ * went by is no text; the same looking makes it see again when text comes back (CCC, RFC 4217 section 12.3). It is this model's
+ * word for the page: it decides over no packet.
  *
  * What is left out: the sequence pickup for entries that user space injected.
  */
@@ -42,7 +43,7 @@ type Spoke = Extract<HelperEvent, { readonly type: 'spoke' }>
 type HelperGuard = Guard<HelperContext, HelperEvent>
 type HelperRule = Rule<HelperContext, HelperEvent, HelperCommand>
 
-const LF = 10
+const [TAB, LF, CR] = [9, 10, 13]
 
 /** A TLS record: content type 20 to 23, version 3.x (RFC 8446 section 5.1). No line of FTP begins so. */
 const isRecord = ({ payload }: Spoke): boolean => (payload[0] ?? 0) >= 20 && (payload[0] ?? 0) <= 23 && payload[1] === 3
@@ -60,8 +61,11 @@ function remembered({ lines }: HelperContext, { direction, seq, payload }: Spoke
   return after(next, oldest) ? { ...lines, [direction]: oldest === first ? [next, second] : [first, next] } : lines
 }
 
+/** A whole line, or several: TLS's records hold other control octets before long, even where one ends as a line does. */
+const isText = (payload: Uint8Array): boolean => payload[payload.length - 1] === LF && payload.every((octet) => octet >= 32 || octet === CR || octet === LF || octet === TAB)
+
 const guards = {
-  endsLine: (_, event) => event.type === 'spoke' && event.payload[event.payload.length - 1] === LF,
+  isText: (_, event) => event.type === 'spoke' && isText(event.payload),
   isRecord: (_, event) => event.type === 'spoke' && isRecord(event),
   isPartial: (context, event) => {
     const found = searched(context, event)
@@ -126,7 +130,7 @@ const machine = setup({
       description: 'The control connection is encrypted: nothing in it can be read, and nothing is expected anew.',
       meta: { linux, rfc: '4217 12.3' },
       on: {
-        spoke: [...reading, { guard: 'endsLine', target: 'waiting', actions: 'passOver' }, { actions: 'passOver' }],
+        spoke: [...reading, { guard: 'isText', target: 'waiting', actions: 'passOver' }, { actions: 'passOver' }],
         connected: {},
         lapsed: {},
       },

@@ -1,4 +1,5 @@
 /** An ICMP error on its way through: it belongs to the flow of the packet that it quotes, and is translated back with it (nf_nat_icmp_reply_translation). */
+import type { Side } from '../machine/gateway'
 import { ipHeaderLength, PROTOCOL_TCP, protocolOf, versionOf } from '../wire/ip'
 import type { IcmpPacket } from '../wire/icmp'
 import { packetAddresses } from '../wire/packet'
@@ -7,7 +8,6 @@ import { leaving } from './flows'
 import type { Handled } from './handled'
 import { ended, filtered, forwarded, route, stopped, type Passage } from './passage'
 import { withAddresses, withQuote, withTuple } from './rewrite'
-import type { Side } from './spec'
 import { inverse, opposite, type Tuple } from './tuple'
 
 /** The quoted packet's tuple; null when it is not TCP. */

@@ -3,6 +3,7 @@ import type { Endpoint, Micros } from '../machine/contract'
 import { stepper, type Snapshot } from '../machine/step'
 import type { MappingRow, TableChange } from './handled'
 import { mapping as model, type MappingContext, type MappingEvent, type MappingState } from './mapping.machine'
+import { firstOf, natPorts, type Lot } from './ports'
 import type { NatSpec } from './spec'
 import { sameEndpoint } from './tuple'
 
@@ -27,7 +28,7 @@ export interface Mappings {
   rows(): readonly MappingRow[]
 }
 
-export function makeMappings(spec: NatSpec | null): Mappings {
+export function makeMappings(spec: NatSpec | null, lot: Lot): Mappings {
   const all = new Map<number, Mapping>()
   let next = 1
   const { mapping: depends, filtering } = spec ?? { mapping: 'address-and-port-dependent', filtering: 'address-and-port-dependent' }
@@ -40,7 +41,7 @@ export function makeMappings(spec: NatSpec | null): Mappings {
     one.snapshot = machine.step(one.snapshot, event).snapshot
     const { value } = one.snapshot
     if (value === 'expired') all.delete(one.id)
-    if (value !== before) changes.push({ table: 'mapping', change: value === 'expired' ? 'expired' : 'update', row: rowOf(one) })
+    if (value !== before) changes.push({ table: 'mapping', change: value === 'expired' ? 'expired' : 'update', row: rowOf(one), from: before as MappingState, event: event.type })
   }
   return {
     join(flow, inside, outside, remote, at, changes) {
@@ -65,8 +66,7 @@ export function makeMappings(spec: NatSpec | null): Mappings {
       const fits = (port: number): boolean => !taken.has(port) && free(port)
       const again = mine.map((one) => one.outside.port).find(fits)
       if (again !== undefined) return again
-      for (const port of portsNear(inside.port)) if (fits(port)) return port
-      return null
+      return firstOf(natPorts(inside.port, lot), fits)
     },
     reach(outside, stranger, contacts) {
       if (filtering === 'address-and-port-dependent') return null
@@ -89,14 +89,3 @@ const flowsOf = ({ snapshot }: Mapping): readonly number[] => Object.keys(snapsh
 const rowOf = (one: Mapping): MappingRow => ({
   id: one.id, state: one.snapshot.value as MappingState, inside: one.inside, outside: one.outside, remote: one.remote, flows: flowsOf(one),
 })
-
-/** Port ranges that stay among themselves when a port cannot be preserved (nf_nat_l4proto_unique_tuple). */
-const CLASSES: readonly (readonly [number, number])[] = [[1, 511], [600, 1023], [1024, 65535]]
-
-/** The same port first (port preservation, RFC 4787 section 4.2.1), then those after it in its class. Linux draws them by chance. */
-function* portsNear(port: number): Generator<number> {
-  yield port
-  const [from, to] = CLASSES[port < 512 ? 0 : port < 1024 ? 1 : 2] ?? [1024, 65535]
-  const size = to - from + 1
-  for (let i = 1; i <= size; i += 1) yield from + (((port - from + i) % size) + size) % size
-}

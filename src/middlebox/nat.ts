@@ -3,11 +3,13 @@
  * destinations before routing, sources after it, and no two flows with one tuple.
  */
 import type { Endpoint } from '../machine/contract'
+import type { Side } from '../machine/gateway'
 import { family } from '../wire/address'
-import { addressOn, type Box } from './box'
+import type { Box } from './box'
 import type { Expected } from './expectations'
 import type { Flow } from './flows'
-import { inRange, type Side } from './spec'
+import { firstOf, natPorts } from './ports'
+import { inRange } from './spec'
 import { inverse, sameEndpoint, type Tuple } from './tuple'
 
 const translates = ({ spec }: Box, address: string): boolean => (spec.nat !== null || spec.forwards.length > 0) && family(address) === 4
@@ -54,7 +56,7 @@ export function mapSource(box: Box, flow: Flow, from: Side, towards: Side, expec
   const destination = flow.reply.source
   if (!translates(box, source.address) || expected?.inside) return true
   const hairpin = from === 'inside' && towards === 'inside' && !sameEndpoint(destination, flow.original.destination)
-  const outside = addressOn(box, 'outside', source.address)
+  const outside = outsideFor(box, source.address)
   if (box.spec.nat && outside !== null && (towards === 'outside' || hairpin)) {
     const port = box.mappings.choose(source, outside, destination, (candidate) =>
       isFree(box, { source: { address: outside, port: candidate }, destination }))
@@ -64,11 +66,12 @@ export function mapSource(box: Box, flow: Flow, from: Side, towards: Side, expec
   return true
 }
 
-/** The source's port, or the next after it with which the tuple is no other flow's. */
-function freePort(box: Box, source: Endpoint, destination: Endpoint): number {
-  for (let i = 0; i < 65_535; i += 1) {
-    const port = ((source.port - 1 + i) % 65_535) + 1
-    if (isFree(box, { source: { ...source, port }, destination })) return port
-  }
-  return source.port
+/** The box's outside address, or where it has several and pairs them with no host, the next in turn. */
+function outsideFor(box: Box, source: string): string | null {
+  const all = box.spec.outside.addresses.filter((address) => family(address) === family(source))
+  return (box.spec.nat?.pooling === 'arbitrary' ? all[box.mappings.rows().length % all.length] : all[0]) ?? null
 }
+
+/** The source's port, or another with which the tuple is no other flow's. */
+const freePort = (box: Box, source: Endpoint, destination: Endpoint): number =>
+  firstOf(natPorts(source.port, box.lot), (port) => isFree(box, { source: { ...source, port }, destination })) ?? source.port

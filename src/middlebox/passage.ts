@@ -1,15 +1,16 @@
 /** What is known of one packet on its way through the box, and how its way ends. */
 import type { Micros } from '../machine/contract'
+import type { Output, Rewrite, Side } from '../machine/gateway'
 import { inPrefix } from '../wire/address'
 import { forwardPacket } from '../wire/ip'
 import { decodePacket } from '../wire/packet'
 import { isViolation, type Violation } from '../wire/violation'
 import { errorAbout, resetFor, type IcmpAnswer } from './answer'
-import { addressOn, advance, type Box } from './box'
+import { addressOn, advance, type Box, type Route } from './box'
 import type { Flow } from './flows'
-import type { Handled, Output, Rewrite, TableChange } from './handled'
+import type { Handled, TableChange } from './handled'
 import { ruleText, ruling, type Subject } from './rules'
-import type { Side, TrackingState, Verdict } from './spec'
+import type { TrackingState, Verdict } from './spec'
 import type { Direction } from './tuple'
 
 export interface Passage {
@@ -40,10 +41,14 @@ export function ended(passage: Passage, verdict: Handled['verdict'], reason: str
 export const forwarded = (passage: Passage, towards: Side): Handled =>
   ended(passage, 'forwarded', passage.invalid, [{ octets: forwardPacket(passage.octets), towards, own: false }])
 
-/** Where a packet goes once its destination is final: to the box itself, to a side, or nowhere. */
-export type Route = 'own' | Side | 'drop' | 'host-unreachable'
+/** Remembered, since a box's routes stand still. */
+export function route(box: Box, destination: string): Route {
+  const way = box.ways.get(destination) ?? routed(box, destination)
+  box.ways.set(destination, way)
+  return way
+}
 
-export function route({ spec, own }: Box, destination: string): Route {
+function routed({ spec, own }: Box, destination: string): Route {
   if (own.has(destination)) return 'own'
   if (spec.inside.networks.some((prefix) => inPrefix(destination, prefix))) return 'inside'
   return spec.unroutable.find(({ prefix }) => inPrefix(destination, prefix))?.how ?? 'outside'
@@ -81,10 +86,11 @@ export function unreachable(box: Box, passage: Passage, answer: IcmpAnswer, hopp
   // From whom the sender wanted to reach, if the box stands in for it; else from the box's address on that side.
   const { flow, direction } = passage
   const standsIn = box.own.has(destination) || (flow !== null && flow.reply.source.address !== flow.original.destination.address && direction === 'original')
-  const speaker = standsIn ? destination : addressOn(box, passage.from, source)
+  const own = passage.from === 'outside' ? destination : source
+  const speaker = box.spec.host ? own : standsIn ? destination : addressOn(box, passage.from, source)
   if (speaker === null) return []
   box.identification = (box.identification + 1) & 0xffff
-  const quoted = hopped ? forwardPacket(passage.arrived) : passage.arrived
+  const quoted = hopped && !box.spec.host ? forwardPacket(passage.arrived) : passage.arrived
   return [{ octets: errorAbout(quoted, answer, speaker, source, box.identification), towards: passage.from, own: true }]
 }
 
@@ -92,7 +98,7 @@ export function unreachable(box: Box, passage: Passage, answer: IcmpAnswer, hopp
 export function stopped(box: Box, passage: Passage, way: Route, ttl: number): Handled | null {
   if (way === 'drop') return ended(passage, 'dropped', 'the destination is private, and the router has no way to it')
   if (way === 'host-unreachable') return ended(passage, 'rejected', 'the destination is private, and the router has no way to it: it answers with ICMP host unreachable', unreachable(box, passage, 'icmp-host-unreachable', false))
-  if (way !== 'own' && ttl <= 1) return ended(passage, 'rejected', 'its time to live is used up', unreachable(box, passage, 'icmp-time-exceeded', false))
+  if (way !== 'own' && ttl <= 1 && !box.spec.host) return ended(passage, 'rejected', 'its time to live is used up', unreachable(box, passage, 'icmp-time-exceeded', false))
   return null
 }
 

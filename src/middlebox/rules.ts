@@ -1,6 +1,7 @@
 /** The rules table: ordered, first match wins (nft(8)); and the tables that a kind of firewall stands for. */
+import type { Side } from '../machine/gateway'
 import { inPrefix } from '../wire/address'
-import { inRange, type PortRange, type Rule, type Side, type TrackingState, type Verdict } from './spec'
+import { inRange, type PortRange, type Rule, type TrackingState, type Verdict } from './spec'
 
 /** What a rule sees of a packet. Ports are null for what has none. */
 export interface Subject {

@@ -1,7 +1,7 @@
 /** What a box is told before a run: plain data. Times in microseconds, addresses in canonical text, ports 0 to 65535. */
 import type { Micros } from '../machine/contract'
+import type { Side } from '../machine/gateway'
 
-export type Side = 'inside' | 'outside'
 export const otherSide = (side: Side): Side => (side === 'inside' ? 'outside' : 'inside')
 
 /** Connection tracking's word for a packet; UNTRACKED where nothing in the box asks for tracking. */
@@ -35,6 +35,8 @@ export type Dependence = 'endpoint-independent' | 'address-dependent' | 'address
 
 /** Source NAT of what leaves to the outside. IPv4 alone: IPv6 is routed as it is. */
 export interface NatSpec {
+  /** Whether a host keeps one outside address, or each new mapping takes the next of them (RFC 4787 section 4.1 REQ-2). */
+  readonly pooling?: 'paired' | 'arbitrary'
   readonly mapping: Dependence
   readonly filtering: Dependence
 }
@@ -54,6 +56,8 @@ export interface HelperSpec {
   readonly port: number
   /** Whether it may announce an address other than the speaker's (nf_conntrack_ftp's `loose`). */
   readonly loose: boolean
+  /** RFC 959 knows PORT and 227 alone; without it, RFC 2428's EPRT and 229 are read too. */
+  readonly knows?: 'RFC 959' | 'RFC 2428'
   readonly expectationLifetime: Micros
 }
 
@@ -82,7 +86,7 @@ export const linuxLifetimes: Lifetimes = {
 
 export interface EdgeSpec {
   readonly id: string
-  /** The box's own addresses on that side, at most one per family, and the prefixes behind it. All else is outside. */
+  /** The box's own addresses on that side, one per family (outside more, of which NAT takes), and the prefixes behind it. All else is outside. */
   readonly inside: { readonly addresses: readonly string[]; readonly networks: readonly string[] }
   readonly outside: { readonly addresses: readonly string[] }
   readonly rules: readonly Rule[]
@@ -96,4 +100,12 @@ export interface EdgeSpec {
   readonly lifetimes: Lifetimes
   /** Whether forwards also serve those inside who call the outside address (RFC 5382 REQ-8). */
   readonly hairpin: boolean
+  /** A host's own firewall: inside is its TCP. It lowers no TTL, and answers with the host's address. */
+  readonly host?: true
 }
+
+/** A host's own firewall (nftables' input and output hooks): from outside is what comes, from inside what the host sends. */
+export const wallSpec = (id: string, addresses: readonly string[], rules: readonly Rule[]): EdgeSpec => ({
+  id, inside: { addresses: [], networks: addresses.map((address) => `${address}/${address.includes(':') ? 128 : 32}`) }, outside: { addresses: [] },
+  rules, policy: 'accept', nat: null, forwards: [], helper: null, unroutable: [], lifetimes: linuxLifetimes, hairpin: false, host: true,
+})

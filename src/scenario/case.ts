@@ -14,7 +14,9 @@ export function fromSetup(setup: unknown): { readonly scenario: Scenario; readon
   for (const [path, value] of flattened(setup)) {
     const name = path.replace(/^server\.settings\./, 'server.')
     const knob = knobNamed(name)
-    if (knob && name.endsWith('Edge.forwards')) scenario = withKnob(scenario, name, forwardsText(value as Parameters<typeof forwardsText>[0]))
+    const limit = path === 'client.extra' ? maxTime(value) : null
+    if (limit !== null) scenario = withKnob(scenario, 'client.maxTime', limit)
+    else if (knob && name.endsWith('Edge.forwards')) scenario = withKnob(scenario, name, forwardsText(value as Parameters<typeof forwardsText>[0]))
     else if (knob && name.endsWith('.action') && value === 'none') continue
     else if (knob && value === null && knob.optional !== true) continue
     else if (knob?.kind === 'choice' && value !== null && isViolation(parseValue(knob, String(value)))) missing.push(`${path}=${JSON.stringify(value)}`)
@@ -27,8 +29,13 @@ export function fromSetup(setup: unknown): { readonly scenario: Scenario; readon
 
 /** Settings without a knob yet, and the values of theirs that mean the plain world there is. */
 const PLAIN: Readonly<Record<string, readonly string[]>> = {
-  'client.version': ['"7.88.1"', '"4.9.2"', '"20210827-4+b1"', '"Python 3.11.7"', '"7.93"'], 'client.extra': ['[]'], 'server.version': ['"3.0.3-13+b2"', '"1.3.8"', '"1.0.50"', 'null'],
+  'client.version': ['"7.88.1"', '"4.9.2"', '"20210827-4+b1"', '"Python 3.11.7"', '"7.93"', '"3.0.22"'], 'client.extra': ['[]'], 'server.version': ['"3.0.3-13+b2"', '"1.3.8"', '"1.0.50"', 'null'],
   'tls': ['null'],
+}
+
+/** What curl was told by --max-time, and by nothing else. */
+function maxTime(extra: unknown): number | null {
+  return Array.isArray(extra) && extra.length === 2 && extra[0] === '--max-time' ? Number(extra[1]) : null
 }
 
 /** Leaves of the setup by their path; lists are leaves. A fault's parts go by the knobs' names. */

@@ -1,113 +1,85 @@
-/** The two edges and the wide network between them, from knobs: what each filters, translates and helps. */
+/** The edges and the wide network between them, from knobs: what each filters, translates and helps. */
 import { makeEdge } from '../middlebox/edge'
-import { ruleText, rulesOf, type Firewall, type FirewallSettings } from '../middlebox/rules'
-import { parseRules } from '../middlebox/rules-text'
-import { ftpHelper, linuxLifetimes, masquerade, type EdgeSpec, type PortForward, type PortRange, type Rule } from '../middlebox/spec'
-import type { Box, RouterSpec } from '../sim/topology'
-import type { Gear } from '../trace/trace'
-import { ACK, FIN, SYN } from '../wire/tcp'
-import { isViolation } from '../wire/violation'
+import { ftpHelper, linuxLifetimes, masquerade, type Dependence, type EdgeSpec, type NatSpec, type PortForward } from '../middlebox/spec'
+import type { RouterSpec } from '../sim/topology'
 import { parseForwards } from './forwards'
-import { BYSTANDER, PRIVATE_NETWORKS, SCANNER, SCANNER_6, type Place } from './place'
+import { gearOf, lotOf, rulesAt } from './gear'
+import { lossBoxes, portFilters } from './obstacles'
+import { BYSTANDER, PRIVATE_NETWORKS, SCANNER, SCANNER_6, SHARED_NETWORK, type Edge, type Place } from './place'
 import type { Reading } from './reading'
 
-type Side = 'clientEdge' | 'serverEdge'
+type Side = 'clientEdge' | 'carrier' | 'serverEdge'
 
-const TITLES: Readonly<Record<Side, string>> = { clientEdge: 'Client\'s edge', serverEdge: 'Server\'s edge' }
-const HOSTS: Readonly<Record<Side, string>> = { clientEdge: 'client', serverEdge: 'server' }
-
-export function buildRouters(reading: Reading, place: Place): readonly RouterSpec[] {
-  return [router('clientEdge', reading, place), wan(reading, place), router('serverEdge', reading, place)]
+interface Standing {
+  readonly title: string
+  /** The neighbour inside, the one outside, and the host that lies behind. */
+  readonly inside: string
+  readonly outside: string
+  readonly behind: string
 }
 
-function wan(reading: Reading, { clientEdge, serverEdge }: Place): RouterSpec {
+export function buildRouters(reading: Reading, place: Place): readonly RouterSpec[] {
+  const { clientEdge, carrier, serverEdge } = place
+  if (place.lan) return [lan(place), router('serverEdge', serverEdge, { title: 'Server\'s edge', inside: 'lan', outside: 'wan', behind: 'server' }, reading, place), wan(reading, place)]
+  const client = { title: 'Client\'s edge', inside: 'client', outside: carrier ? 'carrier' : 'wan', behind: 'client' }
+  return [
+    router('clientEdge', clientEdge, client, reading, place),
+    ...(carrier ? [router('carrier', carrier, { title: 'Carrier\'s NAT', inside: 'clientEdge', outside: 'wan', behind: 'client' }, reading, place)] : []),
+    wan(reading, place),
+    router('serverEdge', serverEdge, { title: 'Server\'s edge', inside: 'server', outside: 'wan', behind: 'server' }, reading, place),
+  ]
+}
+
+/** The server's network: a switch, which hands frames to whom they are for. */
+const lan = ({ client, server }: Place): RouterSpec => ({
+  id: 'lan', kind: 'network', name: 'Server\'s LAN', addresses: [], causes: [], boxes: [], gateway: null,
+  routes: [...[[client, 'client'] as const, [server, 'server'] as const].map(([address, via]) => ({ prefix: `${address}/${address.includes(':') ? 128 : 32}`, via })), { prefix: '*', via: 'serverEdge' }],
+})
+
+/** The wide network; nobody it knows is the client where that stands on the server's LAN. */
+function wan(reading: Reading, { lan: isNear, clientEdge, carrier, serverEdge }: Place): RouterSpec {
+  const [near, via] = carrier ? [carrier, 'carrier'] : [clientEdge, 'clientEdge']
   return {
     id: 'wan', kind: 'network', name: 'Network', addresses: [], causes: [], boxes: portFilters(reading), gateway: null,
     routes: [
-      ...clientEdge.reached.map((prefix) => ({ prefix, via: 'clientEdge' })), ...serverEdge.reached.map((prefix) => ({ prefix, via: 'serverEdge' })),
+      ...(isNear ? [] : near.reached.map((prefix) => ({ prefix, via }))), ...serverEdge.reached.map((prefix) => ({ prefix, via: 'serverEdge' })),
       { prefix: `${BYSTANDER}/32`, via: 'bystander' }, { prefix: `${SCANNER}/32`, via: 'scanner' }, { prefix: `${SCANNER_6}/128`, via: 'scanner' },
     ],
   }
 }
 
-function router(side: Side, reading: Reading, place: Place): RouterSpec {
-  const { inside, outside, networks } = place[side]
-  const host = HOSTS[side]
-  const nat = place.version === 4 && reading.value(`${side}.nat`) === true
+function router(side: Side, { inside, outside, networks }: Edge, standing: Standing, reading: Reading, place: Place): RouterSpec {
+  const nat = natAt(side, reading, place)
   const spec: EdgeSpec = {
     id: side, inside: { addresses: inside, networks }, outside: { addresses: outside },
-    rules: rulesAt(side, reading), policy: 'accept', nat: nat ? masquerade : null,
+    rules: side === 'carrier' ? [] : rulesAt(side, reading), policy: 'accept', nat,
     forwards: side === 'serverEdge' && nat ? forwardsTo(place.server, reading) : [],
-    helper: reading.value(`${side}.ftpHelper`) === true ? ftpHelper : null,
-    unroutable: PRIVATE_NETWORKS.map((prefix) => ({ prefix, how: reading.text('wan.privateAddresses') === 'drop' ? 'drop' as const : 'host-unreachable' as const })),
-    lifetimes: reading.applies(`${side}.lifetime`) ? { ...linuxLifetimes, ESTABLISHED: reading.integer(`${side}.lifetime`) * 1e6 } : linuxLifetimes, hairpin: false,
+    helper: side !== 'carrier' && reading.value(`${side}.ftpHelper`) === true ? { ...ftpHelper, port: reading.integer(`${side}.helperPort`), knows: reading.text(`${side}.helperReads`) as 'RFC 959' } : null,
+    unroutable: unroutable(side, reading, place),
+    lifetimes: reading.applies(`${side}.lifetime`) ? { ...linuxLifetimes, ESTABLISHED: reading.integer(`${side}.lifetime`) * 1e6 } : linuxLifetimes, hairpin: side === 'serverEdge' && nat !== null && place.lan && reading.value('serverEdge.hairpin') === true,
   }
   return {
-    id: side, kind: 'router', name: TITLES[side], addresses: [...outside, ...inside], boxes: lossBoxes(side, reading), gateway: { engine: makeEdge(spec), inside: host, gear: gearOf(spec) },
-    routes: [...networks.map((prefix) => ({ prefix, via: host })), { prefix: '*', via: 'wan' }], causes: [...reading.behind(`${side}.`), ...reading.behind('wan.private')],
+    id: side, kind: 'router', name: standing.title, addresses: [...outside, ...inside], boxes: side === 'carrier' || place.lan ? [] : lossBoxes(side, reading),
+    gateway: { engine: makeEdge(spec, lotOf(side, reading)), inside: standing.inside, behind: standing.behind, gear: gearOf(spec) },
+    routes: [...networks.map((prefix) => ({ prefix, via: standing.inside })), { prefix: '*', via: standing.outside }],
+    causes: [...reading.behind(`${side}.`), ...reading.behind('wan.private')],
   }
 }
 
-/** The rules of the learner's own, else those that the kind of firewall stands for. */
-function rulesAt(side: Side, reading: Reading): readonly Rule[] {
-  const own = reading.value(`${side}.rules`)
-  const rules = typeof own === 'string' ? parseRules(own) : null
-  if (rules !== null && !isViolation(rules)) return rules
-  const firewall = reading.text(`${side}.firewall`) as Firewall
-  return rulesOf(firewall, settings(side, reading, firewall))
+/** An edge masquerades as Linux does; a carrier's NAT is bound to requirements (RFC 6888), which ask for less dependence. */
+function natAt(side: Side, reading: Reading, { version, carrier }: Place): NatSpec | null {
+  if (version !== 4 || reading.value(`${side}.nat`) !== true) return null
+  const pooling = side === (carrier ? 'carrier' : 'clientEdge') ? reading.text('clientEdge.pooling') as 'paired' : 'paired'
+  if (side !== 'carrier') return { ...masquerade, pooling }
+  return { mapping: reading.text('carrier.mapping') as Dependence, filtering: reading.text('carrier.filtering') as Dependence, pooling }
 }
 
-const rangeText = ([from, to]: PortRange): string => (from === to ? String(from) : `${from}-${to}`)
-
-function gearOf({ rules, policy, nat, outside, forwards, helper }: EdgeSpec): Gear {
-  return {
-    rules: rules.map(ruleText), policy, nat: nat ? outside.addresses[0] ?? null : null, helper: helper?.port ?? null,
-    forwards: forwards.map((forward) => `${rangeText(forward.outside)} to ${forward.address}:${rangeText(forward.inside)}`),
-  }
-}
-
-function settings(side: Side, reading: Reading, firewall: Firewall): FirewallSettings {
-  const action = firewall === 'none' ? 'none' : reading.text(`${side}.action`) as FirewallSettings['action']
-  return {
-    action, rejectWith: action === 'reject' ? reading.text(`${side}.rejectWith`) as FirewallSettings['rejectWith'] : null,
-    controlPort: firewall === 'control-only' || firewall === 'control-and-passive' ? reading.integer('server.controlPort') : 21,
-    passiveRange: firewall === 'control-and-passive' ? reading.value('server.passiveRange') as [number, number] : [0, 0],
-    egressPorts: firewall === 'egress-filter' ? reading.value('clientEdge.egressPorts') as readonly number[] : [],
-  }
+/** Private addresses are nobody's beyond their own network, and a carrier's nobody's beyond the carrier's. */
+function unroutable(side: Side, reading: Reading, { carrier }: Place): EdgeSpec['unroutable'] {
+  const how = reading.text('wan.privateAddresses') === 'drop' ? 'drop' as const : 'host-unreachable' as const
+  return [...PRIVATE_NETWORKS, ...(side === 'clientEdge' && carrier ? [] : [SHARED_NETWORK])].map((prefix) => ({ prefix, how }))
 }
 
 function forwardsTo(address: string, reading: Reading): readonly PortForward[] {
   return parseForwards(reading.text('serverEdge.forwards')).map(({ outside, inside }) => ({ outside, address, inside }))
-}
-
-/** A provider's filter on the wide network: nothing goes to these ports. */
-function portFilters(reading: Reading): readonly Box[] {
-  const ports = reading.value('wan.filteredPorts') as readonly number[] | null
-  if (ports === null) return []
-  const causes = reading.behind('wan.filteredPorts')
-  return [({ segment }) => (segment && ports.includes(segment.destinationPort)
-    ? { kind: 'drop', reason: `the provider lets nothing through to port ${segment.destinationPort}`, rule: 'filtered ports', causes } : { kind: 'pass' })]
-}
-
-/** From where a segment on its way to the client, or to the server, comes to an edge. */
-const BEFORE: Readonly<Record<Side, Readonly<Record<string, string>>>> = {
-  clientEdge: { 'to-client': 'wan', 'to-server': 'client' }, serverEdge: { 'to-client': 'server', 'to-server': 'wan' },
-}
-
-/** The fault that loses one segment of passive data connections as it arrives at an edge. */
-function lossBoxes(side: Side, reading: Reading): readonly Box[] {
-  const kind = reading.value('faults.drop')
-  if (kind === null || reading.value('faults.at') !== side) return []
-  const nth = reading.integer('faults.nth')
-  const before = BEFORE[side][reading.text('faults.direction')]
-  const causes = [...reading.behind('faults.')]
-  let seen = 0
-  return [({ from, purpose, opener, segment }) => {
-    if (!segment) return { kind: 'pass' }
-    const { flags, payload } = segment
-    const is = flags & SYN ? (flags & ACK ? 'syn-ack' : 'syn') : flags & FIN ? 'fin' : payload.length > 0 ? 'data' : 'ack'
-    if (from !== before || purpose !== 'data' || opener !== 'client' || is !== kind) return { kind: 'pass' }
-    seen += 1
-    return seen === nth ? { kind: 'drop', reason: `the fault loses ${String(kind)} number ${nth}`, rule: 'fault', causes } : { kind: 'pass' }
-  }]
 }

@@ -5,7 +5,7 @@ import type { Act, Deed } from '../sim/acts'
 export type Intervention = Act
 
 /** Deeds that need no more than their name. */
-export type Plain = Exclude<Deed['do'], 'delay' | 'expire'>
+export type Plain = Exclude<Deed['do'], 'delay' | 'expire' | 'filter'>
 
 /** One row a deed: what stands between its name and the moment. */
 interface Form<D> {
@@ -18,7 +18,7 @@ interface Form<D> {
 
 const plain = <D extends Plain>(deed: D, sample: string) => ({ usage: '', sample, write: () => '', read: () => ({ do: deed }) })
 
-const EDGES = ['clientEdge', 'serverEdge']
+const EDGES = ['clientEdge', 'carrier', 'serverEdge']
 /** An hour, which no run outlasts. */
 const LONGEST_MS = 3_600_000
 
@@ -29,6 +29,10 @@ const FORMS: { readonly [D in Deed['do']]: Form<Extract<Deed, { do: D }>> } = {
     read: (word) => (/^\d{1,7}$/.test(word) && Number(word) >= 1 && Number(word) <= LONGEST_MS ? { do: 'delay', ms: Number(word) } : null),
   },
   cut: plain('cut', 'control 1 / PASV'),
+  filter: {
+    usage: 'PORT', sample: '5060 control 1 / 227', write: ({ port }) => String(port),
+    read: (word) => (/^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= 65_535 ? { do: 'filter', port: Number(word) } : null),
+  },
   mend: plain('mend', 'control 1 / PASV #2'),
   expire: {
     usage: EDGES.join('|'), sample: 'clientEdge data 1 / octets server', write: ({ edge }) => edge,

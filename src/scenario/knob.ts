@@ -54,7 +54,7 @@ export function parseValue(knob: Knob, text: string): KnobValue | Violation {
 
 /** Values near one, for whoever looks for a change that helps: finite, and never the value itself. A run knows more of them. */
 export function neighbours(knob: Knob, value: KnobValue, run?: Trace): readonly KnobValue[] {
-  const plain = knob.kind === 'boolean' ? [!value] : knob.kind === 'choice' ? knob.values ?? [] : [knob.default]
+  const plain = knob.kind === 'boolean' ? [!value] : knob.kind === 'choice' ? knob.values ?? [] : [knob.default, ...(knob.kind === 'integer' ? knob.values ?? [] : [])]
   const near = [...(knob.optional ? [null] : []), ...plain, ...(run ? NEAR[knob.kind]?.(knob, value, run) ?? [] : [])]
   const texts = new Map(near.map((one) => [formatValue(knob, one), one]))
   texts.delete(formatValue(knob, value))

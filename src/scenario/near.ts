@@ -51,5 +51,7 @@ export const NEAR: Partial<Readonly<Record<Kind, Near>>> = {
       return [...kept, text(range)].join('; ')
     })
   },
-  integer: (knob, _, run) => (isPort(knob) ? entriesOf(run, 'knob').flatMap(({ knob: name, value }) => (name.endsWith('Port') && typeof value === 'number' ? [value] : [])) : []),
+  // Twice in the time that an edge remembers, there is traffic.
+  integer: (knob, _, run) => (knob.name === 'client.keepAlive' ? entriesOf(run, 'knob').flatMap(({ knob: name, value }) => (name.endsWith('.lifetime') ? [Math.floor(Number(value) / 2)] : [])).filter((half) => half >= (knob.min ?? 0) && half <= (knob.max ?? half))
+    : isPort(knob) ? entriesOf(run, 'knob').flatMap(({ knob: name, value }) => (name.endsWith('Port') && typeof value === 'number' ? [value] : [])) : []),
 }

@@ -26,7 +26,14 @@ export const ACCOUNT = { name: 'learner', password: 'portcall' }
 
 export function buildNodes(reading: Reading, parts: Parts): readonly NodeSpec[] {
   const place = placeOf(reading)
-  return [clientHost(reading, parts, place), ...buildRouters(reading, place), serverHost(reading, parts, place), ...bystanders(reading), ...scanners(reading, parts, place)]
+  const [client, routers, server] = [clientHost(reading, parts, place), buildRouters(reading, place), serverHost(reading, parts, place)]
+  return [client, ...alongPath(place, routers, server), ...bystanders(reading), ...scanners(reading, parts, place)]
+}
+
+/** In path order. On the server's network the wide one lies in nobody's way, and the edge only in the way of who calls its address. */
+function alongPath({ lan, called, server: address }: Place, routers: readonly NodeSpec[], server: NodeSpec): readonly NodeSpec[] {
+  const passed = !lan ? routers.length : called === address ? 1 : 2
+  return [...routers.slice(0, passed), server, ...routers.slice(passed)]
 }
 
 export function buildLinks(reading: Reading): readonly LinkSpec[] {
@@ -41,11 +48,18 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
   }
   // The wide network loses, doubles and delays what it has carried halfway; up to there a packet travels unharmed.
   const there = { ...cable, delay: half, rate: null }
+  // Between the client's edge and its carrier's NAT lies no more than a cable.
+  const { carrier, lan } = placeOf(reading)
+  const outermost = carrier ? 'carrier' : 'clientEdge'
+  const home = lan ? 'lan' : 'clientEdge'
+  const gate = lan ? 'lan' : 'serverEdge'
   return [
-    { from: 'client', to: 'clientEdge', ...cable }, { from: 'clientEdge', to: 'client', ...cable },
-    { from: 'clientEdge', to: 'wan', ...there }, { from: 'wan', to: 'clientEdge', ...wide },
+    { from: 'client', to: home, ...cable }, { from: home, to: 'client', ...cable },
+    ...(lan ? [{ from: 'lan', to: 'serverEdge', ...cable }, { from: 'serverEdge', to: 'lan', ...cable }] : []),
+    ...(outermost === 'carrier' ? [{ from: 'clientEdge', to: 'carrier', ...cable }, { from: 'carrier', to: 'clientEdge', ...cable }] : []),
+    ...(lan ? [] : [{ from: outermost, to: 'wan', ...there }, { from: 'wan', to: outermost, ...wide }]),
     { from: 'serverEdge', to: 'wan', ...there }, { from: 'wan', to: 'serverEdge', ...wide },
-    { from: 'server', to: 'serverEdge', ...cable }, { from: 'serverEdge', to: 'server', ...cable, resolution: reading.applies('serverEdge.neighbourWaitMs') ? reading.integer('serverEdge.neighbourWaitMs') * 1000 : 0 },
+    { from: 'server', to: gate, ...cable }, { from: gate, to: 'server', ...cable, resolution: reading.applies('serverEdge.neighbourWaitMs') ? reading.integer('serverEdge.neighbourWaitMs') * 1000 : 0 },
     ...[['faults.bystander', 'bystander'], ['scanner.work', 'scanner']].flatMap(([knob = '', to = '']) => (reading.value(knob) === null ? [] : [{ from: to, to: 'wan', ...cable }, { from: 'wan', to, ...cable }])),
   ]
 }
@@ -59,7 +73,7 @@ function clientHost(reading: Reading, parts: Parts, place: Place): HostSpec {
   const program = profile ? scannerProgram({ profile, address: called, technique: scan.technique, ports: scan.ports, after: 0 }, THINK) : ftpClient(reading, parts, { version, called })
   return {
     id: 'client', kind: 'host', name: 'Client', addresses: [address], privileged: scan !== undefined, files: clientFiles(work),
-    routes: [{ prefix: '*', via: 'clientEdge' }], ephemeral: pool(reading, 'client.ephemeralPorts'),
+    routes: [{ prefix: '*', via: place.lan ? 'lan' : 'clientEdge' }], ephemeral: pool(reading, 'client.ephemeralPorts'),
     services: [], programs: [program], causes: reading.behind(''), ...(wall && { wall }),
   }
 }
@@ -74,9 +88,11 @@ function ftpClient(reading: Reading, parts: Parts, { version, called }: Pick<Pla
     dataMode: reading.text('dataMode') as 'PASV', ipVersion: version, work, think: THINK,
     settings: {
       connectTimeout: reading.optional('client.connectTimeout'),
+      noop: reading.applies('client.noop') ? reading.optional('client.noop') : null,
       skipPasvAddress: reading.applies('client.skipPasvAddress') ? reading.tristate('client.skipPasvAddress') : null,
       fileType: reading.applies('fileType') ? reading.value('fileType') as 'A' | 'I' | null : null,
       security: clientSecurity(reading),
+      maxTime: reading.applies('client.maxTime') ? reading.optional('client.maxTime') : null,
     },
     layers: clientLayers(reading, parts, profile),
   })
@@ -97,6 +113,7 @@ function serverHost(reading: Reading, parts: Parts, place: Place): HostSpec {
         activeDataPort: when('server.activeDataPort', (name) => reading.value(name) as number | 'ephemeral', 20),
         passiveRange: when('server.passiveRange', (name) => reading.value(name) as [number, number], [50020, 50045]),
         passiveAddress: when('server.passiveAddress', (name) => reading.value(name) as string | null, null),
+        passiveAddressLan: when('server.passiveAddressLan', (name) => reading.value(name) as string | null, null),
         allowForeignPortAddress: when('server.allowForeignPortAddress', (name) => reading.value(name) === true, false),
         allowForeignDataAddress: when('server.allowForeignDataAddress', (name) => reading.value(name) === true, false),
         activeConnectTimeout: when('server.activeConnectTimeout', (name) => reading.optional(name), null),
@@ -110,7 +127,7 @@ function serverHost(reading: Reading, parts: Parts, place: Place): HostSpec {
   }]
   return {
     id: 'server', kind: 'host', name: 'Server', addresses: [address], privileged: true, files: serverFiles(reading.value('actions') as readonly Action[]),
-    routes: [{ prefix: '*', via: 'serverEdge' }], ephemeral: pool(reading, 'server.ephemeralPorts'),
+    routes: [{ prefix: '*', via: place.lan ? 'lan' : 'serverEdge' }], ephemeral: pool(reading, 'server.ephemeralPorts'),
     services: [...services, ...heldPorts(reading)], programs: [], causes: reading.behind('server.'), ...(wall && { wall }),
   }
 }

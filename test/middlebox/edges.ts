@@ -41,7 +41,7 @@ export const serverEdge = (choice: Choice = {}, more: Partial<EdgeSpec> = {}): E
   ...more,
 });
 
-/** 'client nat firewall=block-inbound reject=tcp-reset egress=21,80 helper loose hairpin forward=2121:10.0.0.21:21'. */
+/** 'client nat firewall=block-inbound reject=tcp-reset egress=21,80 helper loose hairpin forward=2121:10.0.0.21:21 lot=39013,3', the last what it draws in turn. */
 export function edgeOf(text: string): Edge {
   const [which = '', ...words] = text.trim().split(/\s+/);
   const value = (name: string): string | undefined => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
@@ -63,5 +63,6 @@ export function edgeOf(text: string): Edge {
       }),
     }),
   };
-  return makeEdge(which === 'client' ? clientEdge(choice, more) : serverEdge(choice, more));
+  const drawn = (value('lot') ?? '0').split(',').map(Number);
+  return makeEdge(which === 'client' ? clientEdge(choice, more) : serverEdge(choice, more), () => (drawn.length > 1 ? drawn.shift() : drawn[0]) ?? 0);
 }

@@ -45,6 +45,10 @@ export const helperEvent: Arbitrary<HelperEvent> = fc.tuple(at, fc.oneof(
   fc.constantFrom({ type: 'connected' as const }, { type: 'lapsed' as const }),
 )).map(([when, event]) => ({ ...event, at: when }));
 
+/** A line has ended, so that the next one is looked at; and an announcement after it. */
+const spoke = (seq: number, text: string): HelperEvent => ({ type: 'spoke', direction: 'original', seq, payload: octetsOf(text), speaker: '203.0.113.10', at: 0 });
+export const helperBeginnings: readonly (readonly HelperEvent[])[] = [[], [spoke(0, 'NOOP\r\n')], [spoke(0, 'NOOP\r\n'), spoke(6, 'PORT 203,0,113,10,156,103\r\n')]];
+
 export const mappingEvent: Arbitrary<MappingEvent> = fc.record({
   type: fc.constantFrom('flowTransitory' as const, 'flowEstablished' as const, 'flowDestroyed' as const), flow: fc.integer({ min: 1, max: 3 }), at,
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeEdge, type Edge } from '../../src/middlebox/edge';
-import { masquerade, type Dependence, type Side } from '../../src/middlebox/spec';
+import type { Side } from '../../src/machine/gateway';
+import { rulesOf } from '../../src/middlebox/rules';
+import { masquerade, wallSpec, type Dependence } from '../../src/middlebox/spec';
 import { endpointText, inverse, tupleOf, tupleText, type Tuple } from '../../src/middlebox/tuple';
 import { formatPort } from '../../src/wire/host-port';
 import { decodePacket, encodePacket, type Packet } from '../../src/wire/packet';
@@ -223,4 +225,59 @@ describe('after any rewrite both ends\' octet streams stay whole', () => {
       expect(heard.replaceAll('198,51,100,21', '10,0,0,21')).toBe(['220 Ready.\r\n', ...turns.map(({ line }) => line)].join(''));
     }), { numRuns: 60 });
   });
+});
+
+test('a router that only routes sends on what one with a rule that accepts all does', () => {
+  const address = fc.constantFrom('203.0.113.10', '203.0.113.9', '198.51.100.21', '192.168.1.10', '203.0.113.99');
+  fc.assert(fc.property(address, address, fc.constantFrom('inside' as const, 'outside' as const), fc.constantFrom(1, 2, 64), fc.constantFrom(SYN, ACK, RST), fc.boolean(), (source, destination, from, ttl, flags, lost) => {
+    const octets = encodePacket({ source, destination, ttl, identification: 1 }, { sourcePort: 40036, destinationPort: 21, seq: 1, ack: 1, flags, window: 64, urgentPointer: 0, options: NO_OPTIONS, payload: NOTHING });
+    const [plain, ruled] = [makeEdge(clientEdge()), makeEdge(clientEdge({}, { rules: [{ verdict: 'accept' }] }))];
+    for (const edge of [plain, ruled]) edge.lose('203.0.113.10', lost);
+    const { rule: _, ...rest } = ruled.handle(octets, from, 0);
+    expect({ ...plain.handle(octets, from, 0), rule: undefined }).toEqual({ ...rest, rule: undefined });
+  }), { numRuns: 300 });
+});
+
+test('two NATs in a row: there and back is the identity, and no two flows share a tuple beyond the second', () => {
+  const inside = endpoint(['192.168.1.10', '192.168.1.11'], [40036, 40037, 1023]);
+  const dependence = fc.constantFrom<Dependence>('endpoint-independent', 'address-dependent', 'address-and-port-dependent');
+  fc.assert(fc.property(fc.array(fc.record({ source: inside, destination: endpoint(['198.51.100.21', '198.51.100.22'], [21, 22]) }), { maxLength: 30 }), dependence, fc.array(fc.integer({ min: 0, max: 65_535 }), { minLength: 1, maxLength: 20 }), (calls, mapping, drawn) => {
+    let draws = 0;
+    const lot = (): number => drawn[draws++ % drawn.length]!;
+    const home = makeEdge(clientEdge({ nat: true }, { outside: { addresses: ['100.64.7.2'] } }), lot);
+    const carrier = makeEdge(clientEdge({}, { id: 'carrier', inside: { addresses: ['100.64.7.1'], networks: ['100.64.0.0/10'] }, nat: { ...masquerade, mapping } }), lot);
+    const beyond = new Map<string, string>();
+    for (const call of calls) {
+      const halfway = left(home, packet(call, SYN, 0), 'inside', 0)!;
+      expect(halfway.ip.source).toBe('100.64.7.2');
+      const out = left(carrier, packet(tupleOf(halfway), SYN, 0), 'inside', 0)!;
+      expect(out.ip.source).toBe('203.0.113.7');
+      expect(beyond.get(tupleText(tupleOf(out))) ?? tupleText(call)).toBe(tupleText(call));
+      beyond.set(tupleText(tupleOf(out)), tupleText(call));
+      const back = left(home, packet(tupleOf(left(carrier, packet(inverse(tupleOf(out)), SYN | ACK, 0), 'outside', 0)!), SYN | ACK, 0), 'outside', 0)!;
+      expect(tupleOf(back)).toEqual(inverse(call));
+    }
+  }), { numRuns: 60 });
+});
+
+test('a host\'s own firewall passes no unasked inbound SYN without a rule, changes no octet, and tracks what its host calls', () => {
+  const own = '203.0.113.10';
+  const step = fc.record({ outward: fc.boolean(), ports: fc.tuple(fc.constantFrom(40036, 40039), fc.constantFrom(20, 21)), flags: fc.constantFrom(SYN, SYN | ACK, ACK, FIN | ACK, RST), seq: fc.nat(20), ack: fc.nat(20), ttl: fc.constantFrom(1, 2, 64) });
+  let passed = 0;
+  fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+    const wall = makeEdge(wallSpec('client', [own], rulesOf('block-inbound', { action: 'drop', rejectWith: null, controlPort: 21, passiveRange: [0, 0], egressPorts: [] }).map(({ bound: _, ...rule }) => rule)));
+    const called = new Set<string>();
+    for (const { outward, ports: [mine, theirs], flags, seq, ack, ttl } of steps) {
+      const [source, destination] = [{ address: own, port: mine }, { address: '198.51.100.21', port: theirs }];
+      const tuple = outward ? { source, destination } : inverse({ source, destination });
+      const octets = encodePacket({ source: tuple.source.address, destination: tuple.destination.address, ttl, identification: 1 }, { sourcePort: tuple.source.port, destinationPort: tuple.destination.port, seq, ack: (flags & ACK) !== 0 ? ack : 0, flags, window: 64, urgentPointer: 0, options: NO_OPTIONS, payload: NOTHING });
+      const { verdict, rewritten } = wall.handle(octets, outward ? 'inside' : 'outside', 0);
+      expect(rewritten).toEqual([]);
+      if (verdict !== 'forwarded') continue;
+      passed += 1;
+      if (outward) called.add(tupleText(tuple));
+      else if (flags === SYN) expect(called.has(tupleText(inverse(tuple)))).toBe(true);
+    }
+  }), { numRuns: 300 });
+  expect(passed).toBeGreaterThan(100);
 });

@@ -14,7 +14,8 @@
  *              ?  expire                                         mappings and flows are deleted now
  */
 import { expect } from 'vitest';
-import type { Handled, Output, TableChange } from '../../src/middlebox/handled';
+import type { Output } from '../../src/machine/gateway';
+import type { Handled, TableChange } from '../../src/middlebox/handled';
 import { endpointText, type Tuple } from '../../src/middlebox/tuple';
 import { decodeIcmp, encodeIcmp } from '../../src/wire/icmp';
 import { parseSegmentText, segmentText } from '../../src/wire/notation';
@@ -87,10 +88,14 @@ const outputText = ({ octets, towards, own }: Output): string => `${towards === 
 
 const tupleWords = ({ source, destination }: Tuple): string => `${endpointText(source)} > ${endpointText(destination)}`;
 
-export function changeText(change: TableChange): string {
+/** What a helper becomes is told by what it expects, and by its flow where it goes blind. */
+type RowChange = Exclude<TableChange, { readonly table: 'helper' }>;
+const isRow = (change: TableChange): change is RowChange => change.table !== 'helper';
+
+export function changeText(change: RowChange): string {
   if (change.table === 'flow') {
-    const { id, state, assured, original, reply } = change.row;
-    return `flow ${id} ${change.change} ${change.change === 'new' ? `${state} ${tupleWords(original)} | ${tupleWords(reply)}` : change.change === 'destroy' ? '' : `${state}${assured ? ' assured' : ''}`}`.trim();
+    const { id, state, assured, original, reply, helper } = change.row;
+    return `flow ${id} ${change.change} ${change.change === 'new' ? `${state} ${tupleWords(original)} | ${tupleWords(reply)}` : change.change === 'destroy' ? '' : `${state}${assured ? ' assured' : ''}${helper?.state === 'blind' ? ' blind' : ''}`}`.trim();
   }
   if (change.table === 'mapping') {
     const { id, inside, outside, remote, state } = change.row;
@@ -124,7 +129,7 @@ export function run({ edge: subject, lines }: Transcript): void {
       settle(line);
       changes = rewrites = null;
       if (mark === '?') {
-        changes = edge.expire(now, rest === 'due' ? undefined : () => true).map(changeText);
+        changes = edge.expire(now, rest === 'due' ? undefined : () => true).filter(isRow).map(changeText);
         outputs = [];
         judged = true;
         continue;
@@ -144,7 +149,7 @@ export function run({ edge: subject, lines }: Transcript): void {
       if (verdict !== 'forwarded') expect(handled!.reason).not.toBe('');
       if (why) expect(handled!.reason).toContain(why);
     } else if (mark === '*') {
-      changes ??= handled!.changes.map(changeText);
+      changes ??= handled!.changes.filter(isRow).map(changeText);
       expect(changes.shift() ?? 'nothing changed', line).toBe(rest);
     } else {
       rewrites ??= handled!.rewritten.map(({ field, before, after }) => `${field} ${before} -> ${after}`);

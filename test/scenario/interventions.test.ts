@@ -22,7 +22,7 @@ const said = (trace: Trace) => entriesOf(trace, 'say').filter((entry) => entry.t
 const whole = (trace: Trace) => trace.files.get('client')?.get('/hello.txt')?.octets.length === 300
 
 const DEEDS: readonly Deed[] = [
-  { do: 'drop' }, { do: 'delay', ms: 300 }, { do: 'cut' }, { do: 'mend' }, { do: 'expire', edge: 'clientEdge' }, { do: 'expire', edge: 'serverEdge' },
+  { do: 'drop' }, { do: 'delay', ms: 300 }, { do: 'cut' }, { do: 'filter', port: 5060 }, { do: 'mend' }, { do: 'expire', edge: 'clientEdge' }, { do: 'expire', edge: 'serverEdge' },
   { do: 'restart' }, { do: 'exhaust' }, { do: 'unplug' }, { do: 'unreachable' },
 ]
 
@@ -41,8 +41,8 @@ describe('as text', () => {
     ['drop', /expected one of/],
     ['delay data 1 / SYN', /expected 'delay MILLISECONDS MOMENT', as in 'delay 300 control 1 \/ PASV'/],
     ['delay 0 data 1 / SYN', /delay MILLISECONDS/],
-    ['expire data 1 / SYN', /expected 'expire clientEdge\|serverEdge MOMENT'/],
-    ['expire wan data 1 / SYN', /expire clientEdge\|serverEdge/],
+    ['expire data 1 / SYN', /expected 'expire clientEdge\|carrier\|serverEdge MOMENT'/],
+    ['expire wan data 1 / SYN', /expire clientEdge\|carrier\|serverEdge/],
   ])('%s', (text, complaint) => {
     expect(parseIntervention(text)).toMatch(complaint)
   })
@@ -181,8 +181,21 @@ describe('an edge that forgets idle connections', () => {
 })
 
 test('a client that keeps alive finds out that the other end is cut off', () => {
-  const knobs = withKnob(parent, 'client.keepAlive', 60)
+  // Long enough that the file is still under way.
+  const long = withKnob(withKnob(parent, 'actions', [{ op: 'get', path: 'chart.bin' }]), 'wan.rateKbit', 64)
+  const knobs = withKnob(long, 'client.keepAlive', 60)
   const ends = (scenario: Scenario) => entriesOf(ran(fork(scenario, 'control 1 / 150', 'cut')), 'exit').filter(({ node }) => node === 'client').map(({ at }) => Math.round(at / 60e6))
-  expect(ends(parent)).toEqual([])
+  expect(ends(long)).toEqual([])
   expect(ends(knobs)).toEqual([10]) // a minute of silence, and nine probes unanswered
+})
+
+test('a port that the provider begins to filter stops what goes there, until it is mended', () => {
+  const { port } = ran(parent).connections[1]!.remote
+  const filtered = fork(parent, 'control 1 / 227', { do: 'filter', port })
+  const trace = ran(filtered)
+  expect(whole(trace)).toBe(false)
+  const drops = entriesOf(trace, 'drop')
+  expect(new Set(drops.map(({ node, rule }) => `${node} ${rule}`))).toEqual(new Set(['wan filtered ports']))
+  expect(drops.every(({ n }) => owesTo(trace, n, root(trace)))).toBe(true)
+  expect(whole(ran(fork(filtered, 'data 1 / dropped SYN', { do: 'mend' })))).toBe(true)
 })

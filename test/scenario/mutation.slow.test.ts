@@ -69,7 +69,7 @@ const asText = ({ control }: Observed): boolean => control.some((said) => said.v
 function blamed(trace: Trace, seen: Observed): boolean {
   const refusal = seen.control.some((said) => (said.code ?? 0) >= 400)
   const limits = entriesOf(trace, 'timeout').some((entry) => entry.process !== 'kernel')
-  const failed = entriesOf(trace, 'told').some((entry) => entry.told === 'failed')
+  const failed = entriesOf(trace, 'told').some((entry) => entry.told === 'failed' || entry.told === 'broken')
   const refused = seen.failure === 'passive-address-rejected-by-client' // the client's own refusal, by its own words
   const impossible = entriesOf(trace, 'note').some((entry) => entry.node === 'client')
   return refusal || refused || limits || failed || impossible || entriesOf(trace, 'drop').length > 0 || entriesOf(trace, 'violation').length > 0

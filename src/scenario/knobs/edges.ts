@@ -1,8 +1,8 @@
 /** What stands at the client's edge and at the server's: NAT, firewall, FTP helper. */
 import type { Knob } from '../knob'
-import { plain, tracks, v4 } from './when'
+import { carried, plain, tracks, v4 } from './when'
 
-export const edgeKnobs: readonly Knob[] = [
+const all: readonly Knob[] = [
   {
     name: 'clientEdge.nat', group: 'client\'s edge', label: 'Translates addresses (NAT)', kind: 'boolean', default: false,
     appliesWhen: v4, sentence: 'Whether the client has a private address that its edge replaces by its own.', reference: 'RFC 3022; RFC 5382',
@@ -12,6 +12,23 @@ export const edgeKnobs: readonly Knob[] = [
     appliesWhen: (value) => v4(value) && value('clientEdge.nat') === true,
     sentence: 'Whether all connections of a host leave with one outside address (paired), or in turn with one of two (arbitrary), as some carriers\' NATs do.',
     reference: 'RFC 4787 4.1 REQ-2; RFC 6888 3 REQ-2',
+  },
+  {
+    name: 'carrier.nat', group: 'client\'s edge', label: 'Carrier\'s NAT beyond it', kind: 'boolean', default: false,
+    appliesWhen: (value) => v4(value) && value('clientEdge.nat') === true,
+    sentence: 'Whether the edge\'s own address is no public one either, and the carrier translates a second time.', reference: 'RFC 6888; RFC 6598',
+  },
+  {
+    name: 'carrier.mapping', group: 'client\'s edge', label: 'Carrier\'s mapping', kind: 'choice', values: ['endpoint-independent', 'address-dependent', 'address-and-port-dependent'], default: 'endpoint-independent',
+    appliesWhen: carried, sentence: 'Whether a client\'s port is seen as the same one by everybody, or as another by each other end.', reference: 'RFC 4787 4.1; RFC 5382 4.1 REQ-1',
+  },
+  {
+    name: 'carrier.filtering', group: 'client\'s edge', label: 'Carrier\'s filtering', kind: 'choice', values: ['endpoint-independent', 'address-dependent', 'address-and-port-dependent'], default: 'address-and-port-dependent',
+    appliesWhen: carried, sentence: 'Who may call a port that is mapped: everybody, those who were called before, or only from the port that was called.', reference: 'RFC 4787 5; RFC 5382 4.3 REQ-3',
+  },
+  {
+    name: 'carrier.lifetime', group: 'client\'s edge', label: 'Carrier forgets idle ones after', kind: 'integer', min: 1, max: 432_000, unit: 'seconds', default: 7440,
+    appliesWhen: carried, sentence: 'How long the carrier remembers an established connection on which nothing is heard, and its mapping.', reference: 'RFC 5382 5 REQ-5; RFC 6888 3 REQ-7',
   },
   {
     name: 'clientEdge.firewall', group: 'client\'s edge', label: 'Firewall', kind: 'choice', values: ['none', 'block-inbound', 'egress-filter'], default: 'none',
@@ -101,9 +118,18 @@ export const edgeKnobs: readonly Knob[] = [
     sentence: 'Which of its ports the edge hands on to the server behind it.', reference: 'nft(8) dnat',
   },
   {
+    name: 'serverEdge.hairpin', group: 'server\'s edge', label: 'Hairpin', kind: 'boolean', default: false,
+    appliesWhen: (value) => v4(value) && value('serverEdge.nat') === true && value('client.place') === 'server-lan',
+    sentence: 'Whether the edge\'s forwards also serve who calls its outside address from inside.', reference: 'RFC 5382 7.2 REQ-8; RFC 4787 6',
+  },
+  {
     name: 'serverEdge.neighbourWaitMs', group: 'server\'s edge', label: 'Wait for the neighbour', kind: 'integer', min: 0, max: 10_000, unit: 'ms', default: 0,
     appliesWhen: (value) => value('ipVersion') === 6,
     sentence: 'How long the edge\'s first IPv6 packet to the server waits for Neighbour Discovery; a host that has just come up can take a second.',
     reference: 'RFC 4861 7.2.2; RFC 4862 5.4',
   },
 ]
+
+/** A client on the server's network has no edge of its own. */
+export const edgeKnobs: readonly Knob[] = all.map((knob) => (knob.name.startsWith('serverEdge.') ? knob
+  : { ...knob, appliesWhen: (value) => value('client.place') === 'internet' && (knob.appliesWhen?.(value) ?? true) }))

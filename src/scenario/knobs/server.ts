@@ -27,6 +27,11 @@ export const serverKnobs: readonly Knob[] = [
     sentence: 'The address the server puts into its 227 reply; none is the one the client reached.', reference: 'vsftpd.conf pasv_address',
   },
   {
+    name: 'server.passiveAddressLan', group: 'server', label: 'The same for its own network', kind: 'address', optional: true, default: null,
+    appliesWhen: (value) => value('dataMode') === 'PASV' && value('server.passiveAddress') !== null && value('server.software') === 'proftpd',
+    sentence: 'The address told instead to who comes from a private address; none tells everybody the same.', reference: 'ProFTPD MasqueradeAddress by class; FileZilla Server, no external address for local connections',
+  },
+  {
     name: 'server.allowForeignPortAddress', group: 'server', label: 'Accepts foreign PORT', kind: 'boolean', default: false,
     appliesWhen: (value) => !passive(value),
     sentence: 'Whether the server dials any address a PORT names, not just the client\'s own.', reference: 'RFC 2577 3; vsftpd.conf port_promiscuous',

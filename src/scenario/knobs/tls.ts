@@ -2,8 +2,8 @@
 import type { Knob } from '../knob'
 import { secured } from './when'
 
-/** Clients that were built without TLS. */
-const WITHOUT_TLS = ['tnftp', 'ftp.exe', 'nmap']
+/** Clients that were built without TLS, and FileZilla, whose TLS is not built here. */
+const WITHOUT_TLS = ['tnftp', 'ftp.exe', 'nmap', 'filezilla']
 
 export const tlsKnobs: readonly Knob[] = [
   {
@@ -11,7 +11,7 @@ export const tlsKnobs: readonly Knob[] = [
     sentence: 'Whether the client asks for TLS: not at all, with AUTH TLS on a connection that begins in clear, or from the first octet.',
     reference: 'RFC 4217 4; RFC 4217 A (implicit)',
     conflict: (value) => (value('security') !== 'none' && WITHOUT_TLS.includes(String(value('client.software')))
-      ? `${String(value('client.software'))} speaks no TLS; curl, lftp, ftplib and openssl do` : null),
+      ? `${String(value('client.software'))} speaks no TLS here; curl, lftp, ftplib and openssl do` : null),
   },
   {
     name: 'tls.protectData', group: 'protocol', label: 'Protects the data too', kind: 'boolean', default: true, appliesWhen: secured,

@@ -16,3 +16,6 @@ export const secured = (value: (name: string) => unknown) => value('security') !
 
 /** Whether the server has TLS to offer. */
 export const offersTls = (value: (name: string) => unknown) => value('server.tls') !== 'off'
+
+/** Whether a carrier translates beyond the client's edge. */
+export const carried = (value: (name: string) => unknown) => v4(value) && value('clientEdge.nat') === true && value('carrier.nat') === true

@@ -1,0 +1,33 @@
+/** What else stands in a packet's way: a provider's filter, and the fault that loses one segment. */
+import type { Box } from '../sim/topology'
+import { ACK, FIN, SYN } from '../wire/tcp'
+import type { Reading } from './reading'
+
+/** A provider's filter on the wide network: nothing goes to these ports. */
+export function portFilters(reading: Reading): readonly Box[] {
+  const ports = reading.value('wan.filteredPorts') as readonly number[] | null
+  if (ports === null) return []
+  const causes = reading.behind('wan.filteredPorts')
+  return [({ segment }) => (segment && ports.includes(segment.destinationPort)
+    ? { kind: 'drop', reason: `the provider lets nothing through to port ${segment.destinationPort}`, rule: 'filtered ports', causes } : { kind: 'pass' })]
+}
+
+const HOSTS = { clientEdge: 'client', serverEdge: 'server' } as const
+
+/** The fault that loses one segment of passive data connections as it arrives at an edge. */
+export function lossBoxes(side: keyof typeof HOSTS, reading: Reading): readonly Box[] {
+  const kind = reading.value('faults.drop')
+  if (kind === null || reading.value('faults.at') !== side) return []
+  const nth = reading.integer('faults.nth')
+  const fromHost = (reading.text('faults.direction') === 'to-server') === (side === 'clientEdge')
+  const causes = [...reading.behind('faults.')]
+  let seen = 0
+  return [({ from, purpose, opener, segment }) => {
+    if (!segment) return { kind: 'pass' }
+    const { flags, payload } = segment
+    const is = flags & SYN ? (flags & ACK ? 'syn-ack' : 'syn') : flags & FIN ? 'fin' : payload.length > 0 ? 'data' : 'ack'
+    if ((from === HOSTS[side]) !== fromHost || purpose !== 'data' || opener !== 'client' || is !== kind) return { kind: 'pass' }
+    seen += 1
+    return seen === nth ? { kind: 'drop', reason: `the fault loses ${String(kind)} number ${nth}`, rule: 'fault', causes } : { kind: 'pass' }
+  }]
+}
