@@ -37,5 +37,7 @@ export default defineConfig({
   plugins: [lessons, configurations, svelte()],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
+  // The worker loads profiles as the page does: by need.
+  worker: { format: 'es', plugins: () => [configurations] },
   build: { target: 'es2022', chunkSizeWarningLimit: 1000 },
 });

@@ -10,6 +10,7 @@ import { figures, say, text } from './measure'
 const SINGLES: Readonly<Record<string, Readonly<Record<string, KnobValue>>>> = {
   'passive ports closed': { 'serverEdge.firewall': 'control-only' },
   'private address in 227': { 'serverEdge.nat': true, 'client.skipPasvAddress': 'false' },
+  'the same under TLS': { 'serverEdge.firewall': 'control-only', 'security': 'explicit', 'server.tls': 'required' },
   'PORT behind NAT': { 'dataMode': 'PORT', 'clientEdge.nat': true },
 }
 const PAIRS: typeof SINGLES = {

@@ -12,7 +12,7 @@ const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'client filezilla': async () => (await import('./ftp/profiles/filezilla.json')).default,
   'client ftp.exe': async () => (await import('./ftp/profiles/ftp.exe.json')).default,
   'client openssl': async () => (await import('./ftp/profiles/openssl.json')).default,
-  'client nmap': async () => (await import('./scan/profiles/nmap.json')).default,
+  'client nmap': async () => (await import('./scan/nmap')).nmap,
   'server vsftpd': async () => (await import('./ftp/profiles/vsftpd.json')).default,
   'server proftpd': async () => (await import('./ftp/profiles/proftpd.json')).default,
   'tls': () => (tls ??= import('./tls/layers').then(({ tlsEngine }) => tlsEngine())),

@@ -1,9 +1,6 @@
 /** An arrow: slanted by travel time, bent where a rewrite happened, ended by a cross where it was stopped. */
-import type { EntryOf } from '../trace/entry'
-import { SYN } from '../wire/tcp'
-import { segmentIn } from './flight'
 import type { Arrow, Bend, Point } from './picture'
-import { changesWords, rewriteTexts } from './rewrites'
+import { rewritesSaid } from './rewrites'
 import { ribbonAt } from './ribbons'
 import type { Frame } from './rows'
 import type { Step } from './step'
@@ -22,10 +19,11 @@ export function arrowOf(frame: Frame, step: Step, tail: number): Arrow {
   const cross: Point | null = stopped ? [goal - (kind === 'refuse' ? toward * 22 : 0), tail + slant(step)] : null
   const end = cross ? cross[0] - toward * CROSS : ribbonAt(frame, connection, to ?? '').edge
   const span = end - start || 1
+  const said = rewritesSaid(frame.trace, step)
   const bends = (flight?.rewrites ?? []).flatMap((entry): Bend[] => {
     const x = frame.places.get(entry.node ?? '')
     const outside = x === undefined || (x - start) / span <= 0 || (x - start) / span >= 1
-    return outside ? [] : [{ x, y: tail + (slant(step) * (x - start)) / span, texts: worthSaying(frame, step, entry) ? rewriteTexts(entry) : [] }]
+    return outside ? [] : [{ x, y: tail + (slant(step) * (x - start)) / span, texts: said.get(entry) ?? [] }]
   }).sort((a, b) => (a.x - b.x) * toward).map((bend, i): Bend => ({ ...bend, y: bend.y + BEND * i }))
   const points: Point[] = [[start, tail]]
   // The line leaves a rewrite lower than it came in: two points, one above the other.
@@ -37,12 +35,6 @@ export function arrowOf(frame: Frame, step: Step, tail: number): Arrow {
     heads: kind === 'phase' && step.attempt ? 'none' : kind === 'handshake' && !step.problem ? 'both' : kind === 'close' && !step.label.text.endsWith('half only') ? 'both' : 'end',
     dashed: step.attempt, thick: kind === 'transfer' || kind === 'phase',
   }
-}
-
-/** Every segment behind a NAT has its address changed; that is told where a connection begins, and where what is said is changed. */
-function worthSaying({ trace }: Frame, { flight, kind }: Step, entry: EntryOf<'pass'>): boolean {
-  if (kind === 'phase' || changesWords(entry)) return changesWords(entry)
-  return kind === 'connect' || ((flight && segmentIn(trace, flight.packet)?.flags) ?? 0) === SYN
 }
 
 /** Pixels for a travel time: 3 for none, 7 for 10 ms, 11 for 100 ms, at most 14. */

@@ -5,7 +5,7 @@ import type { Arrow, Label, Picture, Point, Row } from './picture'
 
 type Group = Selection<SVGGElement, Row, null, undefined>
 
-export function drawRow(group: Group, row: Row, picture: Picture): void {
+export function drawRow(group: Group, row: Row, picture: Pick<Picture, 'left' | 'right' | 'lanes'>): void {
   const { arrow, plate, labels, broken, step } = row
   group.attr('class', `row ${row.kind} ${row.role}`).classed('problem', row.problem)
   group.append('title').text([step.label.term, step.label.text, step.verdict].filter((text) => text).join(' '))

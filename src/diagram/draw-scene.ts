@@ -32,6 +32,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   client: 'M-9,-7h18v11h-18zM-12,8h24',
   server: 'M-9,-10h18v5.5h-18zM-9,-2.75h18v5.5h-18zM-9,4.5h18v5.5h-18zM-6,-7.2h.1M-6,0h.1M-6,7.2h.1',
   router: 'M-10,0h20M-6,-4l-4,4l4,4M6,-4l4,4l-4,4',
+  lan: 'M-10,-3h20v7h-20zM-7,.5h.1M-2.5,.5h.1M2,.5h.1M6.5,.5h.1',
   network: 'M-9,8a6,6 0 0 1 -1,-11.6a8.5,8.5 0 0 1 16,-1.4a6.5,6.5 0 0 1 4,13z',
 }
 
@@ -42,11 +43,18 @@ const GEAR: Readonly<Record<string, { readonly sign: string; readonly last: stri
   both: { sign: 'M-9,-12h18M-9,-7h18M-10,5.5h19M6,2l3.5,3.5l-3.5,3.5M10,12h-19M-6,8.5l-3.5,3.5l3.5,3.5', last: 'M-9,-2h18' },
 }
 
+/** A host behind its own firewall: itself, and the rules beneath. */
+const WALLED: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
+  client: { sign: 'M-8,-12h16v9h-16zM-11,0h22M-9,5.5h18', last: 'M-9,10.5h18' },
+  server: { sign: 'M-9,-12h18v5h-18zM-9,-5h18v5h-18zM-6,-9.5h.1M-6,-2.5h.1M-9,5.5h18', last: 'M-9,10.5h18' },
+}
+
 /** An open eye, and a closed one, in a box of 14 by 8. */
 const EYES = { reads: 'M-6,0q6,-6.5 12,0q-6,6.5 -12,0zM-1.6,0a1.6,1.6 0 1 0 3.2,0a1.6,1.6 0 1 0 -3.2,0', blind: 'M-6,-1q6,6 12,0M-4,1.6l-1.4,2M0,2.6v2.2M4,1.6l1.4,2' }
 
-const gearOf = ({ firewall, nat }: Wear): { readonly sign: string; readonly last: string } | undefined =>
-  GEAR[firewall ? (nat ? 'both' : 'firewall') : nat ? 'nat' : '']
+/** `host` is which of the two ends it is; null for what lies between. */
+const gearOf = ({ firewall, nat }: Wear, host: 'client' | 'server' | null): { readonly sign: string; readonly last: string } | undefined =>
+  (host === null ? GEAR[firewall ? (nat ? 'both' : 'firewall') : nat ? 'nat' : ''] : firewall ? WALLED[host] : undefined)
 
 export function mountScene(svg: SVGSVGElement, handlers: SceneHandlers): SceneDrawing {
   const root = select(svg).classed('diagram scene', true)
@@ -77,6 +85,7 @@ type Group = Selection<SVGGElement, unknown, null, undefined>
 function drawNodes(layer: Group, data: readonly SceneNode[], picture: Picture, { size, top }: Measures, handlers: SceneHandlers): void {
   const x = ({ id }: SceneNode): number => picture.places.get(id) ?? 0
   const hosts = data.filter(({ kind }) => kind === 'host')
+  const end = (node: SceneNode): 'client' | 'server' | null => (node.kind !== 'host' ? null : node === hosts[0] ? 'client' : 'server')
   const group = layer.selectAll<SVGGElement, SceneNode>(':scope > g').data(data, (node) => node.id).join((enter) => {
     const added = enter.append('g')
     added.append('rect').attr('class', 'hit')
@@ -102,8 +111,8 @@ function drawNodes(layer: Group, data: readonly SceneNode[], picture: Picture, {
     .attr('aria-label', (node) => (node.kind === 'router' ? spoken(node) : null)).attr('transform', (node) => `translate(${x(node)},0)`)
   group.select('.card').attr('x', -size / 2).attr('y', top).attr('width', size).attr('height', size)
   group.select('.sign').attr('transform', ({ kind }) => `translate(0,${top + size / 2}) scale(${(size / 48) * (kind === 'network' ? 1.9 : 1)})`)
-    .attr('d', (node) => gearOf(node.wears)?.sign ?? SIGNS[node.kind === 'host' ? (node === hosts[0] ? 'client' : 'server') : node.kind] ?? '')
-  group.select('.last').attr('transform', `translate(0,${top + size / 2}) scale(${size / 48})`).attr('d', ({ wears }) => gearOf(wears)?.last ?? '')
+    .attr('d', (node) => gearOf(node.wears, end(node))?.sign ?? SIGNS[end(node) ?? (node.id === 'lan' ? 'lan' : node.kind)] ?? '')
+  group.select('.last').attr('transform', `translate(0,${top + size / 2}) scale(${size / 48})`).attr('d', (node) => gearOf(node.wears, end(node))?.last ?? '')
   group.select('.badge').attr('display', ({ wears }) => (wears.helper ? null : 'none')).attr('cx', size / 2 - 3).attr('cy', top + size - 3)
   group.select('.eye').attr('transform', `translate(${size / 2 - 3},${top + size - 3})`).attr('d', ({ wears }) => (wears.helper ? EYES[wears.helper] : ''))
   const width = picture.compact ? 48 : 120

@@ -2,7 +2,7 @@
  * Draws a statechart: D3 owns what is inside the svg. A state where the machine is, is filled; where it was, outlined strongly; where
  * it will be, dashed; an edge likewise, with its count. Labels stand on paper, so that no line runs through a text.
  */
-import { select, type Selection } from 'd3'
+import { select, type Selection } from 'd3-selection'
 import { LABEL_SIZE, eventsOf } from './statechart-lines'
 import { NEVER_TAKEN, type Lit, type Taken } from './lit'
 import { COUNT, EXIT_LINE, LABEL_PADDING, LINE, NAME_HEIGHT, PADDING, STATE_SIZE, type LaidChart, type LaidEdge, type LaidState, type Point } from './statechart-layout'
@@ -35,7 +35,7 @@ export function mountChart(svg: SVGSVGElement, handlers: ChartHandlers): ChartDr
   root.selectAll('*').remove()
   const [lines, states, labels] = ['lines', 'states', 'labels'].map((name) => root.append('g').attr('class', name)) as [Root, Root, Root]
   const update = (laid: LaidChart, lit: Lit, asked: Asked | null, colour: Role): void => {
-    root.attr('class', `statechart ${colour}`).attr('viewBox', `0 0 ${laid.width} ${laid.height}`)
+    root.attr('class', `statechart ${colour}`).attr('font-size', LABEL_SIZE).attr('viewBox', `0 0 ${laid.width} ${laid.height}`)
     const frame = { lit, asked, handlers }
     drawLines(lines, laid.edges, frame)
     drawStates(states, laid.states, frame)
@@ -148,8 +148,8 @@ function drawExits(layer: Selection<SVGGElement, LaidState, SVGGElement, unknown
   const group = layer.selectAll<SVGGElement, Exit>(':scope > g').data(({ exits, width }) => exits.map((exit) => ({ ...exit, width })), ({ edge }) => edge.id).join((enter) => {
     const added = enter.append('g') as unknown as Selection<SVGGElement, Exit, SVGGElement, unknown>
     added.append('rect').attr('class', 'ground').attr('rx', 5)
-    added.append('text').attr('class', 'wire').attr('font-size', LABEL_SIZE)
-    added.append('text').attr('class', 'count').attr('font-size', LABEL_SIZE).attr('text-anchor', 'end')
+    added.append('text').attr('class', 'wire')
+    added.append('text').attr('class', 'count').attr('text-anchor', 'end')
     askable(added, handlers, ({ edge }) => ({ kind: 'edge', id: edge.id }))
     return added as never
   })
@@ -165,7 +165,7 @@ function drawLabels(layer: Root, edges: readonly LaidEdge[], frame: Frame): void
   const group = layer.selectAll<SVGGElement, LaidEdge>(':scope > g').data(edges, ({ edge }) => edge.id).join((enter) => {
     const added = enter.append('g') as unknown as Selection<SVGGElement, LaidEdge, SVGGElement, unknown>
     added.append('rect').attr('class', 'ground').attr('rx', 5)
-    added.append('text').attr('class', 'count').attr('font-size', LABEL_SIZE).attr('text-anchor', 'end')
+    added.append('text').attr('class', 'count').attr('text-anchor', 'end')
     added.append('g').attr('class', 'words')
     askable(added, handlers, ({ edge }) => ({ kind: 'edge', id: edge.id }))
     return added as never
@@ -177,7 +177,7 @@ function drawLabels(layer: Root, edges: readonly LaidEdge[], frame: Frame): void
   group.select('.count').attr('x', LABEL_PADDING + COUNT - 5).attr('y', top).text(({ edge }) => counted(takenOf(frame, edge)))
   // Without a count the words stand in the middle.
   group.select('.words').attr('transform', (laid) => `translate(${LABEL_PADDING + (takenOf(frame, laid.edge).past.length > 0 ? COUNT : COUNT / 2)},${top(laid)})`)
-    .selectAll('text').data(({ label }) => label.lines).join('text').attr('class', ({ face }) => face).attr('font-size', LABEL_SIZE).attr('y', (_, i) => i * LINE).text(({ text }) => text)
+    .selectAll('text').data(({ label }) => label.lines).join('text').attr('class', ({ face }) => face).attr('y', (_, i) => i * LINE).text(({ text }) => text)
 }
 
 const counted = ({ past }: Taken): string => (past.length > 0 ? `${past.length}×` : '')

@@ -124,7 +124,7 @@ export function sceneAt(trace: Trace, cursor: number): Scene {
     const dropped = now?.n === cursor && now.node === id
     return {
       id, kind, name, detail: detailOf(trace, node),
-      ...(node.gear ? { state: gearWords(node.gear), listens: false } : doing(id)),
+      ...(node.gear && kind !== 'host' ? { state: gearWords(node.gear), listens: false } : doing(id)),
       wears: wearOf(node, blindAt(blind, id, cursor), ruling.has(id) || (dropped && now.rule !== null)),
       problem: stopping.has(id) || dropped,
     }
@@ -132,12 +132,12 @@ export function sceneAt(trace: Trace, cursor: number): Scene {
   return { nodes, pipes }
 }
 
-function detailOf(trace: Trace, { kind, addresses, gear }: TraceNode): string {
+function detailOf(trace: Trace, { id, kind, addresses, gear }: TraceNode): string {
   if (kind === 'host') return addresses[0] ?? ''
   if (gear?.nat) return [gear.rules.length > 0 ? 'firewall' : '', 'NAT', gear.helper === null ? '' : 'helper'].filter((word) => word !== '').join(', ')
   if (gear) return gear.rules.length > 0 ? 'firewall, no NAT' : 'no firewall'
   const delay = trace.entries.find((entry) => entry.kind === 'knob' && entry.knob === 'wan.oneWayDelayMs')
-  return kind === 'network' && delay?.kind === 'knob' ? `${String(delay.value)} ms one way` : ''
+  return id === 'wan' && delay?.kind === 'knob' ? `${String(delay.value)} ms one way` : ''
 }
 
 /** The address with which it stands in for others; without one there is room for its helper. */

@@ -76,6 +76,12 @@ function shownAs(trace: Trace, entry: Entry): readonly Entry[] {
   return tells(entry) ? [entry] : []
 }
 
+/** What the commands said that a segment was sent for. */
+export function messagesIn(trace: Trace, transmit: Entry): readonly EntryOf<'message'>['message'][] {
+  const { sentBy } = indexOf(trace)
+  return transmit.causes.flatMap((cause) => sentBy.get(cause) ?? []).flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []))
+}
+
 const once = (entries: readonly Entry[], not: Entry): readonly Entry[] => [...new Set(entries)].filter((entry) => entry !== not)
 
 /** What an entry follows from, latest first. Knobs are told apart by `knobsBehind`. */
@@ -122,6 +128,7 @@ function anchorsOf(trace: Trace, entry: Entry): readonly number[] {
 /** The packets that an entry is about: its own, or those that carried the message, in order. */
 export function carriersOf(trace: Trace, entry: Entry): readonly PacketEntry[] {
   if (hasPacket(entry)) return [entry]
+  if (entry.kind === 'layer') return entry.way === 'sent' ? followersOf(trace, entry.n).filter(hasPacket) : nearestBefore(trace, entry)
   if (entry.kind !== 'message' && entry.kind !== 'told') return []
   const command = indexOf(trace).sender.get(entry.n)
   if (command === undefined) return entry.kind === 'message' && entry.way === 'sent' ? [] : nearestBefore(trace, entry)

@@ -80,7 +80,14 @@ export const CONFIG: Readonly<Record<string, ByValue>> = {
   'server.requireTlsSessionReuse': {
     true: { vsftpd: ['require_ssl_reuse=YES'], proftpd: ['# TLSOptions NoSessionReuseRequired'] }, false: { vsftpd: ['require_ssl_reuse=NO'], proftpd: ['TLSOptions NoSessionReuseRequired'] },
   },
+  'server.requireTlsData': {
+    true: { 'vsftpd': ['force_local_data_ssl=YES'], 'proftpd': ['TLSRequired ctrl+data'], 'pure-ftpd': ['-Y 3'] }, false: { vsftpd: ['force_local_data_ssl=NO'], proftpd: ['TLSRequired off'] },
+  },
   // Neither vsftpd nor pure-ftpd names a version; OpenSSL's own file does, in the section that system_default names.
+  'server.ciphers': {
+    'none': { 'vsftpd': ['ssl_ciphers=HIGH'], 'proftpd': ['# TLSCipherSuite'], 'pure-ftpd': ['-J HIGH'] },
+    '*': { 'vsftpd': ['ssl_ciphers={value}'], 'proftpd': ['TLSCipherSuite {value}'], 'pure-ftpd': ['-J {value}'] },
+  },
   'server.minTls': { 'none': { 'openssl.cnf': ['# MinProtocol'] }, '*': { 'openssl.cnf': ['MinProtocol = TLSv{value}'] } },
   'server.maxTls': { 'none': { 'openssl.cnf': ['# MaxProtocol'] }, '*': { 'openssl.cnf': ['MaxProtocol = TLSv{value}'] } },
   'server.software': { vsftpd: { vsftpd: ['listen=YES', 'local_enable=YES'], systemd: ['systemctl enable --now vsftpd'] } },
@@ -130,6 +137,7 @@ export const CONFIG: Readonly<Record<string, ByValue>> = {
     explicit: { curl: ['curl --ssl-reqd ftp://ftp.example.test/'], lftp: ['set ftp:ssl-force yes', 'open ftp://ftp.example.test'], ftplib: ['ftp = ftplib.FTP_TLS()', 'ftp.prot_p()'] },
     implicit: { curl: ['curl ftps://ftp.example.test/'], lftp: ['open ftps://ftp.example.test'] },
   },
+  'tls.insists': { true: { curl: ['curl --ssl-reqd'], lftp: ['set ftp:ssl-force yes'] }, false: { curl: ['curl --ssl'], lftp: ['set ftp:ssl-force no'] } },
   'tls.protectData': {
     true: { curl: ['curl --ssl-reqd'], lftp: ['set ftp:ssl-protect-data yes', 'set ftp:ssl-protect-list yes'], ftplib: ['ftp.prot_p()'] },
     false: { curl: ['curl --no-ssl-reqd --ftp-ssl-control'], lftp: ['set ftp:ssl-protect-data no', 'set ftp:ssl-protect-list no'], ftplib: ['ftp.prot_c()'] },

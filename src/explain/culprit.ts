@@ -5,8 +5,10 @@
 import type { Entry, EntryOf } from '../trace/entry'
 import { because, type Trace } from '../trace/trace'
 import { knobNamed } from '../scenario/knobs'
-import { isLoopback, isPrivate } from '../wire/address'
+import { isLoopback, isPrivate, isShared } from '../wire/address'
+import { NOT_TLS, silentData, TLS_REFUSALS, namesForAlert } from './culprit-tls'
 import { knobsRead } from './failure'
+import { forgottenBefore, strangerBefore } from './forgotten'
 import { namedBy, type Named, type Origin } from './origin'
 import { answered, isReply, packetAt, type Reply } from './walk'
 
@@ -32,9 +34,13 @@ function actBehind(trace: Trace, entry: Entry): EntryOf<'intervention'> | null {
 function namesFor(trace: Trace, entry: Entry, origin: Origin | null, value: Value): readonly string[] {
   switch (entry.kind) {
     case 'drop': return namesForDrop(trace, entry, origin, value)
+    case 'pass': return ['wan.stripsAuth']
+    case 'end': return value('security') === 'none' ? [] : silentData(value)
     case 'transmit': return namesForRefusal(entry, origin, value)
     case 'message': return isReply(entry) ? namesForReply(trace, entry, value) : []
-    case 'timeout': return TIMERS[`${entry.node} ${entry.timer}`]?.filter((name) => value(name) !== undefined).slice(0, 1) ?? []
+    case 'layer': return namesForAlert(entry.name === 'Certificate' ? (/authority/.test(entry.text) ? 'unknown_ca' : 'bad_certificate') : entry.name.replace(/^Alert /, ''), value)
+    case 'told': return entry.told === 'broken' ? NOT_TLS : entry.node === 'server' && entry.reason === 'EADDRINUSE' ? [...(value('faults.heldPassivePorts') === 0 ? [] : ['faults.heldPassivePorts']), 'server.passiveRange'] : []
+    case 'timeout': return entry.node === 'client' && value('server.tls') === 'implicit' && value('security') !== 'implicit' ? NOT_TLS : entry.timer === 'max' && value('security') !== 'none' && trace.connections.some(({ purpose }) => purpose === 'data') ? silentData(value) : TIMERS[`${entry.node} ${entry.timer}`]?.filter((name) => value(name) !== undefined).slice(0, 1) ?? []
     default: return []
   }
 }
@@ -42,17 +48,23 @@ function namesFor(trace: Trace, entry: Entry, origin: Origin | null, value: Valu
 /** Whose patience a program's timer is; the first that the run read. */
 const TIMERS: Readonly<Record<string, readonly string[]>> = {
   'client connect': ['client.connectTimeout'], 'client accept': ['client.connectTimeout'], 'client patience': ['client.connectTimeout'], 'client stall': ['client.connectTimeout'],
-  'server patience': ['server.passiveAcceptTimeout', 'server.activeConnectTimeout'], 'server idle': ['server.idleTimeout'], 'server stall': ['server.idleTimeout'],
+  'client max': ['client.maxTime'], 'server patience': ['server.passiveAcceptTimeout', 'server.activeConnectTimeout'], 'server idle': ['server.idleTimeout'], 'server stall': ['server.idleTimeout'],
 }
 
 function namesForDrop(trace: Trace, drop: EntryOf<'drop'>, origin: Origin | null, value: Value): readonly string[] {
   const edge = drop.node ?? ''
-  if (drop.rule?.startsWith('rule ')) return [typeof value(`${edge}.rules`) === 'string' ? `${edge}.rules` : `${edge}.firewall`]
+  if (forgottenBefore(trace, drop)) return [`${edge}.lifetime`]
+  const unknown = value(`${edge}.helperReads`) === 'RFC 959' && (origin?.announced?.word === '229' || origin?.announced?.word === 'EPRT') ? [`${edge}.helperReads`] : []
+  const blind = value(`${edge}.ftpHelper`) === true && value('security') !== 'none' && origin?.announced ? ['security'] : []
+  if (drop.rule?.startsWith('rule ')) return [...blind, typeof value(`${edge}.rules`) === 'string' ? `${edge}.rules` : `${edge}.firewall`, ...unknown]
   const destination = packetAt(trace, drop)?.ip.destination ?? ''
-  const unreachable = isPrivate(destination) || isLoopback(destination)
+  const unreachable = isPrivate(destination) || isShared(destination) || isLoopback(destination)
   if (unreachable && origin?.announced) return origin.connection.opener === 'client' ? announcedByServer(value) : announcedByClient(origin, value)
   // For the router itself: nothing there is handed on.
   const own = trace.nodes.find(({ id }) => id === edge)?.addresses.includes(destination) === true
+  // Who calls the outside address from inside: the hairpin, or what told him to.
+  if (own && edge === 'serverEdge' && drop.ruling?.from === 'inside') return ['serverEdge.nat', 'serverEdge.hairpin', ...(origin?.announced ? ['server.passiveAddress', 'server.passiveAddressLan'] : [])]
+  if (own && edge === 'carrier') return ['clientEdge.nat', 'carrier.nat']
   if (own) return edge === 'serverEdge' ? ['serverEdge.nat', 'serverEdge.forwards'] : ['clientEdge.nat', 'clientEdge.ftpHelper']
   return changedBehind(trace, drop)
 }
@@ -72,9 +84,9 @@ function announcedByClient({ announced }: Origin, value: Value): readonly string
   return announced && value('clientEdge.nat') === true ? unread(value) : []
 }
 
-/** NAT, and a helper that did not read the PORT: it is not assigned, or reads port 21 where this is another. */
+/** NAT, and a helper that did not read the PORT: it is not assigned, to another port than this connection's, TLS hides it, or a carrier translates once more. */
 const unread = (value: Value): readonly string[] =>
-  (value('clientEdge.ftpHelper') === true ? ['clientEdge.ftpHelper', 'client.connectPort', 'clientEdge.nat'] : ['clientEdge.nat', 'clientEdge.ftpHelper'])
+  (value('clientEdge.ftpHelper') === true && value('security') !== 'none' ? ['security', 'clientEdge.nat'] : value('clientEdge.ftpHelper') === true && value('carrier.nat') === true ? ['clientEdge.ftpHelper', 'carrier.nat'] : value('clientEdge.ftpHelper') === true ? ['clientEdge.nat', 'client.connectPort', 'clientEdge.helperPort'] : ['clientEdge.nat', 'clientEdge.ftpHelper'])
 
 /** A host that answers a SYN with RST: nothing listens where it was sent. */
 function namesForRefusal(transmit: EntryOf<'transmit'>, origin: Origin | null, value: Value): readonly string[] {
@@ -90,9 +102,10 @@ function namesForPort(value: Value, named: Named | null): readonly string[] {
   return named && named.port < 1024 ? [] : ['server.allowForeignPortAddress']
 }
 
-/** Behind a refusal: what decides over each verb. The first row that fits; without one it is the work that was asked for. */
+/** Behind a refusal: what decides over each verb. The first row that fits and names something; without one it is the work that was asked for. */
 const REFUSALS: readonly { readonly verbs: RegExp; readonly codes?: RegExp; readonly text?: RegExp; readonly names: (value: Value, ask: EntryOf<'message'> | null) => readonly string[] }[] = [
   { verbs: /./, text: /too many|maximum number/i, names: () => ['server.maxClientsPerAddress'] },
+  ...TLS_REFUSALS,
   { verbs: /./, codes: /^421$/, names: () => ['server.idleTimeout'] },
   { verbs: /^(USER|PASS|ACCT)$/, names: (value) => (value('passwordOk') === false ? ['passwordOk'] : ['user']) },
   { verbs: /^(PORT|EPRT)$/, names: (value, ask) => namesForPort(value, ask && namedBy(ask)) },
@@ -103,7 +116,8 @@ const REFUSALS: readonly { readonly verbs: RegExp; readonly codes?: RegExp; read
 
 function namesForReply(trace: Trace, reply: Reply, value: Value): readonly string[] {
   const asked = answered(trace, reply)
+  if (reply.message.code === 425 && strangerBefore(trace, reply)) return ['server.allowForeignDataAddress', ...(value('clientEdge.pooling') === 'arbitrary' ? ['clientEdge.pooling'] : [])]
   if (reply.message.code < 400) return announcedByServer(value)
-  const row = REFUSALS.find(({ verbs, codes = /./, text = /^/ }) => verbs.test(asked?.message.verb ?? 'none') && codes.test(String(reply.message.code)) && text.test(reply.message.lines.join(' ')))
-  return row?.names(value, asked) ?? []
+  const rows = REFUSALS.filter(({ verbs, codes = /./, text = /^/ }) => verbs.test(asked?.message.verb ?? 'none') && codes.test(String(reply.message.code)) && text.test(reply.message.lines.join(' ')))
+  return rows.map(({ names }) => names(value, asked)).find((names) => names.length > 0) ?? []
 }

@@ -7,10 +7,12 @@ import { because, type Trace } from '../trace/trace'
 import { fromLink } from '../scenario/link'
 import { followersOf } from './chain'
 import { culprits } from './culprit'
-import { failureOf } from './failure'
+import { asTextSentence, damageIn, damageKnobs, damageSentence, damageWay } from './damage'
+import { failureOf, knobsRead, type Failure } from './failure'
+import { forgottenBefore, strangerBefore } from './forgotten'
 import { originOf, type Announcement, type Origin } from './origin'
 import { announcedSentence, dialledSentence, sentence } from './phrases'
-import { latestFirst, packetAt, wayBack } from './walk'
+import { latestFirst, packetAt, wayBack, wayBehind } from './walk'
 import { ACK, SYN } from '../wire/tcp'
 
 export interface ChainLink {
@@ -24,7 +26,9 @@ export interface ChainLink {
 }
 
 export interface Diagnosis {
-  /** In the recordings' words: `data-connect-timeout`. */
+  /** `damaged`: the file came, and is another; `slow`: it worked, after a wait for what could not come. */
+  readonly flaw: Failure['flaw']
+  /** In the recordings' words: `data-connect-timeout`; `ok` for a run that was slow. */
   readonly outcome: string
   /** What the client's user read. */
   readonly symptom: readonly string[]
@@ -33,24 +37,56 @@ export interface Diagnosis {
   readonly decisive: number
 }
 
-/** Null for a run that did what was asked of it. */
+const known = new WeakMap<Trace, { readonly found: Diagnosis | null }>()
+
+/** Null for a run that did what was asked of it, and waited for nothing in vain. */
 export function diagnose(trace: Trace): Diagnosis | null {
+  const before = known.get(trace)
+  if (before) return before.found
   const failure = failureOf(trace)
-  if (!failure) return null
-  const way = wayBack(trace, failure.entry)
+  const found = failure && (failure.flaw === 'damaged' ? diagnoseDamage : diagnoseWay)(trace, failure)
+  known.set(trace, { found })
+  return found
+}
+
+function diagnoseWay(trace: Trace, failure: Failure): Diagnosis {
+  const way = (failure.flaw === 'slow' ? wayBehind : wayBack)(trace, failure.entry)
   const decisive = way[way.length - 1] ?? failure.entry
   const origin = originBehind(trace, decisive)
   const roots = culprits(trace, decisive, origin)
-  const names = momentNames(trace)
-  const link = (entry: Entry, text: string, knob: string | null = null): ChainLink =>
-    ({ text, entry: entry.n, moment: entry.kind === 'knob' ? null : momentFor(trace, names, entry), knob: knob ?? (entry.kind === 'knob' ? entry.knob : null) })
+  const link = linker(trace)
+  const aside = forgottenBefore(trace, decisive) ?? strangerBefore(trace, decisive)
   const chain = [
     ...[failure.entry, ...way].map((entry) => link(entry, sentence(trace, entry))),
+    ...(aside ? [link(aside, sentence(trace, aside))] : []),
     ...(origin?.dialled && origin.syn ? [link(origin.syn, dialledSentence(origin), believes(trace, origin))] : []),
     ...(origin?.announced ? [link(announcement(origin.announced), announcedSentence(origin.announced))] : []),
     ...roots.map((root) => link(root, sentence(trace, root))),
   ]
-  return { outcome: failure.outcome, symptom: failure.says, chain, decisive: decisive.n }
+  return { flaw: failure.flaw, outcome: failure.outcome, symptom: failure.says, chain, decisive: decisive.n }
+}
+
+function diagnoseDamage(trace: Trace, failure: Failure): Diagnosis | null {
+  const damage = damageIn(trace)
+  if (!damage) return null
+  const link = linker(trace)
+  const read = knobsRead(trace)
+  const roots = damageKnobs(damage, (name) => read.get(name)?.value).flatMap((name) => read.get(name) ?? [])
+  const chain = [
+    link(damage.written, damageSentence(damage)),
+    ...damageWay(damage).map((entry) => link(entry, entry === damage.transfer ? asTextSentence(damage) : sentence(trace, entry))),
+    ...roots.map((root) => link(root, sentence(trace, root))),
+  ]
+  return { flaw: failure.flaw, outcome: failure.outcome, symptom: failure.says, chain, decisive: damage.written.n }
+}
+
+/** A link about one entry. */
+export const linkTo = (trace: Trace, entry: Entry, text: string): ChainLink => linker(trace)(entry, text)
+
+function linker(trace: Trace): (entry: Entry, text: string, knob?: string | null) => ChainLink {
+  const names = momentNames(trace)
+  return (entry, text, knob = null) =>
+    ({ text, entry: entry.n, moment: entry.kind === 'knob' ? null : momentFor(trace, names, entry), knob: knob ?? (entry.kind === 'knob' ? entry.knob : null) })
 }
 
 /** A client that dials another address than the control connection's, because a 227 said so, could be told not to. */

@@ -4,15 +4,17 @@ import { formatValue, type KnobValue } from '../scenario/knob'
 import { knobNamed } from '../scenario/knobs'
 import { actionText } from '../scenario/work'
 import type { Entry, EntryOf } from '../trace/entry'
-import { entriesOf, type Trace } from '../trace/trace'
-import { isLoopback, isPrivate } from '../wire/address'
+import { entriesOf, transmissionOf, type Connection, type Trace } from '../trace/trace'
+import { isLoopback, isPrivate, isShared } from '../wire/address'
 import { commandText, replyText } from '../wire/notation'
 import { ACK, FIN, RST, SYN } from '../wire/tcp'
+import { messagesIn } from './chain'
+import { connectionOfRow } from './forgotten'
 import { namedBy, type Announcement, type Origin } from './origin'
 import { answered, isReply, isSaid, packetAt, refuses } from './walk'
 
 const NODES: Readonly<Record<string, string>> = {
-  client: 'the client', server: 'the server', clientEdge: 'the client\'s edge', serverEdge: 'the server\'s edge', wan: 'the wide network', bystander: 'the bystander',
+  client: 'the client', server: 'the server', clientEdge: 'the client\'s edge', serverEdge: 'the server\'s edge', carrier: 'the carrier\'s NAT', wan: 'the wide network', lan: 'the server\'s LAN', bystander: 'the bystander',
 }
 
 export const nameOfNode = (node: string | null): string => NODES[node ?? ''] ?? node ?? 'nobody'
@@ -31,10 +33,15 @@ export function sentence(trace: Trace, entry: Entry): string {
     case 'exit': return `${entry.process} ended with exit code ${entry.code}.`
     case 'achieve': return achieveSentence(trace, entry)
     case 'timeout': return `${capital(nameOfNode(entry.node))} waited ${waited(trace, entry)} in vain and gave up.`
-    case 'told': return entry.told === 'failed' ? `${capital(connectionOf(trace, entry))} failed at ${nameOfNode(entry.node)}: ${ERRNOS[entry.reason ?? ''] ?? entry.reason}.` : `The other side closed ${connectionOf(trace, entry)}.`
+    case 'layer': return entry.name === 'Certificate' ? `${capital(nameOfNode(entry.node))} read the server's certificate, and went no further: ${entry.text}.` : `${capital(nameOfNode(entry.node))} sent the TLS alert ${entry.name.replace(/^Alert /, '')}: ${entry.text.replace(/^(fatal|warning): /, '')}.`
+    case 'told': return entry.told === 'broken' ? `TLS on ${connectionOf(trace, entry)} came to nothing at ${nameOfNode(entry.node)}.` : entry.reason === 'EADDRINUSE' ? `${capital(nameOfNode(entry.node))} found no port that was free.` : entry.told === 'failed' ? `${capital(connectionOf(trace, entry))} failed at ${nameOfNode(entry.node)}: ${ERRNOS[entry.reason ?? ''] ?? entry.reason}.` : `The other side closed ${connectionOf(trace, entry)}.`
     case 'message': return messageSentence(trace, entry)
     case 'drop': return `${packetName(trace, entry)} was ${refuses(trace, entry) ? 'refused' : 'dropped'} ${entry.node === 'wan' ? 'on' : 'at'} ${nameOfNode(entry.node)}: ${entry.reason}.`
     case 'transmit': return `${capital(nameOfNode(entry.node))} answered with ${packetName(trace, entry)}: nothing listens on that port.`
+    case 'table': return `${capital(nameOfNode(entry.node))} had forgotten ${nameOfConnection(connectionOfRow(trace, entry))}: nothing was heard on it for longer than it remembers.`
+    case 'pass': return `${capital(nameOfNode(entry.node))} let it through as other words: ${entry.changes.map(({ before, after }) => `${before} became ${after}`).join(', ')}.`
+    case 'arrive': return `${capital(connectionOf(trace, entry))} came to ${nameOfNode(entry.node)} from ${packetAt(trace, entry)?.ip.source}, the control connection from another address.`
+    case 'end': return 'The run ended, and the client still waited.'
     case 'violation': return `${capital(nameOfNode(entry.node))} met what breaks the rules: ${entry.text}`
     case 'intervention': return `You did it: ${entry.text}.`
     case 'knob': return knobSentence(entry)
@@ -79,7 +86,10 @@ function waited(trace: Trace, timeout: EntryOf<'timeout'>): string {
 }
 
 function connectionOf(trace: Trace, { connection }: Entry): string {
-  const found = connection === null ? undefined : trace.connections[connection]
+  return nameOfConnection(connection === null ? null : trace.connections[connection] ?? null)
+}
+
+function nameOfConnection(found: Connection | null): string {
   return found ? `the ${found.purpose === 'other' ? '' : `${found.purpose} `}connection to ${found.remote.address} port ${found.remote.port}` : 'the connection'
 }
 
@@ -87,8 +97,14 @@ function packetName(trace: Trace, entry: EntryOf<'drop' | 'transmit'>): string {
   const packet = packetAt(trace, entry)
   if (!packet) return 'an ICMP error'
   const { flags, payload, destinationPort } = packet.tcp
-  const what = flags & RST ? 'RST' : flags & SYN ? (flags & ACK ? 'SYN,ACK' : 'SYN') : flags & FIN ? 'FIN' : payload.length > 0 ? `segment of ${payload.length} octets` : 'ACK'
+  const what = flags & RST ? 'RST' : flags & SYN ? (flags & ACK ? 'SYN,ACK' : 'SYN') : flags & FIN ? 'FIN' : payload.length > 0 ? `segment ${carried(trace, entry) ?? `of ${payload.length} octets`}` : 'ACK'
   return entry.kind === 'drop' ? `The ${what} to ${packet.ip.destination} port ${destinationPort}` : what
+}
+
+/** What a segment says, where it is a command or a reply. */
+function carried(trace: Trace, entry: EntryOf<'drop' | 'transmit'>): string | null {
+  const [message] = messagesIn(trace, transmissionOf(trace, entry) ?? entry)
+  return message === undefined ? null : 'code' in message ? `with reply ${message.code}` : 'verb' in message ? `with ${message.verb}` : null
 }
 
 /** Who dialled what. */
@@ -99,7 +115,7 @@ export function dialledSentence({ connection, announced }: Origin): string {
   return `${capital(nameOfNode(opener))} dialled ${remote.address} port ${remote.port} for the ${purpose} connection${why}.`
 }
 
-const kindOf = (address: string): string => (isLoopback(address) ? 'the loopback address ' : isPrivate(address) ? 'the private address ' : '')
+const kindOf = (address: string): string => (isLoopback(address) ? 'the loopback address ' : isPrivate(address) ? 'the private address ' : isShared(address) ? 'the carrier\'s own address ' : '')
 
 /** What announced the address, and by whom. */
 export function announcedSentence({ word, named, read, sent }: Announcement): string {

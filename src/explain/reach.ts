@@ -1,18 +1,18 @@
 /**
- * Which connections may begin through the edges of a scenario: found by trying them. Every edge's own engine is asked with
- * SYNs, one for each stretch of ports between the numbers that the scenario names; so whatever rules, forwards and NAT there
+ * Which connections may begin through the edges of a scenario, and through its hosts' own firewalls: found by trying them.
+ * Every engine is asked with SYNs, one for each stretch of ports between the numbers that the scenario names; so whatever rules, forwards and NAT there
  * are, this agrees with what a run would do.
  */
 import type { Micros } from '../machine/contract'
-import type { Side } from '../machine/gateway'
+import type { Gateway, Side } from '../machine/gateway'
 import { buildRouters } from '../scenario/edges'
 import { formatValue, type Knob } from '../scenario/knob'
 import { knobs } from '../scenario/knobs'
-import { BYSTANDER, placeOf, type Place } from '../scenario/place'
+import { BYSTANDER, placeOf, type Edge, type Place } from '../scenario/place'
 import { Reading } from '../scenario/reading'
 import { valueOf, type Scenario } from '../scenario/scenario'
+import { WALLED, wallOf } from '../scenario/walls'
 import { Recorder } from '../sim/recorder'
-import type { RouterSpec } from '../sim/topology'
 import { encodePacket } from '../wire/packet'
 import { SYN } from '../wire/tcp'
 
@@ -30,6 +30,8 @@ export interface Door {
   readonly from: Side
   readonly who: string
   readonly ports: readonly PortRange[]
+  /** False for a host without a firewall of its own. */
+  readonly guarded: boolean
 }
 
 export const CALLERS: readonly Caller[] = [
@@ -52,9 +54,16 @@ function tried(scenario: Scenario): readonly Door[] {
   const reading = new Reading(scenario, new Recorder())
   const place = placeOf(reading)
   const stretches = stretchesOf(scenario)
-  return buildRouters(reading, place).filter(({ gateway }) => gateway !== null).flatMap((router) =>
-    (['outside', 'inside'] as const).flatMap((from) => (from === 'outside' ? CALLERS : CALLERS.slice(0, 1)).map((caller) => ({ edge: router.id, from, who: caller.name, ports: open(router, from, caller, place, stretches) }))))
+  const gates: readonly Gate[] = [
+    ...buildRouters(reading, place).flatMap(({ id, gateway }) => (gateway ? [{ id, engine: gateway.engine }] : [])),
+    ...WALLED.map((id) => ({ id, engine: wallOf(id, reading, place)?.engine ?? null })),
+  ]
+  return gates.flatMap((gate) => (['outside', 'inside'] as const).flatMap((from) => (from === 'outside' ? CALLERS : CALLERS.slice(0, 1)).map((caller) =>
+    ({ edge: gate.id, from, who: caller.name, ports: open(gate, from, caller, place, stretches), guarded: gate.engine !== null }))))
 }
+
+/** Null where nothing decides. */
+interface Gate { readonly id: string; readonly engine: Gateway | null }
 
 /** Ports that differ in no number of the scenario's behave alike. */
 function stretchesOf(scenario: Scenario): readonly PortRange[] {
@@ -66,11 +75,12 @@ function stretchesOf(scenario: Scenario): readonly PortRange[] {
 
 const ofPorts = ({ kind, min, max }: Knob): boolean => kind === 'ports' || kind === 'portList' || kind === 'forwards' || kind === 'rules' || (kind === 'integer' && min === 1 && max === 65_535)
 
-function open({ id, gateway }: RouterSpec, from: Side, caller: Caller, place: Place, stretches: readonly PortRange[]): readonly PortRange[] {
+function open({ id, engine }: Gate, from: Side, caller: Caller, place: Place, stretches: readonly PortRange[]): readonly PortRange[] {
+  if (!engine) return [[1, 65_535]]
   const [source, destination] = ends(id, from, caller, place)
   const ranges: [number, number][] = []
   for (const [first, last] of stretches) {
-    if (!passes(gateway, from, source, destination, caller.sourcePort, first, first * APART)) continue
+    if (!passes(engine, from, source, destination, caller.sourcePort, first, first * APART)) continue
     const before = ranges[ranges.length - 1]
     if (before && before[1] === first - 1) before[1] = last
     else ranges.push([first, last])
@@ -78,26 +88,31 @@ function open({ id, gateway }: RouterSpec, from: Side, caller: Caller, place: Pl
   return ranges
 }
 
-/** Who calls whom: from outside the host behind the edge, as it is known there; from inside the same host calls out. */
-function ends(edge: string, from: Side, { peer }: Caller, place: Place): readonly [string, string] {
-  const hidden = (side: 'clientEdge' | 'serverEdge', own: string) => (place.version === 4 && !own.startsWith(PREFIXES[side]) ? place[side].outside[0] ?? own : own)
-  const outer = { clientEdge: hidden('clientEdge', place.client), serverEdge: hidden('serverEdge', place.server) }
-  const [near, far] = edge === 'clientEdge' ? (['clientEdge', 'serverEdge'] as const) : (['serverEdge', 'clientEdge'] as const)
-  const other = peer ? outer[far] : place.version === 6 ? STRANGER_V6 : BYSTANDER
-  return from === 'outside' ? [other, outer[near]] : [near === 'clientEdge' ? place.client : place.server, other]
+/** Who calls whom: from outside what lies behind the gate, as it is known there; from inside the same calls out. */
+function ends(gate: string, from: Side, { peer }: Caller, place: Place): readonly [string, string] {
+  const { version, client, server, clientEdge, serverEdge, carrier } = place
+  const known = (own: string, prefix: string, edge: Edge) => (version === 4 && !own.startsWith(prefix) ? edge.outside[0] ?? own : own)
+  const seen = { client: known(client, PREFIXES.client, carrier ?? clientEdge), server: known(server, PREFIXES.server, serverEdge) }
+  const ownEdge = known(client, PREFIXES.client, clientEdge)
+  const [inner, outer, other]: readonly [string, string, string] = {
+    client: [client, client, seen.server] as const, clientEdge: [client, ownEdge, seen.server] as const, carrier: [ownEdge, seen.client, seen.server] as const,
+    serverEdge: [server, seen.server, seen.client] as const,
+  }[gate] ?? [server, server, seen.client]
+  const far = peer ? other : version === 6 ? STRANGER_V6 : BYSTANDER
+  return from === 'outside' ? [far, outer] : [inner, far]
 }
 
 /** Public addresses need no edge in front of them. */
-const PREFIXES = { clientEdge: '203.0.113.', serverEdge: '198.51.100.' } as const
+const PREFIXES = { client: '203.0.113.', server: '198.51.100.' } as const
 
 /** Between two tries an edge forgets the one before. */
 const APART = 1e9
 
-function passes(gateway: RouterSpec['gateway'], from: Side, source: string, destination: string, sourcePort: number, destinationPort: number, at: Micros): boolean {
+function passes(engine: Gateway, from: Side, source: string, destination: string, sourcePort: number, destinationPort: number, at: Micros): boolean {
   const octets = encodePacket({ source, destination, ttl: 64, identification: 1, dontFragment: true }, {
     sourcePort, destinationPort, seq: 1, ack: 0, flags: SYN, window: 65_535, urgentPointer: 0, options: {}, payload: new Uint8Array(0),
   })
-  return gateway?.engine.handle(octets, from, at).verdict === 'forwarded'
+  return engine.handle(octets, from, at).verdict === 'forwarded'
 }
 
 export const rangeText = ([from, to]: PortRange): string => (from === to ? String(from) : `${from}-${to}`)

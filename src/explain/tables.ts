@@ -3,7 +3,7 @@
  * the FTP helper's expectations, port forwards. All of it is read from the trace: from what the router was told before the run
  * (`gear`) and from its entries up to the cursor.
  */
-import type { ExpectationRow, FlowRow, MappingRow } from '../middlebox/handled'
+import type { ExpectationRow, FlowRow, HelperRow, MappingRow } from '../middlebox/handled'
 import type { Endpoint, Micros } from '../machine/contract'
 import { endpointText, tupleText } from '../middlebox/tuple'
 import type { Entry, EntryOf, NodeId } from '../trace/entry'
@@ -37,6 +37,8 @@ export interface TableLine extends Touched {
   readonly left: Micros | null
   /** It has just been forgotten or used up. */
   readonly gone: boolean
+  /** Whether the FTP helper on this flow can read it: shut once it is TLS. Null where none reads. */
+  readonly eye: 'open' | 'shut' | null
 }
 
 export interface EdgeTables {
@@ -47,7 +49,7 @@ export interface EdgeTables {
   readonly expectations: readonly TableLine[]
 }
 
-type Ruled = EntryOf<'pass' | 'drop'>
+type Ruled = EntryOf<'pass' | 'drop' | 'arrive' | 'transmit'>
 type Relevant = Ruled | EntryOf<'table'>
 
 const known = new WeakMap<Trace, Map<NodeId, readonly Relevant[]>>()
@@ -57,7 +59,7 @@ function entriesAt(trace: Trace, node: NodeId): readonly Relevant[] {
   const byNode = known.get(trace) ?? new Map<NodeId, readonly Relevant[]>()
   known.set(trace, byNode)
   const found = byNode.get(node) ?? trace.entries.filter((entry: Entry): entry is Relevant =>
-    entry.node === node && (entry.kind === 'table' || ((entry.kind === 'pass' || entry.kind === 'drop') && entry.ruling !== undefined)))
+    entry.node === node && (entry.kind === 'table' || ('ruling' in entry && entry.ruling !== undefined)))
   byNode.set(node, found)
   return found
 }
@@ -91,10 +93,10 @@ function rulesAt(gear: Gear, so: readonly Relevant[], since: number): readonly R
 }
 
 /** A packet that was dropped without a rule was dropped before any rule was asked, unless the policy drops. */
-const asked = (gear: Gear, { kind, ruling }: Ruled): boolean => kind === 'pass' || ruling?.rule !== null || gear.policy !== 'accept'
+const asked = (gear: Gear, { kind, ruling }: Ruled): boolean => kind !== 'drop' || ruling?.rule !== null || gear.policy !== 'accept'
 
 interface Change<Row> { readonly n: number; readonly change: string; readonly row: Row }
-type Line = Pick<TableLine, 'state' | 'what' | 'more'> & Partial<Pick<TableLine, 'left'>>
+type Line = Pick<TableLine, 'state' | 'what' | 'more'> & Partial<Pick<TableLine, 'left' | 'eye'>>
 
 /** The rows of a table that are there, and those that have just gone. */
 function linesOf<Row extends { readonly id: number }>(
@@ -108,7 +110,7 @@ function linesOf<Row extends { readonly id: number }>(
   }
   return [...rows.values()].flatMap(({ n, change, row }) => {
     const gone = ENDS.has(change)
-    return gone && n <= since ? [] : [{ id: row.id, left: null, ...line(row, at), gone, lit: n > since, entry: n }]
+    return gone && n <= since ? [] : [{ id: row.id, left: null, eye: null, ...line(row, at), gone, lit: n > since, entry: n }]
   })
 }
 
@@ -118,10 +120,10 @@ function flowLine({ state, original, reply, assured, helper, master }: FlowRow):
   const translated = reply.source.address !== original.destination.address || reply.source.port !== original.destination.port
     || reply.destination.address !== original.source.address || reply.destination.port !== original.source.port
   return {
-    state, what: tupleText(original),
+    state, what: tupleText(original), eye: helper && (helper.state === 'blind' ? 'shut' : 'open'),
     more: [
       ...(translated ? [`replies ${tupleText(reply)}`] : []), ...(assured ? ['assured'] : []),
-      ...(helper ? ['FTP helper'] : []), ...(master === null ? [] : [`expected by flow ${master}`]),
+      ...(helper ? [helper.state === 'blind' ? 'FTP helper, which cannot read TLS' : 'FTP helper'] : []), ...(master === null ? [] : [`expected by flow ${master}`]),
     ],
   }
 }
@@ -144,7 +146,8 @@ function expectationLine({ from, to, inside, master, expiresAt }: ExpectationRow
 export function rowText({ table, row }: { readonly table: string; readonly [column: string]: unknown }): string {
   const lines: Readonly<Record<string, () => Line>> = {
     flow: () => flowLine(row as FlowRow), mapping: () => mappingLine(row as MappingRow), expectation: () => expectationLine(row as ExpectationRow, 0),
+    helper: () => ({ state: '', what: `now ${(row as HelperRow).state}`, more: [] }),
   }
   const line = lines[table]?.()
-  return line ? [line.state, line.what, ...line.more].filter((part) => part !== 'waiting').join(', ') : JSON.stringify(row)
+  return line ? [line.state, line.what, ...line.more].filter((part) => part !== 'waiting' && part !== '').join(', ') : JSON.stringify(row)
 }

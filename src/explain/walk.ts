@@ -16,9 +16,14 @@ export const isReply = (entry: Entry | undefined): entry is Reply => entry?.kind
 export const isSaid = (entry: Entry | undefined): entry is Said => entry?.kind === 'message' && 'verb' in entry.message
 
 /** The way back, from what the client met to what decided it; the last is the decisive entry. Empty where nothing went wrong before. */
-export function wayBack(trace: Trace, failure: Entry): readonly Entry[] {
+export const wayBack = (trace: Trace, failure: Entry): readonly Entry[] => wayFrom(trace, troubleBefore(trace, failure))
+
+/** The way back from a trouble itself, for a client that got over it. */
+export const wayBehind = (trace: Trace, trouble: Entry): readonly Entry[] => wayFrom(trace, reasonFor(trace, trouble))
+
+function wayFrom(trace: Trace, first: Entry | null): readonly Entry[] {
   const way: Entry[] = []
-  for (let next = troubleBefore(trace, failure); next && !way.includes(next); next = reasonFor(trace, next)) way.push(next)
+  for (let next = first; next && !way.includes(next); next = reasonFor(trace, next)) way.push(next)
   return way
 }
 
@@ -31,7 +36,14 @@ function troubleBefore(trace: Trace, entry: Entry): Entry | null {
     const trouble = troubleAt(trace, cause)
     if (trouble) return trouble
   }
-  return shunned(trace, causes) ?? causes.find((cause) => cause.kind === 'told' && cause.told === 'peerClosed') ?? null
+  return distrusted(causes) ?? shunned(trace, causes) ?? causes.find((cause) => cause.kind === 'told' && cause.told === 'peerClosed') ?? null
+}
+
+/** The certificate that a client looked at once TLS stood, and then went no further. */
+function distrusted(causes: readonly Entry[]): Entry | null {
+  if (causes.find(({ kind }) => kind === 'told' || kind === 'timeout')?.kind !== 'told') return null
+  const [told] = causes.filter((cause): cause is EntryOf<'told'> => cause.kind === 'told')
+  return told?.told === 'secured' ? causes.find((cause) => cause.kind === 'layer' && cause.way === 'received' && cause.name === 'Certificate') ?? null : null
 }
 
 /** A reply that told where to dial, and was read, and nobody dialled. */
@@ -45,7 +57,7 @@ function shunned(trace: Trace, causes: readonly Entry[]): Entry | null {
 }
 
 function troubleAt(trace: Trace, cause: Entry): Entry | null {
-  if (cause.kind === 'told' && cause.told === 'failed') return cause
+  if (cause.kind === 'told' && (cause.told === 'failed' || cause.told === 'broken')) return cause
   if (cause.kind === 'told' && cause.told === 'received') return readAt(trace, cause).find((read) => isReply(read) && read.message.code >= 400) ?? null
   if (cause.kind === 'timeout' && cause.machine !== 'tcp') return cause
   return cause.kind === 'violation' && cause.machine !== 'tcp' ? cause : null
@@ -53,8 +65,23 @@ function troubleAt(trace: Trace, cause: Entry): Entry | null {
 
 function reasonFor(trace: Trace, entry: Entry): Entry | null {
   if (entry.kind === 'told' && entry.told === 'peerClosed') return farewell(trace, entry)
+  if (entry.kind === 'told' && entry.told === 'broken') return breakBehind(trace, entry)
   if (entry.kind === 'timeout' || entry.kind === 'told') return packetBehind(trace, entry)
   return isReply(entry) ? reasonForReply(trace, entry) : null
+}
+
+/** Why TLS broke off: what the other side said before it closed without a word of TLS, or an alert. */
+function breakBehind(trace: Trace, broken: Entry): Entry | null {
+  const closed = because(trace, broken.n).find((cause) => cause.kind === 'told' && cause.told === 'peerClosed')
+  return (closed ? farewell(trace, broken) : null) ?? alertBehind(trace, broken)
+}
+
+/** The alert that ended a TLS connection, where it was sent: by this side, or by the other. Null where there was none. */
+function alertBehind(trace: Trace, broken: Entry): Entry | null {
+  const isAlert = (entry: Entry | undefined): entry is EntryOf<'layer'> => entry?.kind === 'layer' && entry.name.startsWith('Alert ')
+  const met = trace.entries.slice(0, broken.n).filter(isAlert).filter(({ node, connection }) => node === broken.node && connection === broken.connection).at(-1)
+  if (!met || met.way === 'sent') return met ?? null
+  return latestFirst(trace.entries.slice(0, met.n)).filter(isAlert).find(({ way, name, node, connection }) => way === 'sent' && name === met.name && node !== met.node && connection === met.connection) ?? met
 }
 
 /** What the other side said before it closed: the refusal that its user read last. */
@@ -79,6 +106,8 @@ function reasonForReply(trace: Trace, reply: Reply): Entry | null {
     const before = trace.entries.slice(0, reply.n).reverse().find((entry): entry is Reply => isReply(entry) && entry.way === 'received' && entry.message.code === 530 && LOGIN.has(answered(trace, entry)?.message.verb ?? ''))
     if (before) return before
   }
+  const stripped = asked && strippedBehind(trace, asked)
+  if (stripped) return stripped
   const sent = asSent(trace, reply)
   if (!sent) return null
   // As far back as the command that was answered: what the server met before is another matter.
@@ -87,6 +116,12 @@ function reasonForReply(trace: Trace, reply: Reply): Entry | null {
     if (cause.node === sent.node && ((cause.kind === 'told' && cause.told === 'failed') || (cause.kind === 'timeout' && cause.machine !== 'tcp'))) return cause
   }
   return null
+}
+
+/** Where a command was made another on its way. */
+function strippedBehind(trace: Trace, { n, connection, message }: Said): Entry | null {
+  if (message.verb !== 'AUTH') return null
+  return trace.entries.slice(n).find((entry) => entry.kind === 'pass' && entry.connection === connection && entry.changes.some(({ field }) => field === 'AUTH-verb')) ?? null
 }
 
 const LOGIN: ReadonlySet<string> = new Set(['USER', 'PASS', 'ACCT'])

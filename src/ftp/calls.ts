@@ -4,11 +4,15 @@
  */
 import type { Call, Command, Endpoint, Errno, HostEvent, Micros, PortChoice } from '../machine/contract'
 import type { FileNode } from '../machine/files'
+import type { Broken, Kept } from './user-tls'
+import type { Failure, Securing } from './work'
 
 export type ToUserDtp =
-  | { readonly name: 'connect'; readonly remote: Endpoint }
+  | { readonly name: 'connect'; readonly remote: Endpoint; readonly noDelay?: true }
   | { readonly name: 'listen'; readonly address: string }
   | { readonly name: 'accept' }
+  /** Puts TLS on the connection. `unwraps`: before it closes it says close_notify and waits for the server's. */
+  | ({ readonly name: 'secure'; readonly unwraps?: true } & Omit<Securing, 'name'>)
   /** `path` null: a listing, kept by nobody. `node` gives the file its owner and mode. */
   | { readonly name: 'receive'; readonly path: string | null; readonly node: Owned; readonly patience?: Micros }
   /** Tells of the first octets, reads no more than so many and leaves the rest unread. */
@@ -25,6 +29,10 @@ export type ToServerDtp =
   | { readonly name: 'send'; readonly octets: Uint8Array; readonly pace?: Pace; readonly corked?: true }
   /** `before`: what the file holds already, for APPE and REST; `beneath`: what lies there and stays where nothing is put. `text`: CR LF becomes LF. */
   | { readonly name: 'receive'; readonly path: string; readonly before: Uint8Array; readonly beneath?: Uint8Array; readonly node: Owned; readonly pace?: Pace; readonly text?: true }
+  /** Puts TLS on the data connection; the peer's hello is awaited. */
+  | { readonly name: 'secure'; readonly input: Securing; readonly patience: Micros; readonly noDelay?: true }
+  /** Says farewell to TLS and waits for the peer's. */
+  | { readonly name: 'part'; readonly noDelay?: true }
   /** After `progress`: go on. */
   | { readonly name: 'proceed' }
   /** Ends the transfer where it is, and closes as `close` does. */
@@ -65,11 +73,25 @@ export type ToPi =
   | { readonly name: 'broken'; readonly reason: Errno; readonly size: number }
   | { readonly name: 'stalled' }
 
+export type ToServerPi = ToPi
+  /** TLS lies on the data connection; what the handshake came to. */
+  | { readonly name: 'secured'; readonly facts: Readonly<Record<string, unknown>> }
+  | { readonly name: 'notSecured'; readonly failure: Failure }
+  /** TLS is off the data connection again. */
+  | { readonly name: 'parted' }
+  /** A TLS session that can be resumed. */
+  | { readonly name: 'resumable'; readonly session: unknown }
+
 /** The first octets of a download that is only tasted. */
-export type ToUserPi = ToPi | { readonly name: 'arrived' }
+export type ToUserPi = ToPi
+  | { readonly name: 'arrived' }
+  /** TLS is done; what came of it (`secured` in the contract). */
+  | { readonly name: 'dataSecured'; readonly facts: Readonly<Record<string, unknown>> }
+  | { readonly name: 'dataInsecure'; readonly fault: Broken; readonly size: number }
+  | { readonly name: 'resumable'; readonly kept: Kept }
 
 /** A typed call, as the contract carries it. */
-export function call(to: 'pi', what: ToUserPi): Command
+export function call(to: 'pi', what: ToUserPi | ToServerPi): Command
 export function call(to: 'dtp', what: ToUserDtp | ToServerDtp): Command
 export function call(to: string, what: object): Command {
   return { type: 'call', to, call: what as Call }

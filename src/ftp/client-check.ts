@@ -42,6 +42,9 @@ export function checkClientProfile(value: unknown): readonly Mistake[] {
     afterFailure: ['goes on', 'stops'], 'downloads.mode': 'number', plans: 'object', parts: 'object', anytime: 'object',
   })
   if (mistakes.length > 0) return mistakes
+  const { resumes, tlsErrors = {} } = value as unknown as ClientProfile
+  if (resumes !== undefined) mistakes.push(...shapes(value, { resumes: ['control', 'last'] }))
+  for (const [name, words] of Object.entries(tlsErrors)) if (typeof words !== 'string') mistakes.push(`/tlsErrors/${name}: expected a text`)
   const { plans, parts, anytime } = value as unknown as ClientProfile
   const names = new Set(Object.keys(parts))
   for (const [field, table] of [['plans', plans], ['parts', parts]] as const) {

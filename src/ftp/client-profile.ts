@@ -35,6 +35,10 @@ export type Step =
   | { readonly chooseFacts: readonly string[]; readonly as: string }
   /** Reads the address out of the reply, for `openData`: 'next' when it is there and believed, else a label. */
   | { readonly readAddress: '227' | '229'; readonly else: string; readonly elsewhere?: string }
+  /** TLS on a connection (RFC 4217); `farewell` false where the client closes it without close_notify. */
+  | { readonly secure: 'control' | 'data'; readonly farewell?: boolean }
+  /** TLS comes off the control connection, after CCC (RFC 4217 section 5). */
+  | { readonly unsecure: 'control' }
   | { readonly openData: true }
   | { readonly listenData: true }
   | { readonly acceptData: true }
@@ -56,13 +60,14 @@ export type Step =
   /** The action is over: well, or with the client's code for the failure; without a complaint, in silence. */
   | { readonly succeed: true }
   | { readonly fail: number }
-  | { readonly exit: true }
+  /** Ends the program, with this code or that of its last failure. */
+  | { readonly exit: true | number }
 
 /** Each word of the vocabulary, and what may stand beside it. */
 export const words = {
   label: [], goto: [], do: [], forEachDirectory: [], if: ['goto'], set: [], resolve: ['below', 'as'], openControl: [], control: [], close: [],
   send: ['as'], synch: [], expect: ['quiet'], readFeatures: [], chooseFacts: ['as'], readAddress: ['else', 'elsewhere'],
-  openData: [], listenData: [], acceptData: [], transfer: [], taste: [], arm: ['seconds'], cancel: [], think: [], sleep: [],
+  secure: ['farewell'], unsecure: [], openData: [], listenData: [], acceptData: [], transfer: [], taste: [], arm: ['seconds'], cancel: [], think: [], sleep: [],
   complain: [], forgive: [], says: ['on', 'chatter'], succeed: [], fail: [], exit: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type Word = keyof typeof words
@@ -76,9 +81,13 @@ export function wordOf(step: object): Word | null {
 }
 
 /** What happens on a data connection, by the names that plans wait for. */
-export const dataOccurrences = ['listening', 'unlistened', 'opened', 'unopened', 'accepted', 'arrived', 'ended', 'broken', 'stalled', 'sent'] as const
-/** What `expect` may wait for, besides a reply's code ('226') or class ('2'). `odd` is a line that is no reply. */
-export const occurrences = ['else', 'connected', 'unconnected', 'closed', 'timeout', 'odd', ...dataOccurrences] as const
+export const dataOccurrences = ['listening', 'unlistened', 'opened', 'unopened', 'accepted', 'arrived', 'ended', 'broken', 'stalled', 'sent', 'dataSecured', 'dataInsecure'] as const
+/**
+ * What `expect` may wait for, besides a reply's code ('226') or class ('2'). `odd` is a line that is no reply; `overdue` the
+ * timer 'max'. TLS is done (`secured`), off again (`cleared`), or has failed (`insecure`); `distrusted` comes with `secured`
+ * where the client checks a certificate by itself and finds it wrong.
+ */
+export const occurrences = ['else', 'connected', 'unconnected', 'closed', 'timeout', 'overdue', 'odd', 'secured', 'distrusted', 'insecure', 'cleared', ...dataOccurrences] as const
 
 /** Which address a client dials after a 227: the one it reads, its server's, the server's for one that cannot be right, or none but the server's. */
 export const addressManners = ['named', 'server', 'repaired', 'same'] as const
@@ -93,6 +102,12 @@ export interface ClientProfile {
   readonly noDelay: boolean
   /** Its TLS library, by the name of that one's profile; a client without one speaks no TLS. */
   readonly tls?: string
+  /** Whose session a connection's TLS offers: the control connection's on data connections, or the last that came on any. Never, without. */
+  readonly resumes?: 'control' | 'last'
+  /** Before it closes a data connection it says close_notify and waits for the server's. */
+  readonly unwraps?: true
+  /** What it calls the failures of TLS: by what was found and name ('alert protocol_version'), or by one of the two. */
+  readonly tlsErrors?: Readonly<Record<string, string>>
   /** What its user reads when an action fails: {complaint} and {exit}; nothing when it is empty. */
   readonly lastWords: string
   /** Where the settings leave something to the program, seconds; 0 is as long as the kernel tries. */
@@ -105,6 +120,8 @@ export interface ClientProfile {
   readonly showsReplies?: boolean
   /** What it calls the errors of its system (errno.h). */
   readonly errors?: Readonly<Record<string, string>>
+  /** When it says NOOP to keep the control connection alive, if it is told to; it cannot, without. */
+  readonly noop?: 'transfer' | 'idle'
   /** After a failed action: the next one, or the end. */
   readonly afterFailure: 'goes on' | 'stops'
   readonly downloads: { readonly mode: number }

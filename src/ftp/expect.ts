@@ -1,11 +1,12 @@
 /** Waiting: the one word of a plan that may not go on at once. */
 import { replyLines, type Reply } from '../wire/reply'
+import { keepAwake } from './noop'
 import { fill, replyFacts } from './user-facts'
 import { forget, goTo, OF_DATA, say, type PreparedPart, type UserTurn } from './user-session'
 
 const READS_A_REPLY = /^\d/
 /** Occurrences that end a wait only when no reply does. */
-const AFTER_REPLIES = ['closed', 'odd', 'timeout']
+const AFTER_REPLIES = ['insecure', 'closed', 'odd', 'timeout']
 /** What waits for a connection to open. */
 const OPENS = ['connected', 'opened']
 /** What a transfer waits for: the data transfer process has a patience of its own. */
@@ -52,7 +53,7 @@ function taken(turn: UserTurn, awaited: Readonly<Record<string, string>>, quiet:
   const late = AFTER_REPLIES.find((name) => name in awaited && takes(name))
   if (late !== undefined) return { label: awaited[late] ?? 'next' }
   // Who waits for a reply reads the control connection alone: a broken data connection shows when it is used.
-  const watched = (name: string): boolean => name !== 'broken' || names.some((each) => OF_DATA.has(each))
+  const watched = (name: string): boolean => (name !== 'broken' && name !== 'dataInsecure') || names.some((each) => OF_DATA.has(each))
   const lost = Object.keys(anytime).find((name) => !(name in awaited) && watched(name) && takes(name))
   return lost === undefined ? null : { part: anytime[lost] ?? '' }
 }
@@ -69,7 +70,8 @@ function wait(turn: UserTurn, awaited: Readonly<Record<string, string>>): 'waits
   const names = Object.keys(awaited)
   const frame = session.frames[session.frames.length - 1]
   if (frame) frame.at -= 1
-  session.state = names.includes('connected') ? 'CONNECTING' : names.some((name) => OF_DATA.has(name)) ? 'WAIT-DATA' : 'WAIT-REPLY'
+  session.state = names.includes('connected') ? 'CONNECTING' : names.includes('secured') || names.includes('cleared') ? 'SECURING' : names.some((name) => OF_DATA.has(name)) ? 'WAIT-DATA' : 'WAIT-REPLY'
+  if (names.some((name) => MOVES_A_FILE.includes(name) && name !== 'listening')) keepAwake(turn)
   const seconds = patience?.[names.some((name) => OPENS.includes(name)) ? 'connect' : 'reply'] ?? '0'
   const after = Math.round(Number(fill(turn, seconds)) * 1e6)
   if (after > 0 && !session.armed.includes('patience') && !names.some((name) => MOVES_A_FILE.includes(name))) {

@@ -4,7 +4,7 @@
  * turn's session and commands.
  */
 import { wordOf, type Step } from './client-profile'
-import { endAction, type PreparedPart, type UserTurn } from './user-session'
+import { endAction, say, type PreparedPart, type UserTurn } from './user-session'
 import { make } from './words'
 
 /** Plans or parts by name, made ready. */
@@ -62,7 +62,10 @@ function nextAction(turn: UserTurn): void {
   const action = session.stopped ? undefined : work[session.action]
   const plan = action ? `plan ${action.op}` : 'plan leave'
   if (action && !parts.has(plan)) {
-    commands.push({ type: 'note', text: `${session.setup.profile.name} has no way to ${action.op}` })
+    const text = `${session.setup.profile.name} has no way to ${action.op}`
+    commands.push({ type: 'note', text })
+    say(turn, text, 'err', false)
+    session.exit = 1
     return endAction(turn, false)
   }
   session.frames = [{ part: plan, at: 0, items: [] }]

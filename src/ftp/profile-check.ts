@@ -1,7 +1,7 @@
 /** What is wrong with a profile: every mistake at once, each with its place. An empty list means that it can be used. */
-import type { ReplyText, ServerProfile } from './profile'
+import { withTls, type ReplyText, type ServerProfile } from './profile'
 import { refusals } from './permission'
-import { anyVerb, conditions, finer, general, generalFiner, verbs } from './verbs'
+import { anyVerb, conditions, finer, general, generalFiner, verbs, type RuleName } from './verbs'
 
 /** '/replies/PASV/ok: expected ...'. */
 export type Mistake = string
@@ -34,7 +34,7 @@ const completions = ['drained', 'closing', 'closed', 'peerClosed']
 
 const serverShape: Readonly<Record<string, Shape>> = {
   name: 'string', version: 'string', source: 'string', noDelay: 'boolean', writes: ['reply', 'line'], replies: 'object', log: 'object', think: 'object',
-  'timeouts.idle': 'number', 'timeouts.idleStep': 'number', 'timeouts.accept': 'number', 'timeouts.connect': 'number', 'timeouts.data': 'number', 'timeouts.linger': 'number',
+  'timeouts.idle': 'number', 'timeouts.idleStep': 'number', 'timeouts.accept': 'number', 'timeouts.connect': 'number', 'timeouts.data': 'number', 'timeouts.linger': 'number', 'timeouts.handshake': 'number',
   telnet: ['taken out', 'loses the line'], 'login.failuresAtMost': 'number', 'login.verbsBefore': 'names', 'login.tellsUnknown': 'boolean', 'login.countsAt': ['greeting', 'PASS'], 'login.partsWithoutTls': 'boolean',
   'port.reserved': ['refused', 'refused at home'], 'port.privateAddress': ['kept', 'replaced'], 'passive.peerOnly': 'boolean', 'passive.closedByRefusalOf': 'names', 'passive.unknownProtocol': ['refused', 'ignored'],
   'transfer.completion.passive': completions, 'transfer.completion.active': completions, 'transfer.completion.receiving': completions,
@@ -44,6 +44,10 @@ const serverShape: Readonly<Record<string, Shape>> = {
   'during.manner': ['wait', 'obey', 'refuse'], 'during.aborting': 'names', 'during.refused': 'names', 'during.urgentAborts': 'boolean',
   'uploads.mode': 'number', 'uploads.directoryMode': 'number', 'uploads.unique': 'string',
   'listing.owner': ['number', 'name', 'own name'], 'listing.widths.links': 'number', 'listing.widths.owner': 'number', 'listing.widths.group': 'number',
+  'security.replies': 'object', 'security.verbsBefore': 'names', 'security.mechanisms': 'object', 'security.levels': 'object', 'security.insistsOnData': 'boolean',
+  'security.clearRest': ['discarded', 'taken for TLS'], 'security.farewell.control': 'boolean', 'security.farewell.files': ['said', 'awaited'], 'security.farewell.listings': ['said', 'awaited'],
+  'security.noDelay': ['handshake', 'farewell', 'never'], 'security.writes': ['reply', 'line'], 'security.completion': 'object',
+  'security.dies': 'object', 'security.partsUnresumed': 'boolean', 'security.words': 'object',
   'listing.widths.size': 'number', 'listing.namesHidden': 'boolean', 'listing.namesOptions': ['all', 'names', 'none'], 'listing.statHidden': 'boolean',
 }
 
@@ -56,28 +60,49 @@ function allowed(verb: string): { readonly must: readonly string[]; readonly may
   return { must: conditions[rule], may: [...(finer[rule] ?? []), ...refusal, ...anyVerb] }
 }
 
+type Replies = ServerProfile['replies']
+
+/** What is wrong with the replies of these verbs; `at` is their place. `keys` gathers what conditions there are. */
+function checkReplies(replies: Replies, at: string, keys: Set<string>, also: (rule: RuleName) => readonly string[] = () => []): readonly Mistake[] {
+  const mistakes: Mistake[] = []
+  for (const [verb, texts] of Object.entries(replies)) {
+    const known = allowed(verb)
+    if (known === null) {
+      mistakes.push(`${at}/${verb}: no such verb`)
+      continue
+    }
+    const must = [...known.must, ...(verbs[verb] ? also(verbs[verb].rule) : [])]
+    for (const condition of must) if (!(condition in texts)) mistakes.push(`${at}/${verb}/${condition}: missing`)
+    for (const [condition, text] of Object.entries(texts)) {
+      keys.add(`${verb}.${condition}`)
+      const right = known.must.includes(condition) || known.may.includes(condition) || (verb === 'OPTS' && /^[A-Z0-9 ]+$/.test(condition))
+      if (!right) mistakes.push(`${at}/${verb}/${condition}: no such condition; expected ${[...known.must, ...known.may].join(', ')}`)
+      const wrong = replyMistake(text)
+      if (wrong !== null) mistakes.push(`${at}/${verb}/${condition}: ${wrong}`)
+    }
+  }
+  return mistakes
+}
+
+/** With TLS, what it says to the verbs of RFC 4217, and of the levels of PROT those that it takes. */
+function checkSecurity(profile: ServerProfile, keys: Set<string>): readonly Mistake[] {
+  const { security } = profile
+  if (!isObject(security) || !isObject(security.replies)) return []
+  const whole = withTls(profile).replies
+  const changed = Object.fromEntries(Object.keys(security.replies).map((verb) => [verb, whole[verb] ?? {}]))
+  const levels = [...new Set(Object.values(security.levels ?? {}))]
+  return checkReplies(changed, '/security/replies', keys, (rule) => (rule === 'protect' ? levels : rule === 'authenticate' || rule === 'bufferSize' || rule === 'clear' ? ['ok'] : []))
+}
+
 export function checkServerProfile(value: unknown): readonly Mistake[] {
   if (!isObject(value)) return ['/: expected an object']
   const mistakes = shapes(value, serverShape)
   if (!isObject(value['replies'])) return mistakes
-  const { replies, log, think, login, lastWords } = value as unknown as ServerProfile
+  const profile = value as unknown as ServerProfile
+  const { replies, log, think, login, lastWords } = profile
   if (lastWords !== null && typeof lastWords !== 'string') mistakes.push('/lastWords: expected a text or null')
   const keys = new Set<string>(['exit'])
-  for (const [verb, texts] of Object.entries(replies)) {
-    const known = allowed(verb)
-    if (known === null) {
-      mistakes.push(`/replies/${verb}: no such verb`)
-      continue
-    }
-    for (const condition of known.must) if (!(condition in texts)) mistakes.push(`/replies/${verb}/${condition}: missing`)
-    for (const [condition, text] of Object.entries(texts)) {
-      keys.add(`${verb}.${condition}`)
-      const right = known.must.includes(condition) || known.may.includes(condition) || (verb === 'OPTS' && /^[A-Z0-9 ]+$/.test(condition))
-      if (!right) mistakes.push(`/replies/${verb}/${condition}: no such condition; expected ${[...known.must, ...known.may].join(', ')}`)
-      const wrong = replyMistake(text)
-      if (wrong !== null) mistakes.push(`/replies/${verb}/${condition}: ${wrong}`)
-    }
-  }
+  mistakes.push(...checkReplies(replies, '/replies', keys), ...checkSecurity(profile, keys))
   if (!replies['*']) mistakes.push('/replies/*: missing')
   for (const [field, table] of [['log', log], ['think', think]] as const) {
     for (const key of Object.keys(table ?? {})) if (!keys.has(key)) mistakes.push(`/${field}/${key}: no such verb and condition in replies`)

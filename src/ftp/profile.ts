@@ -18,6 +18,8 @@ export interface ServerProfile {
   readonly noDelay: boolean
   /** Its TLS library, by the name of that one's profile. */
   readonly tls: string
+  /** What having TLS makes different (RFC 4217). */
+  readonly security: ServerSecurity
   /** A reply of several lines goes out in one write, or line by line. */
   readonly writes: 'reply' | 'line'
   /** By verb and condition (verbs.ts); a verb that is not here is unknown to the server. '*' holds the general ones. */
@@ -29,12 +31,14 @@ export interface ServerProfile {
   /** Where the settings leave a time to the program, seconds. `linger`: how long it waits for the peer to close too. */
   readonly timeouts: {
     readonly idle: number; readonly accept: number; readonly connect: number; readonly data: number; readonly linger: number
+    /** For the handshake of a data connection. */
+    readonly handshake: number
     /** The idle time is set in steps of so many seconds, rounded down and at least one. */
     readonly idleStep: number
   }
   /** How it says goodbye to a client that closes without QUIT: the text, to the code of its last reply. */
   readonly lastWords: string | null
-  /** A line with Telnet commands in it: it is obeyed without them, or the whole line is lost. */
+  /** A line with Telnet commands in it: it is obeyed without them, or the whole line is lost, as one with control characters is then. */
   readonly telnet: 'taken out' | 'loses the line'
   readonly login: {
     /** Wrong passwords until it hangs up. */
@@ -54,7 +58,7 @@ export interface ServerProfile {
     /** A private address (RFC 1918) from a client that has a public one: taken as it is, or for the client's own. */
     readonly privateAddress: 'kept' | 'replaced'
     /** It cannot bind its own data port while it allows foreign addresses: its last words, write by write, then it dies. */
-    readonly diesOnForeignAndFixedPort?: readonly (readonly string[])[]
+    readonly diesOnForeignAndFixedPort?: LastWords
   }
   readonly passive: {
     /** Takes the data connection from its control connection's peer alone. */
@@ -62,7 +66,7 @@ export interface ServerProfile {
     /** Verbs whose refusal closes the listener. */
     readonly closedByRefusalOf: readonly string[]
     /** Where no port of its range is free it dies: its last words, write by write. */
-    readonly diesWithoutPort?: readonly (readonly string[])[]
+    readonly diesWithoutPort?: LastWords
     /** What it does with an EPSV that names neither protocol 1 nor 2. */
     readonly unknownProtocol: 'refused' | 'ignored'
   }
@@ -126,4 +130,58 @@ export interface ServerProfile {
   }
 }
 
+/** A server's manners with TLS. */
+export interface ServerSecurity {
+  /** As `replies`: besides those that it has without TLS, or in their place. */
+  readonly replies: ServerProfile['replies']
+  /** More verbs that are obeyed before login. */
+  readonly verbsBefore: readonly string[]
+  /** What AUTH takes, in capitals, and the protection of data that it brings (RFC 4217 section 4). */
+  readonly mechanisms: Readonly<Record<string, Protection>>
+  /** What PROT takes, and the condition of the reply; '*' is anything else. 'raised' ends in P, 'lowered' in C. */
+  readonly levels: Readonly<Record<string, 'clear' | 'private' | 'unsupported' | 'unknown' | 'raised' | 'lowered'>>
+  /** Where it insists on TLS: verbs that are obeyed in the clear all the same; null where only USER is refused. */
+  readonly verbsInClear: readonly string[] | null
+  /** Where it insists on TLS, data must be protected too. */
+  readonly insistsOnData: boolean
+  /** What was sent in the clear behind AUTH, before TLS began: thrown away, or read as TLS, which it is not (RFC 4217 section 15). */
+  readonly clearRest: 'discarded' | 'taken for TLS'
+  readonly farewell: {
+    /** Whether it says close_notify when it closes the control connection. */
+    readonly control: boolean
+    /** When a file has moved, or a listing, it says close_notify and closes; or waits for the peer's before. */
+    readonly files: 'said' | 'awaited'
+    readonly listings: 'said' | 'awaited'
+  }
+  /** TCP_NODELAY on data connections with TLS: from the handshake on, for the farewell, or not at all. */
+  readonly noDelay: 'handshake' | 'farewell' | 'never'
+  /** As `writes`, of what TLS protects. */
+  readonly writes: ServerProfile['writes']
+  /** As `transfer.completion`, where it is another. */
+  readonly completion: Partial<ServerProfile['transfer']['completion']>
+  /**
+   * Its last words in the clear, line by line and write by write, when TLS fails: in the handshake of the control connection, in
+   * that of a data connection (null: it says so in a reply and goes on), or later. {words} are those of its library.
+   */
+  readonly dies: { readonly handshake: LastWords; readonly data: LastWords | null; readonly later: LastWords }
+  /** Whether a data connection that resumes no session ends the whole session. */
+  readonly partsUnresumed: boolean
+  /** The library's words by the failure's name; 'alert ...' where the peer said it, 'stranger' for what is no TLS. */
+  readonly words: Readonly<Record<string, string>>
+}
+
+export type Protection = 'C' | 'P'
+
+export type LastWords = readonly (readonly string[])[]
+
 export type Completion = 'drained' | 'closing' | 'closed' | 'peerClosed'
+
+/** The profile of a server that has TLS: what it says and obeys then. */
+export function withTls(profile: ServerProfile): ServerProfile {
+  const { security, login, replies, transfer } = profile
+  const more = Object.entries(security.replies).map(([verb, texts]) => [verb, { ...replies[verb], ...texts }] as const)
+  return {
+    ...profile, replies: { ...replies, ...Object.fromEntries(more) }, transfer: { ...transfer, completion: { ...transfer.completion, ...security.completion } },
+    login: { ...login, verbsBefore: [...login.verbsBefore, ...security.verbsBefore] },
+  }
+}

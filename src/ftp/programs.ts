@@ -2,21 +2,20 @@
 import type { Program } from '../machine/program'
 import type { Micros } from '../machine/contract'
 import { prepareParts } from './plan'
-import { checkClientProfile } from './client-check'
 import type { ClientProfile } from './client-profile'
-import type { ServerProfile } from './profile'
-import { checkServerProfile } from './profile-check'
+import { withTls, type ServerProfile } from './profile'
 import { bystander } from './bystander.machine'
 import { serverDtp } from './server-dtp.machine'
 import { serverPi } from './server-pi.machine'
 import { prepareReplies, type ServerSetup } from './server-session'
+import { thief } from './thief.machine'
 import { userDtp } from './user-dtp.machine'
 import { userPi } from './user-pi.machine'
 import type { ClientSetup } from './user-session'
 import type { Account, Action, ClientSettings, DataMode, ServerSettings } from './work'
 
 /** The machines of FTP, for whoever proves something of all of them. */
-export const ftpModels = { 'user-PI': userPi, 'user-DTP': userDtp, 'server-PI': serverPi, 'server-DTP': serverDtp, bystander }
+export const ftpModels = { 'user-PI': userPi, 'user-DTP': userDtp, 'server-PI': serverPi, 'server-DTP': serverDtp, bystander, thief }
 
 /** How long a program takes over an event where its profile says nothing else. */
 const THINK: Micros = 100
@@ -49,27 +48,26 @@ export interface ServerOptions {
 }
 
 const preparedParts = new WeakMap<ClientProfile, ClientSetup['parts']>()
-const preparedReplies = new WeakMap<ServerProfile, ServerSetup['replies']>()
+const preparedServers = new WeakMap<ServerProfile, Readonly<Record<'clear' | 'secured', Pick<ServerSetup, 'profile' | 'replies'>>>>()
 
-/** What is made of a profile once. Throws a RangeError that names every mistake in it. */
-function prepared<P extends object, V>(cache: WeakMap<P, V>, profile: P, check: (profile: unknown) => readonly string[], make: (profile: P) => V): V {
-  const known = cache.get(profile)
-  if (known) return known
-  const mistakes = check(profile)
-  if (mistakes.length > 0) throw new RangeError(`the profile cannot be used:\n${mistakes.join('\n')}`)
-  const made = make(profile)
+/** What is made of a profile once. That a profile is sound, client-check.ts and profile-check.ts say, in the tests of all there are. */
+function prepared<P extends object, V>(cache: WeakMap<P, V>, profile: P, make: (profile: P) => V): V {
+  const made = cache.get(profile) ?? make(profile)
   cache.set(profile, made)
   return made
 }
 
 export function clientProgram({ think = THINK, layers = {}, owner = { uid: 0, gid: 0, owner: 'root', group: 'root' }, ...options }: ClientOptions): Program {
-  const parts = prepared(preparedParts, options.profile, checkClientProfile, ({ plans, parts }) => new Map([...prepareParts(plans, 'plan '), ...prepareParts(parts)]))
+  const parts = prepared(preparedParts, options.profile, ({ plans, parts }) => new Map([...prepareParts(plans, 'plan '), ...prepareParts(parts)]))
   const input: ClientSetup = { ...options, owner, parts }
   return { name: options.profile.name, machines: { pi: { model: userPi, input }, dtp: { model: userDtp, input: null } }, layers, think }
 }
 
+const setupOf = (profile: ServerProfile): Pick<ServerSetup, 'profile' | 'replies'> => ({ profile, replies: prepareReplies(profile) })
+
 /** One process of the server, for one control connection: `accepted` comes to its first machine. */
 export function serverProgram({ profile, accounts, settings, think = THINK, layers = {} }: ServerOptions): Program {
-  const input: ServerSetup = { profile, accounts, settings, replies: prepared(preparedReplies, profile, checkServerProfile, prepareReplies) }
+  const ready = prepared(preparedServers, profile, (whole) => ({ clear: setupOf(whole), secured: setupOf(withTls(whole)) }))
+  const input: ServerSetup = { ...ready[settings.tls === 'off' ? 'clear' : 'secured'], accounts, settings }
   return { name: profile.name, machines: { pi: { model: serverPi, input }, dtp: { model: serverDtp, input: null } }, layers, think }
 }

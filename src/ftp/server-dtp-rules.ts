@@ -2,7 +2,8 @@
 import type { Command, Endpoint, Errno, MachineEvent, Micros } from '../machine/contract'
 import type { Guard, Rule } from '../machine/model'
 import { fromNvt, endOfNvt, initialAsciiState } from '../wire/ascii'
-import { call, called, fileNode, joined, type Owned, type Pace, type Pieces, type ToPi, type ToServerDtp } from './calls'
+import type { Securing } from './work'
+import { call, called, fileNode, joined, type Owned, type Pace, type Pieces, type ToServerDtp, type ToServerPi } from './calls'
 
 export interface ServerDtp {
   /** How many data connections there have been, or listeners for them. */
@@ -35,7 +36,12 @@ export const initial = { count: 0, peer: null, stall: 0, progress: 0, since: 0, 
 type DtpRule = Rule<ServerDtp, MachineEvent, Command>
 type Asked<N extends ToServerDtp['name']> = Extract<ToServerDtp, { name: N }>
 const asked = <N extends ToServerDtp['name']>(event: MachineEvent, _name: N) => called<Asked<N>>(event) as Asked<N>
-const tell = (what: ToPi) => call('pi', what)
+const tell = (what: ToServerPi) => call('pi', what)
+
+/** The connection's own name beside that of its control connection. */
+const named = (input: Securing, connection: string | null): Securing => ({ ...input, name: `${connection ?? ''} ${input.name}` })
+
+const undelayed = (connection: string | null, { noDelay }: { readonly noDelay?: true }): readonly Command[] => (noDelay ? [{ type: 'option', connection: connection ?? '', noDelay }] : [])
 
 const unlisten = ({ listener }: ServerDtp): readonly Command[] => (listener === null ? [] : [{ type: 'unlisten', listener }])
 const closeWhole = ({ connection }: ServerDtp): readonly Command[] => (connection === null ? [] : [{ type: 'close', connection }])
@@ -156,8 +162,8 @@ export const rules = {
   finishRested: (context, event) => (context.sink ? finish(context, event) : tellSent(context, event)),
   noteEnd: () => ({ context: { peerClosed: true } }),
   noteBroken: (_context, event) => (event.type === 'failed' ? { context: { broken: event.reason } } : {}),
-  close: (context) => ({ commands: [...closeWhole(context), ...unlisten(context)] }),
-  shut: (context, event) => ({ commands: [...shut(context, asked(event, 'close').lingering ?? 0), ...unlisten(context)] }),
+  close: (context) => ({ context: { listener: null }, commands: [...closeWhole(context), ...unlisten(context)] }),
+  shut: (context, event) => ({ context: { listener: null }, commands: [...shut(context, asked(event, 'close').lingering ?? 0), ...unlisten(context)] }),
   abort: (context, event) => ({
     context: { sink: null, pieces: null, left: NOTHING },
     commands: [...cancelled('stall', 'pace'), ...stored(context, event), ...shut(context, asked(event, 'abort').lingering), ...unlisten(context)],
@@ -176,6 +182,23 @@ export const rules = {
   }),
   watchOn: (context, event) => ({ commands: [{ type: 'arm', timer: 'stall', after: Math.max(1, context.progress + context.stall - event.at) }] }),
   tellStalled: () => ({ commands: [tell({ name: 'stalled' })] }),
+  /** TLS begins; what the peer has sent already is its beginning. */
+  secure: ({ connection }, event) => ({
+    commands: [...undelayed(connection, asked(event, 'secure')), { type: 'secure', connection: connection ?? '', layer: 'tls-server', input: named(asked(event, 'secure').input, connection) }, { type: 'arm', timer: 'stall', after: asked(event, 'secure').patience }],
+  }),
+  tellSecured: (_context, event) => (event.type === 'secured' ? { commands: [...cancelled('stall'), tell({ name: 'secured', facts: event.facts })] } : {}),
+  /** The handshake failed, or there was nobody to make it with; the connection is still there, unless it failed itself. */
+  tellNotSecured: (context, event) => ({
+    context: event.type === 'failed' ? over : {},
+    commands: [...cancelled('stall'), ...(event.type === 'failed' ? unlisten(context) : []), tell({ name: 'notSecured', failure: event.type === 'broken' ? event : { name: 'handshake_ended' } })],
+  }),
+  part: ({ connection, stall }, event) => ({ commands: [...undelayed(connection, asked(event, 'part')), { type: 'unsecure', connection: connection ?? '' }, { type: 'arm', timer: 'stall', after: stall }] }),
+  tellParted: () => ({ commands: [...cancelled('stall'), tell({ name: 'parted' })] }),
+  tellResumable: (_context, event) => (event.type === 'resumable' ? { commands: [tell({ name: 'resumable', session: event.session })] } : {}),
+  tellInsecure: (context, event) => ({
+    context: over,
+    commands: [...cancelled('stall'), ...stored(context, event), ...closeWhole(context), ...unlisten(context), tell({ name: 'broken', reason: 'ECONNRESET', size: context.size })],
+  }),
   letGo: () => ({}),
   note: (_context, event) => ({
     commands: [{ type: 'note', text: `the data transfer process has no use for '${event.type === 'called' ? event.call.name : event.type}' now` }],
@@ -205,6 +228,9 @@ export const guards = {
   'asked to linger': (context, event) => isAsked('close')(context, event) && asked(event, 'close').lingering !== undefined && !context.peerClosed,
   'asked to close': isAsked('close'),
   'asked to forget': isAsked('forget'),
+  'asked to secure what is over': (context, event) => isAsked('secure')(context, event) && (context.peerClosed || context.broken !== null),
+  'asked to secure': isAsked('secure'),
+  'asked to part': isAsked('part'),
   ours,
   'ours, and too fast': (context, event) =>
     event.type === 'received' && ours(context, event) && restAfter({ ...context, size: context.size + event.octets.length }, event.at) > 0,

@@ -27,6 +27,8 @@ const closing = [
   { guard: 'asked to abort', target: 'LINGERING', actions: 'abort' },
   { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
 ] as const
+/** The layer failed; the connection is still there. */
+const insecure = { guard: 'ours', target: 'IDLE', actions: 'tellInsecure' } as const
 const broken = { guard: 'ours', target: 'IDLE', actions: 'tellBroken' } as const
 const stall = [{ guard: 'moved since', actions: 'watchOn' }, { guard: 'for moving', actions: 'tellStalled' }] as const
 const rfc = 'RFC 959 3.2'
@@ -39,7 +41,10 @@ const machine = setup({
   id: 'server-DTP',
   initial: 'IDLE',
   context: initial,
-  on: { started: { actions: 'letGo' }, closed: { actions: 'letGo' }, drained: { actions: 'letGo' }, timeout: { actions: 'letGo' }, '*': { actions: 'note' } },
+  on: {
+    resumable: { actions: 'tellResumable' },
+    started: { actions: 'letGo' }, closed: { actions: 'letGo' }, drained: { actions: 'letGo' }, timeout: { actions: 'letGo' }, '*': { actions: 'note' },
+  },
   states: {
     IDLE: {
       description: 'No data connection, and none expected.', meta: { rfc },
@@ -83,11 +88,37 @@ const machine = setup({
           { guard: 'asked to send', target: 'SENDING', actions: 'send' },
           { guard: 'asked to receive what came', actions: 'finishAtOnce' },
           { guard: 'asked to receive', target: 'RECEIVING', actions: 'receive' },
+          { guard: 'asked to secure what is over', actions: 'tellNotSecured' },
+          { guard: 'asked to secure', target: 'SECURING', actions: 'secure' },
+          { guard: 'asked to part', target: 'PARTING', actions: 'part' },
           ...closing,
         ],
         received: { guard: 'ours', actions: 'keep' },
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
         failed: broken,
+        broken: insecure,
+      },
+    },
+    SECURING: {
+      description: 'TLS is to lie on the connection: the client\'s hello is awaited, whoever dialled, and the handshake\'s end.', meta: { rfc: 'RFC 4217 7; 12.6' },
+      on: {
+        secured: { guard: 'ours', target: 'OPEN', actions: 'tellSecured' },
+        broken: { guard: 'ours', target: 'OPEN', actions: 'tellNotSecured' },
+        peerClosed: { guard: 'ours', target: 'OPEN', actions: 'tellNotSecured' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellNotSecured' },
+        timeout: { guard: 'for moving', actions: 'tellStalled' },
+        called: closing,
+      },
+    },
+    PARTING: {
+      description: 'All has moved, and close_notify is said: the client\'s own is awaited before the connection is closed.', meta: { rfc: 'RFC 4217 12.6; RFC 8446 6.1' },
+      on: {
+        unsecured: { guard: 'ours', target: 'OPEN', actions: 'tellParted' },
+        broken: { guard: 'ours', target: 'OPEN', actions: 'tellParted' },
+        peerClosed: { guard: 'ours', actions: 'noteEnd' },
+        failed: { guard: 'ours', target: 'OPEN', actions: 'tellParted' },
+        timeout: { guard: 'for moving', actions: 'tellStalled' },
+        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
       },
     },
     SENDING: {
@@ -100,6 +131,7 @@ const machine = setup({
         ],
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
         failed: broken,
+        broken: insecure,
         timeout: stall,
         called: closing,
       },
@@ -110,6 +142,7 @@ const machine = setup({
         received: [{ guard: 'ours, and too fast', target: 'RESTING', actions: 'restReading' }, { guard: 'ours', actions: 'keep' }],
         peerClosed: { guard: 'ours', target: 'OPEN', actions: 'finish' },
         failed: broken,
+        broken: insecure,
         timeout: stall,
         called: closing,
       },

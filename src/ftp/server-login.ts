@@ -21,6 +21,7 @@ export function sessionFacts({ session, event }: Turn): Facts {
     type: session.type === 'A' ? 'ASCII' : 'BINARY', idleSeconds: idle, idleMinutes: Math.ceil(idle / 60), clients: session.peers.all,
     limit: settings.maxClientsPerAddress ?? 0, time: `${two(Math.floor(seconds / 3600) % 24)}:${two(Math.floor(seconds / 60) % 60)}`,
     rateLimit: settings.maxRate ? `Session bandwidth limit in byte/s is ${settings.maxRate}` : 'No session bandwidth limit',
+    control: session.control === 'secured' ? 'encrypted' : 'plain text', data: session.protection === 'P' ? 'encrypted' : 'plain text',
     uploaded: Math.ceil(session.uploaded / 1024), downloaded: Math.ceil(session.downloaded / 1024),
   }
 }
@@ -43,7 +44,7 @@ export const user: Obey = (turn, verb, argument) => {
     const same = session.user === argument && replies.has(`${verb}.same`)
     return answer(turn, verb, same ? 'same' : 'again', { user: argument })
   }
-  if (session.setup.settings.tls === 'required') {
+  if (session.setup.settings.tls === 'required' && session.control === 'clear') {
     answer(turn, verb, 'tlsRequired', { user: argument })
     if (session.setup.profile.login.partsWithoutTls) leave(turn)
     return

@@ -1,5 +1,5 @@
 /** Where the next data connection is to be: PASV and EPSV, PORT and EPRT, and what a server refuses of them. */
-import { family } from '../wire/address'
+import { family, isPrivate } from '../wire/address'
 import { formatPort, parseEprt, parsePort, type HostPort } from '../wire/host-port'
 import { isViolation, type Violation } from '../wire/violation'
 import { call, type ToPi } from './calls'
@@ -53,9 +53,6 @@ export const extendedPassive: Obey = (turn, verb, argument) => {
   bind(turn, verb)
 }
 
-/** RFC 1918 section 3. */
-const isPrivate = (address: string): boolean => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address)
-
 /** Takes the address that the client names, unless the server's manners forbid it (RFC 2577 section 3). */
 function dialLater(turn: Turn, verb: string, argument: string, named: HostPort | Violation): void {
   const { session } = turn
@@ -89,7 +86,8 @@ export const extendedPort: Obey = (turn, verb, argument) => {
 /** The port is open: says where. */
 export function announce(turn: Turn, { local }: Extract<ToPi, { name: 'listening' }>): void {
   const { session } = turn
-  const own = session.setup.settings.passiveAddress ?? local.address
+  const { passiveAddress, passiveAddressLan } = session.setup.settings
+  const own = (isPrivate(session.remote.address) ? passiveAddressLan : null) ?? passiveAddress ?? local.address
   session.offer = { way: 'passive' }
   session.state = 'READY'
   // Over IPv6 a 227 has no address to name.

@@ -7,6 +7,7 @@ import { pass, quit, sessionFacts, user } from './server-login'
 import { extendedPassive, extendedPort, passive, port } from './server-offer'
 import { answer, has, refuse, type Turn } from './server-session'
 import { list, machineList } from './server-lists'
+import { authenticate, bufferSize, clear, protect } from './server-security'
 import { retrieve, store, storeUnique } from './server-files'
 import { verbs, type RuleName } from './verbs'
 
@@ -142,6 +143,7 @@ export const obey: Readonly<Record<RuleName, Obey>> = {
     const line = `${facts.indent}${factLine({ name: named, path, node, type }, session.facts, facts, event.files, session.account)}`
     answer(turn, verb, 'ok', { argument: argument === '' ? path : argument, facts: line })
   },
+  authenticate, bufferSize, protect, clear,
   beforeLogin: (turn, verb, argument) => answer(turn, verb, turn.session.account ? 'late' : 'ok', { argument }),
 }
 

@@ -5,11 +5,11 @@ import { encodeReply, replyLines, type Reply } from '../wire/reply'
 import { escapeTelnet } from '../wire/telnet'
 import { octetsOf } from '../wire/text'
 import type { Violation } from '../wire/violation'
-import type { ReplyText, ServerProfile } from './profile'
+import type { Completion, LastWords, Protection, ReplyText, ServerProfile } from './profile'
 import { reasons, type Refusal } from './permission'
 import type { Account, ServerSettings } from './work'
 
-export const serverStates = ['WAIT-CONNECTION', 'WAIT-USER', 'WAIT-PASS', 'READY', 'BINDING', 'OPENING', 'TRANSFERRING', 'CLOSING', 'ENDED'] as const
+export const serverStates = ['WAIT-CONNECTION', 'SECURING', 'WAIT-USER', 'WAIT-PASS', 'READY', 'CLEARING', 'BINDING', 'OPENING', 'PROTECTING', 'TRANSFERRING', 'CLOSING', 'ENDED'] as const
 export type ServerState = (typeof serverStates)[number]
 
 /** A profile made ready: its texts parsed, those without placeholders encoded. */
@@ -46,6 +46,10 @@ export interface Transfer {
   readonly moved: number
   readonly since: Micros
   readonly facts: Facts
+  /** TLS lies on the data connection. */
+  readonly secured?: boolean
+  /** How it goes on when the farewell to TLS is over. */
+  readonly completion?: Completion
 }
 
 export interface ServerPi {
@@ -59,6 +63,14 @@ export interface ServerPi {
   readonly held: Uint8Array
   readonly urgent: boolean
   readonly peerClosed: boolean
+  /** The control connection: without TLS, with it, or without it again (RFC 4217 section 5). */
+  readonly control: 'clear' | 'secured' | 'cleared'
+  /** What PROT asked of data connections (RFC 2228 section 3). */
+  readonly protection: Protection
+  /** TLS sessions of 1.2 that this process keeps. */
+  readonly sessions: readonly unknown[]
+  /** TLS failed: what is said once it is off. */
+  readonly parting: { readonly lines: LastWords; readonly words: string } | null
   readonly local: Endpoint
   readonly remote: Endpoint
   /** Control connections of this service when ours came: all, and those from the same address. */
@@ -133,7 +145,8 @@ function say(turn: Turn, reply: Reply, octets: Uint8Array | null): void {
   const { session, commands } = turn
   session.lastCode = reply.code
   commands.push({ type: 'message', connection: 'control', way: 'sent', message: { code: reply.code, lines: reply.lines } })
-  if (session.setup.profile.writes === 'line' && reply.lines.length > 1) {
+  const { profile } = session.setup
+  if ((session.control === 'secured' ? profile.security : profile).writes === 'line' && reply.lines.length > 1) {
     for (const line of replyLines(reply)) commands.push({ type: 'send', connection: 'control', octets: escapeTelnet(octetsOf(`${line}\r\n`)) })
   } else commands.push({ type: 'send', connection: 'control', octets: octets ?? encodeReply(reply) })
 }
@@ -173,8 +186,20 @@ export function thinkOfLeaving({ session, commands }: Turn): void {
   if (think !== undefined) commands.push({ type: 'think', for: think })
 }
 
-/** The process ends; its host closes what it left open. */
+/** The process ends; its host closes what it left open. Some say farewell to TLS before. */
 export function leave(turn: Turn, code = 0): void {
-  turn.session.state = 'ENDED'
-  turn.commands.push({ type: 'exit', code })
+  const { session, commands } = turn
+  if (session.control === 'secured' && session.setup.profile.security.farewell.control) commands.push({ type: 'close', connection: 'control' })
+  session.state = 'ENDED'
+  commands.push({ type: 'exit', code })
+}
+
+/** Says why it must end, write by write, and dies of it. {words} are those of a library that knows. */
+export function die(turn: Turn, lines: LastWords, words = ''): void {
+  for (const pieces of lines.map((line) => line.map((piece) => filled(piece, { words })))) {
+    const line = pieces.join('').trimEnd()
+    turn.commands.push({ type: 'message', connection: 'control', way: 'sent', message: { code: Number(line.slice(0, 3)), lines: [line.slice(4)] } })
+    for (const piece of pieces) turn.commands.push({ type: 'send', connection: 'control', octets: octetsOf(piece) })
+  }
+  leave(turn, 1)
 }

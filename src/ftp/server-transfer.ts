@@ -1,12 +1,12 @@
 /** A transfer from its verb to its last reply: what is sent and stored, and what the data transfer process has to say of it. */
 import type { Command, Micros } from '../machine/contract'
-import { octetsOf } from '../wire/text'
-import { call, type ToPi } from './calls'
+import { call, type ToServerPi } from './calls'
 import { reasons, type Refusal } from './permission'
 import type { Completion } from './profile'
 import { ownedBy } from './server-changes'
 import { announce, withdraw } from './server-offer'
-import { answer, has, leave, refuse, type Facts, type ServerState, type Transfer, type Turn } from './server-session'
+import { dieOfTls, isOwn, mustProtect, securing } from './server-security'
+import { answer, die, has, leave, refuse, type Facts, type ServerState, type Transfer, type Turn } from './server-session'
 
 const NOTHING = new Uint8Array(0)
 const SECOND: Micros = 1_000_000
@@ -15,6 +15,10 @@ const SECOND: Micros = 1_000_000
 export function prepared(turn: Turn, verb: string, last = false): boolean {
   const { session } = turn
   const { unprepared } = session.setup.profile.transfer
+  if (session.protection === 'C' && mustProtect(session)) {
+    answer(turn, '*', 'unprotected')
+    return false
+  }
   if (session.offer || unprepared === 'dials the default port' || (unprepared === 'refused last' && !last)) return true
   answer(turn, verb, 'noDataPort')
   return false
@@ -28,16 +32,6 @@ export function refuseTransfer(turn: Turn, verb: string, refusal: Refusal, facts
 /** A transfer that a verb wishes for. */
 export interface Wish extends Pick<Transfer, 'verb' | 'argument' | 'path' | 'octets'>, Partial<Pick<Transfer, 'before' | 'beneath' | 'size' | 'facts' | 'ends'>> {
   readonly ending?: string
-}
-
-/** Says why it must end, write by write, and dies of it. */
-function die(turn: Turn, lines: readonly (readonly string[])[]): void {
-  for (const pieces of lines) {
-    const line = pieces.join('').trimEnd()
-    turn.commands.push({ type: 'message', connection: 'control', way: 'sent', message: { code: Number(line.slice(0, 3)), lines: [line.slice(4)] } })
-    for (const piece of pieces) turn.commands.push({ type: 'send', connection: 'control', octets: octetsOf(piece) })
-  }
-  leave(turn, 1)
 }
 
 /** Has the data connection opened, or says why not. */
@@ -89,6 +83,7 @@ function finish(turn: Turn, condition: string, facts: Facts = {}): void {
   answer(turn, verb, finer, {
     argument: transfer.argument, path: transfer.path, size: transfer.size, seconds: seconds.toFixed(3), rate: rateText(moved, seconds), ...transfer.facts, ...facts,
   }, condition)
+  if (condition === 'notResumed' && session.setup.profile.security.partsUnresumed) leave(turn, 1)
 }
 
 const closeData = (lingering?: Micros): Command => call('dtp', lingering === undefined ? { name: 'close' } : { name: 'close', lingering })
@@ -99,23 +94,71 @@ function complete(turn: Turn, completion: Completion, size: number): void {
   const { transfer, setup } = session
   if (!transfer) return
   session.transfer = { ...transfer, size: transfer.octets ? transfer.size : size }
+  if (transfer.secured && partsAwaited(turn, transfer)) {
+    session.transfer = { ...session.transfer, secured: false, completion }
+    session.state = 'CLOSING'
+    return void commands.push(call('dtp', { name: 'part', ...(setup.profile.security.noDelay === 'farewell' ? { noDelay: true } : {}) }))
+  }
   if (completion === 'closing') commands.push(closeData())
   if (completion === 'closing' || completion === 'drained') finish(turn, transfer.ending.condition)
   else session.state = 'CLOSING'
+  if (session.state === 'ENDED') return
   if (completion !== 'closing') commands.push(closeData(completion === 'peerClosed' ? setup.profile.timeouts.linger * SECOND : undefined))
 }
 
-/** Moves the octets, now that there is a connection for them. */
+const partsAwaited = ({ session }: Turn, transfer: Transfer): boolean => session.setup.profile.security.farewell[ofFile(transfer) ? 'files' : 'listings'] === 'awaited'
+
+const ofFile = ({ octets, facts }: Transfer): boolean => octets === null || facts['left'] !== undefined
+
+/** There is a data connection: says so, and has it secured first where it is to be (RFC 4217 section 12.6). */
 function start(turn: Turn, transfer: Transfer): void {
-  const { session, commands, event } = turn
-  const { profile, settings } = session.setup
-  const { verb, octets, path, argument } = transfer
-  const file = octets === null || transfer.facts['left'] !== undefined
+  const { session, commands } = turn
+  const { profile } = session.setup
+  const { verb, path, argument } = transfer
+  const file = ofFile(transfer)
   const remote = session.offer?.way === 'active' ? session.offer.remote : null
   const large = file && Number(transfer.facts['left'] ?? 0) >= profile.transfer.large
   const finer = [...(large && remote ? ['openingLargeActive'] : []), ...(large ? ['openingLarge'] : []), ...(remote ? ['openingActive'] : [])]
   const condition = finer.find((one) => has(turn, verb, one)) ?? 'opening'
   answer(turn, verb, condition, { argument, path, size: transfer.size, port: remote?.port ?? 0, mode: session.type === 'A' ? 'ASCII' : 'BINARY', ...transfer.facts })
+  if (session.protection === 'C') return move(turn, transfer)
+  session.state = 'PROTECTING'
+  if (profile.during.manner === 'wait') commands.push({ type: 'pause', connection: 'control' })
+  commands.push(call('dtp', { name: 'secure', input: securing(session, 'data'), patience: profile.timeouts.handshake * SECOND, ...(profile.security.noDelay === 'handshake' ? { noDelay: true } : {}) }))
+}
+
+/** Reads the control connection again: whoever waits for a handshake reads nothing else. */
+function lookBack({ session, commands }: Turn): void {
+  if (session.setup.profile.during.manner === 'wait') commands.push({ type: 'resume', connection: 'control' })
+}
+
+/** The data connection has TLS; whether it is the right peer's is another matter. */
+function protectedBy(turn: Turn, transfer: Transfer, facts: Readonly<Record<string, unknown>>): void {
+  const { session } = turn
+  const { settings } = session.setup
+  lookBack(turn)
+  const demanded = settings.requireTlsSessionReuse === true && session.control === 'secured' && has(turn, '*', 'notResumed')
+  session.transfer = { ...transfer, secured: true }
+  if (!demanded || isOwn(session, facts)) return move(turn, session.transfer)
+  session.transfer = { ...session.transfer, ending: { verb: '*', condition: 'notResumed' } }
+  complete(turn, partsAwaited(turn, transfer) ? 'drained' : 'peerClosed', 0)
+}
+
+/** The data connection's handshake failed, and the session goes on. */
+function refuseInsecure(turn: Turn): void {
+  const { session, commands } = turn
+  lookBack(turn)
+  commands.push(closeData())
+  if (session.transfer) session.transfer = { ...session.transfer, ending: { verb: '*', condition: 'notSecured' } }
+  finish(turn, 'notSecured')
+}
+
+/** Moves the octets, now that there is a connection for them. */
+function move(turn: Turn, transfer: Transfer): void {
+  const { session, commands, event } = turn
+  const { profile, settings } = session.setup
+  const { octets, path } = transfer
+  const file = ofFile(transfer)
   session.transfer = { ...transfer, since: event.at }
   session.state = 'TRANSFERRING'
   const rate = file ? settings.maxRate ?? null : null
@@ -128,13 +171,13 @@ function start(turn: Turn, transfer: Transfer): void {
 }
 
 /** When the data transfer process has something to say that matters. After a close that nobody awaits it is heard by nobody. */
-const heardIn: Partial<Readonly<Record<ToPi['name'], readonly ServerState[]>>> = {
+const heardIn: Partial<Readonly<Record<ToServerPi['name'], readonly ServerState[]>>> = {
   listening: ['BINDING'], unlistened: ['BINDING'], opened: ['OPENING'], unopened: ['OPENING'], sent: ['TRANSFERRING'], ended: ['TRANSFERRING'],
-  broken: ['TRANSFERRING'], stalled: ['TRANSFERRING'], closed: ['CLOSING'],
+  broken: ['TRANSFERRING'], stalled: ['TRANSFERRING', 'PROTECTING', 'CLOSING'], closed: ['CLOSING'], secured: ['PROTECTING'], notSecured: ['PROTECTING'], parted: ['CLOSING'],
 }
 
 /** What the data transfer process has to say; `progress` is the business of server-during.ts. */
-export function hearDtp(turn: Turn, what: ToPi): void {
+export function hearDtp(turn: Turn, what: ToServerPi): void {
   if (!heardIn[what.name]?.includes(turn.session.state)) {
     if (what.name !== 'closed') turn.commands.push({ type: 'note', text: `the protocol interpreter has no use for '${what.name}' now` })
     return
@@ -160,6 +203,15 @@ export function hearDtp(turn: Turn, what: ToPi): void {
       session.state = 'READY'
       return answer(turn, '*', what.reason === 'stranger' ? 'stranger' : 'notConnected', { reason: reasons[what.reason], port: remote?.port ?? 0 })
     }
+    case 'secured':
+      return transfer ? protectedBy(turn, transfer, what.facts) : undefined
+    case 'notSecured': {
+      const { data } = profile.security.dies
+      if (data === null) return refuseInsecure(turn)
+      return data.length === 0 ? leave(turn, 1) : dieOfTls(turn, data, what.failure)
+    }
+    case 'parted':
+      return complete(turn, transfer?.completion ?? 'closed', transfer?.size ?? 0)
     case 'sent':
       return complete(turn, session.offer?.way === 'active' ? completion.active : completion.passive, what.size)
     case 'ended':
@@ -169,6 +221,7 @@ export function hearDtp(turn: Turn, what: ToPi): void {
     case 'broken':
       return finish(turn, 'broken', { reason: reasons[what.reason], size: what.size })
     case 'stalled':
+      if (session.state === 'PROTECTING' && profile.security.dies.data === null) return refuseInsecure(turn)
       answer(turn, '*', 'dataTimeout')
       return leave(turn)
     default:

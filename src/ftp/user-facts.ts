@@ -33,7 +33,16 @@ const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
   ipVersion: ({ session }) => String(session.setup.ipVersion),
   connectTimeout: ({ session: { setup } }) => String(setup.settings.connectTimeout ?? setup.profile.defaults.connectTimeout),
   replyTimeout: ({ session: { setup } }) => String(setup.settings.connectTimeout ?? setup.profile.defaults.replyTimeout ?? setup.profile.defaults.connectTimeout),
-  fileType: ({ session: { setup } }) => setup.settings.fileType ?? '',
+  wishedType: ({ session: { setup } }) => setup.settings.fileType ?? '',
+  /** How TLS is asked for, and of what: RFC 4217. */
+  security: ({ session: { setup, facts } }) => (facts['gaveIn'] === 'yes' ? 'none' : setup.settings.security?.how ?? 'none'),
+  insists: ({ session: { setup } }) => (setup.settings.security?.insists === false ? 'no' : 'yes'),
+  protectData: ({ session: { setup } }) => (setup.settings.security?.protectData ? 'yes' : 'no'),
+  clearControl: ({ session: { setup } }) => (setup.settings.security?.clearControlAfterLogin ? 'yes' : 'no'),
+  /** Octets that came after the reply that was read last. */
+  early: ({ session: { control } }) => (control.replies.length > 0 || control.rest.length > 0 ? 'yes' : 'no'),
+  /** Seconds that an action may take in all; 0 is for ever. */
+  maxTime: ({ session: { setup } }) => String(setup.settings.maxTime ?? 0),
   connected: ({ session }) => (session.control.open === true ? 'yes' : 'no'),
   failedBefore: ({ session }) => (session.stopped ? 'yes' : 'no'),
   localFile: ({ session, event }) => (event.files.get(`/${session.facts['path'] ?? ''}`)?.type === 'file' ? 'yes' : 'no'),
@@ -60,7 +69,7 @@ const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
 /** Facts that events and the user's wishes leave; besides these, plans name their own. */
 export const factNames: readonly string[] = [
   ...Object.keys(found), 'path', 'typedPath', 'directoryPath', 'directory', 'file', 'line', 'seconds', 'style', 'continue', 'code', 'text', 'reply',
-  'late', 'reason', 'size', 'listing', 'oddLine', 'hostPort', 'extendedHostPort', 'exit', 'complaint',
+  'late', 'reason', 'size', 'listing', 'oddLine', 'hostPort', 'extendedHostPort', 'exit', 'complaint', 'distrust', 'fingerprint', 'tlsFault', 'tlsError',
 ]
 
 export function fact(turn: UserTurn, name: string): string {

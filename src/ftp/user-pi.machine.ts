@@ -3,9 +3,10 @@
  * its plan says. The plan is data, the program's own manners (plan.ts makes its steps, profile.ts has its vocabulary); the
  * states are those of RFC 959 section 6: it has sent something and waits.
  *
- * A control connection may be set aside for another: what comes for it then is kept until the plan takes it up again.
+ * A control connection may be set aside for another: what comes for it then is kept until the plan takes it up again. TLS is
+ * put on it and taken off as the plan says (RFC 4217); what the handshake comes to is for the plan to judge.
  *
- * Left out: TLS.
+ * Left out: security other than TLS's (RFC 2228's ADAT, MIC, CONF, ENC).
  */
 import { setup } from 'xstate'
 import type { Command, MachineEvent } from '../machine/contract'
@@ -15,8 +16,10 @@ import { initialReplyState, readReplies } from '../wire/reply'
 import { textOf } from '../wire/text'
 import { called, type ToUserPi } from './calls'
 import { courses, to, type Course } from './course'
+import { besidesNoop, wokeUp } from './noop'
 import { advance } from './plan'
 import { portFacts } from './user-facts'
+import { brokenFacts, brokenOf, keep, keptOf, noSessions, securedFacts } from './user-tls'
 import { noControl, OF_DATA, userStates, userTurn, type ClientSetup, type UserPi, type UserTurn } from './user-session'
 
 function read(turn: UserTurn, octets: Uint8Array): void {
@@ -24,7 +27,7 @@ function read(turn: UserTurn, octets: Uint8Array): void {
   const { control } = session
   const { lines, rest, violations } = readLines(control.rest, octets)
   const read = readReplies(control.replyState, lines)
-  session.control = { ...control, rest, replyState: read.state, replies: [...control.replies, ...read.replies] }
+  session.control = { ...control, rest, replyState: read.state, replies: [...control.replies, ...besidesNoop(turn, read.replies)] }
   for (const { violation: name, text } of [...violations, ...read.violations]) commands.push({ type: 'violation', name, text })
   for (const reply of read.replies) commands.push({ type: 'message', connection: control.name, way: 'received', message: reply })
   const odd = read.violations.some(({ violation }) => violation === 'reply-code') ? lines.find((line) => readReplies(control.replyState, [line]).violations.length > 0) : undefined
@@ -37,8 +40,11 @@ const occur = ({ session }: UserTurn, name: string, facts: Readonly<Record<strin
 }
 
 function hearDtp(turn: UserTurn, what: ToUserPi): void {
+  if (what.name === 'resumable') return keep(turn, 'data', what.kept)
   if (!OF_DATA.has(what.name)) return noUse(turn, what.name)
   const facts: Record<string, string> = {}
+  if (what.name === 'dataSecured') Object.assign(facts, securedFacts(turn, what.facts))
+  if (what.name === 'dataInsecure') Object.assign(facts, brokenFacts(turn, what.fault))
   if ('reason' in what) facts['reason'] = what.reason
   if ('size' in what) facts['size'] = String(what.size)
   if ('listing' in what) facts['listing'] = what.listing ?? ''
@@ -90,16 +96,35 @@ function happen(turn: UserTurn): void {
       return advance(turn)
     case 'peerClosed':
     case 'failed':
-      if (stale || control.open === null || (event.type === 'peerClosed' && !control.open)) return
+      if (stale || control.open === null || (event.type === 'peerClosed' && (!control.open || control.clearing))) return
       if (event.type === 'failed') session.control = { ...control, open: null }
       occur(turn, control.open ? 'closed' : 'unconnected', { reason: event.type === 'failed' ? event.reason : '' })
       return advance(turn)
     case 'called':
       hearDtp(turn, called<ToUserPi>(event) as ToUserPi)
       return advance(turn)
+    case 'secured': {
+      if (stale) return
+      const facts = securedFacts(turn, event.facts)
+      occur(turn, 'secured', facts)
+      if (facts['distrust'] !== '') occur(turn, 'distrusted')
+      return advance(turn)
+    }
+    case 'broken':
+      if (stale || control.open !== true) return
+      occur(turn, 'insecure', brokenFacts(turn, brokenOf(event)))
+      return advance(turn)
+    case 'unsecured':
+      if (stale) return
+      session.control = { ...control, clearing: false }
+      occur(turn, 'cleared')
+      return advance(turn)
+    case 'resumable':
+      return keep(turn, 'control', keptOf(event))
     case 'timeout':
-      if (!session.armed.includes(event.timer)) return
-      occur(turn, 'timeout', { late: 'yes' })
+      if (!session.armed.includes(event.timer) || wokeUp(turn, event.timer)) return
+      if (event.timer === 'max') occur(turn, 'overdue')
+      else occur(turn, 'timeout', { late: 'yes' })
       return advance(turn)
     case 'drained':
     case 'closed':
@@ -117,13 +142,15 @@ function plot(context: UserPi, event: MachineEvent): Course<UserPi> {
 
 const begun = (input: ClientSetup): UserPi => ({
   setup: input, state: 'BEGIN', frames: [], action: -1, stopped: false, began: 0, transferred: 0, facts: { late: 'no' }, complaint: null, exit: 0,
-  control: noControl, aside: [], opened: 0, dataRemote: null, armed: [],
+  control: noControl, aside: [], opened: 0, dataRemote: null, armed: [], noops: 0, sessions: noSessions,
 })
 
 const { guards, proceed } = courses(userStates, plot)
 /** What comes after the end. */
 const rules = { proceed, letGo: () => ({}) }
-const anywhere = to('WAIT-REPLY', 'WAIT-DATA', 'CONNECTING', 'ENDED')
+const anywhere = to('WAIT-REPLY', 'WAIT-DATA', 'SECURING', 'CONNECTING', 'ENDED')
+/** What the layer on the control connection may tell at any time. */
+const ofTls = { broken: anywhere, resumable: anywhere }
 
 const machine = setup({
   types: { context: {} as UserPi, events: {} as MachineEvent, input: {} as ClientSetup },
@@ -143,13 +170,17 @@ const machine = setup({
       description: 'Opens the control connection to the server.', meta: { rfc: 'RFC 959 5.4' },
       on: { opened: anywhere, failed: anywhere, timeout: anywhere, called: anywhere },
     },
+    SECURING: {
+      description: 'TLS is put on the control connection, by AUTH or at once, or taken off it again, by CCC.', meta: { rfc: 'RFC 4217 4; 5' },
+      on: { secured: anywhere, unsecured: anywhere, ...ofTls, received: anywhere, called: anywhere, peerClosed: anywhere, failed: anywhere, timeout: anywhere },
+    },
     'WAIT-REPLY': {
       description: 'Waits for the reply to the last command: the state W of RFC 959\'s diagrams.', meta: { rfc: 'RFC 959 6; 5.4' },
-      on: { received: anywhere, called: anywhere, peerClosed: anywhere, failed: anywhere, timeout: anywhere },
+      on: { ...ofTls, received: anywhere, called: anywhere, peerClosed: anywhere, failed: anywhere, timeout: anywhere },
     },
     'WAIT-DATA': {
       description: 'Waits for the data transfer process: for a port, for the connection, or for the last octet.', meta: { rfc: 'RFC 959 3.2' },
-      on: { called: anywhere, received: anywhere, peerClosed: anywhere, failed: anywhere, timeout: anywhere },
+      on: { ...ofTls, called: anywhere, received: anywhere, peerClosed: anywhere, failed: anywhere, timeout: anywhere },
     },
     ENDED: {
       description: 'The program has ended with an exit code.', meta: { rfc: 'RFC 959 4.1.1 QUIT' },

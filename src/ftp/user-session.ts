@@ -4,9 +4,10 @@ import { NO_OCTETS } from '../wire/line'
 import { initialReplyState, type Reply, type ReplyState } from '../wire/reply'
 import type { Owned } from './calls'
 import { dataOccurrences, type ClientProfile, type Step, type Word } from './client-profile'
+import type { Sessions } from './user-tls'
 import type { Action, ClientSettings, DataMode } from './work'
 
-export const userStates = ['BEGIN', 'CONNECTING', 'WAIT-REPLY', 'WAIT-DATA', 'ENDED'] as const
+export const userStates = ['BEGIN', 'CONNECTING', 'SECURING', 'WAIT-REPLY', 'WAIT-DATA', 'ENDED'] as const
 export type UserState = (typeof userStates)[number]
 
 export interface ClientSetup {
@@ -48,6 +49,8 @@ export interface Control {
   readonly replies: readonly Reply[]
   /** What else happened and was not yet minded. */
   readonly occurred: readonly string[]
+  /** TLS is coming off: the server's farewell is TLS's, not the connection's. */
+  readonly clearing?: boolean
 }
 
 export const noControl: Control = {
@@ -75,6 +78,9 @@ export interface UserPi {
   readonly opened: number
   readonly dataRemote: Endpoint | null
   readonly armed: readonly string[]
+  /** NOOPs that are not answered yet. */
+  readonly noops: number
+  readonly sessions: Sessions
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }

@@ -6,7 +6,7 @@ export type RuleName =
   | 'user' | 'pass' | 'quit' | 'acknowledge' | 'printDirectory' | 'changeDirectory' | 'changeToParent'
   | 'type' | 'parameter' | 'passive' | 'extendedPassive' | 'port' | 'extendedPort' | 'retrieve' | 'store' | 'storeUnique' | 'list' | 'machineList'
   | 'size' | 'modified' | 'setModified' | 'restart' | 'renameFrom' | 'renameTo' | 'makeDirectory' | 'removeDirectory' | 'delete' | 'options'
-  | 'status' | 'site' | 'changeMode' | 'mask' | 'idle' | 'abort' | 'facts' | 'beforeLogin'
+  | 'status' | 'site' | 'changeMode' | 'mask' | 'idle' | 'abort' | 'facts' | 'beforeLogin' | 'authenticate' | 'bufferSize' | 'protect' | 'clear'
 
 export interface Verb {
   readonly rule: RuleName
@@ -86,10 +86,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
   'CLNT': verb('acknowledge', 'unofficial', before),
   'CSID': verb('acknowledge', 'unofficial', before),
   'PRET': verb('acknowledge', 'unofficial'),
-  'AUTH': verb('acknowledge', 'RFC 2228 3', before),
-  'PBSZ': verb('acknowledge', 'RFC 2228 3', before),
-  'PROT': verb('acknowledge', 'RFC 2228 3', before),
-  'CCC': verb('acknowledge', 'RFC 2228 3', before),
+  'AUTH': verb('authenticate', 'RFC 2228 3; RFC 4217 4', { ...before, ...needed }),
+  'PBSZ': verb('bufferSize', 'RFC 2228 3; RFC 4217 9', before),
+  'PROT': verb('protect', 'RFC 2228 3; RFC 4217 9', before),
+  'CCC': verb('clear', 'RFC 2228 3; RFC 4217 5', before),
 }
 
 /** What each rule must be able to answer: a profile that knows a verb has a reply for every one of these. */
@@ -130,6 +130,10 @@ export const conditions: Readonly<Record<RuleName, readonly string[]>> = {
   abort: ['ok'],
   facts: ['ok', 'failed'],
   beforeLogin: ['ok', 'late'],
+  authenticate: ['bad'],
+  bufferSize: ['insecure'],
+  protect: ['insecure'],
+  clear: ['insecure'],
 }
 
 const opening = ['noDataPort', 'openingActive', 'openingLarge', 'openingLargeActive', 'doneEmpty', 'doneAscii', 'missing', 'absent']
@@ -155,6 +159,10 @@ export const finer: Partial<Readonly<Record<RuleName, readonly string[]>>> = {
   renameFrom: ['again'],
   status: ['directory', 'file', 'missing', 'transferring'],
   abort: ['aborting', 'aborted', 'overtaken'],
+  authenticate: ['ok', 'late', 'again'],
+  bufferSize: ['ok', 'other', 'cleared'],
+  protect: ['clear', 'private', 'unsupported', 'unknown', 'raised', 'lowered', 'refused'],
+  clear: ['ok', 'refused'],
 }
 
 /** Any verb may have these: without the argument it needs; with one it cannot have; while a transfer runs. */
@@ -166,4 +174,4 @@ export const general = [
 ] as const
 
 /** Of these a profile has what its program says. */
-export const generalFiner = ['empty', 'tooLong', 'tooMany', 'busy', 'forbidden'] as const
+export const generalFiner = ['empty', 'tooLong', 'tooMany', 'busy', 'forbidden', 'tlsRequired', 'unprotected', 'notSecured', 'notResumed'] as const

@@ -10,7 +10,9 @@ import { call } from './calls'
 import type { AddressManner, Step, Word } from './client-profile'
 import { expect } from './expect'
 import { chosenFacts, featureFacts } from './features'
+import { idle } from './noop'
 import { fact, fill } from './user-facts'
+import { secure } from './user-tls'
 import { endAction, forget, goTo, noControl, OF_DATA, say, type PreparedPart, type UserTurn } from './user-session'
 
 /** The steps of a word. What another word has beside it is no step of this one. */
@@ -122,9 +124,15 @@ export const make: { readonly [W in Word]: Make<W> } = {
     if (address === null) return goTo(turn, part, step.elsewhere ?? step.else)
     session.dataRemote = { address, port: named.port }
   },
+  secure,
+  unsecure({ session, commands }) {
+    session.control = { ...session.control, clearing: true }
+    commands.push({ type: 'unsecure', connection: session.control.name })
+  },
   openData(turn) {
     forget(turn, (name) => OF_DATA.has(name))
-    if (turn.session.dataRemote) turn.commands.push(call('dtp', { name: 'connect', remote: turn.session.dataRemote }))
+    const { dataRemote: remote, setup } = turn.session
+    if (remote) turn.commands.push(call('dtp', { name: 'connect', remote, ...(setup.profile.noDelay ? { noDelay: true } : {}) }))
   },
   listenData(turn) {
     forget(turn, (name) => OF_DATA.has(name))
@@ -157,7 +165,7 @@ export const make: { readonly [W in Word]: Make<W> } = {
     commands.push({ type: 'cancel', timer: cancel })
   },
   think: ({ commands }, { think }) => void commands.push({ type: 'think', for: think }),
-  sleep: (turn, { sleep }) => void turn.commands.push({ type: 'think', for: Math.round(Number(fill(turn, sleep)) * 1e6) }),
+  sleep: (turn, { sleep }) => idle(turn, Math.round(Number(fill(turn, sleep)) * 1e6)),
   complain: (turn, { complain }) => void (turn.session.complaint ??= fill(turn, complain)),
   forgive: ({ session }) => void (session.complaint = null),
   says: (turn, { says, on = 'err', chatter = false }) => say(turn, fill(turn, says), on, chatter),
@@ -174,9 +182,9 @@ export const make: { readonly [W in Word]: Make<W> } = {
     session.stopped = afterFailure === 'stops'
     endAction(turn, false)
   },
-  exit({ session, commands }) {
+  exit({ session, commands }, { exit }) {
     session.state = 'ENDED'
-    commands.push({ type: 'exit', code: session.exit })
+    commands.push({ type: 'exit', code: exit === true ? session.exit : exit })
     return 'waits'
   },
 }

@@ -29,6 +29,8 @@ export interface ServerSettings {
   readonly activeDataPort: number | 'ephemeral'
   readonly passiveRange: readonly [from: number, to: number]
   readonly passiveAddress: string | null
+  /** Told instead to whoever comes from a private address (RFC 1918); null makes no difference between them. */
+  readonly passiveAddressLan?: string | null
   readonly allowForeignPortAddress: boolean
   /** Whether a passive port takes a data connection from another address than its control connection's. */
   readonly allowForeignDataAddress?: boolean
@@ -40,6 +42,8 @@ export interface ServerSettings {
   readonly tls: 'off' | 'optional' | 'required' | 'implicit'
   /** Data connections must resume the session of their control connection. */
   readonly requireTlsSessionReuse?: boolean
+  /** Data must be protected. Some insist on it wherever they insist on TLS. */
+  readonly requireTlsData?: boolean
   /** Connections from one address at a time; null is no limit. */
   readonly maxClientsPerAddress?: number | null
   /** Octets a second of a transfer; null is no limit. */
@@ -51,17 +55,23 @@ export interface ServerSettings {
 /** A client's settings. Times in seconds; null leaves the program its own. */
 export interface ClientSettings {
   readonly connectTimeout: number | null
+  /** Every how many seconds it says NOOP; null: never. */
+  readonly noop?: number | null
   /** Dial the control connection's address instead of the one in 227; null leaves the program its habit. */
   readonly skipPasvAddress: boolean | null
   /** TYPE of files for a client that does not choose by itself: text, or octet for octet; null leaves the program its habit. */
   readonly fileType?: 'A' | 'I' | null
   /** How the client asks for TLS; null: not at all. */
   readonly security?: Security | null
+  /** Seconds that an action may take in all; null for ever. */
+  readonly maxTime?: number | null
 }
 
 /** A client's use of TLS, named as in the recorded setups. */
 export interface Security {
   readonly how: 'explicit' | 'implicit'
+  /** Whether the client leaves where AUTH is refused; otherwise it goes on in clear (RFC 4217 section 4.1). */
+  readonly insists?: boolean
   /** PROT P, or PROT C. */
   readonly protectData: boolean
   /** Data connections offer the control connection's session. */
@@ -85,4 +95,12 @@ export interface Securing {
   readonly origin?: string
   /** False where the program closes this connection without close_notify. */
   readonly farewell?: boolean
+  /** The server's: a data connection, of a session whose control connection had TLS before. */
+  readonly further?: boolean
+}
+
+/** Why a layer failed, as `broken` tells it. */
+export interface Failure {
+  readonly name: string
+  readonly detail?: string
 }

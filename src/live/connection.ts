@@ -24,7 +24,7 @@ export interface Connection {
   resume(): void
   noDelay(on: boolean): void
   secure(name: string, layer: AnyLayer, input: unknown): void
-  unsecure(): void
+  unsecure(silent?: true): void
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- layers of any context and input
@@ -75,6 +75,11 @@ export function connectionOver(socket: Socket, connection: string, post: Post, c
   const stack = new Stack({
     clock, transmit: write,
     close: (reading) => (reading ? void socket.end() : finish()),
+    abort: () => void socket.resetAndDestroy(),
+    whenRead: (run) => post(() => {
+      run()
+      return null
+    }),
     tell: (word) => tell((word.type === 'failed' ? { ...word, subject: connection } : { ...word, connection }) as HostEvent),
     record(layer, what) {
       if (what.type === 'note') remark({ type: 'note', text: `${layer}: ${what.text}` })
@@ -95,6 +100,7 @@ export function connectionOver(socket: Socket, connection: string, post: Post, c
     },
     shutdownWrite: () => stack.close(true, []),
     close() {
+      if (stack.secured) read() // a layer takes all that has come, so that what is its own, a ticket say, does not reset
       if (leave('closing')) stack.close(false, [])
     },
     abort() {
@@ -112,7 +118,7 @@ export function connectionOver(socket: Socket, connection: string, post: Post, c
       stack.add(name, layer, input, [])
       post(read) // what came before and was not read yet is the layer's
     },
-    unsecure: () => stack.remove([]),
+    unsecure: (silent) => stack.remove([], silent),
   }
 }
 

@@ -93,7 +93,7 @@ export function startKernel(
         if (!model) return remark({ type: 'violation', name: 'no-such-layer', text: `the program has no layer '${layer}'` })
         connection(from, name)?.secure(layer, model, input)
       },
-      unsecure: (from, command) => connection(from, command.connection)?.unsecure(),
+      unsecure: (from, command) => connection(from, command.connection)?.unsecure(command.silent),
       probe: () => remark({ type: 'violation', name: 'no-raw-socket', text: 'a probe is not sent: node:net has no raw sockets' }),
       option: (from, command) => connection(from, command.connection)?.noDelay(command.noDelay),
       arm(from, { timer, after }) {

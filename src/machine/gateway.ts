@@ -17,7 +17,7 @@ export interface Output {
 export interface Rewrite {
   readonly field:
     | 'source-address' | 'source-port' | 'destination-address' | 'destination-port'
-    | 'PORT-argument' | 'EPRT-argument' | '227-argument' | '229-argument' | 'seq' | 'ack'
+    | 'PORT-argument' | 'EPRT-argument' | '227-argument' | '229-argument' | 'AUTH-verb' | 'seq' | 'ack'
   readonly before: string | number
   readonly after: string | number
 }

@@ -4,7 +4,7 @@ import { ftpHelper, linuxLifetimes, masquerade, type Dependence, type EdgeSpec, 
 import type { RouterSpec } from '../sim/topology'
 import { parseForwards } from './forwards'
 import { gearOf, lotOf, rulesAt } from './gear'
-import { lossBoxes, portFilters } from './obstacles'
+import { authStrippers, lossBoxes, portFilters } from './obstacles'
 import { BYSTANDER, PRIVATE_NETWORKS, SCANNER, SCANNER_6, SHARED_NETWORK, type Edge, type Place } from './place'
 import type { Reading } from './reading'
 
@@ -40,7 +40,7 @@ const lan = ({ client, server }: Place): RouterSpec => ({
 function wan(reading: Reading, { lan: isNear, clientEdge, carrier, serverEdge }: Place): RouterSpec {
   const [near, via] = carrier ? [carrier, 'carrier'] : [clientEdge, 'clientEdge']
   return {
-    id: 'wan', kind: 'network', name: 'Network', addresses: [], causes: [], boxes: portFilters(reading), gateway: null,
+    id: 'wan', kind: 'network', name: 'Network', addresses: [], causes: [], boxes: [...portFilters(reading), ...authStrippers(reading)], gateway: null,
     routes: [
       ...(isNear ? [] : near.reached.map((prefix) => ({ prefix, via }))), ...serverEdge.reached.map((prefix) => ({ prefix, via: 'serverEdge' })),
       { prefix: `${BYSTANDER}/32`, via: 'bystander' }, { prefix: `${SCANNER}/32`, via: 'scanner' }, { prefix: `${SCANNER_6}/128`, via: 'scanner' },

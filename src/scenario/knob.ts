@@ -2,8 +2,6 @@
 import type { Action } from '../ftp/work'
 import { checkForwards } from './forwards'
 import { parseRules, rulesText } from '../middlebox/rules-text'
-import { NEAR } from './near'
-import type { Trace } from '../trace/trace'
 import { actionText, parseActions } from './work'
 import { isViolation, type Violation } from '../wire/violation'
 import { parseAddress } from '../wire/address'
@@ -50,15 +48,6 @@ export function formatValue(knob: Knob, value: KnobValue): string {
 export function parseValue(knob: Knob, text: string): KnobValue | Violation {
   if (knob.optional && text === 'none') return null
   return READ[knob.kind](knob, text.trim())
-}
-
-/** Values near one, for whoever looks for a change that helps: finite, and never the value itself. A run knows more of them. */
-export function neighbours(knob: Knob, value: KnobValue, run?: Trace): readonly KnobValue[] {
-  const plain = knob.kind === 'boolean' ? [!value] : knob.kind === 'choice' ? knob.values ?? [] : [knob.default, ...(knob.kind === 'integer' ? knob.values ?? [] : [])]
-  const near = [...(knob.optional ? [null] : []), ...plain, ...(run ? NEAR[knob.kind]?.(knob, value, run) ?? [] : [])]
-  const texts = new Map(near.map((one) => [formatValue(knob, one), one]))
-  texts.delete(formatValue(knob, value))
-  return [...texts.values()]
 }
 
 /** One sentence that names what the knob takes. */

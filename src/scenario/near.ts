@@ -4,7 +4,7 @@ import { decodePacket } from '../wire/packet'
 import { SYN, ACK } from '../wire/tcp'
 import { isViolation } from '../wire/violation'
 import { entriesOf, octetsOf, type Trace } from '../trace/trace'
-import type { Kind, Knob, KnobValue } from './knob'
+import { formatValue, type Kind, type Knob, type KnobValue } from './knob'
 import { parseForwards } from './forwards'
 
 type Range = readonly [number, number]
@@ -32,7 +32,7 @@ const LIST_AT_MOST = 64
 const isPort = (knob: Knob): boolean => knob.min === 1 && knob.max === 65_535
 
 /** One row a kind that a run says something about. */
-export const NEAR: Partial<Readonly<Record<Kind, Near>>> = {
+const NEAR: Partial<Readonly<Record<Kind, Near>>> = {
   address: (_, __, { nodes }) => {
     const all = nodes.flatMap(({ addresses }) => addresses)
     return all.filter((address) => family(address) === 4)
@@ -54,4 +54,13 @@ export const NEAR: Partial<Readonly<Record<Kind, Near>>> = {
   // Twice in the time that an edge remembers, there is traffic.
   integer: (knob, _, run) => (knob.name === 'client.keepAlive' ? entriesOf(run, 'knob').flatMap(({ knob: name, value }) => (name.endsWith('.lifetime') ? [Math.floor(Number(value) / 2)] : [])).filter((half) => half >= (knob.min ?? 0) && half <= (knob.max ?? half))
     : isPort(knob) ? entriesOf(run, 'knob').flatMap(({ knob: name, value }) => (name.endsWith('Port') && typeof value === 'number' ? [value] : [])) : []),
+}
+
+/** Values near one, for whoever looks for a change that helps: finite, and never the value itself. A run knows more of them. */
+export function neighbours(knob: Knob, value: KnobValue, run?: Trace): readonly KnobValue[] {
+  const plain = knob.kind === 'boolean' ? [!value] : knob.kind === 'choice' ? knob.values ?? [] : [knob.default, ...(knob.kind === 'integer' ? knob.values ?? [] : [])]
+  const near = [...(knob.optional ? [null] : []), ...plain, ...(run ? NEAR[knob.kind]?.(knob, value, run) ?? [] : [])]
+  const texts = new Map(near.map((one) => [formatValue(knob, one), one]))
+  texts.delete(formatValue(knob, value))
+  return [...texts.values()]
 }

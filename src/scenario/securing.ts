@@ -14,7 +14,7 @@ export function clientSecurity(reading: Reading): Security | null {
   const how = reading.text('security')
   if (how === 'none') return null
   return {
-    how: how as Security['how'], protectData: reading.value('tls.protectData') === true, sessionReuse: reading.value('tls.sessionReuse') === true,
+    how: how as Security['how'], insists: !reading.applies('tls.insists') || reading.value('tls.insists') === true, protectData: reading.value('tls.protectData') === true, sessionReuse: reading.value('tls.sessionReuse') === true,
     clearControlAfterLogin: reading.value('tls.clearControlAfterLogin') === true,
   }
 }
@@ -31,8 +31,26 @@ export function clientLayers(reading: Reading, parts: Parts, { tls }: ClientProf
 
 export function serverLayers(reading: Reading, parts: Parts, { tls }: ServerProfile): Layers {
   if (reading.value('server.tls') === 'off') return {}
-  const settings: ServerTls = { profile: tls as ServerTls['profile'], certificate: 'server', versions: range(reading, 'server.minTls', 'server.maxTls') }
+  const settings: ServerTls = { profile: tls as ServerTls['profile'], certificate: CERTIFICATES[reading.text('server.certificate')] ?? 'server', versions: range(reading, 'server.minTls', 'server.maxTls'), ...suites12(reading) }
   return partOf<TlsEngine>(parts, 'tls').server(settings, drawn(reading, 'server'))
+}
+
+/** Whose certificate the server shows, by what is wrong with it. */
+const CERTIFICATES: Readonly<Record<string, ServerTls['certificate']>> = { 'wrong-name': 'other', 'expired': 'expired', 'self-signed': 'selfSigned' }
+
+/** OpenSSL's names, which administrators write, and the registry's. */
+const SUITES: Readonly<Record<string, ServerTls['suites12']>> = {
+  'ECDHE-ECDSA-AES128-GCM-SHA256': ['TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'], 'ECDHE-ECDSA-AES256-GCM-SHA384': ['TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384'], 'DES-CBC3-SHA': ['TLS_RSA_WITH_3DES_EDE_CBC_SHA'],
+}
+
+const suites12 = (reading: Reading): Pick<ServerTls, 'suites12'> => {
+  const found = SUITES[String(reading.value('server.ciphers'))]
+  return found ? { suites12: found } : {}
+}
+
+/** A thief's TLS is a client's that minds nothing and has nothing to resume. */
+export function thiefLayers(reading: Reading, parts: Parts): Layers {
+  return partOf<TlsEngine>(parts, 'tls').client({ profile: 'openssl-s-client', serverName: SERVER_NAME, verifyCertificate: false, trustCa: false, versions: {} }, drawn(reading, 'bystander'))
 }
 
 type Layers = NonNullable<Program['layers']>

@@ -1,17 +1,17 @@
 /** From knobs to a world: nodes, links and programs. Client, its edge, the wide network, the server's edge, server. */
 import { bystanderProgram } from '../ftp/bystander.machine'
+import { thiefProgram } from '../ftp/thief.machine'
 import { clientProgram, serverProgram } from '../ftp/programs'
 import type { ClientProfile } from '../ftp/client-profile'
 import type { ServerProfile } from '../ftp/profile'
-import type { Action } from '../ftp/work'
+import type { Action, ServerSettings } from '../ftp/work'
 import type { Program } from '../machine/program'
-import type { ScannerProfile } from '../scan/profile'
-import { scannerProgram } from '../scan/program'
+import type { Scanner } from '../scan/nmap'
 import type { HostSpec, LinkSpec, NodeSpec } from '../sim/topology'
 import { buildRouters } from './edges'
 import { clientFiles, serverFiles } from './files'
 import { clientNeed, partOf, serverNeed, type Parts } from './parts'
-import { clientLayers, clientSecurity, serverLayers } from './securing'
+import { clientLayers, clientSecurity, serverLayers, thiefLayers } from './securing'
 import { BYSTANDER, SCANNER, SCANNER_6, SERVER_NAME, placeOf, type Place } from './place'
 import type { Reading } from './reading'
 import { wallOf } from './walls'
@@ -27,7 +27,7 @@ export const ACCOUNT = { name: 'learner', password: 'portcall' }
 export function buildNodes(reading: Reading, parts: Parts): readonly NodeSpec[] {
   const place = placeOf(reading)
   const [client, routers, server] = [clientHost(reading, parts, place), buildRouters(reading, place), serverHost(reading, parts, place)]
-  return [client, ...alongPath(place, routers, server), ...bystanders(reading), ...scanners(reading, parts, place)]
+  return [client, ...alongPath(place, routers, server), ...bystanders(reading, parts, place), ...scanners(reading, parts, place)]
 }
 
 /** In path order. On the server's network the wide one lies in nobody's way, and the edge only in the way of who calls its address. */
@@ -60,7 +60,7 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
     ...(lan ? [] : [{ from: outermost, to: 'wan', ...there }, { from: 'wan', to: outermost, ...wide }]),
     { from: 'serverEdge', to: 'wan', ...there }, { from: 'wan', to: 'serverEdge', ...wide },
     { from: 'server', to: gate, ...cable }, { from: gate, to: 'server', ...cable, resolution: reading.applies('serverEdge.neighbourWaitMs') ? reading.integer('serverEdge.neighbourWaitMs') * 1000 : 0 },
-    ...[['faults.bystander', 'bystander'], ['scanner.work', 'scanner']].flatMap(([knob = '', to = '']) => (reading.value(knob) === null ? [] : [{ from: to, to: 'wan', ...cable }, { from: 'wan', to, ...cable }])),
+    ...[...(standsBy(reading) ? ['bystander'] : []), ...(reading.value('scanner.work') === null ? [] : ['scanner'])].flatMap((to) => [{ from: to, to: 'wan', ...cable }, { from: 'wan', to, ...cable }]),
   ]
 }
 
@@ -69,8 +69,8 @@ function clientHost(reading: Reading, parts: Parts, place: Place): HostSpec {
   const wall = wallOf('client', reading, place)
   const work = reading.value('actions') as readonly Action[]
   const scan = work.find((action) => action.op === 'scan')
-  const profile = scan && partOf<ScannerProfile>(parts, clientNeed(reading.value('client.software')))
-  const program = profile ? scannerProgram({ profile, address: called, technique: scan.technique, ports: scan.ports, after: 0 }, THINK) : ftpClient(reading, parts, { version, called })
+  const scanner = scan && partOf<Scanner>(parts, clientNeed(reading.value('client.software')))
+  const program = scanner ? scanner.program({ profile: scanner.profile, address: called, technique: scan.technique, ports: scan.ports, after: 0 }, THINK) : ftpClient(reading, parts, { version, called })
   return {
     id: 'client', kind: 'host', name: 'Client', addresses: [address], privileged: scan !== undefined, files: clientFiles(work),
     routes: [{ prefix: '*', via: place.lan ? 'lan' : 'clientEdge' }], ephemeral: pool(reading, 'client.ephemeralPorts'),
@@ -98,6 +98,9 @@ function ftpClient(reading: Reading, parts: Parts, { version, called }: Pick<Pla
   })
 }
 
+/** Where TLS is spoken from the first octet (IANA, ftps). */
+const IMPLICIT_PORT = 990
+
 function serverHost(reading: Reading, parts: Parts, place: Place): HostSpec {
   const { server: address } = place
   const wall = wallOf('server', reading, place)
@@ -105,7 +108,7 @@ function serverHost(reading: Reading, parts: Parts, place: Place): HostSpec {
   const port = reading.integer('server.controlPort')
   const when = <T>(name: string, read: (name: string) => T, otherwise: T) => (reading.applies(name) ? read(name) : otherwise)
   const profile = software === 'none' ? null : partOf<ServerProfile>(parts, serverNeed(software))
-  const services = profile === null ? [] : [{
+  const serviceAt = (port: number, tls: ServerSettings['tls']): HostSpec['services'] => (profile === null ? [] : [{
     port,
     program: serverProgram({
       profile, layers: serverLayers(reading, parts, profile), accounts: [{ ...ACCOUNT, uid: 2001, gid: 2001, group: 'learner' }], think: THINK,
@@ -118,13 +121,16 @@ function serverHost(reading: Reading, parts: Parts, place: Place): HostSpec {
         allowForeignDataAddress: when('server.allowForeignDataAddress', (name) => reading.value(name) === true, false),
         activeConnectTimeout: when('server.activeConnectTimeout', (name) => reading.optional(name), null),
         passiveAcceptTimeout: when('server.passiveAcceptTimeout', (name) => reading.optional(name), null),
-        idleTimeout: reading.optional('server.idleTimeout'), readOnly: reading.value('server.readOnly') === true, tls: reading.text('server.tls') as 'off',
+        idleTimeout: reading.optional('server.idleTimeout'), readOnly: reading.value('server.readOnly') === true, tls,
         requireTlsSessionReuse: when('server.requireTlsSessionReuse', (name) => reading.value(name) === true, false),
+        requireTlsData: when('server.requireTlsData', (name) => reading.value(name) === true, false),
         maxClientsPerAddress: reading.optional('server.maxClientsPerAddress'), maxRate: reading.optional('server.maxRate'),
         forbids: reading.value('server.forbids') as 'passive' | 'active' | null,
       },
     }),
-  }]
+  }])
+  const also = when('server.alsoImplicit', (name) => reading.value(name) === true, false) && port !== IMPLICIT_PORT
+  const services = [...serviceAt(port, reading.text('server.tls') as ServerSettings['tls']), ...(also ? serviceAt(IMPLICIT_PORT, 'implicit') : [])]
   return {
     id: 'server', kind: 'host', name: 'Server', addresses: [address], privileged: true, files: serverFiles(reading.value('actions') as readonly Action[]),
     routes: [{ prefix: '*', via: place.lan ? 'lan' : 'serverEdge' }], ephemeral: pool(reading, 'server.ephemeralPorts'),
@@ -140,22 +146,38 @@ function heldPorts(reading: Reading): HostSpec['services'] {
 }
 
 /** Somebody on the wide network who has nothing to do with the session, and listens. */
-function bystanders(reading: Reading): readonly HostSpec[] {
-  if (reading.value('faults.bystander') === null) return []
+function bystanders(reading: Reading, parts: Parts, place: Place): readonly HostSpec[] {
+  if (!standsBy(reading)) return []
   return [{
     id: 'bystander', kind: 'host', name: 'Bystander', addresses: [BYSTANDER], privileged: false, files: new Map(), routes: [{ prefix: '*', via: 'wan' }],
-    ephemeral: { from: 32_768, to: 60_999, avoid: () => false }, services: [{ port: 8080, purpose: 'data', program: bystanderProgram(THINK) }], programs: [], causes: reading.behind('faults.bystander'),
+    ephemeral: { from: 32_768, to: 60_999, avoid: () => false }, services: reading.value('faults.bystander') === null ? [] : [{ port: 8080, purpose: 'data', program: bystanderProgram(THINK) }],
+    programs: thieves(reading, parts, place), causes: [...reading.behind('faults.bystander'), ...reading.behind('faults.thief')],
   }]
+}
+
+const steals = (reading: Reading): boolean => reading.applies('faults.thief') && reading.value('faults.thief') !== null
+
+const standsBy = (reading: Reading): boolean => reading.value('faults.bystander') !== null || steals(reading)
+
+/** Dials as long as a session may take to come to its first data connection. */
+const ATTEMPTS = 300
+
+function thieves(reading: Reading, parts: Parts, { called }: Place): readonly Program[] {
+  if (!steals(reading)) return []
+  const tls = reading.value('faults.thief') === 'tls'
+  const [port] = reading.value('server.passiveRange') as readonly [number, number]
+  return [thiefProgram({ remote: { address: called, port }, tls, attempts: ATTEMPTS }, tls ? thiefLayers(reading, parts) : {}, THINK)]
 }
 
 /** Somebody on the wide network who looks at the server's ports, before or during the session. */
 function scanners(reading: Reading, parts: Parts, { version, called }: Place): readonly HostSpec[] {
   const [scan] = (reading.value('scanner.work') ?? []) as readonly Action[]
   if (scan?.op !== 'scan') return []
-  const setup = { profile: partOf<ScannerProfile>(parts, 'client nmap'), address: called, technique: scan.technique, ports: scan.ports, after: reading.integer('scanner.afterMs') * 1000 }
+  const { profile, program } = partOf<Scanner>(parts, 'client nmap')
+  const setup = { profile, address: called, technique: scan.technique, ports: scan.ports, after: reading.integer('scanner.afterMs') * 1000 }
   return [{
     id: 'scanner', kind: 'host', name: 'Scanner', addresses: [version === 6 ? SCANNER_6 : SCANNER], privileged: true, files: new Map(), routes: [{ prefix: '*', via: 'wan' }],
-    ephemeral: pool(reading, 'client.ephemeralPorts'), services: [], programs: [scannerProgram(setup, THINK)], causes: reading.behind('scanner.'),
+    ephemeral: pool(reading, 'client.ephemeralPorts'), services: [], programs: [program(setup, THINK)], causes: reading.behind('scanner.'),
   }]
 }
 

@@ -4,14 +4,14 @@ import type { Handled, Side } from '../machine/gateway'
 import { packetOf } from '../trace/arena'
 import type { NodeId, Ruling } from '../trace/entry'
 import { inPrefix } from '../wire/address'
-import { decodePacket, forwardPacket, packetAddresses } from '../wire/packet'
+import { decodePacket, encodePacket, forwardPacket, packetAddresses } from '../wire/packet'
 import type { TcpSegment } from '../wire/tcp'
 import { isViolation } from '../wire/violation'
 import type { Doom } from './acts'
 import type { Queue } from './queue'
 import { draw } from './random'
 import type { Recorder } from './recorder'
-import type { LinkSpec, NodeSpec, RouterSpec, Wall } from './topology'
+import type { LinkSpec, NodeSpec, RouterSpec, Verdict, Wall } from './topology'
 import { Trouble, type Refusal } from './trouble'
 
 /** A packet under way. Its octets are in the arena; `segment` is what they decode to, for the boxes and for names. */
@@ -175,11 +175,23 @@ export class Network {
         purpose: connection?.purpose ?? 'other', opener: connection?.opener ?? '',
       }, this.recorder.now)
       if (verdict.kind === 'drop') return void this.drop(spec.id, flight, verdict.causes, verdict.reason, verdict.rule)
+      if (verdict.kind === 'rewrite') return this.rewrite(spec, flight, verdict, causes)
     }
     if (spec.gateway) return this.decide(spec, spec.gateway, flight, way, causes)
     const hops = flight.hops + (spec.kind === 'router' ? 1 : 0) // a router lowers the TTL (RFC 1812 5.3.1), a bridge does not
     const entry = this.recorder.add(causes, spec.id, flight.connection, { kind: 'pass', packet: flight.packet, hops, rewritten: null, changes: [] })
     this.depart(spec.id, { ...flight, entry, hops })
+  }
+
+  /** A box has put other words in a packet's place: it goes on with a checksum that fits them. */
+  private rewrite(spec: RouterSpec, flight: Flight, { payload, changes, causes: why }: Extract<Verdict, { kind: 'rewrite' }>, causes: readonly number[]): void {
+    const { recorder } = this
+    const before = decodePacket(this.octetsOf(flight))
+    if (isViolation(before)) return
+    const octets = encodePacket(before.ip, { ...before.tcp, payload })
+    const packet = recorder.keep(octets)
+    const entry = recorder.add([...causes, ...why], spec.id, flight.connection, { kind: 'pass', packet, hops: 0, rewritten: flight.packet, changes })
+    this.depart(spec.id, { ...flight, ...seen(octets), packet, hops: 0, length: octets.length, entry })
   }
 
   /** Hands a packet to a router's engine and does what it says. */

@@ -1,7 +1,7 @@
 /** What a world is built from: nodes, the links between them, and who runs where. Plain data but for the boxes. */
 import type { Micros } from '../machine/contract'
 import type { Files } from '../machine/files'
-import type { Gateway } from '../machine/gateway'
+import type { Gateway, Rewrite } from '../machine/gateway'
 import type { Program, Service } from '../machine/program'
 import type { NodeId } from '../trace/entry'
 import type { Gear } from '../trace/trace'
@@ -57,6 +57,8 @@ export interface Seen {
 export type Verdict =
   | { readonly kind: 'pass' }
   | { readonly kind: 'drop'; readonly reason: string; readonly rule: string | null; readonly causes: readonly number[] }
+  /** Other octets in place of the payload's, as many: no sequence number is moved by it. */
+  | { readonly kind: 'rewrite'; readonly payload: Uint8Array; readonly changes: readonly Rewrite[]; readonly causes: readonly number[] }
 
 /** Something between the hosts that decides over packets. It may keep state: one is made for each run. */
 export type Box = (seen: Seen, at: Micros) => Verdict

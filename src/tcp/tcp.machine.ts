@@ -154,6 +154,7 @@ const machine = setup({
       meta: { rfc: '9293 3.10.7.4' },
       on: {
         SEND: { actions: ['queue', 'output'] },
+        OPTION: { actions: ['setOption', 'output'] },
         CLOSE: [unread, { target: 'FIN-WAIT-1', actions: ['release', 'close', 'output'] }],
         ABORT: reset,
         arrived: [
@@ -202,6 +203,7 @@ const machine = setup({
       meta: { rfc: '9293 3.10.7.4' },
       on: {
         SEND: { actions: ['queue', 'output'] },
+        OPTION: { actions: ['setOption', 'output'] },
         CLOSE: [unread, { target: 'LAST-ACK', actions: ['release', 'close', 'output'] }],
         ABORT: reset,
         arrived: [...checks, { actions: ['acknowledge', 'output'] }],

@@ -6,6 +6,8 @@ import type { ClientInput, Random, ServerInput, VersionRange } from './context'
 import { authority, identity, type IdentityName } from './identities'
 import { primitives, remembering, type Primitives } from './primitives'
 import { clientProfiles, serverProfiles } from './profiles'
+import type { ServerProfile } from './profile'
+import { suites, type SuiteName } from './registry'
 import { tlsServerOver } from './server.machine'
 import type { Session } from './session'
 
@@ -24,6 +26,8 @@ export interface ServerTls {
   readonly profile: keyof typeof serverProfiles
   readonly certificate: IdentityName
   readonly versions: VersionRange
+  /** Suites of 1.2 in place of the profile's; those of 1.3 are not touched, as with OpenSSL's cipher lists. */
+  readonly suites12?: readonly SuiteName[]
 }
 
 /** What a program gives when it secures a connection; `name` tells the connection from all others of its host. */
@@ -59,16 +63,20 @@ export function tlsEngine(crypto: Primitives = remembering(primitives, REMEMBERE
       })),
     }),
     server(settings, random) {
+      const profile = withSuites12(serverProfiles[settings.profile], settings.suites12)
       const ticketKey = random('ticket key', 32) // one for all connections: a ticket of one is shown on another
       return {
         'tls-server': given(server, ({ name, sessions = [], origin = '', farewell = true, further = false }): ServerInput => ({
-          profile: serverProfiles[settings.profile], random: drawing(random, name), identity: identity(settings.certificate), versions: settings.versions,
+          profile, random: drawing(random, name), identity: identity(settings.certificate), versions: settings.versions,
           ticketKey, sessions: sessions as readonly Session[], origin, farewell, further,
         })),
       }
     },
   }
 }
+
+const withSuites12 = (profile: ServerProfile, names?: readonly SuiteName[]): ServerProfile =>
+  (names ? { ...profile, suites: [...profile.suites.filter((name) => suites[name] >> 8 === 0x13), ...names] } : profile)
 
 const drawing = (random: Random, name: string): Random => (purpose, length) => random(`${name} ${purpose}`, length)
 

@@ -1,6 +1,7 @@
 /** The profiles there are, by name. */
 import curl from './profiles/curl-openssl.json'
 import ftplib from './profiles/ftplib-openssl.json'
+import filezilla from './profiles/gnutls-filezilla.json'
 import lftp from './profiles/gnutls-lftp.json'
 import sClient from './profiles/openssl-s-client.json'
 import proftpd from './profiles/proftpd-openssl.json'
@@ -9,7 +10,7 @@ import vsftpd from './profiles/vsftpd-openssl.json'
 import type { ClientProfile, ServerProfile } from './profile'
 
 export const clientProfiles = {
-  'curl-openssl': curl as unknown as ClientProfile, 'ftplib-openssl': ftplib as unknown as ClientProfile, 'gnutls-lftp': lftp as unknown as ClientProfile, 'openssl-s-client': sClient as unknown as ClientProfile,
+  'gnutls-filezilla': filezilla as unknown as ClientProfile, 'curl-openssl': curl as unknown as ClientProfile, 'ftplib-openssl': ftplib as unknown as ClientProfile, 'gnutls-lftp': lftp as unknown as ClientProfile, 'openssl-s-client': sClient as unknown as ClientProfile,
 } as const
 
 export const serverProfiles = {

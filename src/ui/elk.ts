@@ -1,5 +1,7 @@
-/** ELK in a worker of its own: fetched when the first chart is asked for, and never in the page's way. */
-import ELK from 'elkjs/lib/elk-api'
+/** ELK in a worker of its own: fetched when the first chart is looked at, and never in the page's way. */
+import ELK, { type ELK as Elk } from 'elkjs/lib/elk-api'
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url'
 
-export const elk = new ELK({ workerUrl })
+let made: Elk | null = null
+
+export const elk: Pick<Elk, 'layout'> = { layout: (graph, settings) => (made ??= new ELK({ workerUrl })).layout(graph, settings) }

@@ -117,5 +117,6 @@ export function edgeSwitchesOf(scenario: Scenario, edge: string): readonly EdgeS
       set: [[`${edge}.ftpHelper`, value('ftpHelper') !== true]],
     },
   ]
-  return switches.filter(({ knob }) => knobNamed(`${edge}.${knob}`) !== undefined)
+  const absent = edge === 'clientEdge' && valueOf(scenario, 'client.place') === 'server-lan'
+  return switches.filter(({ knob }) => knobNamed(`${edge}.${knob}`) !== undefined).map((one) => (absent ? { ...one, on: false, problem: words.edges.noEdge } : one))
 }

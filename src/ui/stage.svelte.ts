@@ -19,7 +19,7 @@ import type { Entry } from '../trace/entry'
 import type { Trace } from '../trace/trace'
 import { momentAt, samePlace, stopAt } from './place'
 import type { Now } from './tree'
-import { words } from './words'
+import { firstWords as words } from './first-words'
 
 /** What the learner reads when something cannot be used. */
 export interface Trouble {

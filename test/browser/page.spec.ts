@@ -138,7 +138,7 @@ test('a dropped segment is asked for, drawn, named in the link, and undone', asy
 test('scenario, trace and capture are saved, and the first two open again', async ({ page }) => {
   await lab(page, 'dataMode=EPRT')
   const save = async (name: string): Promise<{ path: string; name: string }> => {
-    await page.locator('summary').click()
+    await page.locator('header summary').click()
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name, exact: true }).click()])
     return { path: await download.path(), name: download.suggestedFilename() }
   }

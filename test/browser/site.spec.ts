@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 
 test('the built site loads under a sub-path, asks no other host, and reports no error', async ({ page, baseURL }) => {
@@ -28,3 +29,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)).toEqual([]);
   });
 }
+
+test('what the page needs before anything is on stage is at most 150 kB, gzip, fonts aside; no cryptography among it', async ({ page, request }) => {
+  const html = await (await request.get('./')).text();
+  const files = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, file]) => file ?? '');
+  const bodies = await Promise.all(files.map(async (file) => (await request.get(file)).body()));
+  const octets = [Buffer.from(html), ...bodies].reduce((sum, body) => sum + gzipSync(body).length, 0);
+  expect(octets).toBeGreaterThan(50_000);
+  expect(octets).toBeLessThanOrEqual(150_000);
+  const asked: string[] = [];
+  page.on('request', (one) => asked.push(one.url()));
+  await page.goto('./', { waitUntil: 'networkidle' });
+  expect(asked.filter((url) => /layers-|elk/.test(url))).toEqual([]);
+});

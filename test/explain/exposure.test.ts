@@ -38,7 +38,7 @@ test('a change that shuts opens nothing; one that opens says to whom', () => {
 test('the password crosses every link in clear, and who waited behind the edge is told', async () => {
   const scenario = scenarioOf(['serverEdge.firewall: control-and-passive'])
   const found = exposure(scenario, await ran(scenario))
-  expect(found.secrets.map(({ what }) => what)).toEqual(['user name', 'password'])
+  expect(found.secrets.map(({ what }) => what)).toEqual(['user name', 'password', 'listing'])
   expect(found.secrets[1]?.links).toEqual([['client', 'clientEdge'], ['clientEdge', 'wan'], ['wan', 'serverEdge'], ['serverEdge', 'server']])
   expect(found.ports.find(({ edge, who }) => edge === 'serverEdge' && who === 'anyone')).toMatchObject({ ports: [[21, 21], [50_020, 50_045]], answered: [21, 50_035] })
 })

@@ -11,7 +11,15 @@ import type { Trace } from '../../src/trace/trace'
 /** Remedies shown of each. */
 const SHOWN = 4
 
-export const ran = async (scenario: Scenario): Promise<Trace> => run(scenario, await load(needs(scenario)))
+const loaded = new Map<string, ReturnType<typeof load>>()
+
+/** Parts are loaded once: the test runner takes its time over each import. */
+export async function ran(scenario: Scenario): Promise<Trace> {
+  const wanted = needs(scenario)
+  const parts = loaded.get(wanted.join()) ?? load(wanted)
+  loaded.set(wanted.join(), parts)
+  return run(scenario, await parts)
+}
 
 export async function cured(scenario: Scenario, trace: Trace): Promise<Remedies> {
   const search = remedies(scenario, trace)

@@ -1,7 +1,8 @@
 /**
  * Whole sessions of real clients, as they were recorded, played to our client machines: the server's lines come from the
  * file, and what the client says must be the file's, line for line, with its last words and its exit code. Data connections
- * open and end at once. A file names client, told, work; `<-` the server's lines, `->` the client's, `says` its last words.
+ * open and end at once, and TLS comes to nothing but success. A file names client, told, work; `<-` the server's lines, `->`
+ * the client's, `==` where TLS is put on the control connection, `says` its last words.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -25,14 +26,14 @@ function read(text: string): Script {
   return { client: field('client'), told: field('told'), work: parseActions(field('work')) as readonly Action[], lines: lines.filter((line) => !/^(client|told|work) /.test(line)) }
 }
 
-/** How data transfer processes answer, when nothing is in the way. */
-const answers: Readonly<Record<string, (local: string) => object | null>> = {
+/** How data transfer processes answer, when nothing is in the way; `size` is what the server said last of a file's. */
+const answers: Readonly<Record<string, (local: string, size: number) => object | null>> = {
   connect: () => ({ name: 'opened' }), listen: (local) => ({ name: 'listening', local: { address: local, port: 40_100 } }), accept: () => ({ name: 'accepted' }),
-  receive: () => ({ name: 'ended', size: 0, listing: '' }), send: () => ({ name: 'sent', size: 0 }), taste: () => ({ name: 'arrived' }), forget: () => null,
+  secure: () => ({ name: 'dataSecured', facts: {} }), receive: (_, size) => ({ name: 'ended', size, listing: '' }), send: () => ({ name: 'sent', size: 0 }), taste: () => ({ name: 'arrived' }), forget: () => null,
 }
 
 function play({ client, told, work, lines }: Script): readonly string[] {
-  const [, dataMode, version, password] = /^(\w+) over IPv([46]), (\w+) password$/.exec(told) ?? []
+  const [, dataMode, version, password, tls] = /^(\w+) over IPv([46]), (\w+) password(?:, (explicit|implicit) TLS)?/.exec(told) ?? []
   const ipVersion = version === '6' ? 6 : 4
   const { client: here, server } = address[ipVersion]
   // What a NAT stands before calls itself by its private address.
@@ -40,7 +41,10 @@ function play({ client, told, work, lines }: Script): readonly string[] {
   const files = clientFiles(work)
   const program = clientProgram({
     profile: clients[client]!, server: { name: 'ftp.example.test', address: server, port: 21 }, user: 'learner', password: password === 'right' ? 'portcall' : 'wrong',
-    dataMode: dataMode as DataMode, ipVersion, work, settings: { connectTimeout: 20, skipPasvAddress: null },
+    dataMode: dataMode as DataMode, ipVersion, work, settings: {
+      connectTimeout: 20, skipPasvAddress: null,
+      security: tls === undefined ? null : { how: tls as 'explicit', protectData: !told.includes('PROT C'), sessionReuse: true, clearControlAfterLogin: told.includes('CCC') },
+    },
   })
   const { model, input } = program.machines['pi']!
   const steps = stepper<UserPi, MachineEvent, Command, unknown>(model)
@@ -49,11 +53,12 @@ function play({ client, told, work, lines }: Script): readonly string[] {
   const said: { readonly err: string[]; readonly out: string[] } = { err: [], out: [] }
   const queue: HostEvent[] = [{ type: 'started' }]
   let pending = ''
+  let size = 0
   let code: number | null = null
   const obey = (command: Command): void => {
     if (command.type === 'open') queue.push({ type: 'opened', connection: command.connection, local: { address: local, port: 40_036 }, remote: command.remote })
     if (command.type === 'call') {
-      const answer = answers[command.call.name]?.(local) ?? null
+      const answer = answers[command.call.name]?.(local, size) ?? null
       if (answer) queue.push({ type: 'called', from: 'dtp', call: answer as { name: string } })
     }
     if (command.type === 'send') {
@@ -65,6 +70,12 @@ function play({ client, told, work, lines }: Script): readonly string[] {
       out.push(`-> ${pending.replace(/\xff\xf4\xff\xf2/, '<IAC IP><IAC DM>')}`)
       pending = ''
     }
+    if (command.type === 'secure') {
+      out.push('== secured')
+      queue.push({ type: 'secured', connection: command.connection, facts: {} })
+    }
+    if (command.type === 'unsecure') queue.push({ type: 'unsecured', connection: command.connection })
+    if (command.type === 'arm' && command.timer === 'settle') queue.push({ type: 'timeout', timer: command.timer })
     if (command.type === 'say' && !command.chatter) said[command.stream === 'out' ? 'out' : 'err'].push(`says     ${command.text}`.trimEnd())
     if (command.type === 'exit') code = command.code
   }
@@ -80,6 +91,7 @@ function play({ client, told, work, lines }: Script): readonly string[] {
   lines.forEach((line, at) => {
     if (!line.startsWith('<- ') && !line.startsWith('   ')) return
     reply.push(line.slice(3))
+    size = Number(/^<- 213 (\d+)$/.exec(line)?.[1] ?? size)
     if (lines[at + 1]?.startsWith('   ')) return
     out.push(...reply.map((text, i) => (i === 0 ? `<- ${text}` : `   ${text}`)))
     queue.push({ type: 'received', connection: 'control', octets: new TextEncoder().encode(reply.map((text) => `${text}\r\n`).join('')) })

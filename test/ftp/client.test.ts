@@ -39,7 +39,7 @@ describe('the user\'s protocol interpreter, with curl\'s plans', () => {
        -> PASV
     =  WAIT-REPLY
     <- 227 (10,0,0,21,195,100)
-       () connect {"remote":{"address":"198.51.100.21","port":50020}}
+       () connect {"remote":{"address":"198.51.100.21","port":50020},"noDelay":true}
     =  WAIT-DATA
     () opened
        cancel connect
@@ -55,8 +55,10 @@ describe('the user\'s protocol interpreter, with curl\'s plans', () => {
        () receive {"path":"/manual.txt","node":{"uid":0,"gid":0,"owner":"root","group":"root","mode":420}}
     =  WAIT-DATA
     () ended {"size":14}
+       arm final 60000000
     =  WAIT-REPLY
     <- 226 done
+       cancel final
        achieve 0 true
        -> QUIT
     =  WAIT-REPLY

@@ -2,7 +2,7 @@
  * Machines as transcripts. A script holds events and, below each, what the machine did:
  *
  *     +  60                      seconds pass
- *     <- USER learner            a line arrived on the control connection; '<~' on the data connection
+ *     <- USER learner            a line arrived on the control connection, or several, with ' / ' between; '<~' on the data connection
  *     !  timeout idle            another event, with its subject
  *     () opened                  the other machine called, with arguments as JSON
  *        -> 331 ...              a line sent; '~>' octets over a data connection
@@ -25,21 +25,24 @@ export const peer = { address: '203.0.113.10', port: 40036 }
 function readEvent(line: string): HostEvent | null {
   const mark = line.slice(0, 2)
   const rest = line.slice(3)
-  if (mark === '<-') return { type: 'received', connection: 'control', octets: octets(`${rest}\r\n`) }
+  if (mark === '<-') return { type: 'received', connection: 'control', octets: octets(`${rest.replace(/ \/ /g, '\r\n')}\r\n`) }
   if (mark === '<~') return { type: 'received', connection: 'data-1', octets: octets(rest) }
   if (mark === '()') {
     const [, name = '', json = '{}'] = /^(\w+) ?(.*)$/.exec(rest) ?? []
     return { type: 'called', from: 'other', call: { name, ...(JSON.parse(json || '{}') as object) } }
   }
   if (mark !== '! ') return null
-  const [type = '', subject = '', more = ''] = rest.trim().split(' ')
+  const [type = '', subject = '', more = '', detail] = rest.trim().split(' ')
   switch (type) {
     case 'started': return { type }
     case 'accepted': return subject === '' ? { type, listener: 'service', connection: 'control', local: ours, remote: peer }
       : { type, listener: subject, connection: 'data-1', local: ours, remote: { ...peer, address: more || peer.address } }
     case 'opened': return { type, connection: subject, local: ours, remote: peer }
     case 'listening': return { type, listener: subject, local: { address: ours.address, port: Number(more) } }
-    case 'drained': case 'peerClosed': case 'closed': return { type, connection: subject }
+    case 'drained': case 'peerClosed': case 'closed': case 'unsecured': return { type, connection: subject }
+    case 'secured': return { type, connection: subject, facts: JSON.parse(more || '{}') as object as Readonly<Record<string, unknown>> }
+    case 'resumable': return { type, connection: subject, session: more }
+    case 'broken': return { type, connection: subject, name: more, text: '', ...(detail === undefined ? {} : { detail }) }
     case 'failed': return { type, subject, reason: more as 'ECONNREFUSED' }
     case 'timeout': return { type, timer: subject }
     default: throw new Error(`no event '${line}'`)
@@ -49,7 +52,7 @@ function readEvent(line: string): HostEvent | null {
 function show(command: Command): string | null {
   switch (command.type) {
     case 'message': return null
-    case 'send': return command.connection.startsWith('control') ? `-> ${latin(command.octets).replace(/\r\n$/, '').replace(/\r\n/g, ' / ')}` : `~> ${command.connection} ${command.octets.length} octets`
+    case 'send': return command.connection.startsWith('control') ? `-> ${latin(command.octets).replace(/\r\n$/, '').replace(/\r\n/g, ' / ')}`.trimEnd() : `~> ${command.connection} ${command.octets.length} octets`
     case 'call': {
       const { name, ...rest } = command.call
       const brief = JSON.stringify(rest, (_, value: unknown) => (value instanceof Uint8Array ? `${value.length} octets` : value))

@@ -1,9 +1,13 @@
 /** Our own machines, as they are set up for loopback. */
 import { clientProgram, serverProgram } from '../../src/ftp/programs'
 import { clients, servers } from '../profiles'
-import type { Action, DataMode } from '../../src/ftp/work'
+import type { Action, DataMode, ServerSettings } from '../../src/ftp/work'
 import type { Program, Service } from '../../src/machine/program'
+import { tlsEngine, type ServerTls } from '../../src/tls/layers'
 import type { Loopback } from './programs'
+import { random } from './tls'
+
+const engine = tlsEngine()
 
 export const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }
 
@@ -18,6 +22,21 @@ export const serviceOf = (server: string, activeDataPort: number | 'ephemeral' =
     },
   }),
 })
+
+/** The same with TLS, and the certificate of ftp.example.test. */
+export const ftpsServiceOf = (server: string, tls: ServerSettings['tls'], more: Partial<ServerSettings> = {}): Service => {
+  const profile = servers[server]!
+  return {
+    port: 0,
+    program: serverProgram({
+      profile, accounts: [learner], layers: engine.server({ profile: profile.tls as ServerTls['profile'], certificate: 'server', versions: {} }, random),
+      settings: {
+        activeDataPort: 'ephemeral', passiveRange: [40_000, 48_000], passiveAddress: null, allowForeignPortAddress: false,
+        activeConnectTimeout: null, passiveAcceptTimeout: null, idleTimeout: null, readOnly: false, tls, ...more,
+      },
+    }),
+  }
+}
 
 export const vsftpdService = (activeDataPort?: number): Service => serviceOf('vsftpd', activeDataPort)
 

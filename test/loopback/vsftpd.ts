@@ -22,7 +22,14 @@ export interface Vsftpd {
   stop(): Promise<void>
 }
 
-export async function startVsftpd(address: Loopback, files: Readonly<Record<string, Uint8Array>>): Promise<Vsftpd> {
+/** TLS for a server: its certificate and key in a file, as vsftpd reads them. */
+export interface Secured {
+  readonly pem: string
+  readonly implicit: boolean
+  readonly requireReuse: boolean
+}
+
+export async function startVsftpd(address: Loopback, files: Readonly<Record<string, Uint8Array>>, secured: Secured | null = null): Promise<Vsftpd> {
   const folder = mkdtempSync(join(tmpdir(), 'portcall-vsftpd-'))
   const home = join(folder, 'home')
   const empty = join(folder, 'empty')
@@ -35,13 +42,13 @@ export async function startVsftpd(address: Loopback, files: Readonly<Record<stri
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(address)
     const settings = join(folder, 'vsftpd.conf')
-    writeFileSync(settings, configuration(address, port, home, empty))
+    writeFileSync(settings, configuration(address, port, home, empty, secured))
     const child = spawn('vsftpd', [settings], { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TZ: 'UTC' } })
     let words = ''
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (octets) => (words += String(octets)))
     child.on('error', (error) => (words += String(error)))
     process.once('exit', () => kill(child)) // if the tests themselves are cut short
-    if (await listens(child, address, port)) {
+    if (await listens(child, address, port, secured?.implicit ? 'connect' : 'data')) {
       return { address, port, read: (name) => readFileSync(join(home, name)), stop: () => stop(child, folder) }
     }
     await stop(child, attempt < 3 ? null : folder)
@@ -49,7 +56,7 @@ export async function startVsftpd(address: Loopback, files: Readonly<Record<stri
   }
 }
 
-function configuration(address: Loopback, port: number, home: string, empty: string): string {
+function configuration(address: Loopback, port: number, home: string, empty: string, secured: Secured | null): string {
   const six = address === '::1'
   const settings = {
     listen: six ? 'NO' : 'YES', listen_ipv6: six ? 'YES' : 'NO', [six ? 'listen_address6' : 'listen_address']: address, listen_port: port,
@@ -57,16 +64,20 @@ function configuration(address: Loopback, port: number, home: string, empty: str
     write_enable: 'YES', anon_upload_enable: 'YES', anon_other_write_enable: 'YES', anon_umask: '022', anon_world_readable_only: 'NO',
     secure_chroot_dir: empty, connect_from_port_20: 'NO', xferlog_enable: 'NO',
     seccomp_sandbox: 'NO', isolate: 'NO', isolate_network: 'NO',
+    ...(secured === null ? {} : {
+      ssl_enable: 'YES', allow_anon_ssl: 'YES', force_anon_logins_ssl: 'YES', force_anon_data_ssl: 'NO', ssl_ciphers: 'HIGH', rsa_cert_file: secured.pem,
+      implicit_ssl: secured.implicit ? 'YES' : 'NO', require_ssl_reuse: secured.requireReuse ? 'YES' : 'NO',
+    }),
   }
   return Object.entries(settings).map(([name, value]) => `${name}=${value}\n`).join('')
 }
 
-/** Dials until somebody answers; false once the child is gone. */
-async function listens(child: ChildProcess, host: Loopback, port: number): Promise<boolean> {
+/** Dials until somebody answers, or only picks up where the caller has to speak first; false once the child is gone. */
+async function listens(child: ChildProcess, host: Loopback, port: number, sign: 'data' | 'connect'): Promise<boolean> {
   const deadline = Date.now() + 20_000
   while (Date.now() < deadline && child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
     const socket = connect({ host, port })
-    const answered = await Promise.race([once(socket, 'data').then(() => true), once(socket, 'close').then(() => false)]).catch(() => false)
+    const answered = await Promise.race([once(socket, sign).then(() => true), once(socket, 'close').then(() => false)]).catch(() => false)
     socket.destroy()
     if (answered) return true
     await new Promise((resolve) => setTimeout(resolve, 20))

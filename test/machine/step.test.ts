@@ -15,7 +15,7 @@ import { linuxLifetimes } from '../../src/middlebox/spec';
 import { linux } from '../../src/tcp/settings';
 import { tcp } from '../../src/tcp/tcp.machine';
 import { NO_OPTIONS } from '../../src/wire/tcp';
-import { flowBeginnings, flowEvent, helperEvent, mappingEvent } from '../middlebox/machines';
+import { flowBeginnings, flowEvent, helperBeginnings, helperEvent, mappingEvent } from '../middlebox/machines';
 
 interface Case<C, E, K, I> {
   readonly name: string;
@@ -121,7 +121,7 @@ describe('the table steps as XState does', () => {
   proves({ name: 'TCP', model: tcp, input: { local: { address: '203.0.113.10', port: 40036 }, remote: { address: '198.51.100.21', port: 21 }, iss: ISS, settings: { ...linux(4), receiveBuffer: 12, mss: 4, windowScale: 2, retries: 3, keepAliveIdle: 50_000, keepAliveProbes: 2 } }, event: tcpEvent, beginnings, runs: 600 });
   proves({ name: 'a lesson\'s progress', model: progress, input: [false, true, false], event: learner, runs: 100 });
   proves({ name: 'a flow', model: flow, input: linuxLifetimes, event: flowEvent, beginnings: flowBeginnings, runs: 500 });
-  proves({ name: 'an FTP helper', model: helper, input: undefined, event: helperEvent, runs: 300 });
+  proves({ name: 'an FTP helper', model: helper, input: undefined, event: helperEvent, beginnings: helperBeginnings, runs: 300 });
   proves({ name: 'a mapping', model: mapping, input: undefined, event: mappingEvent, runs: 100 });
   proves({ name: 'every kind of transition', model: odd, input: null, event: fc.constantFrom<Odd['type']>('a', 'b', 'c', 'd', 'toggle').map((type) => ({ type })), runs: 300 });
 });

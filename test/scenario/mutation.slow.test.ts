@@ -37,6 +37,11 @@ const MUTATIONS: Readonly<Record<string, (scenario: Scenario) => readonly Scenar
   'another server': (scenario) => others('server.software', scenario).map((value) => withKnob(scenario, 'server.software', value)),
   'another client': (scenario) => others('client.software', scenario).map((value) => withKnob(scenario, 'client.software', value)),
   'another mode': (scenario) => others('dataMode', scenario).map((value) => withKnob(scenario, 'dataMode', value)),
+  'another TLS': (scenario) => (valueOf(scenario, 'security') === 'none' && valueOf(scenario, 'server.tls') === 'off' ? [] : [
+    ...['tls.protectData', 'tls.sessionReuse', 'tls.trustCa', 'tls.clearControlAfterLogin', 'server.requireTlsSessionReuse', 'server.requireTlsData'].map((name) => withKnob(scenario, name, valueOf(scenario, name) !== true)),
+    ...others('server.tls', scenario).map((value) => withKnob(scenario, 'server.tls', value)), ...others('security', scenario).map((value) => withKnob(scenario, 'security', value)),
+    ...['1.2', '1.3'].flatMap((version) => [withKnob(scenario, 'tls.clientMaxTls', version), withKnob(scenario, 'server.maxTls', version)]),
+  ]),
   'loss': (scenario) => [3, 8].map((share) => withKnob(scenario, 'wan.lossPercent', share)),
 }
 

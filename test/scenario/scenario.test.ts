@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { formatValue, neighbours, parseValue } from '../../src/scenario/knob'
+import { formatValue, parseValue } from '../../src/scenario/knob'
+import { neighbours } from '../../src/scenario/near'
 import { knobs, nearestName } from '../../src/scenario/knobs'
 import { fromLink, toLink } from '../../src/scenario/link'
 import { emptyScenario, problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario'

@@ -22,14 +22,33 @@ const ADDRESSES: readonly Choice[] = [{}, { 'server.passiveAddress': '198.51.100
 
 const TRUSTS: readonly Choice[] = [{}, { 'client.skipPasvAddress': 'false' }]
 
+/** The choices of each list with those of all others. */
+const product = (...lists: readonly (readonly Choice[])[]): readonly Choice[] =>
+  lists.reduce<readonly Choice[]>((all, list) => all.flatMap((one) => list.map((other) => ({ ...one, ...other }))), [{}])
+
+const values = (knob: string, ...list: readonly KnobValue[]): readonly Choice[] => list.map((value) => ({ [knob]: value }))
+
+const DEPENDENCES = ['endpoint-independent', 'address-dependent', 'address-and-port-dependent']
+const wall = (host: string, firewalls: readonly string[]): readonly Choice[] =>
+  [{}, ...firewalls.flatMap((firewall) => REFUSALS.map((refusal) => Object.fromEntries(Object.entries({ firewall, ...refusal }).map(([name, value]) => [`${host}.${name}`, value]))))]
+
+/** What else may stand between two machines: a carrier's NAT, their own firewalls, or nothing but the server's network. */
+const FURTHER: readonly Choice[] = [
+  ...product(MODES, [{ 'clientEdge.nat': true, 'carrier.nat': true }], values('carrier.mapping', ...DEPENDENCES), values('carrier.filtering', ...DEPENDENCES), values('clientEdge.ftpHelper', false, true), values('serverEdge.nat', false, true)),
+  ...product(MODES, VERSIONS, wall('client', ['block-inbound']), wall('server', ['control-only', 'control-and-passive'])),
+  ...product(MODES, [{ 'client.place': 'server-lan' }], VERSIONS, values('serverEdge.nat', false, true), values('client.called', 'public', 'private'), values('serverEdge.hairpin', false, true), values('serverEdge.ftpHelper', false, true), ADDRESSES, TRUSTS),
+]
+
+const scenarioOf = (choice: Choice): Scenario => Object.entries(choice).reduce((next, [name, value]) => withKnob(next, name, value), emptyScenario)
+
 /** All of them, in a fixed order. */
 export function* combinations(): Generator<Scenario> {
   for (const mode of MODES) for (const version of VERSIONS) for (const client of CLIENT_EDGES) for (const server of SERVER_EDGES) {
     const passive = mode['dataMode'] === 'PASV'
     for (const address of passive ? ADDRESSES : [{}]) for (const trust of passive ? TRUSTS : [{}]) {
-      const scenario = Object.entries({ ...mode, ...version, ...client, ...server, ...address, ...trust })
-        .reduce((next, [name, value]) => withKnob(next, name, value as KnobValue), emptyScenario)
+      const scenario = scenarioOf({ ...mode, ...version, ...client, ...server, ...address, ...trust })
       if (problems(scenario).length === 0) yield scenario
     }
   }
+  for (const scenario of FURTHER.map(scenarioOf)) if (problems(scenario).length === 0) yield scenario
 }

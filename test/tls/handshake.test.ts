@@ -224,10 +224,25 @@ describe('the end', () => {
     expect([one.state, other.state, one.text, one.said.at(-1), one.heard.at(-1)]).toEqual(['CLOSED', 'CLOSED', 'still', 'Alert close_notify', 'Alert close_notify'])
   })
   test('an end without farewell is a truncation, by name, unless the program does not mind', () => {
-    const { one, other } = meet(client(), server())
+    const { one, other } = meet(client({ profile: clientProfiles['ftplib-openssl'] }), server())
     one.step({ type: 'ended' })
     other.step({ type: 'ended' })
-    expect([one.failure, one.state, other.failure, other.state]).toEqual(['truncated', 'FAILED', undefined, 'CLOSED'])
+    expect([one.failure, one.state, one.said.at(-1), other.failure, other.state]).toEqual(['truncated', 'FAILED', 'Alert decode_error', undefined, 'CLOSE_RECEIVED'])
+    // Who does not mind may still be closed in good manners.
+    other.step({ type: 'CLOSE' })
+    expect([other.state, other.said.at(-1), other.of('closed').length]).toEqual(['CLOSED', 'Alert close_notify', 1])
+  })
+  test.each(['ftplib-openssl', 'openssl-s-client'] as const)('a record whose length says more than came, then the end, is a truncation: %s', (name) => {
+    const { one, other } = meet(client({ profile: clientProfiles[name] }), server())
+    other.step({ type: 'SEND', octets: octets('the first') })
+    deliver(one, other.drain())
+    other.step({ type: 'SEND', octets: octets('the second') })
+    const record = other.drain()
+    record[4] = record[4]! + 1
+    deliver(one, record)
+    expect([one.state, one.text]).toEqual(['CONNECTED', 'the first'])
+    one.step({ type: 'ended' })
+    expect([one.failure, one.state, one.text]).toEqual(['truncated', 'FAILED', 'the first'])
   })
   test('TLS comes off only after both farewells, and what follows is clear', () => {
     const { one, other } = meet(client(), server())

@@ -1,7 +1,7 @@
 /** What goes wrong, and who else is there. */
 import type { Knob } from '../knob'
 import type { Action } from '../../ftp/work'
-import { passive } from './when'
+import { passive, v4 } from './when'
 
 export const faultKnobs: readonly Knob[] = [
   {
@@ -26,6 +26,12 @@ export const faultKnobs: readonly Knob[] = [
   {
     name: 'faults.bystander', group: 'network', label: 'A bystander', kind: 'choice', values: ['listens-8080'], default: null, optional: true,
     sentence: 'Whether somebody at 203.0.113.99 on the wide network listens on port 8080, whom a PORT could name.', reference: 'RFC 2577 3',
+  },
+  {
+    name: 'faults.thief', group: 'network', label: 'A thief', kind: 'choice', values: ['plain', 'tls'], default: null, optional: true, appliesWhen: (value) => passive(value) && v4(value),
+    sentence: 'Whether somebody at 203.0.113.99 on the wide network dials the lowest passive port again and again, to be there before the client: in clear, or with TLS of his own.',
+    reference: 'RFC 2577 8; RFC 4217 15.2.6',
+    conflict: (value) => (value('faults.thief') === 'tls' && value('server.tls') === 'off' ? 'a thief who speaks TLS needs a server that does' : null),
   },
   {
     name: 'faults.heldPassivePorts', group: 'network', label: 'Passive ports of others', kind: 'integer', min: 0, max: 100, default: 0, appliesWhen: passive,

@@ -12,6 +12,10 @@ export const networkKnobs: readonly Knob[] = [
     sentence: 'To which ports the wide network lets nothing through, as providers do with 5060, where telephones speak SIP.', reference: 'RFC 3261 18.1.1; RFC 2979',
   },
   {
+    name: 'wan.stripsAuth', group: 'network', label: 'Strips AUTH', kind: 'boolean', default: false,
+    sentence: 'Whether a box on the wide network writes XXXX over AUTH, so that the server never reads that the client wants TLS.', reference: 'RFC 7457 2.1; RFC 4217 4.1',
+  },
+  {
     name: 'wan.oneWayDelayMs', group: 'network', label: 'Delay one way', kind: 'integer', min: 0, max: 5000, unit: 'ms', default: 10,
     sentence: 'How long a packet travels through the wide network.', reference: 'RFC 2679',
   },

@@ -62,9 +62,23 @@ export const serverKnobs: readonly Knob[] = [
     reference: 'RFC 4217 3; vsftpd.conf ssl_enable, force_local_logins_ssl, implicit_ssl',
   },
   {
+    name: 'server.certificate', group: 'server', label: 'Its certificate', kind: 'choice', values: ['trusted', 'wrong-name', 'expired', 'self-signed'], default: 'trusted', appliesWhen: offersTls,
+    sentence: 'Whether the server\'s certificate is signed by the authority, for its name and the present time; for another name; over; or signed by its own key.',
+    reference: 'RFC 5280 6.1; RFC 9525 6; vsftpd.conf rsa_cert_file',
+  },
+  {
     name: 'server.requireTlsSessionReuse', group: 'server', label: 'Demands the session again', kind: 'boolean', default: false, appliesWhen: offersTls,
     sentence: 'Whether a data connection must resume the TLS session of its control connection, so that nobody else can take it.',
     reference: 'RFC 4217 10.2; vsftpd.conf require_ssl_reuse',
+  },
+  {
+    name: 'server.requireTlsData', group: 'server', label: 'Demands TLS for data', kind: 'boolean', default: false, appliesWhen: offersTls,
+    sentence: 'Whether listings and files may cross in TLS alone. ProFTPD means that too where it demands TLS at the login.',
+    reference: 'RFC 4217 10.2, 11.4; vsftpd.conf force_local_data_ssl',
+  },
+  {
+    name: 'server.alsoImplicit', group: 'server', label: 'Port 990 besides', kind: 'boolean', default: false, appliesWhen: (value) => offersTls(value) && value('server.tls') !== 'implicit',
+    sentence: 'Whether a second server waits on port 990, with TLS from the first octet, beside the one that waits for AUTH TLS.', reference: 'RFC 4217 A',
   },
   {
     name: 'server.minTls', group: 'server', label: 'Server\'s oldest TLS', kind: 'choice', values: ['1.0', '1.1', '1.2', '1.3'], optional: true, default: null, appliesWhen: offersTls,
@@ -73,6 +87,11 @@ export const serverKnobs: readonly Knob[] = [
   {
     name: 'server.maxTls', group: 'server', label: 'Server\'s newest TLS', kind: 'choice', values: ['1.0', '1.1', '1.2', '1.3'], optional: true, default: null, appliesWhen: offersTls,
     sentence: 'The newest version of TLS that the server takes; none leaves the program its habit.', reference: 'RFC 8446 4.2.1',
+  },
+  {
+    name: 'server.ciphers', group: 'server', label: 'Server\'s suites', kind: 'choice', values: ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'DES-CBC3-SHA'], optional: true, default: null, appliesWhen: offersTls,
+    sentence: 'The only suite of TLS 1.2 that the server takes, by OpenSSL\'s name; none leaves the program its habit. Suites of TLS 1.3 are another list.',
+    reference: 'vsftpd.conf ssl_ciphers, DES-CBC3-SHA before 3.0.4; ciphers(1)',
   },
   {
     name: 'server.readOnly', group: 'server', label: 'Read only', kind: 'boolean', default: false,

@@ -3,7 +3,10 @@ import type { Knob } from '../knob'
 import { secured } from './when'
 
 /** Clients that were built without TLS, and FileZilla, whose TLS is not built here. */
-const WITHOUT_TLS = ['tnftp', 'ftp.exe', 'nmap', 'filezilla']
+const WITHOUT_TLS = ['tnftp', 'ftp.exe', 'nmap']
+
+/** Clients whose user may take TLS for a wish. */
+const MAY_GIVE_IN = ['curl', 'lftp']
 
 export const tlsKnobs: readonly Knob[] = [
   {
@@ -11,7 +14,12 @@ export const tlsKnobs: readonly Knob[] = [
     sentence: 'Whether the client asks for TLS: not at all, with AUTH TLS on a connection that begins in clear, or from the first octet.',
     reference: 'RFC 4217 4; RFC 4217 A (implicit)',
     conflict: (value) => (value('security') !== 'none' && WITHOUT_TLS.includes(String(value('client.software')))
-      ? `${String(value('client.software'))} speaks no TLS here; curl, lftp, ftplib and openssl do` : null),
+      ? `${String(value('client.software'))} speaks no TLS; curl, lftp, ftplib, filezilla and openssl do` : null),
+  },
+  {
+    name: 'tls.insists', group: 'protocol', label: 'Insists on TLS', kind: 'boolean', default: true,
+    appliesWhen: (value) => value('security') === 'explicit' && MAY_GIVE_IN.includes(String(value('client.software'))),
+    sentence: 'Whether the client leaves where the server will not take AUTH, or goes on in clear.', reference: 'RFC 4217 4.1; curl(1) --ssl-reqd, --ssl; lftp(1) ftp:ssl-force',
   },
   {
     name: 'tls.protectData', group: 'protocol', label: 'Protects the data too', kind: 'boolean', default: true, appliesWhen: secured,

@@ -1,0 +1,8 @@
+/** What the bench needs of mermaid, which is a package of its own and not installed here. */
+declare module 'mermaid' {
+  const mermaid: {
+    initialize(settings: object): void
+    render(id: string, text: string): Promise<{ readonly svg: string }>
+  }
+  export default mermaid
+}

@@ -1,0 +1,47 @@
+/** What the first sight says: strings of the page that come before all others. words.ts has the whole catalogue. */
+export const firstWords = {
+  name: 'Portcall',
+  home: {
+    title: 'The login works. The listing hangs.',
+    watch: 'Watch why.',
+    plays: 'Two computers are talking: yours on the left, the one with the files on the right.',
+    question: 'Who dialled this connection?',
+    client: 'The client',
+    server: 'The server',
+    right: 'Right.',
+    wrong: 'Not this one.',
+    told: (opener: string, place: string) =>
+      `The ${opener} did${opener === 'server' ? ': it calls back with the listing' : ''}. The firewall at the ${place.charAt(0).toLowerCase()}${place.slice(1)} sees a stranger calling, and drops the call.`,
+    switch: 'Let the client dial (passive)',
+    switched: 'The same work again. Now your side makes the second call too.',
+    arrives: 'The listing arrives.',
+    why: 'One thing changed: who dials. A firewall lets calls out, and answers in.',
+    on: 'Go on',
+    start: 'Start (2 min)',
+    present: 'Present this',
+    embed: 'Embed this moment',
+    firewall: 'You are the firewall',
+  },
+  run: {
+    none: 'No run yet',
+    picture: 'Sequence diagram of the run',
+    scene: 'The machines and what connects them',
+    readAs: 'Read as',
+    eavesdropper: 'Eavesdropper',
+    key: 'holds the key',
+    list: 'The run as a list',
+    tooLong: (shown: number, of: number) => `${shown} of ${of} shown`,
+  },
+  trouble: {
+    run: 'The run failed',
+    line: (file: string, line: number) => `${file}, line ${line}`,
+    link: 'The link holds what this version does not know',
+    file: 'The file holds mistakes',
+  },
+  places: { learn: 'Lesson and lab', stage: 'The run', inspect: 'Inspector', time: 'Time', all: 'Panels' },
+  close: 'Close',
+  theme: {
+    label: 'Theme',
+    names: { system: 'System', light: 'Light', dark: 'Dark' },
+  },
+}
