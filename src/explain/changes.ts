@@ -52,7 +52,7 @@ function widened(rule: string, trace: Trace): string {
 }
 
 /** Knobs that only restrict: nothing is repaired by any value but the one that does not. */
-const RESTRICTIONS: Readonly<Record<string, KnobValue>> = { 'wan.filteredPorts': null, 'wan.stripsAuth': false, 'server.ciphers': null, 'server.forbids': null, 'server.readOnly': false, 'server.maxClientsPerAddress': null, 'server.maxRate': null, 'server.requireTlsSessionReuse': false }
+const RESTRICTIONS: Readonly<Record<string, KnobValue>> = { 'wan.filteredPorts': null, 'wan.stripsAuth': false, 'server.ciphers': null, 'server.requireTlsData': false, 'server.forbids': null, 'server.readOnly': false, 'server.maxClientsPerAddress': null, 'server.maxRate': null, 'server.requireTlsSessionReuse': false }
 
 /** Whose addresses a 227 cannot mean. */
 const NOT_THE_SERVERS = /^(client|clientEdge|carrier|bystander|scanner)$/

@@ -28,11 +28,13 @@ export const silentData = (value: Value): readonly string[] => (value('tls.prote
 /** Refusals in words, before what decides over the verb alone. */
 export const TLS_REFUSALS = [
   { verbs: /^AUTH$/, names: (value: Value) => (value('wan.stripsAuth') === true ? ['wan.stripsAuth'] : NOT_TLS) },
-  { verbs: /./, text: /must use encryption|TLS required on the control|cleartext sessions/i, names: () => NOT_TLS },
-  { verbs: /^(PBSZ|PROT|CCC)$/, names: (value: Value) => set(value, 'tls.clearControlAfterLogin', 'tls.protectData') },
+  { verbs: /./, text: /must use encryption|TLS required on the control|cleartext sessions/i, names: (value: Value) => (value('wan.stripsAuth') === true && value('tls.insists') === false ? ['tls.insists', 'wan.stripsAuth'] : NOT_TLS) },
+  { verbs: /^PROT$/, codes: /^536$/, names: () => ['actions'] },
+  { verbs: /^CCC$/, names: (value: Value) => set(value, 'tls.clearControlAfterLogin') },
+  { verbs: /^(PBSZ|PROT)$/, names: (value: Value) => set(value, 'tls.protectData') },
   {
     verbs: /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/, codes: /^(425|522)$/,
     names: (value: Value) => (value('server.requireTlsSessionReuse') === true ? ['server.requireTlsSessionReuse', ...(value('tls.sessionReuse') === false ? ['tls.sessionReuse'] : [])] : []),
   },
-  { verbs: /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/, text: /encrypt|TLS|SSL|PROT/, names: (value: Value) => (value('tls.protectData') === false ? ['tls.protectData'] : []) },
+  { verbs: /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/, text: /encrypt|TLS|SSL|PROT/, names: (value: Value) => (value('tls.protectData') === false ? [...(value('server.requireTlsData') === true ? ['server.requireTlsData'] : []), 'tls.protectData'] : []) },
 ]

@@ -33,6 +33,7 @@ const HAZARDS: readonly Hazard[] = [
   { knob: 'server.tls', value: 'off', text: 'passwords and files cross the network in clear', weight: 300 },
   { knob: 'server.tls', value: 'optional', text: 'whoever does not ask for TLS sends a password in clear', weight: 100 },
   { knob: 'server.requireTlsSessionReuse', value: false, text: 'a data connection need not come from whoever logged in', weight: 20 },
+  { knob: 'server.requireTlsData', value: false, text: 'whoever asks for PROT C has files and listings cross the network in clear', weight: 10 },
   { knob: 'client.skipPasvAddress', value: 'false', text: 'the client dials whatever address a server names', weight: 20 },
   { knob: 'security', value: 'none', text: 'the client sends its password in clear', weight: 300 },
   { knob: 'tls.insists', value: false, text: 'the client sends its password in clear where AUTH is refused, by whomever', weight: 200 },

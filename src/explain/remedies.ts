@@ -139,11 +139,11 @@ const stoppedAt = (trace: Trace): string => {
   return wrong ? obstacle(trace, wrong) : ''
 }
 
-/** Where a run was stopped: a packet by its edge and where it was bound, whether it was dropped or refused; else in words. */
+/** Where a run was stopped: a packet by its edge and where it was bound, whether a filter dropped or refused it; else in words. */
 function obstacle(trace: Trace, wrong: Diagnosis): string {
   const entry = trace.entries[wrong.decisive]
   const tcp = entry?.kind === 'drop' ? packetAt(trace, entry) : null
-  if (entry && tcp) return `${entry.node} ${tcp.ip.destination} ${tcp.tcp.destinationPort}`
+  if (entry?.kind === 'drop' && tcp) return `${entry.node} ${tcp.ip.destination} ${tcp.tcp.destinationPort} ${entry.rule?.startsWith('rule ') ? 'filtered' : entry.reason}`
   // A PORT that an edge rewrote is another, though the client said the same.
   const read = entry && isReply(entry) ? trace.entries.slice(0, entry.n).filter((one): one is Said => isSaid(one) && one.way === 'received' && one.node === 'server').at(-1) : null
   return `${blockOf(trace, wrong)} ${read?.message.argument ?? ''}`

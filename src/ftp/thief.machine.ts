@@ -31,11 +31,13 @@ const say = (text: string): Command => ({ type: 'say', to: 'log', text })
 
 const leave = (context: Thief, text: string): readonly Command[] => [say(text), { type: 'close', connection: nameOf(context) }, { type: 'exit', code: context.octets > 0 ? 0 : 1 }]
 
+const dial: ThiefRule = (context) => {
+  const dialled = context.dialled + 1
+  return { context: { dialled }, commands: [{ type: 'open', connection: `theft-${dialled}`, purpose: 'other', remote: context.setup.remote }] }
+}
+
 const rules = {
-  dial(context) {
-    const dialled = context.dialled + 1
-    return { context: { dialled }, commands: [{ type: 'open', connection: `theft-${dialled}`, purpose: 'other', remote: context.setup.remote }] }
-  },
+  dial,
   secure: (context) => ({ commands: [{ type: 'secure', connection: nameOf(context), layer: 'tls-client', input: { name: nameOf(context) } satisfies Securing }] }),
   take: ({ octets }, event) => (event.type === 'received' ? { context: { octets: octets + event.octets.length } } : {}),
   leave: (context) => ({ commands: leave(context, context.octets > 0 ? `took ${context.octets} octets that were meant for somebody else` : 'took nothing') }),

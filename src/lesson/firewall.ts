@@ -3,7 +3,8 @@
  * edge, the rest is dropped, and the first packet that no rule but the last has met is the next question. So what is known of
  * the run up to there is as it happened, and what the verdicts did is asked of the run that they make.
  */
-import { exposure, type ReachablePorts } from '../explain/exposure'
+import { exposure } from '../explain/exposure'
+import type { PortRange } from '../explain/reach'
 import { readers, type Sees } from '../explain/readers'
 import { rulesText } from '../middlebox/rules-text'
 import type { Rule } from '../middlebox/spec'
@@ -114,8 +115,8 @@ export interface Stranger {
 }
 
 export interface Outcome {
-  /** What the edge's rules would now let begin from outside, tried on its engine. */
-  readonly opened: readonly ReachablePorts[]
+  /** Who may now call which ports from outside: tried on the edge's engine for anyone and for the other side, and seen of strangers. */
+  readonly opened: readonly { readonly who: string; readonly ports: readonly PortRange[] }[]
   /** What the session's user wanted, and whether it was got. */
   readonly wishes: readonly { readonly text: string; readonly ok: boolean }[]
   /** Calls of those who are neither the session's client nor its server, each port once. */
@@ -130,9 +131,17 @@ export function outcomeOf(trace: Trace, scenario: Scenario, { edge }: Round): Ou
   const wishes = actions.map((action, index) => ({ text: actionText(action), ok: achieved.has(index) }))
   const strangers = strangersAt(trace, edge)
   return {
-    opened: exposure(scenario, trace).ports.filter((one) => one.edge === edge), wishes, strangers,
+    opened: [...exposure(scenario, trace).ports.filter((one) => one.edge === edge).map(({ who, ports }) => ({ who: who === 'the other side' ? peerOf(trace, edge) : who, ports })), ...openedTo(strangers)],
+    wishes, strangers,
     broke: wishes.some(({ ok }) => !ok), letIn: strangers.some(({ passed }) => passed),
   }
+}
+
+const peerOf = (trace: Trace, edge: Edge): string => trace.nodes.find(({ id }) => id === (edge === 'serverEdge' ? 'client' : 'server'))?.addresses[0] ?? ''
+
+function openedTo(strangers: readonly Stranger[]): Outcome['opened'] {
+  const passed = strangers.filter((one) => one.passed)
+  return [...new Set(passed.map(({ source }) => source))].map((who) => ({ who, ports: passed.flatMap(({ source, port }): readonly PortRange[] => (source === who ? [[port, port]] : [])) }))
 }
 
 function strangersAt(trace: Trace, edge: Edge): readonly Stranger[] {

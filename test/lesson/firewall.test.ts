@@ -58,14 +58,15 @@ describe('a round before the server, with a scanner', () => {
     expect(outcome).toMatchObject({ broke: false, letIn: false })
     expect(outcome.wishes).toEqual([{ text: 'list /', ok: true }, { text: 'get hello.txt', ok: true }])
     expect(outcome.strangers.map(({ port, passed }) => [port, passed])).toEqual([[21, false], [8080, false], [50030, false]])
-    // Four ports for the one, and none for anyone.
-    expect(outcome.opened.map(({ who }) => who)).toEqual(['the other side'])
+    // Three ports for the one, and none for anyone.
+    expect(outcome.opened).toEqual([{ who: CLIENT, ports: [[21, 21], [50033, 50033], [50035, 50035]] }])
   })
 
   it('with everything passed, everybody is in; with everything dropped, nothing works', async () => {
     const open = (await play(roundNamed('strangers'), () => true)).outcome
     expect(open).toMatchObject({ broke: false, letIn: true })
     expect(open.strangers).toEqual([21, 8080, 50030].map((port) => ({ source: '203.0.113.98', port, passed: true, answered: port === 21 })))
+    expect(open.opened.at(-1)).toEqual({ who: '203.0.113.98', ports: [[21, 21], [8080, 8080], [50030, 50030]] })
     const shut = (await play(roundNamed('strangers'), () => false)).outcome
     expect(shut).toMatchObject({ broke: true, letIn: false, opened: [] })
   })
