@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, runnerImport, type Plugin } from 'vite';
 
@@ -31,10 +33,38 @@ const configurations: Plugin = {
   },
 };
 
+// Prose that only the workshop shows, the sentences of knobs and the descriptions of states, stands in the tables it belongs to. In
+// the build it leaves them for a chunk of its own, which comes with the workshop (src/ui/prose.ts): 5 kB that a first visit does without.
+const PROSE = /\b(sentence|reference|description): ('(?:[^'\\\n]|\\.)*')/g;
+const TABLES = /\bsrc\/(scenario\/knobs\/[^/]+|[^/]+\/[^/]+\.machine)\.ts$/;
+const prose: Plugin = {
+  name: 'prose',
+  enforce: 'pre',
+  resolveId: { filter: { id: /^virtual:prose$/ }, handler: () => '\0prose' },
+  load: {
+    filter: { id: /^\0prose$/ },
+    handler() {
+      if (this.meta.watchMode) return 'export const texts = {}';
+      const files = readdirSync(join(import.meta.dirname, 'src'), { recursive: true }).map((file) => `src/${String(file).replaceAll('\\', '/')}`).filter((file) => TABLES.test(file)).sort();
+      const texts = files.map((file) => `${JSON.stringify(basename(file))}: [${[...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(PROSE)].map(([, , text]) => text).join(', ')}]`);
+      return `export const texts = {${texts.join(', ')}}`;
+    },
+  },
+  transform: {
+    filter: { id: TABLES },
+    handler(code, id) {
+      if (this.meta.watchMode) return null;
+      let at = 0;
+      const bare = code.replace(PROSE, (_, key: string) => `get ${key}() { return prose(${JSON.stringify(basename(id))}, ${at++}) }`);
+      return { code: at === 0 ? code : `import { prose } from ${JSON.stringify(join(import.meta.dirname, 'src/ui/prose.ts'))}\n${bare}`, map: null };
+    },
+  },
+};
+
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
-  plugins: [lessons, configurations, svelte()],
+  plugins: [lessons, configurations, prose, svelte()],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   // The worker loads profiles as the page does: by need.
