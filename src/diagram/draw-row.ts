@@ -18,6 +18,8 @@ export function drawRow(group: Group, row: Row, picture: Pick<Picture, 'left' | 
   }
   if (arrow) drawArrow(group, arrow, row)
   for (const label of labels) drawLabel(group, label)
+  // Shown where a change of knobs brought the row: a bar and a plus, so that it is no matter of colour alone.
+  group.append('path').attr('class', 'new').attr('d', `M${picture.right - 1},${row.top + 3}V${row.bottom - 5}M${picture.right - 12},${(row.top + row.bottom) / 2}h7m-3.5,-3.5v7`)
 }
 
 const path = (points: readonly Point[]): string => `M${points.map(([x, y]) => `${x},${y}`).join('L')}`

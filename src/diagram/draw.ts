@@ -15,6 +15,8 @@ export interface Place {
   readonly selected: number | null
   /** The stretch of the picture that can be seen, pixels; needed from some hundred rows on. */
   readonly viewport?: { readonly top: number; readonly bottom: number }
+  /** Moments that are new in this run: their rows have a mark. */
+  readonly fresh?: ReadonlySet<string>
   /** Pixels of the screen to one of the picture: above 1 for those who sit far away. */
   readonly scale?: number
 }
@@ -59,7 +61,7 @@ export function mountDiagram(svg: SVGSVGElement, handlers: Handlers): Diagram {
     cursor.select('circle').attr('cx', picture.left)
   }
 
-  const update = (picture: Picture, { cursor: entry, selected, viewport, scale = 1 }: Place): void => {
+  const update = (picture: Picture, { cursor: entry, selected, viewport, scale = 1, fresh }: Place): void => {
     if (picture !== drawn || scale !== drawnAt) still(picture, scale)
     drawn = picture
     drawnAt = scale
@@ -70,6 +72,7 @@ export function mountDiagram(svg: SVGSVGElement, handlers: Handlers): Diagram {
         .on('click', (_, row) => { handlers.onselect(row.entry) })).order()
     const raised = selected === null ? null : rowShowing(picture, selected)
     rows.selectAll<SVGGElement, Row>(':scope > g').classed('selected', (row) => row === raised)
+      .classed('fresh', ({ step }) => step.moment !== null && fresh?.has(step.moment) === true)
     chosen.classed('shown', raised !== null)
     if (raised) {
       chosen.attr('x', picture.left).attr('width', picture.right - picture.left)

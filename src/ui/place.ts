@@ -32,6 +32,12 @@ export function samePlace(from: Trace, entry: number, to: Trace): number {
   return place
 }
 
+/** Moments that the other run does not have, or has at another node: what a change of knobs brought. */
+export function freshMoments(from: Trace, to: Trace): ReadonlySet<string> {
+  const nodeOf = ({ entries }: Trace, entry: number | undefined) => (entry === undefined ? null : entries[entry]?.node ?? null)
+  return new Set([...to.moments].flatMap(([moment, entry]) => (from.moments.has(moment) && nodeOf(from, from.moments.get(moment)) === nodeOf(to, entry) ? [] : [moment])))
+}
+
 /** The name of the last moment at or before an entry; null where there is none. */
 export function momentAt(trace: Trace, entry: number): string | null {
   let name: string | null = null

@@ -17,7 +17,7 @@ import { emptyScenario, problems, withKnob, type Problem, type Scenario } from '
 import type { Deed } from '../sim/acts'
 import type { Entry } from '../trace/entry'
 import type { Trace } from '../trace/trace'
-import { momentAt, samePlace, stopAt } from './place'
+import { freshMoments, momentAt, samePlace, stopAt } from './place'
 import type { Now } from './tree'
 import { firstWords as words } from './first-words'
 
@@ -46,6 +46,8 @@ export class Stage {
   /** While a prediction is open, the moment from which everything is withheld. */
   withheldFrom = $state<string | null>(null)
 
+  /** Moments that the last change of knobs brought, for as long as it is the last. */
+  fresh = $state.raw<ReadonlySet<string>>(new Set())
   #run = $state.raw<Trace | null>(null)
   #entry = $state(0)
   #selection = $state<number | null>(null)
@@ -93,6 +95,7 @@ export class Stage {
   show(trace: Trace, moment: string | null = null): void {
     const there = moment === null ? undefined : trace.moments.get(moment)
     const place = there ?? (this.#run ? samePlace(this.#run, this.#entry, trace) : 0)
+    this.fresh = this.#run && moment === null ? freshMoments(this.#run, trace) : new Set()
     this.#run = trace
     this.#entry = place
     this.#selection = null

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newArena } from '../../src/trace/arena'
 import type { Trace } from '../../src/trace/trace'
-import { momentAt, samePlace, stopAt } from '../../src/ui/place'
+import { freshMoments, momentAt, samePlace, stopAt } from '../../src/ui/place'
 
 const traceOf = (moments: Record<string, number>): Trace => ({
   format: 1, scenario: '', epoch: 0, nodes: [], entries: [], connections: [], arena: newArena(),
@@ -19,6 +19,13 @@ test.each([
   ['the end', 200, 190],
 ])('the place is kept: %s', (_, from, to) => {
   expect(samePlace(passive, from, active)).toBe(to)
+})
+
+test('what a change brought is what the other run has not, or has at another node', () => {
+  expect([...freshMoments(passive, active)]).toEqual(['control 1 / PORT', 'control 1 / 200'])
+  const at = (trace: Trace, node: string): Trace => ({ ...trace, entries: Array.from({ length: 201 }, () => ({ node })) as never })
+  expect([...freshMoments(at(passive, 'client'), at(active, 'server'))]).toEqual([...active.moments.keys()])
+  expect([...freshMoments(passive, passive)]).toEqual([])
 })
 
 test('a run keeps its own places', () => {
