@@ -5,6 +5,7 @@ import type { Lesson } from '../../src/lesson/lesson'
 import { parseLesson } from '../../src/lesson/parse'
 import { ask } from '../../src/lesson/query'
 import { before } from '../../src/lesson/withhold'
+import { DEPTHS, stepsOf } from '../../src/diagram/steps'
 import { load } from '../../src/parts'
 import { needs } from '../../src/scenario/parts'
 import { run } from '../../src/scenario/run'
@@ -45,6 +46,16 @@ test.each(names)('%s: while a question is open, what may be seen holds no answer
   const runs = await runsOf(lesson)
   const asked = lesson.steps.flatMap((step, index) => (step.ask ? [{ ...step.ask, trace: runs[index]! }] : []))
   expect(asked.map(({ trace, query, before: moment }) => ask(before(trace, moment), query))).toEqual([null, null])
+})
+
+test('a reply that is withheld is nowhere: not in a segment on its way either', async () => {
+  const lesson = read('02-boxes/02-what-the-nat-changed')
+  const runs = await runsOf(lesson)
+  const step = lesson.steps.findIndex(({ ask: question }) => question?.before === 'control 1 / 500')
+  const seen = before(runs[step]!, 'control 1 / 500')
+  expect(seen.moments.has('control 1 / PORT')).toBe(true)
+  expect(JSON.stringify(seen.entries)).not.toContain('500')
+  for (const depth of DEPTHS) expect(stepsOf(seen, depth).map(({ label }) => `${label.term} ${label.text}`).join()).not.toMatch(/\b500\b/)
 })
 
 test('the run answers who dials, and what is withheld does not', async () => {
