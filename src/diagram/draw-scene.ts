@@ -119,9 +119,14 @@ function drawNodes(layer: Group, data: readonly SceneNode[], picture: Picture, {
   group.select('.hit').attr('x', -width / 2).attr('y', 8).attr('width', width).attr('height', sceneHeight(picture.compact) - 16)
   const room = (picture.lanes[1]?.x ?? picture.width) - (picture.lanes[0]?.x ?? 0)
   group.select('.name').attr('y', picture.compact ? 60 : 90).text(({ name, kind }) => (picture.compact && kind !== 'host' ? '' : name))
-  const fitting = (text: string): string => (picture.compact ? '' : truncated(text, 11, 'wire', Math.min(room, 168)))
+  const fitting = (text: string, space = room): string => (picture.compact ? '' : truncated(text, 11, 'wire', Math.min(space, 168)))
+  // A line of text may stand over its neighbours' places where they say nothing.
+  const spacious = ({ id }: SceneNode): number => {
+    const at = data.findIndex((other) => other.id === id)
+    return [data[at - 1], data[at + 1]].every((other) => !other?.state) ? 2 * room - 12 : room
+  }
   group.select('.detail').attr('y', 107).text(({ detail }) => fitting(detail))
-  group.select('.state').attr('y', 123).classed('listens', ({ listens }) => listens).text(({ state }) => fitting(state))
+  group.select('.state').attr('y', 123).classed('listens', ({ listens }) => listens).text((node) => fitting(node.state, spacious(node)))
   group.select('title').text(spoken)
 }
 

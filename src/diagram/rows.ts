@@ -48,7 +48,7 @@ function arrowRow(frame: Frame, step: Step, top: number): Shape {
   const size = frame.compact ? SIZE.compact : SIZE.wide
   const line = frame.compact ? LINE.compact : LINE.wide
   const span = frame.compact ? [frame.first, frame.last] as const : spanOf(frame, step)
-  const texts = labelLines(frame.compact ? brief(step) : step, size, Math.max(span[1] - span[0] - 28, Math.min(LEAST, frame.last - frame.first - 28)), frame.compact ? 2 : 1)
+  const texts = labelLines(frame.compact ? brief(step) : step, size, Math.max(span[1] - span[0] - 28, Math.min(LEAST, frame.last - frame.first - 28)), 2)
   // Over a short arrow a label may be longer than it, but stays between the first and the last lane.
   const half = Math.max(0, ...texts.map((parts) => partsWidth(parts, size))) / 2
   const middle = Math.max(frame.first + 14 + half, Math.min(frame.last - 14 - half, (span[0] + span[1]) / 2))
@@ -116,15 +116,15 @@ function verdictOf(frame: Frame, step: Step, arrow: Arrow, crowded: boolean, hea
   const parts = (text: string): readonly Part[] => [{ text, style: 'verdict' }]
   const rightward = (arrow.points[0]?.[0] ?? 0) < (arrow.points.at(-1)?.[0] ?? 0)
   const room = at ? (rightward ? frame.last - at[0] : at[0] - frame.first) - CROSS - 28 : 0
-  if (at && room > 76 && !crowded && !frame.compact) {
-    const lines = wrapped(step.verdict, VERDICT, 'text', room, 2)
+  const lines = wrapped(step.verdict, VERDICT, 'text', room, 2)
+  if (at && room > 76 && !crowded && !frame.compact && !lines.at(-1)?.endsWith('…')) {
     const x = at[0] + (rightward ? 1 : -1) * (CROSS + 8)
     const y = at[1] + 4 - (lines.length - 1) * 6.5
     return lines.map((text, i) => label(x, y + i * 13, rightward ? 'start' : 'end', VERDICT, parts(text)))
   }
   const size = frame.compact ? 13 : VERDICT
-  const lines = wrapped(where + step.verdict, size, 'text', frame.last - frame.first - 32, 2)
-  return lines.map((text, i) => label((frame.first + frame.last) / 2, head + 12 + (i + 1) * (size + 3), 'middle', size, parts(text)))
+  const below = wrapped(where + step.verdict, size, 'text', frame.last - frame.first - 32, 2)
+  return below.map((text, i) => label((frame.first + frame.last) / 2, head + 12 + (i + 1) * (size + 3), 'middle', size, parts(text)))
 }
 
 /** The time of a packet, in the right margin, at the depths where packets are rows. */

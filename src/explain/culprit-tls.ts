@@ -1,4 +1,6 @@
 /** Which knobs lie behind what TLS refused: an alert, a refusal in words, a server that did not speak it. */
+import { entriesOf, type Trace } from '../trace/trace'
+
 type Value = (name: string) => unknown
 
 /** Only what the scenario sets: what is left to the programs is no knob's doing. */
@@ -24,6 +26,10 @@ export const NOT_TLS: readonly string[] = ['security', 'server.tls']
 
 /** Data that neither side moves: one waits for a handshake, the other does not begin it, or a box is in the way. */
 export const silentData = (value: Value): readonly string[] => (value('tls.protectData') === false ? ['tls.protectData'] : ['tls.protectData', 'dataMode'])
+
+/** A data connection stands that the server opened, and nobody hears a word of TLS on it: each waits for the other. */
+export const isMute = (trace: Trace): boolean => trace.connections.some(({ index, purpose, opener }) => purpose === 'data' && opener === 'server' &&
+  entriesOf(trace, 'told').some(({ told, connection }) => told === 'opened' && connection === index) && !entriesOf(trace, 'layer').some(({ way, connection }) => way === 'received' && connection === index))
 
 /** Refusals in words, before what decides over the verb alone. */
 export const TLS_REFUSALS = [

@@ -6,7 +6,7 @@ import type { Entry, EntryOf } from '../trace/entry'
 import { because, type Trace } from '../trace/trace'
 import { knobNamed } from '../scenario/knobs'
 import { isLoopback, isPrivate, isShared } from '../wire/address'
-import { NOT_TLS, silentData, TLS_REFUSALS, namesForAlert } from './culprit-tls'
+import { NOT_TLS, silentData, TLS_REFUSALS, isMute, namesForAlert } from './culprit-tls'
 import { knobsRead } from './failure'
 import { forgottenBefore, strangerBefore } from './forgotten'
 import { namedBy, type Named, type Origin } from './origin'
@@ -40,7 +40,8 @@ function namesFor(trace: Trace, entry: Entry, origin: Origin | null, value: Valu
     case 'message': return isReply(entry) ? namesForReply(trace, entry, value) : []
     case 'layer': return namesForAlert(entry.name === 'Certificate' ? (/authority/.test(entry.text) ? 'unknown_ca' : 'bad_certificate') : entry.name.replace(/^Alert /, ''), value)
     case 'told': return entry.told === 'broken' ? NOT_TLS : entry.node === 'server' && entry.reason === 'EADDRINUSE' ? [...(value('faults.heldPassivePorts') === 0 ? [] : ['faults.heldPassivePorts']), 'server.passiveRange'] : []
-    case 'timeout': return entry.node === 'client' && value('server.tls') === 'implicit' && value('security') !== 'implicit' ? NOT_TLS : entry.timer === 'max' && value('security') !== 'none' && trace.connections.some(({ purpose }) => purpose === 'data') ? silentData(value) : TIMERS[`${entry.node} ${entry.timer}`]?.filter((name) => value(name) !== undefined).slice(0, 1) ?? []
+    // A server that waits for a data connection that nobody dials: the work did not have it dialled.
+    case 'timeout': return entry.node === 'server' && entry.timer === 'patience' && !trace.connections.some(({ purpose }) => purpose === 'data') ? ['actions'] : entry.node === 'client' && value('server.tls') === 'implicit' && value('security') !== 'implicit' ? NOT_TLS : value('security') !== 'none' && (isMute(trace) || (entry.timer === 'max' && trace.connections.some(({ purpose }) => purpose === 'data'))) ? silentData(value) : TIMERS[`${entry.node} ${entry.timer}`]?.filter((name) => value(name) !== undefined).slice(0, 1) ?? []
     default: return []
   }
 }

@@ -7,6 +7,7 @@ import { because, octetsOf, type Trace } from '../trace/trace'
 import type { PacketEntry } from '../trace/vantage'
 import { decodePacket, type Packet } from '../wire/packet'
 import { isViolation } from '../wire/violation'
+import { FIN } from '../wire/tcp'
 import { followersOf, readAt } from './chain'
 
 export type Reply = EntryOf<'message'> & { readonly message: { readonly code: number; readonly lines: readonly string[] } }
@@ -80,8 +81,16 @@ function breakBehind(trace: Trace, broken: Entry): Entry | null {
 function alertBehind(trace: Trace, broken: Entry): Entry | null {
   const isAlert = (entry: Entry | undefined): entry is EntryOf<'layer'> => entry?.kind === 'layer' && entry.name.startsWith('Alert ')
   const met = trace.entries.slice(0, broken.n).filter(isAlert).filter(({ node, connection }) => node === broken.node && connection === broken.connection).at(-1)
+  if (met?.way === 'sent' && afterTheEnd(trace, met)) return null
   if (!met || met.way === 'sent') return met ?? null
   return latestFirst(trace.entries.slice(0, met.n)).filter(isAlert).find(({ way, name, node, connection }) => way === 'sent' && name === met.name && node !== met.node && connection === met.connection) ?? met
+}
+
+/** An alert to nobody: the other side had ended the connection already, and that is the trouble. */
+function afterTheEnd(trace: Trace, alert: Entry): boolean {
+  const last = latestFirst(because(trace, alert.n)).find((cause): cause is EntryOf<'arrive'> => cause.kind === 'arrive' && cause.node === alert.node)
+  const packet = last ? packetAt(trace, last) : null
+  return packet !== null && packet.tcp.payload.length === 0 && (packet.tcp.flags & FIN) !== 0
 }
 
 /** What the other side said before it closed: the refusal that its user read last. */

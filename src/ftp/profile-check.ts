@@ -46,7 +46,7 @@ const serverShape: Readonly<Record<string, Shape>> = {
   'listing.owner': ['number', 'name', 'own name'], 'listing.widths.links': 'number', 'listing.widths.owner': 'number', 'listing.widths.group': 'number',
   'security.replies': 'object', 'security.verbsBefore': 'names', 'security.mechanisms': 'object', 'security.levels': 'object', 'security.insistsOnData': 'boolean',
   'security.clearRest': ['discarded', 'taken for TLS'], 'security.farewell.control': 'boolean', 'security.farewell.files': ['said', 'awaited'], 'security.farewell.listings': ['said', 'awaited'],
-  'security.noDelay': ['handshake', 'farewell', 'never'], 'security.writes': ['reply', 'line'], 'security.completion': 'object',
+  'security.noDelay': ['handshake', 'farewell', 'never'], 'security.writes': ['reply', 'line'], 'security.renewsForUploads': 'boolean', 'security.completion': 'object',
   'security.dies': 'object', 'security.partsUnresumed': 'boolean', 'security.words': 'object',
   'listing.widths.size': 'number', 'listing.namesHidden': 'boolean', 'listing.namesOptions': ['all', 'names', 'none'], 'listing.statHidden': 'boolean',
 }
@@ -101,7 +101,7 @@ export function checkServerProfile(value: unknown): readonly Mistake[] {
   const profile = value as unknown as ServerProfile
   const { replies, log, think, login, lastWords } = profile
   if (lastWords !== null && typeof lastWords !== 'string') mistakes.push('/lastWords: expected a text or null')
-  const keys = new Set<string>(['exit'])
+  const keys = new Set<string>(['exit', 'tls'])
   mistakes.push(...checkReplies(replies, '/replies', keys), ...checkSecurity(profile, keys))
   if (!replies['*']) mistakes.push('/replies/*: missing')
   for (const [field, table] of [['log', log], ['think', think]] as const) {

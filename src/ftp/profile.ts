@@ -26,7 +26,7 @@ export interface ServerProfile {
   readonly replies: Readonly<Record<string, Readonly<Record<string, ReplyText>>>>
   /** Log lines by 'VERB.condition'. */
   readonly log: Readonly<Record<string, string>>
-  /** Microseconds of thought before a reply, by 'VERB.condition'; before it closes the control connection after its last words, by 'exit'. */
+  /** Microseconds of thought before a reply, by 'VERB.condition'; before it closes the control connection after its last words, by 'exit'; over a failure of TLS there, by 'tls'. */
   readonly think: Readonly<Record<string, number>>
   /** Where the settings leave a time to the program, seconds. `linger`: how long it waits for the peer to close too. */
   readonly timeouts: {
@@ -155,6 +155,8 @@ export interface ServerSecurity {
   }
   /** TCP_NODELAY on data connections with TLS: from the handshake on, for the farewell, or not at all. */
   readonly noDelay: 'handshake' | 'farewell' | 'never'
+  /** Whether a resumed data connection is given a new ticket for an upload too: its client reads nothing, and may be gone by then. */
+  readonly renewsForUploads: boolean
   /** As `writes`, of what TLS protects. */
   readonly writes: ServerProfile['writes']
   /** As `transfer.completion`, where it is another. */

@@ -1,6 +1,6 @@
 /** Who comes in: greeting, USER, PASS, and what a server counts (RFC 959 section 4.1.1; RFC 2577 sections 5 and 7). */
 import type { Obey } from './server-rules'
-import { answer, leave, thinkOfLeaving, type Facts, type ServerPi, type Turn } from './server-session'
+import { answer, leave, thinkOf, type Facts, type ServerPi, type Turn } from './server-session'
 
 export const idleSeconds = ({ idle, setup: { settings, profile } }: ServerPi): number => {
   if (idle !== null) return idle
@@ -80,6 +80,6 @@ export const pass: Obey = (turn, verb, argument) => {
 
 export const quit: Obey = (turn, verb) => {
   answer(turn, verb, 'ok', sessionFacts(turn))
-  thinkOfLeaving(turn)
+  thinkOf(turn, 'exit')
   leave(turn)
 }

@@ -7,7 +7,7 @@ import { NO_OCTETS } from '../wire/line'
 import type { LastWords, Protection } from './profile'
 import { greet } from './server-login'
 import type { Obey } from './server-rules'
-import { answer, die, has, leave, type ServerPi, type Turn } from './server-session'
+import { answer, die, has, leave, thinkOf, type ServerPi, type Turn } from './server-session'
 import type { Failure, Securing } from './work'
 
 /** The server's mark on TLS sessions of this control connection. */
@@ -118,6 +118,7 @@ export function hearLayer(turn: Turn, event: Extract<HostEvent, { type: 'secured
   if (event.type === 'broken') {
     const lines = session.state === 'SECURING' ? dies.handshake : dies.later
     turn.commands.push({ type: 'note', text: `TLS on the control connection failed: ${event.name}` })
+    thinkOf(turn, 'tls')
     return lines.length === 0 || session.state === 'CLEARING' ? leave(turn, 1) : dieOfTls(turn, lines, event)
   }
   session.control = 'cleared'

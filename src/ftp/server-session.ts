@@ -177,12 +177,12 @@ export function sayFarewell(turn: Turn): void {
   const text = session.setup.profile.lastWords
   if (text === null || session.lastCode === 0) return
   say(turn, { code: session.lastCode, lines: [text] }, null)
-  thinkOfLeaving(turn)
+  thinkOf(turn, 'exit')
 }
 
-/** Some take a while to end once all is said. */
-export function thinkOfLeaving({ session, commands }: Turn): void {
-  const think = session.setup.profile.think['exit']
+/** Some take a while to end once all is said ('exit'), or over a failure of TLS ('tls'). */
+export function thinkOf({ session, commands }: Turn, what: 'exit' | 'tls'): void {
+  const think = session.setup.profile.think[what]
   if (think !== undefined) commands.push({ type: 'think', for: think })
 }
 

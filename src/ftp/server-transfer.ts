@@ -124,7 +124,7 @@ function start(turn: Turn, transfer: Transfer): void {
   if (session.protection === 'C') return move(turn, transfer)
   session.state = 'PROTECTING'
   if (profile.during.manner === 'wait') commands.push({ type: 'pause', connection: 'control' })
-  commands.push(call('dtp', { name: 'secure', input: securing(session, 'data'), patience: profile.timeouts.handshake * SECOND, ...(profile.security.noDelay === 'handshake' ? { noDelay: true } : {}) }))
+  commands.push(call('dtp', { name: 'secure', input: { ...securing(session, 'data'), ...(transfer.octets === null && !profile.security.renewsForUploads ? { renews: false } : {}) }, patience: profile.timeouts.handshake * SECOND, ...(profile.security.noDelay === 'handshake' ? { noDelay: true } : {}) }))
 }
 
 /** Reads the control connection again: whoever waits for a handshake reads nothing else. */

@@ -97,6 +97,8 @@ export interface Securing {
   readonly farewell?: boolean
   /** The server's: a data connection, of a session whose control connection had TLS before. */
   readonly further?: boolean
+  /** The server's: false where no new ticket follows a resumption. */
+  readonly renews?: boolean
 }
 
 /** Why a layer failed, as `broken` tells it. */

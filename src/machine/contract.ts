@@ -50,7 +50,8 @@ export type HostEvent =
   | { readonly type: 'received'; readonly connection: string; readonly octets: Uint8Array; readonly urgent?: true }
   /** All octets sent so far have been taken by the transport: a blocking write would have returned. */
   | { readonly type: 'drained'; readonly connection: string }
-  | { readonly type: 'peerClosed'; readonly connection: string }
+  /** `farewell`: a layer's, which is octets; TCP's FIN may follow. */
+  | { readonly type: 'peerClosed'; readonly connection: string; readonly farewell?: true }
   /** The layer that `secure` put on the connection has finished its handshake; what it came to. */
   | { readonly type: 'secured'; readonly connection: string; readonly facts: Readonly<Record<string, unknown>> }
   /** The layer has something to resume by: input for another connection's layer. `once`: it should be offered once only (RFC 8446 appendix C.4). */

@@ -135,11 +135,13 @@ export class Host implements System {
       case 'send': return socket.stack.secured ? socket.stack.send(command.octets, [entry]) : this.kernel.send(socket, command.octets, command.urgent ?? false, [entry], command.more)
       case 'shutdownWrite': case 'close':
         socket.closing = entry
+        if (command.type === 'close' && leavesUnread(process, handle, socket)) return this.kernel.step(socket, { type: 'ABORT', at }, [entry])
         return socket.stack.close(command.type === 'shutdownWrite', [entry])
       case 'secure': {
         const layer = process.program.layers?.[command.layer]
         if (!layer) return this.perform(process, machine, { type: 'violation', name: 'no-such-layer', text: `the program has no layer '${command.layer}'` }, [entry])
         const unread = process.unread(handle)
+        socket.blunt = (command.input as { readonly farewell?: boolean } | null)?.farewell === false
         socket.stack.add(command.layer, layer, command.input, [entry])
         for (const { octets, causes: why } of unread) socket.stack.up({ type: 'received', octets }, [entry, ...why])
         return
@@ -200,6 +202,9 @@ export class Host implements System {
     }
   }
 }
+
+/** Octets that nobody read turn the close into a reset (RFC 2525 2.17); a layer has taken them off TCP's hands, not read them. */
+const leavesUnread = (process: Process, handle: string, socket: Socket): boolean => socket.blunt === true && process.pending(handle)
 
 type Held = { readonly sockets: Map<string, Socket>; readonly listeners: Map<string, Listener> }
 

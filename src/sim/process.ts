@@ -82,6 +82,11 @@ export class Process {
     if (!this.busy) this.pump()
   }
 
+  /** Whether octets of a connection wait in the inbox, a layer's farewell among them. */
+  pending(connection: string): boolean {
+    return this.inbox.some((item) => 'event' in item && (item.event.type === 'received' || (item.event.type === 'peerClosed' && item.event.farewell === true)) && item.event.connection === connection)
+  }
+
   /** Takes back what of a connection waits in the inbox unread: octets, in order, with the entries that brought them. */
   unread(connection: string): readonly { readonly octets: Uint8Array; readonly causes: readonly number[] }[] {
     const is = (item: Item | Deferred): item is Item => 'event' in item && item.event.type === 'received' && item.event.connection === connection

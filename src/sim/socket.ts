@@ -41,6 +41,8 @@ export interface Socket {
   readonly sends: Stretch[]
   arrivals: Stretch[]
   sent: number
+  /** Its program reads no farewell of TLS, so that one which is there when it closes is unread. */
+  blunt?: boolean
   /** The command that closed it. */
   closing: number | null
   /** Packets of the connection that were dropped since the last timeout. */

@@ -99,7 +99,7 @@ export class Stack {
     switch (command.type) {
       case 'transmit': return this.down(index - 1, command.octets, causes)
       case 'received': return top ? this.surface.tell({ type: 'received', octets: command.octets }, causes) : this.step(index + 1, { type: 'arrived', octets: command.octets }, causes)
-      case 'peerClosed': return this.surface.tell({ type: 'peerClosed' }, causes)
+      case 'peerClosed': return this.surface.tell({ type: 'peerClosed', farewell: true }, causes)
       case 'secured': return this.surface.tell({ type: 'secured', facts: command.facts }, causes)
       case 'continue': return this.step(index, { type: 'continued' }, causes)
       case 'session': return this.surface.tell({ ...command, type: 'resumable' }, causes)

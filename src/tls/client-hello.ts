@@ -49,6 +49,15 @@ const makers: Readonly<Partial<Record<ExtensionName, Make>>> = {
 
 const speaks13 = (c: ClientContext): boolean => versionsOf(c.own.profile.versions, c.own.versions).includes('1.3')
 
+/** The newest version below 1.3 that is offered, for legacy_version; where there is none, 1.2 (RFC 8446 section 4.1.2). */
+const legacy = (c: ClientContext): '1.2' | '1.1' | '1.0' => {
+  const offered = versionsOf(c.own.profile.versions, c.own.versions)
+  return (['1.2', '1.1', '1.0'] as const).find((version) => offered.includes(version)) ?? '1.2'
+}
+
+/** Suites of 1.2 alone: with an AEAD, or with a newer hash (RFC 5246 section 1.2). */
+const only12 = /GCM|POLY1305|CCM|SHA256$|SHA384$/
+
 const below13 = (c: ClientContext): boolean => versionsOf(c.own.profile.versions, c.own.versions).some((version) => version !== '1.3')
 
 /** DSA, SHA-1 and SHA-224 have no place in 1.3 (RFC 8446 section 4.2.3). */
@@ -68,13 +77,14 @@ export function writeClientHello(draft: Draft<ClientContext>, crypto: Primitives
   const { c } = draft
   const { profile } = c.own
   const has13 = speaks13(c)
-  const performable = profile.suites.filter((name) => (suites[name] >> 8 === 0x13 ? has13 : below13(c)))
+  const old = !has13 && legacy(c) !== '1.2'
+  const performable = profile.suites.filter((name) => (suites[name] >> 8 === 0x13 ? has13 : below13(c) && !(old && only12.test(name))))
   const made = profile.extensions
-    .filter((name) => has13 || !only13.has(name))
+    .filter((name) => (has13 || !only13.has(name)) && !(old && name === 'signature_algorithms'))
     .map((name) => makers[name]?.(draft, crypto) ?? null)
     .filter((one): one is Extension => one !== null)
   const hello: ClientHello = {
-    legacyVersion: versionNumbers['1.2'], random: c.drawn['random'] ?? NONE, legacySessionId: sessionIdOf(draft),
+    legacyVersion: versionNumbers[legacy(c)], random: c.drawn['random'] ?? NONE, legacySessionId: sessionIdOf(draft),
     cipherSuites: [...performable.map((name) => suites[name]), ...(profile.renegotiationSuite ? [suites.TLS_EMPTY_RENEGOTIATION_INFO_SCSV] : [])],
     legacyCompressionMethods: [0], extensions: made,
   }

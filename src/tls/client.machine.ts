@@ -16,7 +16,7 @@ import { bridge, bridgeGuards, defineModel, type Guard, type Model, type Rule } 
 import { commonRules, takeCommon } from './channel'
 import { client12, type ClientTurn } from './client-12'
 import { client13, sendClientHello } from './client-13'
-import { initialClient, type ClientContext, type ClientInput, type TlsCommand, type TlsEvent } from './context'
+import { initialClient, versionsOf, type ClientContext, type ClientInput, type TlsCommand, type TlsEvent } from './context'
 import { draftOf } from './draft'
 import { badGuards, commonGuards, commonTurns, turnGuards } from './guards'
 import { examiner, type Handler } from './handler'
@@ -46,9 +46,11 @@ export function tlsClientOver(crypto: Primitives): Model<ClientContext, TlsEvent
       sendClientHello(draft, crypto)
       return { context: draft.c, whole: true, commands: draft.commands }
     }) as Rule<ClientContext, TlsEvent, TlsCommand>,
+    failSpeechless: (() => ({ commands: [{ type: 'failed', name: 'no_version', text: 'no version is left to offer' }] })) as Rule<ClientContext, TlsEvent, TlsCommand>,
   }
   const guards = {
     ...(commonGuards as Record<keyof typeof commonGuards, Guard<ClientContext, TlsEvent>>),
+    'no version': (({ own }) => versionsOf(own.profile.versions, own.versions).length === 0) as Guard<ClientContext, TlsEvent>,
     ...turnGuards<ClientContext, keyof typeof turns>(turns, examine), ...badGuards<ClientContext, (typeof kinds)[number]>(kinds, examine),
   }
 
@@ -65,7 +67,7 @@ export function tlsClientOver(crypto: Primitives): Model<ClientContext, TlsEvent
       START: {
         description: 'Nothing is said yet; the client begins.',
         meta: { rfc: '8446 appendix A.1' },
-        on: { ...shaking, started: { target: 'WAIT_SH', actions: 'hello' } },
+        on: { ...shaking, started: [{ guard: 'no version', target: 'FAILED', actions: 'failSpeechless' }, { target: 'WAIT_SH', actions: 'hello' }] },
       },
       WAIT_SH: {
         description: 'The hello is out. The server answers with its own, asks for another, or refuses.',

@@ -62,6 +62,8 @@ export interface ServerInput {
   readonly anchors?: readonly Uint8Array[]
   /** The connection belongs to a session that has one already, as FTP's data connections do. */
   readonly further?: boolean
+  /** False where no new ticket follows a resumption. */
+  readonly renews?: boolean
   /** False for a program that closes without close_notify. */
   readonly farewell?: boolean
 }

@@ -29,6 +29,8 @@ export const commonTurns = {
 export const commonGuards = {
   broken: ({ next }: Side) => next?.kind === 'broken',
   toleratesTruncation: ({ own }: Side) => own.profile.toleratesTruncation,
+  /** After a fatal alert nothing more is said (RFC 8446 section 6.2). */
+  endsAtTruncation: ({ own }: Side) => own.profile.toleratesTruncation && own.profile.alertsTruncation,
   silent: ({ own }: Side) => own.farewell === false,
   'without a word': (_context: Side, event: TlsEvent) => event.type === 'REMOVE' && event.silent === true,
   unread: ({ input }: Side) => input.length > 0,

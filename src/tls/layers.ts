@@ -2,7 +2,7 @@
 import type { Program } from '../machine/program'
 import type { Model } from '../machine/model'
 import { tlsClientOver } from './client.machine'
-import type { ClientInput, Random, ServerInput, VersionRange } from './context'
+import { versionsOf, type ClientInput, type Random, type ServerInput, type VersionRange } from './context'
 import { authority, identity, type IdentityName } from './identities'
 import { primitives, remembering, type Primitives } from './primitives'
 import { clientProfiles, serverProfiles } from './profiles'
@@ -38,6 +38,7 @@ interface Securing {
   readonly origin?: string
   readonly farewell?: boolean
   readonly further?: boolean
+  readonly renews?: boolean
 }
 
 type Layers = NonNullable<Program['layers']>
@@ -59,16 +60,16 @@ export function tlsEngine(crypto: Primitives = remembering(primitives, REMEMBERE
     client: (settings, random) => ({
       'tls-client': given(client, ({ name, session, farewell = true }): ClientInput => ({
         profile: clientProfiles[settings.profile], random: drawing(random, name), serverName: settings.serverName, anchors: settings.trustCa ? settings.anchors ?? [authority] : [],
-        versions: settings.versions, session: (session as Session | undefined) ?? null, farewell, ...(settings.verifyCertificate ? {} : { checks: NEVER }),
+        versions: rangeOf(settings), session: (session as Session | undefined) ?? null, farewell, ...(settings.verifyCertificate ? {} : { checks: NEVER }),
       })),
     }),
     server(settings, random) {
       const profile = withSuites12(serverProfiles[settings.profile], settings.suites12)
       const ticketKey = random('ticket key', 32) // one for all connections: a ticket of one is shown on another
       return {
-        'tls-server': given(server, ({ name, sessions = [], origin = '', farewell = true, further = false }): ServerInput => ({
+        'tls-server': given(server, ({ name, sessions = [], origin = '', farewell = true, further = false, renews = true }): ServerInput => ({
           profile, random: drawing(random, name), identity: identity(settings.certificate), versions: settings.versions,
-          ticketKey, sessions: sessions as readonly Session[], origin, farewell, further,
+          ticketKey, sessions: sessions as readonly Session[], origin, farewell, further, renews,
         })),
       }
     },
@@ -77,6 +78,12 @@ export function tlsEngine(crypto: Primitives = remembering(primitives, REMEMBERE
 
 const withSuites12 = (profile: ServerProfile, names?: readonly SuiteName[]): ServerProfile =>
   (names ? { ...profile, suites: [...profile.suites.filter((name) => suites[name] >> 8 === 0x13), ...names] } : profile)
+
+/** The range that a program really keeps to. */
+function rangeOf({ profile, versions }: ClientTls): VersionRange {
+  const habits = clientProfiles[profile]
+  return habits.ignoresEmptyRange && versionsOf(habits.versions, versions).length === 0 ? {} : versions
+}
 
 const drawing = (random: Random, name: string): Random => (purpose, length) => random(`${name} ${purpose}`, length)
 

@@ -127,7 +127,13 @@ export function remembering(of: Primitives, capacity: number): Primitives {
     memory.set(key, result)
     return result
   }
-  return { publicKey: remember('publicKey', of.publicKey), sharedSecret: remember('sharedSecret', of.sharedSecret), sign: remember('sign', of.sign), verify: remember('verify', of.verify) }
+  const publicKey = remember('publicKey', of.publicKey)
+  // Both ends of a connection come to one secret: who asks second is told what the first computed.
+  const sharedSecret: Primitives['sharedSecret'] = (group, secret, peer) => {
+    const pair = [publicKey(group, secret), peer].map(hexOf).sort().join(' ')
+    return remember(`sharedSecret ${group} ${pair}`, () => of.sharedSecret(group, secret, peer))()
+  }
+  return { publicKey, sharedSecret, sign: remember('sign', of.sign), verify: remember('verify', of.verify) }
 }
 
 /** Schemes that a key of this kind can sign with, and that we can verify. */

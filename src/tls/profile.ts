@@ -41,6 +41,8 @@ export interface ClientProfile extends Habits {
   readonly renegotiationSuite: boolean
   /** Where nothing below 1.3 is offered, signatures that 1.3 does not know are not either. */
   readonly narrowsSchemes: boolean
+  /** Whether a range that leaves no version is passed over, and all are offered. */
+  readonly ignoresEmptyRange?: boolean
   /** Whether groups of finite fields are offered where 1.3 is not (RFC 7919). */
   readonly finiteFieldsBelow13?: boolean
   /** A session id without meaning in 1.3 (RFC 8446 appendix D.4). */
@@ -68,6 +70,8 @@ export interface ServerProfile extends Habits {
     /** Octets of a ticket in 1.3 and in 1.2; the session is padded to it. */
     readonly octets: number
     readonly octets12: number
+    /** So many more for a session that has the name which the client called. */
+    readonly named: number
     readonly nonceOctets: number
     /** Seconds. */
     readonly lifetime: number

@@ -11,7 +11,7 @@ import * as messages from './messages'
 import { concat, equal, schemesOf, type Primitives } from './primitives'
 import { groups, nameOf, signatureSchemes, suites, versionNumbers } from './registry'
 import { expand } from './schedule'
-import { originOf, takeClientHello, type ServerTurn } from './server-13'
+import { acknowledges, nameOfSession, originOf, takeClientHello, type ServerTurn } from './server-13'
 import { sealTicket, type Session } from './session'
 
 type D = Draft<ServerContext>
@@ -31,6 +31,7 @@ function sendServerHello(draft: D): void {
   sendHandshake(draft, 'ServerHello', encode(messages.serverHello, {
     legacyVersion: versionNumbers['1.2'], random: c.serverRandom, legacySessionIdEcho: c.sessionId, cipherSuite: c.suite ?? 0, legacyCompressionMethod: 0,
     extensions: [
+      ...(acknowledges(c) ? [extension('server_name', bodies.nothing, null)] : []),
       ...(has(theirs, 'renegotiation_info') || c.clientHello?.cipherSuites.includes(suites.TLS_EMPTY_RENEGOTIATION_INFO_SCSV) ? [extension('renegotiation_info', bodies.renegotiated, NONE)] : []),
       ...(has(theirs, 'ec_point_formats') && !c.resumed ? [extension('ec_point_formats', bodies.pointFormats, c.own.profile.pointFormats)] : []),
       ...(c.announcesTicket ? [extension('session_ticket', bodies.ticket, NONE)] : []),
@@ -81,14 +82,15 @@ const sessionOf = (draft: D): Session => {
   const { c } = draft
   return {
     version: '1.2', suite: c.suite ?? 0, secret: c.secrets.master ?? NONE, ticket: NONE, sessionId: c.sessionId, ageAdd: 0, lifetime: c.own.profile.tickets.lifetime12,
-    issuedAt: clock(draft), serverName: c.serverName ?? '', alpn: c.alpn ?? '', extendedMasterSecret: c.extendedMasterSecret, origin: originOf(c),
+    issuedAt: clock(draft), serverName: nameOfSession(c), alpn: c.alpn ?? '', extendedMasterSecret: c.extendedMasterSecret, origin: originOf(c),
   }
 }
 
 function sendTicket12(draft: D): void {
   const { c } = draft
   const { tickets } = c.own.profile
-  const ticket = sealTicket(sessionOf(draft), c.own.ticketKey, expand('sha256', c.drawn['tickets'] ?? NONE, Uint8Array.of(0), 12), tickets.octets12)
+  const session = sessionOf(draft)
+  const ticket = sealTicket(session, c.own.ticketKey, expand('sha256', c.drawn['tickets'] ?? NONE, Uint8Array.of(0), 12), tickets.octets12 + (session.serverName === '' ? 0 : tickets.named))
   sendHandshake(draft, 'NewSessionTicket', encode(messages.newSessionTicket12, { lifetimeHint: tickets.lifetime12, ticket }), `${ticket.length} octets, for ${tickets.lifetime12} seconds`)
 }
 

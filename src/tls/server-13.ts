@@ -70,7 +70,7 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
   humour(draft)
   handshakeKeys(draft, shared)
   sendHandshake(draft, 'EncryptedExtensions', encode(messages.encryptedExtensions, [
-    ...(acknowledges(c) && c.serverName !== null && !c.resumed ? [extension('server_name', bodies.nothing, null)] : []),
+    ...(acknowledges(c) ? [extension('server_name', bodies.nothing, null)] : []),
     ...(c.own.profile.announcesGroups && c.own.profile.groups[0] !== group ? [extension('supported_groups', bodies.groups, c.own.profile.groups.map((name) => groups[name]))] : []),
     ...(c.alpn === null ? [] : [extension('application_layer_protocol_negotiation', bodies.protocols, [ascii(c.alpn)])]),
   ]), c.alpn ? `application protocol ${c.alpn}` : '')
@@ -82,7 +82,9 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
   return null
 }
 
-const acknowledges = ({ own: { profile, further } }: ServerContext): boolean => profile.acknowledgesServerName === 'always' || (profile.acknowledgesServerName === 'once' && further !== true)
+/** Whether it says that it knows the name which the client called (RFC 6066 section 3); a resumed session has it already. */
+export const acknowledges = ({ own: { profile, further }, serverName, resumed }: ServerContext): boolean =>
+  serverName !== null && !resumed && (profile.acknowledgesServerName === 'always' || (profile.acknowledgesServerName === 'once' && further !== true))
 
 const asks = (c: ServerContext): boolean => (c.own.clientCertificate ?? c.own.profile.clientCertificate) !== 'ignored'
 /** Whether the client's certificate is awaited in this handshake. */
@@ -113,14 +115,17 @@ export function sendTicket(draft: D): void {
   const ageAdd = drawn.subarray(12, 16).reduce((value, octet) => value * 256 + octet, 0)
   const session: Session = {
     version: '1.3', suite: c.suite ?? 0, secret: resumptionPsk(name, c.secrets.resumption ?? NONE, nonce), ticket: NONE, sessionId: NONE, ageAdd, lifetime: tickets.lifetime,
-    issuedAt: clock(draft), serverName: c.serverName ?? '', alpn: c.alpn ?? '', extendedMasterSecret: true, origin: originOf(c),
+    issuedAt: clock(draft), serverName: nameOfSession(c), alpn: c.alpn ?? '', extendedMasterSecret: true, origin: originOf(c),
   }
-  const ticket = sealTicket(session, c.own.ticketKey, drawn.slice(0, 12), tickets.octets)
+  const ticket = sealTicket(session, c.own.ticketKey, drawn.slice(0, 12), tickets.octets + (session.serverName === '' ? 0 : tickets.named))
   const body = encode(messages.newSessionTicket, { lifetime: tickets.lifetime, ageAdd, nonce, ticket, extensions: [] })
   sendMessage(draft, concat(Uint8Array.of(handshakeTypes.NewSessionTicket, 0, body.length >> 8, body.length & 255), body), 'NewSessionTicket', `${ticket.length} octets, for ${tickets.lifetime} seconds`)
   flush(draft)
   c.ticketsGiven += 1
 }
+
+/** The name that a session keeps. */
+export const nameOfSession = (c: ServerContext): string => (c.resumed ? c.session?.serverName : acknowledges(c) ? c.serverName : '') ?? ''
 
 /** Where the session began: a resumed one keeps its mark. */
 export const originOf = (c: ServerContext): string => (c.resumed ? c.session?.origin : c.own.origin) ?? ''
@@ -158,7 +163,7 @@ export const server13: Handlers<ServerContext, ServerTurn> = {
     c.read = protection(c.suite ?? 0, c.secrets.clientTraffic ?? NONE)
     const { tickets } = c.own.profile
     const modes = find(c.clientHello?.extensions ?? [], 'psk_key_exchange_modes', bodies.pskModes)
-    const count = modes === null || isViolation(modes) || !modes.includes(1) ? 0 : c.resumed ? tickets.afterResumption : tickets.afterHandshake
+    const count = modes === null || isViolation(modes) || !modes.includes(1) ? 0 : !c.resumed ? tickets.afterHandshake : c.own.renews === false ? 0 : tickets.afterResumption
     for (let i = 0; i < count; i += 1) sendTicket(draft)
     flush(draft)
     complete(draft)

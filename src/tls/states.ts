@@ -42,6 +42,7 @@ const after = [
 ] as const
 
 const ended = [
+  { guard: 'endsAtTruncation', target: 'CLOSED', actions: 'noteTruncated' },
   { guard: 'toleratesTruncation', target: 'CLOSE_RECEIVED', actions: 'noteTruncated' },
   { target: 'FAILED', actions: 'failTruncated' },
 ] as const

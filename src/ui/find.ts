@@ -28,7 +28,7 @@ function matcher(query: string): ((text: string) => boolean) | null {
   if (wanted === '') return null
   const start = /^[\p{L}\p{N}]/u.test(wanted) ? '(?<![\\p{L}\\p{N}])' : ''
   const end = /\p{N}$/u.test(wanted) ? '(?!\\p{N})' : ''
-  const pattern = new RegExp(start + wanted.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replace(/\s+/g, '\\s+') + end, 'iu')
+  const pattern = new RegExp(start + wanted.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+') + end, 'iu')
   return (text) => pattern.test(text)
 }
 
@@ -67,6 +67,6 @@ export function landmark(marks: readonly Landmark[], cursor: number, way: 1 | -1
 
 /** The next match that way, round the ends. */
 export function nextMatch(entries: readonly number[], at: number, way: 1 | -1): number | null {
-  const beyond = way > 0 ? entries.find((entry) => entry > at) : entries.findLast((entry) => entry < at)
+  const beyond = way > 0 ? entries.find((entry) => entry > at) : entries.filter((entry) => entry < at).at(-1)
   return beyond ?? (way > 0 ? entries[0] : entries.at(-1)) ?? null
 }

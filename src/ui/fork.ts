@@ -3,7 +3,6 @@ import type { Entry, NodeId } from '../trace/entry'
 import { transmissionOf, type Trace } from '../trace/trace'
 import { carriersOf } from '../explain/chain'
 import { edgesOf, tablesAt } from '../explain/tables'
-import { momentAt } from './place'
 
 /** Those that an intervention can have forget. */
 const FORGETFUL: readonly NodeId[] = ['clientEdge', 'carrier', 'serverEdge']
@@ -15,8 +14,14 @@ export function lossableAt(trace: Trace, subject: Entry): string | null {
   return [...(left ? trace.moments : [])].find(([, n]) => n === left?.n)?.[0] ?? null
 }
 
+/** The name of the first moment at an entry or after it; the end is none, since nothing comes of what is done there. */
+function momentFrom(trace: Trace, entry: number): string | null {
+  const [first] = [...trace.moments].filter(([name, n]) => n >= entry && name !== 'end').sort(([, a], [, b]) => a - b)
+  return first?.[0] ?? null
+}
+
 export interface Here {
-  /** The name of the last moment up to the subject; null before the first. */
+  /** The subject's own, or else that of what comes next, so that all that was seen stays; null where nothing follows. */
   readonly moment: string | null
   /** The segment's. */
   readonly lossable: string | null
@@ -29,5 +34,5 @@ export function hereOf(trace: Trace, subject: Entry): Here {
     const tables = tablesAt(trace, edge, subject.n)
     return [...(tables?.flows ?? []), ...(tables?.mappings ?? [])].some(({ gone }) => !gone)
   }
-  return { moment: momentAt(trace, subject.n), lossable: lossableAt(trace, subject), remembering: edgesOf(trace).filter((edge) => FORGETFUL.includes(edge) && remembers(edge)) }
+  return { moment: momentFrom(trace, subject.n), lossable: lossableAt(trace, subject), remembering: edgesOf(trace).filter((edge) => FORGETFUL.includes(edge) && remembers(edge)) }
 }

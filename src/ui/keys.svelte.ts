@@ -1,4 +1,6 @@
 /** The keys of the page, as a table. One press is one step: a key held down repeats nothing. */
+import { chapterMarks, connectionMarks, landmark, type Landmark } from './find'
+import { finder } from './finder.svelte'
 import { depths, type Stage } from './stage.svelte'
 
 class Keyboard {
@@ -17,9 +19,21 @@ const acts: Readonly<Record<string, Act>> = {
   End: (stage) => stage.goToStep(Infinity),
 }
 
+/** To the next landmark that way, if there is one. */
+const jump = (marks: (stage: Stage) => readonly Landmark[], way: 1 | -1): Act => (stage) => {
+  const index = landmark(marks(stage), stage.cursor, way)
+  if (index === null) return
+  stage.playing = false
+  stage.goToStep(index)
+}
+const chapters = ({ steps, chapters: all }: Stage) => chapterMarks(steps, all)
+const connections = ({ steps, trace }: Stage) => (trace ? connectionMarks(trace, steps) : [])
+
 const characters: Readonly<Record<string, Act>> = {
   ' ': (stage) => stage.togglePlay(),
   '?': (_, help) => help(),
+  '/': () => finder.ask(),
+  '[': jump(chapters, -1), ']': jump(chapters, 1), '{': jump(connections, -1), '}': jump(connections, 1),
   ...Object.fromEntries(depths.map((depth, index) => [String(index + 1), (stage: Stage) => { stage.depth = depth }])),
 }
 
@@ -31,7 +45,9 @@ const TAKES_SPACE = 'button, summary, a, input'
 export function onKey(event: KeyboardEvent, stage: Stage, help: () => void): void {
   const { key, target } = event
   const act = acts[key] ?? (keyboard.letters ? characters[key] : undefined)
-  if (!act || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+  // On many keyboards brackets are written with AltGr, which some systems report as Control and Alt.
+  const writes = event.getModifierState('AltGraph')
+  if (!act || event.defaultPrevented || event.metaKey || (!writes && (event.ctrlKey || event.altKey))) return
   if (target instanceof Element) {
     if (target.closest(TAKES_ALL)) return
     if (key in acts && target.closest(TAKES_ARROWS)) return

@@ -17,6 +17,7 @@ import { emptyScenario, problems, withKnob, type Problem, type Scenario } from '
 import type { Deed } from '../sim/acts'
 import type { Entry } from '../trace/entry'
 import type { Trace } from '../trace/trace'
+import { apart } from './apart'
 import { freshMoments, momentAt, samePlace, stopAt } from './place'
 import type { Now } from './tree'
 import { firstWords as words } from './first-words'
@@ -83,9 +84,11 @@ export class Stage {
     if (this.problems.length > 0) return
     const turn = ++this.#turn
     try {
-      const parts = await load(needs(scenario))
+      const wanted = needs(scenario)
+      const parts = wanted.includes('tls') ? null : await load(wanted)
       if (turn !== this.#turn) return
-      this.show(run(scenario, parts), moment)
+      const trace = parts === null ? await apart(scenario) : run(scenario, parts)
+      if (turn === this.#turn) this.show(trace, moment)
     } catch (error) {
       if (turn === this.#turn) this.trouble = { title: words.trouble.run, lines: [error instanceof Error ? error.message : String(error)] }
     }

@@ -73,7 +73,7 @@ test('a file appears when it is written, is marked, and is the same at both ends
 
 test('the damage of a wrong TYPE is shown as the CRs that are gone', async ({ page }) => {
   await lab(page, 'actions=get+hello.txt&at=end')
-  await page.locator('summary').click()
+  await page.locator('header summary').click()
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save trace (JSON)' }).click()])
   // The same trace, had the client's program taken the CRs out.
   const trace = JSON.parse(readFileSync(await download.path(), 'utf8'))

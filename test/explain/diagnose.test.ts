@@ -65,7 +65,7 @@ describe('the fix finder', () => {
     expect(impossible).toBeNull()
     expect(remedies.map(({ set }) => Object.keys(set).length)).toEqual(remedies.map(() => 3))
     expect((await remedyFaults(scenario, trace)).faults).toEqual([])
-  }, 30_000)
+  }, 60_000)
 
   test('what cannot help is not run: no further fault, filter or restriction, and no TLS where nobody speaks it', async () => {
     const scenario = scenarioOf(['serverEdge.nat: true', 'client.skipPasvAddress: false'])

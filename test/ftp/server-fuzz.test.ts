@@ -116,7 +116,8 @@ test.each(Object.keys(servers).flatMap((name) => (['off', 'optional', 'implicit'
     time += 1000 + lot(5000)
     const kind = lot(10)
     const shaking = snapshot.value === 'SECURING' || snapshot.value === 'CLEARING'
-    const event: HostEvent = tls !== 'off' && (shaking || lot(400) === 0) ? FROM_TLS[lot(FROM_TLS.length)] as HostEvent : snapshot.value === 'PROTECTING' && lot(3) === 0 ? { type: 'called', from: 'dtp', call: { name: 'secured', facts: { resumed: true, origin: MARK } } }
+    const opened = tls !== 'off' && snapshot.value === 'OPENING' && lot(2) === 0
+    const event: HostEvent = opened ? { type: 'called', from: 'dtp', call: { name: 'opened' } } : tls !== 'off' && (shaking || lot(400) === 0) ? FROM_TLS[lot(FROM_TLS.length)] as HostEvent : snapshot.value === 'PROTECTING' && lot(3) === 0 ? { type: 'called', from: 'dtp', call: { name: 'secured', facts: { resumed: true, origin: MARK } } }
       : kind < 7 ? { type: 'received', connection: 'control', octets: fuzzed(lot), ...(lot(30) === 0 ? { urgent: true } : {}) }
       : kind < 9 ? { type: 'called', from: 'dtp', call: FROM_DTP[lot(FROM_DTP.length)] ?? { name: 'closed' } }
         : lot(40) === 0 ? { type: 'peerClosed', connection: 'control' } : { type: 'timeout', timer: 'idle' }

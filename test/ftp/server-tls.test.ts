@@ -153,6 +153,7 @@ describe('vsftpd', () => {
     =  SECURING
     !  broken control unknown_ca alert
        note TLS on the control connection failed: unknown_ca
+       think 300
        unsecure control true
     =  CLEARING
     !  peerClosed control
@@ -279,6 +280,7 @@ describe('vsftpd', () => {
   played('a client that goes without close_notify', `${loggedIn}
     !  broken control truncated
        note TLS on the control connection failed: truncated
+       think 300
        unsecure control true
     =  CLEARING
     !  unsecured control
@@ -381,6 +383,7 @@ describe('ProFTPD', () => {
     =  CLEARING
     !  broken control truncated
        note TLS on the control connection failed: truncated
+       think 300
        close control
        exit 1
     =  ENDED
@@ -444,6 +447,7 @@ describe('ProFTPD', () => {
     =  SECURING
     !  broken control protocol_version
        note TLS on the control connection failed: protocol_version
+       think 300
        unsecure control true
     =  CLEARING
     !  unsecured control
@@ -532,6 +536,7 @@ describe('Pure-FTPd', () => {
     =  SECURING
     !  broken control unknown_ca alert
        note TLS on the control connection failed: unknown_ca
+       think 300
        exit 1
     =  ENDED
   `)

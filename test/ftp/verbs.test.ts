@@ -182,7 +182,7 @@ describe('any events in any order', () => {
     profile: clients['curl']!, server: { name: 'x', address: '198.51.100.21', port: 21 }, user: 'learner', password: 'portcall', dataMode: 'EPSV', ipVersion: 4,
     work: [{ op: 'list', path: '/' }, { op: 'get', path: 'hello.txt' }], settings: { connectTimeout: 20, skipPasvAddress: false },
   })
-  const inputs: Record<keyof typeof ftpModels, unknown> = { 'user-PI': client.machines['pi']!.input, 'user-DTP': null, 'server-PI': setupOf(), 'server-DTP': null, 'bystander': 8080 }
+  const inputs: Record<keyof typeof ftpModels, unknown> = { 'user-PI': client.machines['pi']!.input, 'user-DTP': null, 'server-PI': setupOf(), 'server-DTP': null, 'bystander': 8080, 'thief': { remote: peer, tls: true, attempts: 3 } }
   for (const [name, model] of Object.entries(ftpModels)) {
     const first: HostEvent[] = name === 'server-PI' ? [{ type: 'accepted', listener: 'service', connection: 'control', local: ours, remote: peer }] : [{ type: 'started' }]
     const events = fc.array(fc.oneof(event, call(name.endsWith('PI') ? toPi : toDtp)), { maxLength: 40 }).map((more) => [...first, ...more])

@@ -16,9 +16,9 @@ for (const scenario of [...combinations()].filter((_, index) => index % every ==
   seen++
   const trace = await ran(scenario)
   if (diagnose(trace)) failing++
-  const before = performance.now()
+  const before = process.cpuUsage()
   const cure = await remedyFaults(scenario, trace)
-  longest = Math.max(longest, performance.now() - before)
+  longest = Math.max(longest, (process.cpuUsage(before).user + process.cpuUsage(before).system) / 1000)
   if (cure.impossible) {
     impossible++
     console.log(`no remedy: ${toLink(scenario, null)}`)
@@ -28,5 +28,5 @@ for (const scenario of [...combinations()].filter((_, index) => index % every ==
   wrong++
   console.log(`${toLink(scenario, null)}: ${faults.join('; ')}`)
 }
-console.log(`${seen} runs, ${failing} failing, ${impossible} with no remedy but a reason, ${wrong} wrong; the longest search ${longest.toFixed(0)} ms; ${((performance.now() - start) / 1000).toFixed(0)} s`)
+console.log(`${seen} runs, ${failing} failing, ${impossible} with no remedy but a reason, ${wrong} wrong; the longest search ${longest.toFixed(0)} ms of the processor; ${((performance.now() - start) / 1000).toFixed(0)} s`)
 process.exitCode = wrong > 0 ? 1 : 0

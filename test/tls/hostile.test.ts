@@ -46,6 +46,21 @@ describe('a flipped bit in any protected fragment is refused', () => {
       expect([to.failure, to.text, to.state]).toEqual(['bad_record_mac', '', 'FAILED'])
     }), { numRuns: 60 })
   })
+  test.each(['1.3', '1.2'] as const)('every bit of one record, %s', (most) => {
+    const { one, other } = meet(client({ versions: { most } }), server())
+    one.step({ type: 'SEND', octets: octets('a whole line, and no more\r\n') })
+    const record = one.drain()
+    for (let bit = 5 * 8; bit < record.length * 8; bit += 1) {
+      const changed = record.slice()
+      changed[bit >> 3] = changed[bit >> 3]! ^ (1 << (bit & 7))
+      const at = { at: 0, epoch: other.epoch }
+      const arrived = other.stepper.step(other.snapshot, { type: 'arrived', octets: changed, ...at })
+      const { snapshot, commands } = other.stepper.step(arrived.snapshot, { type: 'continued', ...at })
+      expect([snapshot.value, commands.find((command) => command.type === 'failed')?.name], `bit ${bit}`).toEqual(['FAILED', 'bad_record_mac'])
+    }
+    deliver(other, record)
+    expect(other.text).toBe('a whole line, and no more\r\n')
+  })
   test('in a handshake of 1.3, wherever it is protected', () => {
     fc.assert(fc.property(fc.nat(), fc.nat(), (place, bit) => {
       const { one, other } = meddled('1.3', (flight, number) => {

@@ -37,7 +37,7 @@ export const words = {
   over: 'The run is over',
   verdicts: {
     good: 'The session got what it came for, and nobody else got in.',
-    letIn: 'The session got what it came for. So did somebody else.',
+    letIn: 'The session got what it came for. But somebody else got in.',
     broke: 'Nobody else got in. Nor did the session get what it came for.',
     both: 'The session failed, and somebody else got in.',
     noStrangers: 'The session got what it came for.',

@@ -1,0 +1,4 @@
+/** In the browser: the same work on TLS as in Node. */
+import { measure } from './work'
+
+Object.assign(window, { bench: { measure } })
