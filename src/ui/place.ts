@@ -32,6 +32,9 @@ export function samePlace(from: Trace, entry: number, to: Trace): number {
   return place
 }
 
+/** What a first run brings: nothing is fresh where nothing was before. */
+export const nothingFresh: ReadonlySet<string> = new Set()
+
 /** Moments that the other run does not have, or has at another node: what a change of knobs brought. */
 export function freshMoments(from: Trace, to: Trace): ReadonlySet<string> {
   const nodeOf = ({ entries }: Trace, entry: number | undefined) => (entry === undefined ? null : entries[entry]?.node ?? null)

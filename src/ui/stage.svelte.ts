@@ -18,7 +18,7 @@ import type { Deed } from '../sim/acts'
 import type { Entry } from '../trace/entry'
 import type { Trace } from '../trace/trace'
 import { apart } from './apart'
-import { freshMoments, momentAt, samePlace, stopAt } from './place'
+import { freshMoments, momentAt, nothingFresh, samePlace, stopAt } from './place'
 import type { Now } from './tree'
 import { firstWords as words } from './first-words'
 
@@ -48,7 +48,7 @@ export class Stage {
   withheldFrom = $state<string | null>(null)
 
   /** Moments that the last change of knobs brought, for as long as it is the last. */
-  fresh = $state.raw<ReadonlySet<string>>(new Set())
+  fresh = $state.raw<ReadonlySet<string>>(nothingFresh)
   #run = $state.raw<Trace | null>(null)
   #entry = $state(0)
   #selection = $state<number | null>(null)
@@ -98,7 +98,7 @@ export class Stage {
   show(trace: Trace, moment: string | null = null): void {
     const there = moment === null ? undefined : trace.moments.get(moment)
     const place = there ?? (this.#run ? samePlace(this.#run, this.#entry, trace) : 0)
-    this.fresh = this.#run && moment === null ? freshMoments(this.#run, trace) : new Set()
+    this.fresh = this.#run && moment === null ? freshMoments(this.#run, trace) : nothingFresh
     this.#run = trace
     this.#entry = place
     this.#selection = null

@@ -139,9 +139,6 @@ describe('profiles', () => {
     ['no way out', ({ plans }) => delete plans['leave'], '/plans/leave: missing'],
   ]
   for (const [title, change, mistake] of wrongClients) test(`a client's: ${title}`, () => expect(changedClient(change)).toEqual([mistake]))
-  test('a program is not made of a bad one', () => {
-    expect(() => serverProgram({ profile: { ...profile, noDelay: 'yes' as never }, accounts: [], settings })).toThrow('/noDelay: found "yes", expected a boolean')
-  })
   test('a plan that goes round in circles is stopped', () => {
     const circular = { ...clients['curl']!, plans: { leave: [{ label: 'a' }, { goto: 'a' }] } }
     const program = clientProgram({
