@@ -160,8 +160,8 @@ test('scenario, trace and capture are saved, and the first two open again', asyn
 })
 
 for (const { width, height, colorScheme } of [
-  { width: 1440, height: 900, colorScheme: 'light' }, { width: 1440, height: 900, colorScheme: 'dark' },
-  { width: 390, height: 844, colorScheme: 'light' }, { width: 900, height: 700, colorScheme: 'dark' },
+  // What axe.spec.ts does not look at: a width between the phone's and the desk's.
+  { width: 900, height: 700, colorScheme: 'dark' },
 ] as const) {
   test(`axe finds nothing at any depth or tab, ${width} px, ${colorScheme}`, async ({ page }) => {
     await page.setViewportSize({ width, height })
