@@ -73,7 +73,8 @@ const asText = ({ control }: Observed): boolean => control.some((said) => said.v
 /** Whether a failed run has a drop, a refusal or a limit to blame. */
 function blamed(trace: Trace, seen: Observed): boolean {
   const refusal = seen.control.some((said) => (said.code ?? 0) >= 400)
-  const limits = entriesOf(trace, 'timeout').some((entry) => entry.process !== 'kernel')
+  // curl lets its next request settle a moment: that is no patience that ran out.
+  const limits = entriesOf(trace, 'timeout').some((entry) => entry.process !== 'kernel' && entry.timer !== 'settle')
   const failed = entriesOf(trace, 'told').some((entry) => entry.told === 'failed' || entry.told === 'broken')
   const refused = seen.failure === 'passive-address-rejected-by-client' // the client's own refusal, by its own words
   const impossible = entriesOf(trace, 'note').some((entry) => entry.node === 'client')
