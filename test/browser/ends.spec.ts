@@ -115,7 +115,8 @@ for (const { width, height, colorScheme } of [
       const { violations } = await new AxeBuilder({ page }).analyze()
       found.push(...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`))
       const list = page.getByRole('tablist').last()
-      expect(await list.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
+      // On a phone the tabs scroll sideways; elsewhere all are in sight.
+      if (width >= 720) expect(await list.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
       const panel = page.getByRole('tabpanel').last()
       expect(await panel.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
     }
