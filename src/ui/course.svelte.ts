@@ -10,7 +10,10 @@ const machine = stepper(progress)
 
 export class Course {
   lesson = $state.raw<Lesson | null>(null)
+  /** Whether the step's own run is on stage: until then nothing can be predicted of it. */
+  ready = $state(true)
   #snapshot = $state.raw(machine.start([]))
+  #settings = 0
 
   readonly #stage: Stage
 
@@ -66,7 +69,10 @@ export class Course {
     stage.playing = false
     stage.withheldFrom = this.asking && step.ask ? step.ask.before : null
     if (step.depth) stage.depth = step.depth
+    const turn = ++this.#settings
+    this.ready = false
     await stage.play(scenarioAt(lesson, this.index), step.moment)
+    if (turn === this.#settings) this.ready = true
   }
 
   #step(event: ProgressEvent): void {
