@@ -11,7 +11,8 @@ export default defineConfig({
   outputDir: 'node_modules/.cache/portcall/browser',
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  // Two, for two cores: the pages wait more than they work.
+  workers: 2,
   reporter: [['list'], ['json', { outputFile: join(reports, 'browser.json') }]],
   webServer: {
     command: 'node scripts/serve.mjs',
