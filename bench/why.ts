@@ -41,7 +41,8 @@ export async function benchWhy(): Promise<void> {
         for (let round = 1; round <= ROUNDS; round++) {
           if (round > 1) await page.evaluate(`location.hash = ${JSON.stringify(`${link}&seed=${round}`)}`)
           await page.locator('main .diagram .rows > g').first().waitFor()
-          await page.waitForTimeout(200)
+          // Until the new run stands: the end of the old one has been asked about already.
+          await page.waitForTimeout(700)
           await page.keyboard.press('End')
           await page.waitForFunction(`asked.length === ${round} && asked[${round - 1}].took !== null`, undefined, { timeout: 60_000 })
         }
