@@ -65,6 +65,8 @@ export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
   plugins: [lessons, configurations, prose, svelte()],
+  // The page alone: a bench's page needs what is not installed here.
+  optimizeDeps: { entries: ['index.html'] },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   // The worker loads profiles as the page does: by need.
