@@ -3,23 +3,29 @@ import { basename, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, runnerImport, type Plugin } from 'vite';
 
-// A lesson is read here, with its YAML and Markdown; the page gets plain data. A mistake stops the build and names its line.
+// A lesson is read here, with its YAML and Markdown; the page gets plain data. A mistake stops the build and names its
+// line.
 const lessons: Plugin = {
   name: 'lessons',
   transform: {
     filter: { id: /\/lessons\/.*\/lesson\.md$/ },
     async handler(text, id) {
-      const { module: { parseLesson } } = await runnerImport<typeof import('./src/lesson/parse')>('./src/lesson/parse.ts');
+      const {
+        module: { parseLesson },
+      } = await runnerImport<typeof import('./src/lesson/parse')>('./src/lesson/parse.ts');
       const file = id.slice(id.indexOf('/lessons/') + 1);
       const parsed = parseLesson(text, file, file.replace(/^lessons\/|\/lesson\.md$/g, ''));
-      if (!('lesson' in parsed)) this.error(parsed.problems.map(({ line, text: what, remedy }) => `${file}:${line}: ${what}; ${remedy}`).join('\n'));
+      if (!('lesson' in parsed))
+        this.error(
+          parsed.problems.map(({ line, text: what, remedy }) => `${file}:${line}: ${what}; ${remedy}`).join('\n'),
+        );
       return { code: `export default ${JSON.stringify(parsed.lesson)}`, map: null, moduleType: 'js' };
     },
   },
 };
 
-// The page steps machines by tables made from their configurations (src/machine/step.ts), never by XState's own transition():
-// its actor system, 12 kB, stays behind. Tests and the command line have the whole of XState.
+// The page steps machines by tables made from their configurations (src/machine/step.ts), never by XState's own
+// transition(): its actor system, 12 kB, stays behind. Tests and the command line have the whole of XState.
 const configurations: Plugin = {
   name: 'configurations',
   apply: 'build',
@@ -33,9 +39,10 @@ const configurations: Plugin = {
   },
 };
 
-// Prose that only the workshop shows, the sentences of knobs and the descriptions of states, stands in the tables it belongs to. In
-// the build it leaves them for a chunk of its own, which comes with the workshop (src/ui/prose.ts): 5 kB that a first visit does without.
-const PROSE = /\b(sentence|reference|description): ('(?:[^'\\\n]|\\.)*')/g;
+// Prose that only the workshop shows, the sentences of knobs and the descriptions of states, stands in the tables it
+// belongs to. In the build it leaves them for a chunk of its own, which comes with the workshop (src/ui/prose.ts): 5 kB
+// that a first visit does without.
+const PROSE = /\b(sentence|reference|description):\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
 const TABLES = /\bsrc\/(scenario\/knobs\/[^/]+|[^/]+\/[^/]+\.machine)\.ts$/;
 const prose: Plugin = {
   name: 'prose',
@@ -45,8 +52,14 @@ const prose: Plugin = {
     filter: { id: /^\0prose$/ },
     handler() {
       if (this.meta.watchMode) return 'export const texts = {}';
-      const files = readdirSync(join(import.meta.dirname, 'src'), { recursive: true }).map((file) => `src/${String(file).replaceAll('\\', '/')}`).filter((file) => TABLES.test(file)).sort();
-      const texts = files.map((file) => `${JSON.stringify(basename(file))}: [${[...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(PROSE)].map(([, , text]) => text).join(', ')}]`);
+      const files = readdirSync(join(import.meta.dirname, 'src'), { recursive: true })
+        .map((file) => `src/${String(file).replaceAll('\\', '/')}`)
+        .filter((file) => TABLES.test(file))
+        .sort();
+      const texts = files.map(
+        (file) =>
+          `${JSON.stringify(basename(file))}: [${[...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(PROSE)].map(([, , text]) => text).join(', ')}]`,
+      );
       return `export const texts = {${texts.join(', ')}}`;
     },
   },
@@ -55,8 +68,17 @@ const prose: Plugin = {
     handler(code, id) {
       if (this.meta.watchMode) return null;
       let at = 0;
-      const bare = code.replace(PROSE, (_, key: string) => `get ${key}() { return prose(${JSON.stringify(basename(id))}, ${at++}) }`);
-      return { code: at === 0 ? code : `import { prose } from ${JSON.stringify(join(import.meta.dirname, 'src/ui/prose.ts'))}\n${bare}`, map: null };
+      const bare = code.replace(
+        PROSE,
+        (_, key: string) => `get ${key}() { return prose(${JSON.stringify(basename(id))}, ${at++}) }`,
+      );
+      return {
+        code:
+          at === 0
+            ? code
+            : `import { prose } from ${JSON.stringify(join(import.meta.dirname, 'src/ui/prose.ts'))}\n${bare}`,
+        map: null,
+      };
     },
   },
 };

@@ -1,12 +1,15 @@
-/** A session of list and get of 4 KiB: simulated, against the same done for real by one ftplib process with vsftpd on loopback. */
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { load } from '../src/parts'
-import { needs } from '../src/scenario/parts'
-import { run } from '../src/scenario/run'
-import { emptyScenario, withKnob } from '../src/scenario/scenario'
-import { startVsftpd, account } from '../test/loopback/vsftpd'
-import { figures, say, text } from './measure'
+/**
+ * A session of list and get of 4 KiB: simulated, against the same done for real by one ftplib process with vsftpd on
+ * loopback.
+ */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { load } from '../src/parts';
+import { needs } from '../src/scenario/parts';
+import { run } from '../src/scenario/run';
+import { emptyScenario, withKnob } from '../src/scenario/scenario';
+import { startVsftpd, account } from '../test/loopback/vsftpd';
+import { figures, say, text } from './measure';
 
 /** One process that logs in, lists, gets and quits at each line it reads, and answers with the milliseconds it took. */
 const SCRIPT = `
@@ -23,34 +26,40 @@ for line in sys.stdin:
     ftp.quit()
     assert sum(map(len, got)) == 4096
     print((time.perf_counter() - start) * 1000, flush=True)
-`
+`;
 
-const ROUNDS = 60
+const ROUNDS = 60;
 
 export async function benchSession(): Promise<void> {
-  const scenario = withKnob(emptyScenario, 'actions', [{ op: 'list', path: '/' }, { op: 'get', path: 'four.bin', bytes: 4096 }])
-  const parts = await load(needs(scenario))
-  const server = await startVsftpd('127.0.0.1', { 'four.bin': new Uint8Array(4096) })
-  const python = spawn('python3', ['-c', SCRIPT, '127.0.0.1', String(server.port), account.user, account.password], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const scenario = withKnob(emptyScenario, 'actions', [
+    { op: 'list', path: '/' },
+    { op: 'get', path: 'four.bin', bytes: 4096 },
+  ]);
+  const parts = await load(needs(scenario));
+  const server = await startVsftpd('127.0.0.1', { 'four.bin': new Uint8Array(4096) });
+  const python = spawn('python3', ['-c', SCRIPT, '127.0.0.1', String(server.port), account.user, account.password], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   try {
-    const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]()
-    const [simulated, real, first]: [number[], number[], number[]] = [[], [], []]
+    const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+    const [simulated, real, first]: [number[], number[], number[]] = [[], [], []];
     for (let round = 0; round < ROUNDS; round++) {
-      const start = performance.now()
-      const trace = run(scenario, parts)
-      ;(round === 0 ? first : simulated).push(performance.now() - start)
-      if (trace.files.get('client')?.get('/four.bin')?.octets.length !== 4096) throw new Error('the simulated session did not bring the file')
-      python.stdin.write('go\n')
-      real.push(Number((await answers.next()).value))
+      const start = performance.now();
+      const trace = run(scenario, parts);
+      (round === 0 ? first : simulated).push(performance.now() - start);
+      if (trace.files.get('client')?.get('/four.bin')?.octets.length !== 4096)
+        throw new Error('the simulated session did not bring the file');
+      python.stdin.write('go\n');
+      real.push(Number((await answers.next()).value));
     }
-    const [ours, theirs] = [figures(simulated), figures(real)]
+    const [ours, theirs] = [figures(simulated), figures(real)];
     say('a session: log in, list, get 4 KiB, quit', [
       `simulated            ${text(ours)}; the very first ${first[0]?.toFixed(1)} ms`,
       `real, over loopback  ${text(theirs)}`,
       `simulated / real     ${(ours.median / theirs.median).toFixed(2)} (aim: below 0.3)`,
-    ])
+    ]);
   } finally {
-    python.kill()
-    await server.stop()
+    python.kill();
+    await server.stop();
   }
 }

@@ -1,44 +1,56 @@
 /**
- * TLS, in Node and in Chromium: a full handshake at both ends against its bare primitives and Node's own tls; an explicit
- * FTPS session against the same by one ftplib process with a real vsftpd; 1 MiB over a secured data connection; knob to picture.
+ * TLS, in Node and in Chromium: a full handshake at both ends against its bare primitives and Node's own tls; an
+ * explicit FTPS session against the same by one ftplib process with a real vsftpd; 1 MiB over a secured data
+ * connection; knob to picture.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { connect, createServer, type TLSSocket } from 'node:tls'
-import { pathToFileURL } from 'node:url'
-import { build, preview } from 'vite'
-import { makeCertificate, type Certificate } from '../test/loopback/certificate'
-import { account, startVsftpd } from '../test/loopback/vsftpd'
-import { inChromium } from './chromium'
-import { figures, say, text } from './measure'
-import type { Measured } from './tls/work'
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { connect, createServer, type TLSSocket } from 'node:tls';
+import { pathToFileURL } from 'node:url';
+import { build, preview } from 'vite';
+import { makeCertificate, type Certificate } from '../test/loopback/certificate';
+import { account, startVsftpd } from '../test/loopback/vsftpd';
+import { inChromium } from './chromium';
+import { figures, say, text } from './measure';
+import type { Measured } from './tls/work';
 
-const ROOT = join(import.meta.dirname, '..')
-const OUT = join(ROOT, 'node_modules/.cache/bench-tls')
-const PAGE = join(ROOT, 'node_modules/.cache/bench-tls-page')
-const HERE = join(ROOT, 'node_modules/.cache/bench-tls-node')
-const ROUNDS = 40
+const ROOT = join(import.meta.dirname, '..');
+const OUT = join(ROOT, 'node_modules/.cache/bench-tls');
+const PAGE = join(ROOT, 'node_modules/.cache/bench-tls-page');
+const HERE = join(ROOT, 'node_modules/.cache/bench-tls-node');
+const ROUNDS = 40;
 
-const ratio = (ours: readonly number[], theirs: readonly number[]): string => (figures(ours).median / figures(theirs).median).toFixed(2)
+const ratio = (ours: readonly number[], theirs: readonly number[]): string =>
+  (figures(ours).median / figures(theirs).median).toFixed(2);
 
 export async function benchTls(): Promise<void> {
-  const certificate = await makeCertificate()
+  const certificate = await makeCertificate();
   try {
-    const here = await measuredInNode()
-    const [native, real] = [await nativeHandshakes(certificate), await realSessions(certificate)]
-    tell('in Node', here, [`Node's tls, over loopback  ${text(figures(native))}; ours / Node's ${ratio(here.handshake, native)}`], real)
-    tell('in Chromium', await measuredInChromium(), [], real)
-    await knobToPicture()
+    const here = await measuredInNode();
+    const [native, real] = [await nativeHandshakes(certificate), await realSessions(certificate)];
+    tell(
+      'in Node',
+      here,
+      [`Node's tls, over loopback  ${text(figures(native))}; ours / Node's ${ratio(here.handshake, native)}`],
+      real,
+    );
+    tell('in Chromium', await measuredInChromium(), [], real);
+    await knobToPicture();
   } finally {
-    certificate.remove()
+    certificate.remove();
   }
 }
 
-function tell(where: string, { session, handshake: whole, bare: least, mebibyte, clear }: Measured, more: readonly string[], real: readonly number[]): void {
+function tell(
+  where: string,
+  { session, handshake: whole, bare: least, mebibyte, clear }: Measured,
+  more: readonly string[],
+  real: readonly number[],
+): void {
   say(`TLS ${where}`, [
     `full handshake, both ends  ${text(figures(whole))}`,
     `its bare primitives        ${text(figures(least))}; whole / bare ${ratio(whole, least)}`,
@@ -48,30 +60,38 @@ function tell(where: string, { session, handshake: whole, bare: least, mebibyte,
     `the same for real          ${text(figures(real))}`,
     `simulated / real           cold ${ratio(session.cold.slice(1), real)} (aim: below 2), again ${ratio(session.again, real)} (aim: below 0.5)`,
     `1 MiB secured              ${text(figures(mebibyte.again))}; in clear ${text(figures(clear.again))}; secured / clear ${ratio(mebibyte.again, clear.again)}`,
-  ])
+  ]);
 }
 
 /** Both ends in this process, from the dial to the client's and the server's word that it is secured. */
 async function nativeHandshakes({ pem, ca }: Certificate): Promise<readonly number[]> {
-  const server = createServer({ key: readFileSync(pem), cert: readFileSync(pem), minVersion: 'TLSv1.3' })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const samples: number[] = []
+  const server = createServer({ key: readFileSync(pem), cert: readFileSync(pem), minVersion: 'TLSv1.3' });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const samples: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    const start = performance.now()
-    const accepted = once(server, 'secureConnection') as Promise<[TLSSocket]>
-    const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, ca: readFileSync(ca), servername: 'localhost' })
-    await once(socket, 'secureConnect')
-    const [other] = await accepted
-    if (round > 0) samples.push(performance.now() - start)
-    socket.destroy()
-    other.destroy()
+    const start = performance.now();
+    const accepted = once(server, 'secureConnection') as Promise<[TLSSocket]>;
+    const socket = connect({
+      host: '127.0.0.1',
+      port: (server.address() as AddressInfo).port,
+      ca: readFileSync(ca),
+      servername: 'localhost',
+    });
+    await once(socket, 'secureConnect');
+    const [other] = await accepted;
+    if (round > 0) samples.push(performance.now() - start);
+    socket.destroy();
+    other.destroy();
   }
-  server.close()
-  return samples
+  server.close();
+  return samples;
 }
 
-/** One process that logs in with TLS, lists, gets and quits at each line it reads; its data connections resume the session. */
+/**
+ * One process that logs in with TLS, lists, gets and quits at each line it reads; its data connections resume the
+ * session.
+ */
 const SCRIPT = `
 import ftplib, ssl, sys, time
 address, port, user, password, ca = sys.argv[1:]
@@ -93,46 +113,73 @@ for line in sys.stdin:
     ftp.quit()
     assert sum(map(len, got)) == 4096
     print((time.perf_counter() - start) * 1000, flush=True)
-`
+`;
 
 async function realSessions({ pem, ca }: Certificate): Promise<readonly number[]> {
-  const server = await startVsftpd('127.0.0.1', { 'four.bin': new Uint8Array(4096) }, { pem, implicit: false, requireReuse: true })
-  const python = spawn('python3', ['-c', SCRIPT, '127.0.0.1', String(server.port), account.user, account.password, ca], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const server = await startVsftpd(
+    '127.0.0.1',
+    { 'four.bin': new Uint8Array(4096) },
+    { pem, implicit: false, requireReuse: true },
+  );
+  const python = spawn(
+    'python3',
+    ['-c', SCRIPT, '127.0.0.1', String(server.port), account.user, account.password, ca],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
   try {
-    const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]()
-    const samples: number[] = []
+    const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+    const samples: number[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
-      python.stdin.write('go\n')
-      const { value, done } = await answers.next()
-      if (done) throw new Error('the real session failed')
-      if (round > 0) samples.push(Number(value))
+      python.stdin.write('go\n');
+      const { value, done } = await answers.next();
+      if (done) throw new Error('the real session failed');
+      if (round > 0) samples.push(Number(value));
     }
-    return samples
+    return samples;
   } finally {
-    python.kill()
-    await server.stop()
+    python.kill();
+    await server.stop();
   }
 }
 
 /** As it is built: what runs TypeScript as it stands puts helpers of its own into every function. */
 async function measuredInNode(): Promise<Measured> {
-  await build({ root: join(ROOT, 'bench/tls'), configFile: false, logLevel: 'error', build: { ssr: 'work.ts', outDir: HERE, emptyOutDir: true, target: 'es2022', minify: false } })
-  const { measure } = await import(pathToFileURL(join(HERE, 'work.js')).href) as { readonly measure: (rounds: number) => Promise<Measured> }
-  return measure(ROUNDS)
+  await build({
+    root: join(ROOT, 'bench/tls'),
+    configFile: false,
+    logLevel: 'error',
+    build: { ssr: 'work.ts', outDir: HERE, emptyOutDir: true, target: 'es2022', minify: false },
+  });
+  const { measure } = (await import(pathToFileURL(join(HERE, 'work.js')).href)) as {
+    readonly measure: (rounds: number) => Promise<Measured>;
+  };
+  return measure(ROUNDS);
 }
 
 async function measuredInChromium(): Promise<Measured> {
-  const root = join(ROOT, 'bench/tls')
-  await build({ root, configFile: false, base: './', logLevel: 'error', build: { outDir: OUT, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 10_000 } })
-  const server = await preview({ root, configFile: false, build: { outDir: OUT }, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' })
+  const root = join(ROOT, 'bench/tls');
+  await build({
+    root,
+    configFile: false,
+    base: './',
+    logLevel: 'error',
+    build: { outDir: OUT, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 10_000 },
+  });
+  const server = await preview({
+    root,
+    configFile: false,
+    build: { outDir: OUT },
+    preview: { port: 0, host: '127.0.0.1' },
+    logLevel: 'error',
+  });
   try {
     return await inChromium(async (page) => {
-      await page.goto(server.resolvedUrls?.local[0] ?? '')
-      await page.waitForFunction('window.bench')
-      return page.evaluate<Measured>(`window.bench.measure(${ROUNDS})`)
-    })
+      await page.goto(server.resolvedUrls?.local[0] ?? '');
+      await page.waitForFunction('window.bench');
+      return page.evaluate<Measured>(`window.bench.measure(${ROUNDS})`);
+    });
   } finally {
-    await server.close()
+    await server.close();
   }
 }
 
@@ -153,24 +200,33 @@ const TIMED = `async ({ rounds, cold }) => {
   }
   await new Promise((resolve) => setTimeout(resolve, 200))
   return { found, longest }
-}`
+}`;
 
 async function knobToPicture(): Promise<void> {
-  await build({ root: ROOT, logLevel: 'error', build: { outDir: PAGE, emptyOutDir: true } })
-  const server = await preview({ root: ROOT, build: { outDir: PAGE }, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' })
+  await build({ root: ROOT, logLevel: 'error', build: { outDir: PAGE, emptyOutDir: true } });
+  const server = await preview({
+    root: ROOT,
+    build: { outDir: PAGE },
+    preview: { port: 0, host: '127.0.0.1' },
+    logLevel: 'error',
+  });
   try {
     const lines = await inChromium(async (page) => {
-      await page.goto(`${server.resolvedUrls?.local[0] ?? ''}#dataMode=PORT`)
-      await page.locator('svg.diagram:not(.scene)').waitFor()
-      const measured: string[] = []
+      await page.goto(`${server.resolvedUrls?.local[0] ?? ''}#dataMode=PORT`);
+      await page.locator('svg.diagram:not(.scene)').waitFor();
+      const measured: string[] = [];
       for (const cold of [true, false]) {
-        const { found, longest } = await page.evaluate<{ readonly found: readonly number[]; readonly longest: number }>(`(${TIMED})({ rounds: 20, cold: ${cold} })`)
-        measured.push(`${cold ? 'cold (a seed of its own each)' : 'run again'}: ${text(figures(found.slice(2)))}; the first ${found[0]?.toFixed(0)} ms; longest task ${longest.toFixed(0)} ms (aim: 120 ms, median)`)
+        const { found, longest } = await page.evaluate<{ readonly found: readonly number[]; readonly longest: number }>(
+          `(${TIMED})({ rounds: 20, cold: ${cold} })`,
+        );
+        measured.push(
+          `${cold ? 'cold (a seed of its own each)' : 'run again'}: ${text(figures(found.slice(2)))}; the first ${found[0]?.toFixed(0)} ms; longest task ${longest.toFixed(0)} ms (aim: 120 ms, median)`,
+        );
       }
-      return measured
-    })
-    say('knob to picture with TLS, in Chromium (hash change to the second frame after)', lines)
+      return measured;
+    });
+    say('knob to picture with TLS, in Chromium (hash change to the second frame after)', lines);
   } finally {
-    await server.close()
+    await server.close();
   }
 }

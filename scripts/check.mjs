@@ -1,10 +1,22 @@
 // npm run check: the inner loop. Types, lint and the quick tests, in less than half a minute.
-// Left to `npm test`: real peers (loopback, tshark), *.slow.test.ts, what fuzzes and sweeps at length, the build and the browser.
+// Left to `npm test`: real peers (loopback, tshark), *.slow.test.ts, what fuzzes and sweeps at length, the build and
+// the browser.
 import { install } from './install.mjs';
 import { lint, runSteps, typesCore, typesSvelte } from './steps.mjs';
 
 install();
-const slow = ['loopback/**', 'capture/**', 'explain/**', 'tls/**', 'live/**', 'diagram/layout*', 'ftp/server-fuzz*', 'ftp/verbs*', 'tcp/delivery*', '**/*.slow.test.ts'];
+const slow = [
+  'loopback/**',
+  'capture/**',
+  'explain/**',
+  'tls/**',
+  'live/**',
+  'diagram/layout*',
+  'ftp/server-fuzz*',
+  'ftp/verbs*',
+  'tcp/delivery*',
+  '**/*.slow.test.ts',
+];
 const quickTests = {
   name: 'quick tests',
   command: ['vitest', 'run', '--reporter=dot', ...slow.map((pattern) => `--exclude=test/${pattern}`)],

@@ -21,7 +21,9 @@ const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flat
 
 /** From Playwright's JSON report. A flaky test (passed when tried again) is a failure here. */
 export function countBrowser(report, code) {
-  const tests = (report?.suites ?? []).flatMap(specsOf).flatMap(({ title, tests }) => tests.map(({ status }) => ({ title, status })));
+  const tests = (report?.suites ?? [])
+    .flatMap(specsOf)
+    .flatMap(({ title, tests }) => tests.map(({ status }) => ({ title, status })));
   const failed = tests.filter(({ status }) => status === 'unexpected' || status === 'flaky').length;
   return {
     passed: tests.filter(({ status }) => status === 'expected').length,

@@ -8,8 +8,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const oldestNode = [20, 19];
 
-const packagesOf = (lockFile) =>
-  existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')).packages : {};
+const packagesOf = (lockFile) => (existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')).packages : {});
 
 /**
  * What package-lock.json asks for and node_modules has not. npm writes node_modules/.package-lock.json last, so an

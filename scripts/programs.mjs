@@ -40,7 +40,9 @@ const quietly = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', SYSTEMD_OFF
 
 function apt(...rest) {
   const options = ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
-  return spawnSync('apt-get', [...options, ...rest], { env: quietly, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  return (
+    spawnSync('apt-get', [...options, ...rest], { env: quietly, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
+  );
 }
 
 function installFromDebian(names) {
@@ -53,7 +55,9 @@ function installFromDebian(names) {
 /** Playwright's own Chromium, into its own cache. */
 function playwrightChromium() {
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
-  const installed = spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const installed = spawnSync(process.execPath, [cli, 'install', 'chromium'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (installed.status !== 0) return undefined;
   const asked = spawnSync(
     process.execPath,
@@ -80,9 +84,21 @@ export function prepare() {
   for (const { name, use } of absent()) {
     if (name === 'chromium' && chromium !== undefined) continue;
     if (byApt) failed.push({ name, use, why: 'apt could not install it' });
-    else skipped.push({ name, use, why: name === 'chromium' ? 'not found, and its download failed' : `not found, and only installed by itself as root on Debian` });
+    else
+      skipped.push({
+        name,
+        use,
+        why:
+          name === 'chromium'
+            ? 'not found, and its download failed'
+            : `not found, and only installed by itself as root on Debian`,
+      });
   }
   if (!isRoot && find(['vsftpd']) !== undefined)
-    skipped.push({ name: 'vsftpd', use: 'our client against a real server', why: 'it logs users in only when started by root' });
+    skipped.push({
+      name: 'vsftpd',
+      use: 'our client against a real server',
+      why: 'it logs users in only when started by root',
+    });
   return { chromium, skipped, failed };
 }

@@ -1,4 +1,5 @@
-// npm run shots: every view in the four forms (light, dark, projector, print), to be looked at. Words after it choose views by name.
+// npm run shots: every view in the four forms (light, dark, projector, print), to be looked at. Words after it choose
+// views by name.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,8 +15,12 @@ const rewritten = 'dataMode=PORT&clientEdge.nat=true&clientEdge.ftpHelper=true&a
 const secured = 'security=explicit&server.tls=required&at=data+1+/+SYN';
 const passive = 'at=control+1+/+227';
 
-const press = (key) => async (page) => { await page.keyboard.press(key); };
-const open = (tab) => async (page) => { await page.getByRole('tab', { name: tab, exact: true }).click(); };
+const press = (key) => async (page) => {
+  await page.keyboard.press(key);
+};
+const open = (tab) => async (page) => {
+  await page.getByRole('tab', { name: tab, exact: true }).click();
+};
 
 /** `at`: a link; `then`: what is done before the picture is taken; `wide`: at which sizes besides the desk's. */
 const views = {
@@ -34,12 +39,33 @@ const views = {
   list: { at: dropped, then: open('List') },
   'octets-tab': { at: rewritten, then: open('Octets') },
   edges: { at: rewritten, then: open('Edges') },
-  machines: { at: dropped, then: async (page) => { await open('Machines')(page); await page.locator('.statechart .state').first().waitFor(); } },
-  compare: { at: `${passive}&with=dataMode%3DPORT`, then: (page) => page.locator('dialog[open] .body > *').first().waitFor() },
-  exposure: { at: `${secured}&page=exposure`, then: (page) => page.locator('dialog[open] .body > *').first().waitFor() },
+  machines: {
+    at: dropped,
+    then: async (page) => {
+      await open('Machines')(page);
+      await page.locator('.statechart .state').first().waitFor();
+    },
+  },
+  compare: {
+    at: `${passive}&with=dataMode%3DPORT`,
+    then: (page) => page.locator('dialog[open] .body > *').first().waitFor(),
+  },
+  exposure: {
+    at: `${secured}&page=exposure`,
+    then: (page) => page.locator('dialog[open] .body > *').first().waitFor(),
+  },
   'own-case': { at: `${passive}&page=own`, then: (page) => page.locator('dialog[open] .body > *').first().waitFor() },
-  lesson: { at: '', then: async (page) => { await page.getByRole('button', { name: /^Start/ }).click(); await page.locator('article h2').waitFor();
-    while (await page.locator('section.question').count() === 0) { await page.getByRole('button', { name: 'Next →' }).click(); await page.waitForTimeout(150); } } },
+  lesson: {
+    at: '',
+    then: async (page) => {
+      await page.getByRole('button', { name: /^Start/ }).click();
+      await page.locator('article h2').waitFor();
+      while ((await page.locator('section.question').count()) === 0) {
+        await page.getByRole('button', { name: 'Next →' }).click();
+        await page.waitForTimeout(150);
+      }
+    },
+  },
   embed: { at: dropped, view: 'embed', size: { width: 700, height: 480 } },
 };
 
@@ -52,12 +78,23 @@ const forms = {
 };
 
 /** The same at other sizes: a phone, the narrowest, the width at which three columns begin, and a large wall. */
-const sizes = { 'phone-390': phone, 'phone-360': { width: 360, height: 640 }, 'tablet-900': { width: 900, height: 700 }, 'desk-1120': { width: 1120, height: 760 }, 'zoomed-720': { width: 720, height: 450 }, 'wall-3840': { width: 3840, height: 2160 } };
+const sizes = {
+  'phone-390': phone,
+  'phone-360': { width: 360, height: 640 },
+  'tablet-900': { width: 900, height: 700 },
+  'desk-1120': { width: 1120, height: 760 },
+  'zoomed-720': { width: 720, height: 450 },
+  'wall-3840': { width: 3840, height: 2160 },
+};
 const sized = ['home', 'dialogue', 'segments', 'lesson', 'dialogue-secured', 'compare'];
 
 async function shoot(browser, address, name, view, form) {
   const { colorScheme, media = 'screen', whole = false } = form;
-  const page = await browser.newPage({ viewport: form.size ?? view.size ?? desk, colorScheme, reducedMotion: 'reduce' });
+  const page = await browser.newPage({
+    viewport: form.size ?? view.size ?? desk,
+    colorScheme,
+    reducedMotion: 'reduce',
+  });
   page.on('pageerror', (error) => console.log(`${name}: ${error.message}`));
   const shown = form.view ?? view.view;
   await page.goto(`${address}${shown ? `?view=${shown}` : ''}${view.at ? `#${view.at}` : ''}`);
@@ -74,8 +111,12 @@ async function shoot(browser, address, name, view, form) {
 
 /** The built site's server, which says its address when it is there. */
 function serve() {
-  const server = spawn(process.execPath, [join(root, 'scripts', 'serve.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve) => server.stdout.once('data', (line) => resolve({ address: String(line).trim(), stop: () => server.kill() })));
+  const server = spawn(process.execPath, [join(root, 'scripts', 'serve.mjs')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve) =>
+    server.stdout.once('data', (line) => resolve({ address: String(line).trim(), stop: () => server.kill() })),
+  );
 }
 
 const wanted = process.argv.slice(2);
@@ -89,16 +130,45 @@ const { address, stop } = given ? { address: given, stop: () => undefined } : aw
 mkdirSync(folder, { recursive: true });
 const { chromium } = await import('@playwright/test');
 const executablePath = process.env.PORTCALL_CHROMIUM;
-const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const browser = await chromium.launch({
+  ...(executablePath ? { executablePath } : {}),
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
 const chosen = (name) => wanted.length === 0 || wanted.some((word) => name.includes(word));
 const onStage = ({ at, view }) => at !== '' && !at.includes('with=') && !at.includes('page=') && view === undefined;
-const tasks = Object.entries(views).flatMap(([name, view]) => [
-  ...Object.entries(forms).filter(([form]) => form !== 'projector' || onStage(view)).map(([form, how]) => [`${name}.${form}`, form === 'projector' && view.then && !/^(story|dialogue|segments|octets(?!-tab))/.test(name) ? { ...view, then: undefined } : view, how]),
-  ...(sized.includes(name) ? Object.entries(sizes).map(([size, viewport]) => [`${name}.${size}`, view, { colorScheme: size.includes('390') ? 'dark' : 'light', size: viewport }]) : []),
-]).filter(([name]) => chosen(name));
+const tasks = Object.entries(views)
+  .flatMap(([name, view]) => [
+    ...Object.entries(forms)
+      .filter(([form]) => form !== 'projector' || onStage(view))
+      .map(([form, how]) => [
+        `${name}.${form}`,
+        form === 'projector' && view.then && !/^(story|dialogue|segments|octets(?!-tab))/.test(name)
+          ? { ...view, then: undefined }
+          : view,
+        how,
+      ]),
+    ...(sized.includes(name)
+      ? Object.entries(sizes).map(([size, viewport]) => [
+          `${name}.${size}`,
+          view,
+          { colorScheme: size.includes('390') ? 'dark' : 'light', size: viewport },
+        ])
+      : []),
+  ])
+  .filter(([name]) => chosen(name));
 let failed = 0;
 for (const [name, view, form] of tasks) {
-  await shoot(browser, address, name, view, form).catch((error) => { failed++; console.log(`${name}: ${error.message}`); });
+  await shoot(browser, address, name, view, form).catch((error) => {
+    failed++;
+    console.log(`${name}: ${error.message}`);
+  });
 }
 await browser.close();
 stop();

@@ -33,7 +33,9 @@ export function run([command, ...rest], { live = false, env = {} } = {}) {
   });
 }
 
-/** Steps, `width` at a time, each reported when it ends; a failed one with all it said. Returns the results in order. */
+/**
+ * Steps, `width` at a time, each reported when it ends; a failed one with all it said. Returns the results in order.
+ */
 export async function runSteps(steps, width = 2) {
   const results = [];
   const waiting = steps.map((step, index) => ({ step, index }));

@@ -1,211 +1,253 @@
-/** The command line: `portcall run`, `portcall observe`, `portcall diagnose`, `portcall knobs`. Exit 0 done, 1 a run that failed, 2 bad input. */
-import { readFileSync, writeFileSync, mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { keyLogOf } from './capture/key-log'
-import { pcapngOf } from './capture/pcapng'
-import { diagnose } from './explain/diagnose'
-import { observed } from './explain/observed/observed'
-import { needless } from './explain/needless'
-import { remedies, type Attempt } from './explain/remedies'
-import { transcript } from './explain/transcript'
-import { load } from './parts'
-import { fromSetup } from './scenario/case'
-import { expected, formatValue, parseValue } from './scenario/knob'
-import { knobNamed, knobs, nearestName } from './scenario/knobs'
-import { needs } from './scenario/parts'
-import { run } from './scenario/run'
-import { emptyScenario, problems, withKnob, type Scenario } from './scenario/scenario'
-import { readScenario, type FileProblem } from './scenario/text'
-import { writeTrace } from './trace/file'
-import type { Trace } from './trace/trace'
-import { isViolation } from './wire/violation'
+/**
+ * The command line: `portcall run`, `portcall observe`, `portcall diagnose`, `portcall knobs`. Exit 0 done, 1 a run
+ * that failed, 2 bad input.
+ */
+import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { keyLogOf } from './capture/key-log';
+import { pcapngOf } from './capture/pcapng';
+import { diagnose } from './explain/diagnose';
+import { observed } from './explain/observed/observed';
+import { needless } from './explain/needless';
+import { remedies, type Attempt } from './explain/remedies';
+import { transcript } from './explain/transcript';
+import { load } from './parts';
+import { fromSetup } from './scenario/case';
+import { expected, formatValue, parseValue } from './scenario/knob';
+import { knobNamed, knobs, nearestName } from './scenario/knobs';
+import { needs } from './scenario/parts';
+import { run } from './scenario/run';
+import { emptyScenario, problems, withKnob, type Scenario } from './scenario/scenario';
+import { readScenario, type FileProblem } from './scenario/text';
+import { writeTrace } from './trace/file';
+import type { Trace } from './trace/trace';
+import { isViolation } from './wire/violation';
 
 const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE] [--keylog FILE]
 portcall observe [--set knob=value ...] [--pcapng DIR] CASE.json ...
 portcall diagnose [--set knob=value ...] SCENARIO.yaml|CASE.json ...
-portcall knobs`
+portcall knobs`;
 
 /** Everything wrong with what was asked: all of it is said, and nothing is done. */
 class BadInput extends Error {
   constructor(readonly lines: readonly string[]) {
-    super(lines.join('\n'))
+    super(lines.join('\n'));
   }
 }
 
 const OPTIONS = {
-  'set': { type: 'string', multiple: true }, 'json': { type: 'boolean' }, 'text': { type: 'boolean' },
-  'segments': { type: 'boolean' }, 'pcapng': { type: 'string' }, 'keylog': { type: 'string' }, 'help': { type: 'boolean' },
-} as const
+  set: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  text: { type: 'boolean' },
+  segments: { type: 'boolean' },
+  pcapng: { type: 'string' },
+  keylog: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = read(argv)
-  const [command, ...files] = positionals
+  const { values, positionals } = read(argv);
+  const [command, ...files] = positionals;
   if (values.help || command === undefined) {
-    console.log(USAGE)
-    return values.help ? 0 : 2
+    console.log(USAGE);
+    return values.help ? 0 : 2;
   }
-  const sets = values.set ?? []
-  if (command === 'knobs') return listKnobs()
-  if (command === 'run') return runOne(files, sets, values)
-  if (command === 'observe') return observeAll(files, sets, values.pcapng)
-  if (command === 'diagnose') return diagnoseAll(files, sets)
-  throw new BadInput([`there is no command '${command}'`, USAGE])
+  const sets = values.set ?? [];
+  if (command === 'knobs') return listKnobs();
+  if (command === 'run') return runOne(files, sets, values);
+  if (command === 'observe') return observeAll(files, sets, values.pcapng);
+  if (command === 'diagnose') return diagnoseAll(files, sets);
+  throw new BadInput([`there is no command '${command}'`, USAGE]);
 }
 
 function read(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new BadInput([(error as Error).message, USAGE])
+    throw new BadInput([(error as Error).message, USAGE]);
   }
 }
 
 function listKnobs(): number {
-  for (const knob of knobs) console.log(`${knob.name.padEnd(32)} ${formatValue(knob, knob.default).padEnd(14)} ${knob.sentence} (${expected(knob)})`)
-  return 0
+  for (const knob of knobs)
+    console.log(
+      `${knob.name.padEnd(32)} ${formatValue(knob, knob.default).padEnd(14)} ${knob.sentence} (${expected(knob)})`,
+    );
+  return 0;
 }
 
-async function runOne(files: readonly string[], sets: readonly string[], values: { json?: boolean; segments?: boolean; pcapng?: string; keylog?: string }): Promise<number> {
-  if (files.length > 1) throw new BadInput([`run takes one scenario, found ${files.length}`])
-  const [file] = files
-  const found = file === undefined ? { scenario: emptyScenario } : readScenario(text(file), file)
-  const lines = 'problems' in found ? found.problems.map(problemLine) : []
-  const scenario = withSets('scenario' in found ? found.scenario : emptyScenario, sets, lines)
-  const trace = await ran(scenario)
-  if (values.pcapng !== undefined) writeFileSync(here(values.pcapng), pcapngOf(trace))
-  if (values.keylog !== undefined) writeFileSync(here(values.keylog), keyLogOf(trace))
-  if (values.json) console.log(writeTrace(trace))
-  else console.log(transcript(trace, values.segments ? 'segments' : 'dialogue').join('\n'))
-  return observed(trace).outcome === 'ok' ? 0 : 1
+async function runOne(
+  files: readonly string[],
+  sets: readonly string[],
+  values: { json?: boolean; segments?: boolean; pcapng?: string; keylog?: string },
+): Promise<number> {
+  if (files.length > 1) throw new BadInput([`run takes one scenario, found ${files.length}`]);
+  const [file] = files;
+  const found = file === undefined ? { scenario: emptyScenario } : readScenario(text(file), file);
+  const lines = 'problems' in found ? found.problems.map(problemLine) : [];
+  const scenario = withSets('scenario' in found ? found.scenario : emptyScenario, sets, lines);
+  const trace = await ran(scenario);
+  if (values.pcapng !== undefined) writeFileSync(here(values.pcapng), pcapngOf(trace));
+  if (values.keylog !== undefined) writeFileSync(here(values.keylog), keyLogOf(trace));
+  if (values.json) console.log(writeTrace(trace));
+  else console.log(transcript(trace, values.segments ? 'segments' : 'dialogue').join('\n'));
+  return observed(trace).outcome === 'ok' ? 0 : 1;
 }
 
-async function observeAll(files: readonly string[], sets: readonly string[], folder: string | undefined): Promise<number> {
-  if (files.length === 0) throw new BadInput(['observe takes at least one case', USAGE])
-  const cases = files.map(readCase)
-  const wrong = cases.flatMap((one) => (typeof one === 'string' ? [one] : []))
-  const scenarios = cases.flatMap((one) => (typeof one === 'string' ? [] : [{ ...one, scenario: withSets(one.scenario, sets, wrong) }]))
-  if (wrong.length > 0) throw new BadInput(wrong)
+async function observeAll(
+  files: readonly string[],
+  sets: readonly string[],
+  folder: string | undefined,
+): Promise<number> {
+  if (files.length === 0) throw new BadInput(['observe takes at least one case', USAGE]);
+  const cases = files.map(readCase);
+  const wrong = cases.flatMap((one) => (typeof one === 'string' ? [one] : []));
+  const scenarios = cases.flatMap((one) =>
+    typeof one === 'string' ? [] : [{ ...one, scenario: withSets(one.scenario, sets, wrong) }],
+  );
+  if (wrong.length > 0) throw new BadInput(wrong);
   for (const { id, scenario, missing } of scenarios) {
-    const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)]
+    const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)];
     if (reasons.length > 0) {
-      console.error(`${id}: cannot be reproduced: ${reasons.join(', ')}`)
-      continue
+      console.error(`${id}: cannot be reproduced: ${reasons.join(', ')}`);
+      continue;
     }
-    const trace = await ran(scenario)
-    console.log(JSON.stringify({ id, observed: observed(trace) }))
-    if (folder !== undefined) writeCaptures(join(here(folder), id), trace)
+    const trace = await ran(scenario);
+    console.log(JSON.stringify({ id, observed: observed(trace) }));
+    if (folder !== undefined) writeCaptures(join(here(folder), id), trace);
   }
-  return 0
+  return 0;
 }
 
 /** One line each, also for what cannot be reproduced: only bad input stops it. Exit 1 if any run failed. */
 async function diagnoseAll(files: readonly string[], sets: readonly string[]): Promise<number> {
-  if (files.length === 0) throw new BadInput(['diagnose takes at least one scenario or case', USAGE])
-  const read_ = files.map((file) => (file.endsWith('.json') ? readCase(file) : readPlain(file)))
-  const wrong = read_.flatMap((one) => (typeof one === 'string' ? [one] : []))
-  const cases = read_.flatMap((one) => (typeof one === 'string' ? [] : [{ ...one, scenario: withSets(one.scenario, sets, wrong) }]))
-  if (wrong.length > 0) throw new BadInput(wrong)
-  let failed = 0
+  if (files.length === 0) throw new BadInput(['diagnose takes at least one scenario or case', USAGE]);
+  const read_ = files.map((file) => (file.endsWith('.json') ? readCase(file) : readPlain(file)));
+  const wrong = read_.flatMap((one) => (typeof one === 'string' ? [one] : []));
+  const cases = read_.flatMap((one) =>
+    typeof one === 'string' ? [] : [{ ...one, scenario: withSets(one.scenario, sets, wrong) }],
+  );
+  if (wrong.length > 0) throw new BadInput(wrong);
+  let failed = 0;
   for (const { id, scenario, missing } of cases) {
-    const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)]
+    const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)];
     if (reasons.length > 0) {
-      console.error(`${id}: cannot be reproduced: ${reasons.join(', ')}`)
-      continue
+      console.error(`${id}: cannot be reproduced: ${reasons.join(', ')}`);
+      continue;
     }
-    const trace = await ran(scenario)
-    const found = diagnose(trace)
-    if (found && found.outcome !== 'ok') failed++
-    const cure = found ? await driven(remedies(scenario, trace)) : null
-    const open = found && found.outcome !== 'ok' ? null : await driven(needless(scenario, trace))
-    console.log(JSON.stringify({
-      id, outcome: found?.outcome ?? 'ok', symptom: found?.symptom ?? [],
-      chain: found?.chain.map(({ text: line, moment, knob }) => ({ text: line, moment, knob })) ?? [],
-      remedies: cure?.remedies.map(({ set, why, opens, config }) => ({ set, why, opens, config })) ?? [],
-      ...(cure?.impossible ? { impossible: cure.impossible } : {}),
-      ...(open ? { needless: open.map(({ what, chain, remedies: shut }) => ({ what, chain: chain.map(({ text: line, moment, knob }) => ({ text: line, moment, knob })), remedies: shut.map(({ set, why, opens, config }) => ({ set, why, opens, config })) })) } : {}),
-    }))
+    const trace = await ran(scenario);
+    const found = diagnose(trace);
+    if (found && found.outcome !== 'ok') failed++;
+    const cure = found ? await driven(remedies(scenario, trace)) : null;
+    const open = found && found.outcome !== 'ok' ? null : await driven(needless(scenario, trace));
+    console.log(
+      JSON.stringify({
+        id,
+        outcome: found?.outcome ?? 'ok',
+        symptom: found?.symptom ?? [],
+        chain: found?.chain.map(({ text: line, moment, knob }) => ({ text: line, moment, knob })) ?? [],
+        remedies: cure?.remedies.map(({ set, why, opens, config }) => ({ set, why, opens, config })) ?? [],
+        ...(cure?.impossible ? { impossible: cure.impossible } : {}),
+        ...(open
+          ? {
+              needless: open.map(({ what, chain, remedies: shut }) => ({
+                what,
+                chain: chain.map(({ text: line, moment, knob }) => ({ text: line, moment, knob })),
+                remedies: shut.map(({ set, why, opens, config }) => ({ set, why, opens, config })),
+              })),
+            }
+          : {}),
+      }),
+    );
   }
-  return failed > 0 ? 1 : 0
+  return failed > 0 ? 1 : 0;
 }
 
 /** Runs what a search asks for. */
 async function driven<T>(search: Generator<Attempt, T, Trace>): Promise<T> {
-  let step = search.next()
-  while (!step.done) step = search.next(await ran(step.value.scenario))
-  return step.value
+  let step = search.next();
+  while (!step.done) step = search.next(await ran(step.value.scenario));
+  return step.value;
 }
 
 function readPlain(file: string): Case | string {
-  const found = readScenario(text(file), file)
-  return 'scenario' in found ? { id: file, scenario: found.scenario, missing: [] }
-    : found.problems.map((one) => `${one.file}:${one.line}: ${one.text}; expected ${one.expected}`).join('\n')
+  const found = readScenario(text(file), file);
+  return 'scenario' in found
+    ? { id: file, scenario: found.scenario, missing: [] }
+    : found.problems.map((one) => `${one.file}:${one.line}: ${one.text}; expected ${one.expected}`).join('\n');
 }
 
 function writeCaptures(folder: string, trace: Trace): void {
-  mkdirSync(folder, { recursive: true })
-  for (const vantage of ['client', 'wan', 'server'] as const) writeFileSync(join(folder, `${vantage}.pcapng`), pcapngOf(trace, { vantage }))
+  mkdirSync(folder, { recursive: true });
+  for (const vantage of ['client', 'wan', 'server'] as const)
+    writeFileSync(join(folder, `${vantage}.pcapng`), pcapngOf(trace, { vantage }));
 }
 
 interface Case {
-  readonly id: string
-  readonly scenario: Scenario
-  readonly missing: readonly string[]
+  readonly id: string;
+  readonly scenario: Scenario;
+  readonly missing: readonly string[];
 }
 
 function readCase(file: string): Case | string {
   try {
-    const { id, setup } = JSON.parse(text(file)) as { id?: unknown; setup?: unknown }
-    if (typeof id !== 'string' || typeof setup !== 'object' || setup === null) return `${file}:1: no case; expected an object with 'id' and 'setup'`
-    return { id, ...fromSetup(setup) }
+    const { id, setup } = JSON.parse(text(file)) as { id?: unknown; setup?: unknown };
+    if (typeof id !== 'string' || typeof setup !== 'object' || setup === null)
+      return `${file}:1: no case; expected an object with 'id' and 'setup'`;
+    return { id, ...fromSetup(setup) };
   } catch (error) {
-    return error instanceof SyntaxError ? `${file}:1: no JSON: ${error.message}` : (error as Error).message
+    return error instanceof SyntaxError ? `${file}:1: no JSON: ${error.message}` : (error as Error).message;
   }
 }
 
 /** The scenario with what --set says; mistakes join those already found, and all are thrown together. */
 function withSets(scenario: Scenario, sets: readonly string[], lines: string[]): Scenario {
-  let next = scenario
+  let next = scenario;
   for (const set of sets) {
-    const [name = '', value] = [set.slice(0, Math.max(0, set.indexOf('='))), set.slice(set.indexOf('=') + 1)]
-    const knob = knobNamed(name)
-    const read_ = knob && parseValue(knob, value)
-    if (!knob) lines.push(`--set ${set}: there is no knob '${name || set}'; did you mean '${nearestName(name || set)}'?`)
-    else if (isViolation(read_)) lines.push(`--set ${read_.text}`)
-    else next = withKnob(next, name, read_ ?? null)
+    const [name = '', value] = [set.slice(0, Math.max(0, set.indexOf('='))), set.slice(set.indexOf('=') + 1)];
+    const knob = knobNamed(name);
+    const read_ = knob && parseValue(knob, value);
+    if (!knob)
+      lines.push(`--set ${set}: there is no knob '${name || set}'; did you mean '${nearestName(name || set)}'?`);
+    else if (isViolation(read_)) lines.push(`--set ${read_.text}`);
+    else next = withKnob(next, name, read_ ?? null);
   }
-  const objections = lines.length > 0 ? [] : problems(next).map((problem) => `${problem.knob}: ${problem.text}; ${problem.remedy}`)
-  if (lines.length + objections.length > 0) throw new BadInput([...lines, ...objections])
-  return next
+  const objections =
+    lines.length > 0 ? [] : problems(next).map((problem) => `${problem.knob}: ${problem.text}; ${problem.remedy}`);
+  if (lines.length + objections.length > 0) throw new BadInput([...lines, ...objections]);
+  return next;
 }
 
 async function ran(scenario: Scenario): Promise<Trace> {
-  return run(scenario, await load(needs(scenario)))
+  return run(scenario, await load(needs(scenario)));
 }
 
 /** One mistake on one line; what was expected is said once. */
 function problemLine({ file, line, text: what, expected: wanted }: FileProblem): string {
-  const known = what.includes(wanted)
-  return `${file}:${line}: ${what}${known ? '' : wanted.startsWith('did you mean') ? `; ${wanted}` : `; expected ${wanted}`}`
+  const known = what.includes(wanted);
+  return `${file}:${line}: ${what}${known ? '' : wanted.startsWith('did you mean') ? `; ${wanted}` : `; expected ${wanted}`}`;
 }
 
 /** A path as the caller wrote it: npm starts scripts in the project's folder, not in the caller's. */
 function here(path: string): string {
-  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path)
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }
 
 function text(file: string): string {
   try {
-    return readFileSync(here(file), 'utf8')
+    return readFileSync(here(file), 'utf8');
   } catch (error) {
-    throw new BadInput([`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`])
+    throw new BadInput([`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`]);
   }
 }
 
 main(process.argv.slice(2)).then(
-  (code) => { process.exitCode = code },
-  (error: unknown) => {
-    console.error(error instanceof BadInput ? error.message : error)
-    process.exitCode = error instanceof BadInput ? 2 : 70
+  (code) => {
+    process.exitCode = code;
   },
-)
+  (error: unknown) => {
+    console.error(error instanceof BadInput ? error.message : error);
+    process.exitCode = error instanceof BadInput ? 2 : 70;
+  },
+);

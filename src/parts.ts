@@ -1,8 +1,10 @@
-/** Loads the engines' data that a scenario needs, so that nothing loads before it is needed. Outside the core: it waits. */
-import type { Need, Parts } from './scenario/parts'
+/**
+ * Loads the engines' data that a scenario needs, so that nothing loads before it is needed. Outside the core: it waits.
+ */
+import type { Need, Parts } from './scenario/parts';
 
 /** One engine for all runs: what it has computed once, it remembers. */
-let tls: Promise<unknown> | null = null
+let tls: Promise<unknown> | null = null;
 
 const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'client curl': async () => (await import('./ftp/profiles/curl.json')).default,
@@ -15,11 +17,11 @@ const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'client nmap': async () => (await import('./scan/nmap')).nmap,
   'server vsftpd': async () => (await import('./ftp/profiles/vsftpd.json')).default,
   'server proftpd': async () => (await import('./ftp/profiles/proftpd.json')).default,
-  'tls': () => (tls ??= import('./tls/layers').then(({ tlsEngine }) => tlsEngine())),
+  tls: () => (tls ??= import('./tls/layers').then(({ tlsEngine }) => tlsEngine())),
   'server pure-ftpd': async () => (await import('./ftp/profiles/pure-ftpd.json')).default,
-}
+};
 
 export async function load(needs: readonly Need[]): Promise<Parts> {
-  const loaded = await Promise.all(needs.map(async (need) => [need, await LOADERS[need]()] as const))
-  return new Map(loaded)
+  const loaded = await Promise.all(needs.map(async (need) => [need, await LOADERS[need]()] as const));
+  return new Map(loaded);
 }

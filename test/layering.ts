@@ -64,7 +64,11 @@ function worldlyUses(path: string, text: string): string[] {
   const declared = new Set<string>();
   const used: string[] = [];
   const visit = (node: ts.Node): void => {
-    const named = ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node);
+    const named =
+      ts.isVariableDeclaration(node) ||
+      ts.isParameter(node) ||
+      ts.isBindingElement(node) ||
+      ts.isFunctionDeclaration(node);
     if (named && node.name !== undefined && ts.isIdentifier(node.name)) declared.add(node.name.text);
     if (ts.isAwaitExpression(node) || node.kind === ts.SyntaxKind.AsyncKeyword) used.push('async');
     if (ts.isNewExpression(node) && node.expression.getText(source) === 'Date') used.push('new Date');
@@ -73,7 +77,11 @@ function worldlyUses(path: string, text: string): string[] {
       if (access === 'Math.random' || access === 'Date.now') used.push(access);
       if (ts.isIdentifier(node.expression) && worldly.has(node.expression.text)) used.push(node.expression.text);
     }
-    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && ts.isIdentifier(node.expression) && worldly.has(node.expression.text))
+    if (
+      (ts.isCallExpression(node) || ts.isNewExpression(node)) &&
+      ts.isIdentifier(node.expression) &&
+      worldly.has(node.expression.text)
+    )
       used.push(node.expression.text);
     ts.forEachChild(node, visit);
   };
@@ -85,8 +93,7 @@ function worldlyUses(path: string, text: string): string[] {
 function faultOfImport(path: string, target: string): string | undefined {
   const folder = folderOf(path);
   const core = lineOf(folder) <= lastOfCore;
-  if (!target.startsWith('.'))
-    return core && !corePackages.test(target) ? `the core imports '${target}'` : undefined;
+  if (!target.startsWith('.')) return core && !corePackages.test(target) ? `the core imports '${target}'` : undefined;
   const resolved = posix.join(posix.dirname(path), target.replace(/\?.*$/, ''));
   if (!resolved.startsWith('src/')) return core ? `the core imports '${target}' from outside src` : undefined;
   const from = folderOf(resolved);
@@ -102,7 +109,9 @@ export function faults(files: readonly { path: string; text: string }[]): string
     if (lineOf(folder) === -1) return [`${path}: '${folder}' is in no layer`];
     const worldlyNames = lineOf(folder) <= lastOfCore ? [...new Set(worldlyUses(path, text))] : [];
     return [
-      ...importsOf(path, text).map((target) => faultOfImport(path, target)).filter((fault) => fault !== undefined),
+      ...importsOf(path, text)
+        .map((target) => faultOfImport(path, target))
+        .filter((fault) => fault !== undefined),
       ...worldlyNames.map((name) => `the core uses ${name}`),
     ].map((fault) => `${path}: ${fault}`);
   });

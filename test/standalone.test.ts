@@ -6,8 +6,14 @@ import { missingPackages } from '../scripts/install.mjs';
 import { count, countBrowser } from '../scripts/count.mjs';
 import { importsOf } from './layering';
 
-type Manifest = { scripts: Record<string, string>; dependencies: Record<string, string>; devDependencies: Record<string, string> };
-type Lock = { packages: Record<string, { version?: string; resolved?: string; integrity?: string; dependencies?: object }> };
+type Manifest = {
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+};
+type Lock = {
+  packages: Record<string, { version?: string; resolved?: string; integrity?: string; dependencies?: object }>;
+};
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
@@ -42,7 +48,8 @@ describe('the project stands alone', () => {
   test('the scripts that come first import nothing but Node and each other', () => {
     for (const name of readdirSync('scripts')) {
       const text = readFileSync(join('scripts', name), 'utf8');
-      for (const [, target] of text.matchAll(/^import .* from '([^']+)'/gm)) expect(target, name).toMatch(/^(node:|\.\/\w+\.mjs$)/);
+      for (const [, target] of text.matchAll(/^import .* from '([^']+)'/gm))
+        expect(target, name).toMatch(/^(node:|\.\/\w+\.mjs$)/);
     }
   });
 
@@ -79,7 +86,11 @@ describe('the scripts', () => {
   test('an absent, older or interrupted install is seen; a package for another platform is not missed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'portcall-'));
     const write = (path: string, packages: object) => writeFileSync(join(folder, path), JSON.stringify({ packages }));
-    const wanted = { '': {}, 'node_modules/a': { version: '2.0.0' }, 'node_modules/b': { version: '1.0.0', optional: true } };
+    const wanted = {
+      '': {},
+      'node_modules/a': { version: '2.0.0' },
+      'node_modules/b': { version: '1.0.0', optional: true },
+    };
     write('package-lock.json', wanted);
     mkdirSync(join(folder, 'node_modules', 'a'), { recursive: true });
     expect(missingPackages(folder)).toEqual(['a 2.0.0']);
@@ -93,7 +104,13 @@ describe('the scripts', () => {
   test('count Vitest: a file that does not load is a failure, so is a runner that fails alone', () => {
     const report = {
       testResults: [
-        { status: 'passed', assertionResults: [{ status: 'passed', fullName: 'a' }, { status: 'pending', fullName: 'b' }] },
+        {
+          status: 'passed',
+          assertionResults: [
+            { status: 'passed', fullName: 'a' },
+            { status: 'pending', fullName: 'b' },
+          ],
+        },
         { status: 'failed', assertionResults: [{ status: 'failed', fullName: 'c' }] },
         { status: 'failed', assertionResults: [] },
       ],
@@ -104,7 +121,10 @@ describe('the scripts', () => {
   });
 
   test('count Playwright: a flaky test is a failure', () => {
-    const specs = ['expected', 'unexpected', 'flaky', 'skipped'].map((status) => ({ title: status, tests: [{ status }] }));
+    const specs = ['expected', 'unexpected', 'flaky', 'skipped'].map((status) => ({
+      title: status,
+      tests: [{ status }],
+    }));
     const report = { suites: [{ suites: [{ specs: specs.slice(0, 2) }], specs: specs.slice(2) }] };
     expect(countBrowser(report, 1)).toEqual({ passed: 1, failed: 2, skipped: ['skipped'] });
     expect(countBrowser(undefined, 0).failed).toBe(1);

@@ -1,17 +1,20 @@
-/** The machines whose statecharts can be shown. What the page has loaded for a run anyway stands here; TLS comes when it is asked for. */
-import { bystander } from '../ftp/bystander.machine'
-import { thief } from '../ftp/thief.machine'
-import { serverDtp } from '../ftp/server-dtp.machine'
-import { serverPi } from '../ftp/server-pi.machine'
-import { userDtp } from '../ftp/user-dtp.machine'
-import { userPi } from '../ftp/user-pi.machine'
-import { flow } from '../middlebox/flow.machine'
-import { helper } from '../middlebox/helper.machine'
-import { mapping } from '../middlebox/mapping.machine'
-import { scanner } from '../scan/scanner.machine'
-import { tcp } from '../tcp/tcp.machine'
-import type { MachineName } from './lives'
-import { chartOf, type AnyModel, type Chart } from './statechart'
+/**
+ * The machines whose statecharts can be shown. What the page has loaded for a run anyway stands here; TLS comes when it
+ * is asked for.
+ */
+import { bystander } from '../ftp/bystander.machine';
+import { thief } from '../ftp/thief.machine';
+import { serverDtp } from '../ftp/server-dtp.machine';
+import { serverPi } from '../ftp/server-pi.machine';
+import { userDtp } from '../ftp/user-dtp.machine';
+import { userPi } from '../ftp/user-pi.machine';
+import { flow } from '../middlebox/flow.machine';
+import { helper } from '../middlebox/helper.machine';
+import { mapping } from '../middlebox/mapping.machine';
+import { scanner } from '../scan/scanner.machine';
+import { tcp } from '../tcp/tcp.machine';
+import type { MachineName } from './lives';
+import { chartOf, type AnyModel, type Chart } from './statechart';
 
 const MODELS: Readonly<Record<MachineName, () => AnyModel | Promise<AnyModel>>> = {
   TCP: () => tcp,
@@ -27,9 +30,9 @@ const MODELS: Readonly<Record<MachineName, () => AnyModel | Promise<AnyModel>>> 
   scanner: () => scanner,
   bystander: () => bystander,
   thief: () => thief,
-}
+};
 
-export const machineNames = Object.keys(MODELS) as readonly MachineName[]
+export const machineNames = Object.keys(MODELS) as readonly MachineName[];
 
-export const loadModel = async (machine: MachineName): Promise<AnyModel> => MODELS[machine]()
-export const loadChart = async (machine: MachineName): Promise<Chart> => chartOf(await loadModel(machine))
+export const loadModel = async (machine: MachineName): Promise<AnyModel> => MODELS[machine]();
+export const loadChart = async (machine: MachineName): Promise<Chart> => chartOf(await loadModel(machine));

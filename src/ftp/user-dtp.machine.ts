@@ -1,22 +1,24 @@
 /**
- * The user's data transfer process (RFC 959 section 2.3): dials the address that a 227 or 229 named, or waits on a port of
- * its own for the server to call, and moves a file. A download ends when the server closes; an upload when it closes itself.
+ * The user's data transfer process (RFC 959 section 2.3): dials the address that a 227 or 229 named, or waits on a port
+ * of its own for the server to call, and moves a file. A download ends when the server closes; an upload when it closes
+ * itself.
  *
- * Octets that come before the plan asks for them are kept. TLS is put on the connection when the plan says so, always as the
- * TLS client (RFC 4217 section 7); then a download ends with the server's close_notify. Left out: MODE B and C, restart markers.
+ * Octets that come before the plan asks for them are kept. TLS is put on the connection when the plan says so, always
+ * as the TLS client (RFC 4217 section 7); then a download ends with the server's close_notify. Left out: MODE B and C,
+ * restart markers.
  */
-import { setup } from 'xstate'
-import type { Command, MachineEvent } from '../machine/contract'
-import { bridge, bridgeGuards, defineModel } from '../machine/model'
-import { guards, initial, rules, type UserDtp } from './user-dtp-rules'
+import { setup } from 'xstate';
+import type { Command, MachineEvent } from '../machine/contract';
+import { bridge, bridgeGuards, defineModel } from '../machine/model';
+import { guards, initial, rules, type UserDtp } from './user-dtp-rules';
 
 const connectOrListen = [
   { guard: 'asked to connect', target: 'CONNECTING', actions: 'dial' },
   { guard: 'asked to listen', target: 'BINDING', actions: 'bind' },
   { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
-] as const
-const broken = { guard: 'ours', target: 'IDLE', actions: 'tellBroken' } as const
-const insecure = { guard: 'ours', target: 'IDLE', actions: 'tellInsecure' } as const
+] as const;
+const broken = { guard: 'ours', target: 'IDLE', actions: 'tellBroken' } as const;
+const insecure = { guard: 'ours', target: 'IDLE', actions: 'tellInsecure' } as const;
 
 const machine = setup({
   types: { context: {} as UserDtp, events: {} as MachineEvent },
@@ -26,11 +28,22 @@ const machine = setup({
   id: 'user-DTP',
   initial: 'IDLE',
   context: initial,
-  on: { started: { actions: 'letGo' }, closed: { actions: 'letGo' }, drained: { actions: 'letGo' }, resumable: { actions: 'tellResumable' }, '*': { actions: 'note' } },
+  on: {
+    started: { actions: 'letGo' },
+    closed: { actions: 'letGo' },
+    drained: { actions: 'letGo' },
+    resumable: { actions: 'tellResumable' },
+    '*': { actions: 'note' },
+  },
   states: {
-    IDLE: { description: 'No data connection, and none expected.', meta: { rfc: 'RFC 959 3.2' }, on: { called: connectOrListen } },
+    IDLE: {
+      description: 'No data connection, and none expected.',
+      meta: { rfc: 'RFC 959 3.2' },
+      on: { called: connectOrListen },
+    },
     BINDING: {
-      description: 'Asks its host for a port that the server can be told.', meta: { rfc: 'RFC 959 4.1.2 PORT' },
+      description: 'Asks its host for a port that the server can be told.',
+      meta: { rfc: 'RFC 959 4.1.2 PORT' },
       on: {
         listening: { guard: 'ours', target: 'LISTENING', actions: 'tellListening' },
         failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnlistened' },
@@ -38,11 +51,14 @@ const machine = setup({
       },
     },
     LISTENING: {
-      description: 'A port is open for the server. Whoever calls is connected by the kernel; nobody here has looked yet.', meta: { rfc: 'RFC 959 4.1.2 PORT' },
+      description:
+        'A port is open for the server. Whoever calls is connected by the kernel; nobody here has looked yet.',
+      meta: { rfc: 'RFC 959 4.1.2 PORT' },
       on: { called: [...connectOrListen, { guard: 'asked to accept', target: 'ACCEPTING', actions: 'take' }] },
     },
     ACCEPTING: {
-      description: 'Takes the connection that is there, or waits for the server to call.', meta: { rfc: 'RFC 959 3.2' },
+      description: 'Takes the connection that is there, or waits for the server to call.',
+      meta: { rfc: 'RFC 959 3.2' },
       on: {
         accepted: { guard: 'ours', target: 'OPEN', actions: 'tellAccepted' },
         failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
@@ -50,7 +66,8 @@ const machine = setup({
       },
     },
     CONNECTING: {
-      description: 'Dials the address that the server named.', meta: { rfc: 'RFC 959 4.1.2 PASV' },
+      description: 'Dials the address that the server named.',
+      meta: { rfc: 'RFC 959 4.1.2 PASV' },
       on: {
         opened: { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
         failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
@@ -58,7 +75,8 @@ const machine = setup({
       },
     },
     OPEN: {
-      description: 'The data connection stands; the transfer command is still to be answered.', meta: { rfc: 'RFC 959 3.2' },
+      description: 'The data connection stands; the transfer command is still to be answered.',
+      meta: { rfc: 'RFC 959 3.2' },
       on: {
         called: [
           { guard: 'asked to secure', target: 'SECURING', actions: 'secure' },
@@ -79,7 +97,8 @@ const machine = setup({
       },
     },
     SECURING: {
-      description: 'TLS is being put on the data connection; the client begins, whoever dialled.', meta: { rfc: 'RFC 4217 7' },
+      description: 'TLS is being put on the data connection; the client begins, whoever dialled.',
+      meta: { rfc: 'RFC 4217 7' },
       on: {
         secured: { guard: 'ours', target: 'OPEN', actions: 'tellSecured' },
         broken: insecure,
@@ -89,7 +108,8 @@ const machine = setup({
       },
     },
     UNSECURING: {
-      description: 'The transfer is over. Our close_notify is said; the connection is closed after the server\'s.', meta: { rfc: 'RFC 8446 6.1; RFC 4217 7' },
+      description: "The transfer is over. Our close_notify is said; the connection is closed after the server's.",
+      meta: { rfc: 'RFC 8446 6.1; RFC 4217 7' },
       on: {
         unsecured: { guard: 'ours', target: 'IDLE', actions: 'tellLast' },
         broken: insecure,
@@ -100,7 +120,8 @@ const machine = setup({
       },
     },
     TASTING: {
-      description: 'Waits for the first octets of a download that it does not want whole.', meta: { rfc: 'RFC 959 4.1.3 ABOR' },
+      description: 'Waits for the first octets of a download that it does not want whole.',
+      meta: { rfc: 'RFC 959 4.1.3 ABOR' },
       on: {
         received: { guard: 'ours', target: 'OPEN', actions: 'taste' },
         peerClosed: { guard: 'ours', target: 'IDLE', actions: 'finish' },
@@ -111,10 +132,14 @@ const machine = setup({
       },
     },
     RECEIVING: {
-      description: 'Keeps what comes, until the server closes: that is the end of the file.', meta: { rfc: 'RFC 959 3.4.1; 4.1.3 RETR' },
+      description: 'Keeps what comes, until the server closes: that is the end of the file.',
+      meta: { rfc: 'RFC 959 3.4.1; 4.1.3 RETR' },
       on: {
         received: { guard: 'ours', actions: 'keep' },
-        peerClosed: [{ guard: 'unwraps', target: 'UNSECURING', actions: 'finish' }, { guard: 'ours', target: 'IDLE', actions: 'finish' }],
+        peerClosed: [
+          { guard: 'unwraps', target: 'UNSECURING', actions: 'finish' },
+          { guard: 'ours', target: 'IDLE', actions: 'finish' },
+        ],
         failed: broken,
         broken: insecure,
         timeout: { guard: 'stall', target: 'IDLE', actions: 'tellStalled' },
@@ -122,9 +147,13 @@ const machine = setup({
       },
     },
     SENDING: {
-      description: 'Hands the file to TCP, then closes: that is the end of the file.', meta: { rfc: 'RFC 959 3.4.1; 4.1.3 STOR' },
+      description: 'Hands the file to TCP, then closes: that is the end of the file.',
+      meta: { rfc: 'RFC 959 3.4.1; 4.1.3 STOR' },
       on: {
-        drained: [{ guard: 'unwraps', target: 'UNSECURING', actions: 'finishSending' }, { guard: 'ours', target: 'IDLE', actions: 'finishSending' }],
+        drained: [
+          { guard: 'unwraps', target: 'UNSECURING', actions: 'finishSending' },
+          { guard: 'ours', target: 'IDLE', actions: 'finishSending' },
+        ],
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
         failed: broken,
         broken: insecure,
@@ -132,6 +161,6 @@ const machine = setup({
       },
     },
   },
-})
+});
 
-export const userDtp = defineModel<UserDtp, MachineEvent, Command, null>(machine, rules, guards, () => initial)
+export const userDtp = defineModel<UserDtp, MachineEvent, Command, null>(machine, rules, guards, () => initial);

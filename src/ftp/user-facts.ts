@@ -1,27 +1,28 @@
 /** What a client's plan may ask for by name: some facts are found when asked, all others a plan sets, or an event. */
-import type { Endpoint } from '../machine/contract'
-import { family } from '../wire/address'
-import { formatEprt, formatPort } from '../wire/host-port'
-import { replyLines, type Reply } from '../wire/reply'
-import { timeValue } from './listing'
-import type { UserTurn } from './user-session'
+import type { Endpoint } from '../machine/contract';
+import { family } from '../wire/address';
+import { formatEprt, formatPort } from '../wire/host-port';
+import { replyLines, type Reply } from '../wire/reply';
+import { timeValue } from './listing';
+import type { UserTurn } from './user-session';
 
-const quotedPath = (text: string): string => (/"((?:[^"]|"")*)"/.exec(text)?.[1] ?? '').replace(/""/g, '"')
+const quotedPath = (text: string): string => (/"((?:[^"]|"")*)"/.exec(text)?.[1] ?? '').replace(/""/g, '"');
 
 /** Seconds since the transfer began, and at least a microsecond. */
-const elapsed = ({ session, event }: UserTurn): number => Math.max(1, event.at - session.transferred) / 1e6
+const elapsed = ({ session, event }: UserTurn): number => Math.max(1, event.at - session.transferred) / 1e6;
 
 /** Octets a second as BSD's ftp writes it: '13.03 KiB/s'. */
 function rate(octets: number, seconds: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB']
-  let at = octets / seconds >= 1 ? 1 : 0
-  let value = at === 1 ? octets / seconds / 1024 : octets / seconds
-  for (; value >= 1024 && at < units.length - 1; at += 1) value /= 1024
-  return `${value.toFixed(2)} ${units[at] ?? ''}/s`
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
+  let at = octets / seconds >= 1 ? 1 : 0;
+  let value = at === 1 ? octets / seconds / 1024 : octets / seconds;
+  for (; value >= 1024 && at < units.length - 1; at += 1) value /= 1024;
+  return `${value.toFixed(2)} ${units[at] ?? ''}/s`;
 }
 
 /** 'MM:SS' of a span of whole seconds. */
-const clock = (seconds: number): string => [seconds / 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':')
+const clock = (seconds: number): string =>
+  [seconds / 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
 
 const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
   user: ({ session }) => session.setup.user,
@@ -31,11 +32,16 @@ const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
   port: ({ session }) => String(session.setup.server.port),
   dataMode: ({ session }) => session.setup.dataMode,
   ipVersion: ({ session }) => String(session.setup.ipVersion),
-  connectTimeout: ({ session: { setup } }) => String(setup.settings.connectTimeout ?? setup.profile.defaults.connectTimeout),
-  replyTimeout: ({ session: { setup } }) => String(setup.settings.connectTimeout ?? setup.profile.defaults.replyTimeout ?? setup.profile.defaults.connectTimeout),
+  connectTimeout: ({ session: { setup } }) =>
+    String(setup.settings.connectTimeout ?? setup.profile.defaults.connectTimeout),
+  replyTimeout: ({ session: { setup } }) =>
+    String(
+      setup.settings.connectTimeout ?? setup.profile.defaults.replyTimeout ?? setup.profile.defaults.connectTimeout,
+    ),
   wishedType: ({ session: { setup } }) => setup.settings.fileType ?? '',
   /** How TLS is asked for, and of what: RFC 4217. */
-  security: ({ session: { setup, facts } }) => (facts['gaveIn'] === 'yes' ? 'none' : setup.settings.security?.how ?? 'none'),
+  security: ({ session: { setup, facts } }) =>
+    facts['gaveIn'] === 'yes' ? 'none' : (setup.settings.security?.how ?? 'none'),
   insists: ({ session: { setup } }) => (setup.settings.security?.insists === false ? 'no' : 'yes'),
   protectData: ({ session: { setup } }) => (setup.settings.security?.protectData ? 'yes' : 'no'),
   clearControl: ({ session: { setup } }) => (setup.settings.security?.clearControlAfterLogin ? 'yes' : 'no'),
@@ -45,7 +51,8 @@ const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
   maxTime: ({ session: { setup } }) => String(setup.settings.maxTime ?? 0),
   connected: ({ session }) => (session.control.open === true ? 'yes' : 'no'),
   failedBefore: ({ session }) => (session.stopped ? 'yes' : 'no'),
-  localFile: ({ session, event }) => (event.files.get(`/${session.facts['path'] ?? ''}`)?.type === 'file' ? 'yes' : 'no'),
+  localFile: ({ session, event }) =>
+    event.files.get(`/${session.facts['path'] ?? ''}`)?.type === 'file' ? 'yes' : 'no',
   /** When the file to upload was modified, as MFMT writes it. */
   localTime: ({ session, event }) => timeValue(event.files.get(`/${session.facts['path'] ?? ''}`)?.modified ?? 0),
   /** Milliseconds since the action began. */
@@ -59,25 +66,50 @@ const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
   /** Whether the reply's text holds the name of what was asked for. */
   replyNamesTarget: ({ session: { facts } }) => ((facts['text'] ?? '').includes(facts['target'] ?? '') ? 'yes' : 'no'),
   /** Octets that were announced and did not come. */
-  missing: ({ session: { facts } }) => String(facts['expected'] === '' ? 0 : Math.max(0, Number(facts['expected']) - Number(facts['size'] ?? 0))),
+  missing: ({ session: { facts } }) =>
+    String(facts['expected'] === '' ? 0 : Math.max(0, Number(facts['expected']) - Number(facts['size'] ?? 0))),
   /** The client's own words for what its system said. */
   error: ({ session: { setup, facts } }) => setup.profile.errors?.[facts['reason'] ?? ''] ?? facts['reason'] ?? '',
   dataAddress: ({ session }) => session.dataRemote?.address ?? '',
   dataPort: ({ session }) => String(session.dataRemote?.port ?? ''),
-}
+};
 
 /** Facts that events and the user's wishes leave; besides these, plans name their own. */
 export const factNames: readonly string[] = [
-  ...Object.keys(found), 'path', 'typedPath', 'directoryPath', 'directory', 'file', 'line', 'seconds', 'style', 'continue', 'code', 'text', 'reply',
-  'late', 'reason', 'size', 'listing', 'oddLine', 'hostPort', 'extendedHostPort', 'exit', 'complaint', 'distrust', 'fingerprint', 'tlsFault', 'tlsError',
-]
+  ...Object.keys(found),
+  'path',
+  'typedPath',
+  'directoryPath',
+  'directory',
+  'file',
+  'line',
+  'seconds',
+  'style',
+  'continue',
+  'code',
+  'text',
+  'reply',
+  'late',
+  'reason',
+  'size',
+  'listing',
+  'oddLine',
+  'hostPort',
+  'extendedHostPort',
+  'exit',
+  'complaint',
+  'distrust',
+  'fingerprint',
+  'tlsFault',
+  'tlsError',
+];
 
 export function fact(turn: UserTurn, name: string): string {
-  return found[name]?.(turn) ?? turn.session.facts[name] ?? ''
+  return found[name]?.(turn) ?? turn.session.facts[name] ?? '';
 }
 
 export function fill(turn: UserTurn, text: string): string {
-  return text.includes('{') ? text.replace(/\{([\w.]+)\}/g, (_, name: string) => fact(turn, name)) : text
+  return text.includes('{') ? text.replace(/\{([\w.]+)\}/g, (_, name: string) => fact(turn, name)) : text;
 }
 
 /** What the port that we listen on is called in PORT and EPRT. */
@@ -85,10 +117,10 @@ export function portFacts(local: Endpoint): Readonly<Record<string, string>> {
   return {
     hostPort: family(local.address) === 4 ? formatPort(local.address, local.port) : '',
     extendedHostPort: formatEprt(local.address, local.port),
-  }
+  };
 }
 
 /** What a reply leaves: its code, the text of its first line, and all of it as it stood on the wire. */
 export function replyFacts(reply: Reply): Readonly<Record<string, string>> {
-  return { code: String(reply.code), text: reply.lines[0] ?? '', reply: replyLines(reply).join('\n') }
+  return { code: String(reply.code), text: reply.lines[0] ?? '', reply: replyLines(reply).join('\n') };
 }

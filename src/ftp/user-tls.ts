@@ -1,90 +1,122 @@
 /**
- * TLS on a client's connections (RFC 4217): put on when its plan says so, with the session that its manners offer, and what
- * comes of it in the client's own words. The FTP client is the TLS client on data connections that the server opens, too
- * (section 7).
+ * TLS on a client's connections (RFC 4217): put on when its plan says so, with the session that its manners offer, and
+ * what comes of it in the client's own words. The FTP client is the TLS client on data connections that the server
+ * opens, too (section 7).
  */
-import type { HostEvent } from '../machine/contract'
-import { NO_OCTETS } from '../wire/line'
-import { initialReplyState } from '../wire/reply'
-import { call } from './calls'
-import type { Step } from './client-profile'
-import { fill } from './user-facts'
-import type { UserTurn } from './user-session'
-import type { Securing } from './work'
+import type { HostEvent } from '../machine/contract';
+import { NO_OCTETS } from '../wire/line';
+import { initialReplyState } from '../wire/reply';
+import { call } from './calls';
+import type { Step } from './client-profile';
+import { fill } from './user-facts';
+import type { UserTurn } from './user-session';
+import type { Securing } from './work';
 
 /** Something to resume by, as it came from TLS; `once`: to be offered once only. */
 export interface Kept {
-  readonly session: unknown
-  readonly once: boolean
+  readonly session: unknown;
+  readonly once: boolean;
 }
 
 /** What TLS left: the control connection's last, and the last of any connection. */
 export interface Sessions {
-  readonly control: Kept | null
-  readonly last: Kept | null
+  readonly control: Kept | null;
+  readonly last: Kept | null;
 }
 
-export const noSessions: Sessions = { control: null, last: null }
+export const noSessions: Sessions = { control: null, last: null };
 
-type SecureStep = Extract<Step, { readonly secure: unknown }>
+type SecureStep = Extract<Step, { readonly secure: unknown }>;
 
-/** The session that this client offers on a connection; none where its user or its habit is against it. The last is taken out where it goes but once. */
+/**
+ * The session that this client offers on a connection; none where its user or its habit is against it. The last is
+ * taken out where it goes but once.
+ */
 function offered({ session }: UserTurn, on: SecureStep['secure']): { readonly session?: unknown } {
-  const { setup, sessions } = session
-  const { resumes = 'never' } = setup.profile
-  if (setup.settings.security?.sessionReuse !== true || resumes === 'never' || (resumes === 'control' && on === 'control')) return {}
-  const kept = sessions[resumes]
-  if (resumes === 'last' && kept?.once) session.sessions = { ...sessions, last: null }
-  return kept === null ? {} : { session: kept.session }
+  const { setup, sessions } = session;
+  const { resumes = 'never' } = setup.profile;
+  if (
+    setup.settings.security?.sessionReuse !== true ||
+    resumes === 'never' ||
+    (resumes === 'control' && on === 'control')
+  )
+    return {};
+  const kept = sessions[resumes];
+  if (resumes === 'last' && kept?.once) session.sessions = { ...sessions, last: null };
+  return kept === null ? {} : { session: kept.session };
 }
 
 /** What came in clear after the reply to AUTH is nobody's word any more (RFC 4217 section 15, RFC 2228 section 3). */
 function discard({ session, commands }: UserTurn): void {
-  const { control } = session
-  const left = control.replies.length > 0 || control.rest.length > 0
-  if (left) commands.push({ type: 'note', text: 'what came in clear before TLS is discarded', source: 'RFC 4217 15' })
-  session.control = { ...control, rest: NO_OCTETS, replies: [], replyState: initialReplyState }
+  const { control } = session;
+  const left = control.replies.length > 0 || control.rest.length > 0;
+  if (left) commands.push({ type: 'note', text: 'what came in clear before TLS is discarded', source: 'RFC 4217 15' });
+  session.control = { ...control, rest: NO_OCTETS, replies: [], replyState: initialReplyState };
 }
 
 export function secure(turn: UserTurn, { secure: on, farewell = true }: SecureStep): void {
-  const { session, commands } = turn
-  const silent = farewell ? {} : { farewell: false }
-  if (on === 'data') return void commands.push(call('dtp', { name: 'secure', ...offered(turn, on), ...silent, ...(session.setup.profile.unwraps ? { unwraps: true } : {}) }))
-  const { name } = session.control
-  const input: Securing = { name, ...offered(turn, on), ...silent }
-  discard(turn)
-  commands.push({ type: 'secure', connection: name, layer: 'tls-client', input })
+  const { session, commands } = turn;
+  const silent = farewell ? {} : { farewell: false };
+  if (on === 'data')
+    return void commands.push(
+      call('dtp', {
+        name: 'secure',
+        ...offered(turn, on),
+        ...silent,
+        ...(session.setup.profile.unwraps ? { unwraps: true } : {}),
+      }),
+    );
+  const { name } = session.control;
+  const input: Securing = { name, ...offered(turn, on), ...silent };
+  discard(turn);
+  commands.push({ type: 'secure', connection: name, layer: 'tls-client', input });
 }
 
-export const keptOf = ({ session, once }: Extract<HostEvent, { type: 'resumable' }>): Kept => ({ session, once: once === true })
+export const keptOf = ({ session, once }: Extract<HostEvent, { type: 'resumable' }>): Kept => ({
+  session,
+  once: once === true,
+});
 
 export function keep({ session }: UserTurn, from: 'control' | 'data', kept: Kept): void {
-  session.sessions = { control: from === 'control' ? kept : session.sessions.control, last: kept }
+  session.sessions = { control: from === 'control' ? kept : session.sessions.control, last: kept };
 }
 
 /** The client's words for what it found: by what and which, by what alone, by which alone; or the layer's own name. */
 function wordsFor(turn: UserTurn, name: string, detail: string): string {
-  const { tlsErrors = {} } = turn.session.setup.profile
-  return fill(turn, tlsErrors[`${detail} ${name}`] ?? tlsErrors[detail] ?? tlsErrors[name] ?? name)
+  const { tlsErrors = {} } = turn.session.setup.profile;
+  return fill(turn, tlsErrors[`${detail} ${name}`] ?? tlsErrors[detail] ?? tlsErrors[name] ?? name);
 }
 
-/** Facts of a handshake that is done. `distrust` names what a client that checks by itself finds wrong with the certificate. */
-export function securedFacts(turn: UserTurn, { distrust, fingerprint }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const found = typeof distrust === 'string' ? distrust : ''
-  turn.session.facts = { ...turn.session.facts, fingerprint: typeof fingerprint === 'string' ? fingerprint : '' }
-  return { distrust: found, tlsError: found === '' ? '' : wordsFor(turn, '', found) }
+/**
+ * Facts of a handshake that is done. `distrust` names what a client that checks by itself finds wrong with the
+ * certificate.
+ */
+export function securedFacts(
+  turn: UserTurn,
+  { distrust, fingerprint }: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
+  const found = typeof distrust === 'string' ? distrust : '';
+  turn.session.facts = { ...turn.session.facts, fingerprint: typeof fingerprint === 'string' ? fingerprint : '' };
+  return { distrust: found, tlsError: found === '' ? '' : wordsFor(turn, '', found) };
 }
 
 /** What TLS failed with, as a plan may ask for it. */
 export interface Broken {
-  readonly name: string
-  readonly detail?: string
+  readonly name: string;
+  readonly detail?: string;
 }
 
-const OF_THE_LAYER = ['', 'alert', 'stranger']
+const OF_THE_LAYER = ['', 'alert', 'stranger'];
 
 export function brokenFacts(turn: UserTurn, { name, detail = '' }: Broken): Readonly<Record<string, string>> {
-  return { tlsFault: name, tlsError: wordsFor(turn, name, detail), distrust: OF_THE_LAYER.includes(detail) ? '' : detail }
+  return {
+    tlsFault: name,
+    tlsError: wordsFor(turn, name, detail),
+    distrust: OF_THE_LAYER.includes(detail) ? '' : detail,
+  };
 }
 
-export const brokenOf = ({ name, detail }: Extract<HostEvent, { type: 'broken' }>): Broken => ({ name, ...(detail === undefined ? {} : { detail }) })
+export const brokenOf = ({ name, detail }: Extract<HostEvent, { type: 'broken' }>): Broken => ({
+  name,
+  ...(detail === undefined ? {} : { detail }),
+});

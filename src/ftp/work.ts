@@ -9,100 +9,106 @@ export type Action =
   | { readonly op: 'wait'; readonly seconds: number }
   | { readonly op: 'abort'; readonly path: string; readonly style: 'inline' | 'telnet' | 'urgent' }
   /** What a port scanner does in a client's place; no client of FTP's does it. */
-  | { readonly op: 'scan'; readonly technique: 'syn' | 'connect'; readonly ports: readonly number[] }
+  | { readonly op: 'scan'; readonly technique: 'syn' | 'connect'; readonly ports: readonly number[] };
 
-export type DataMode = 'PASV' | 'EPSV' | 'PORT' | 'EPRT'
+export type DataMode = 'PASV' | 'EPSV' | 'PORT' | 'EPRT';
 
 /** What a server lets in. */
 export interface Account {
-  readonly name: string
-  readonly password: string
-  readonly uid: number
-  readonly gid: number
-  readonly group: string
+  readonly name: string;
+  readonly password: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly group: string;
   /** Known as 'anonymous' and 'ftp'; any password will do, and nothing may be changed. */
-  readonly anonymous?: true
+  readonly anonymous?: true;
 }
 
 /** A server's settings, named as in the recorded setups. Times in seconds; null leaves the program its own. */
 export interface ServerSettings {
-  readonly activeDataPort: number | 'ephemeral'
-  readonly passiveRange: readonly [from: number, to: number]
-  readonly passiveAddress: string | null
+  readonly activeDataPort: number | 'ephemeral';
+  readonly passiveRange: readonly [from: number, to: number];
+  readonly passiveAddress: string | null;
   /** Told instead to whoever comes from a private address (RFC 1918); null makes no difference between them. */
-  readonly passiveAddressLan?: string | null
-  readonly allowForeignPortAddress: boolean
+  readonly passiveAddressLan?: string | null;
+  readonly allowForeignPortAddress: boolean;
   /** Whether a passive port takes a data connection from another address than its control connection's. */
-  readonly allowForeignDataAddress?: boolean
-  readonly activeConnectTimeout: number | null
-  readonly passiveAcceptTimeout: number | null
-  readonly idleTimeout: number | null
-  readonly readOnly: boolean
+  readonly allowForeignDataAddress?: boolean;
+  readonly activeConnectTimeout: number | null;
+  readonly passiveAcceptTimeout: number | null;
+  readonly idleTimeout: number | null;
+  readonly readOnly: boolean;
   /** Without TLS, with it for whoever asks, for everybody who logs in, or from the first octet (RFC 4217 section 3). */
-  readonly tls: 'off' | 'optional' | 'required' | 'implicit'
+  readonly tls: 'off' | 'optional' | 'required' | 'implicit';
   /** Data connections must resume the session of their control connection. */
-  readonly requireTlsSessionReuse?: boolean
+  readonly requireTlsSessionReuse?: boolean;
   /** Data must be protected. Some insist on it wherever they insist on TLS. */
-  readonly requireTlsData?: boolean
+  readonly requireTlsData?: boolean;
   /** Connections from one address at a time; null is no limit. */
-  readonly maxClientsPerAddress?: number | null
+  readonly maxClientsPerAddress?: number | null;
   /** Octets a second of a transfer; null is no limit. */
-  readonly maxRate?: number | null
+  readonly maxRate?: number | null;
   /** Ways to a data connection that the server refuses. */
-  readonly forbids?: 'passive' | 'active' | null
+  readonly forbids?: 'passive' | 'active' | null;
 }
 
 /** A client's settings. Times in seconds; null leaves the program its own. */
 export interface ClientSettings {
-  readonly connectTimeout: number | null
+  readonly connectTimeout: number | null;
   /** Every how many seconds it says NOOP; null: never. */
-  readonly noop?: number | null
+  readonly noop?: number | null;
   /** Dial the control connection's address instead of the one in 227; null leaves the program its habit. */
-  readonly skipPasvAddress: boolean | null
-  /** TYPE of files for a client that does not choose by itself: text, or octet for octet; null leaves the program its habit. */
-  readonly fileType?: 'A' | 'I' | null
+  readonly skipPasvAddress: boolean | null;
+  /**
+   * TYPE of files for a client that does not choose by itself: text, or octet for octet; null leaves the program its
+   * habit.
+   */
+  readonly fileType?: 'A' | 'I' | null;
   /** How the client asks for TLS; null: not at all. */
-  readonly security?: Security | null
+  readonly security?: Security | null;
   /** Seconds that an action may take in all; null for ever. */
-  readonly maxTime?: number | null
+  readonly maxTime?: number | null;
 }
 
 /** A client's use of TLS, named as in the recorded setups. */
 export interface Security {
-  readonly how: 'explicit' | 'implicit'
+  readonly how: 'explicit' | 'implicit';
   /** Whether the client leaves where AUTH is refused; otherwise it goes on in clear (RFC 4217 section 4.1). */
-  readonly insists?: boolean
+  readonly insists?: boolean;
   /** PROT P, or PROT C. */
-  readonly protectData: boolean
+  readonly protectData: boolean;
   /** Data connections offer the control connection's session. */
-  readonly sessionReuse: boolean
+  readonly sessionReuse: boolean;
   /** CCC after the login. */
-  readonly clearControlAfterLogin: boolean
+  readonly clearControlAfterLogin: boolean;
 }
 
 /**
- * What an FTP machine gives to the TLS layer when it secures a connection: `layer` is 'tls-client' or 'tls-server' (the FTP
- * client is the TLS client even where the server dials, RFC 4217 section 7). All else, the layer knows from its host's settings.
+ * What an FTP machine gives to the TLS layer when it secures a connection: `layer` is 'tls-client' or 'tls-server' (the
+ * FTP client is the TLS client even where the server dials, RFC 4217 section 7). All else, the layer knows from its
+ * host's settings.
  */
 export interface Securing {
   /** Tells this connection of the process from all others of the host: what its random numbers are drawn by. */
-  readonly name: string
+  readonly name: string;
   /** The client's: what a `resumable` brought, to be offered; as it came. */
-  readonly session?: unknown
+  readonly session?: unknown;
   /** The server's: sessions that it keeps, as `resumable` brought them. */
-  readonly sessions?: readonly unknown[]
-  /** The server's own mark on sessions that begin here; `secured` tells the mark of the one resumed as `facts.origin`. */
-  readonly origin?: string
+  readonly sessions?: readonly unknown[];
+  /**
+   * The server's own mark on sessions that begin here; `secured` tells the mark of the one resumed as `facts.origin`.
+   */
+  readonly origin?: string;
   /** False where the program closes this connection without close_notify. */
-  readonly farewell?: boolean
+  readonly farewell?: boolean;
   /** The server's: a data connection, of a session whose control connection had TLS before. */
-  readonly further?: boolean
+  readonly further?: boolean;
   /** The server's: false where no new ticket follows a resumption. */
-  readonly renews?: boolean
+  readonly renews?: boolean;
 }
 
 /** Why a layer failed, as `broken` tells it. */
 export interface Failure {
-  readonly name: string
-  readonly detail?: string
+  readonly name: string;
+  readonly detail?: string;
 }

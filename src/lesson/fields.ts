@@ -1,71 +1,90 @@
 /** Reads the small YAML maps of a lesson, with the line of each field, and reports what is not a field. */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml'
-import { nearest } from './nearest'
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml';
+import { nearest } from './nearest';
 
-type Report = (line: number, text: string, remedy: string) => void
+type Report = (line: number, text: string, remedy: string) => void;
 
 export interface Fields {
-  has(field: string): boolean
+  has(field: string): boolean;
   /** A value as written; null when it is not there. */
-  text(field: string): string | null
-  list(field: string): readonly string[]
-  map(field: string): Readonly<Record<string, string>>
-  inner(field: string, known: readonly string[]): Fields
+  text(field: string): string | null;
+  list(field: string): readonly string[];
+  map(field: string): Readonly<Record<string, string>>;
+  inner(field: string, known: readonly string[]): Fields;
   /** Line of a field in the file, or of the map where the field is missing. */
-  line(field: string): number
+  line(field: string): number;
 }
 
 /** `firstLine` is the line of the file on which the YAML begins, from 1. */
 export function readMap(text: string, firstLine: number, known: readonly string[], report: Report): Fields {
-  const counter = new LineCounter()
-  const document = parseDocument(text, { schema: 'core', lineCounter: counter, prettyErrors: false, uniqueKeys: true })
-  const lineAt = (offset: number): number => firstLine + Math.max(0, counter.linePos(offset).line - 1)
-  for (const { message, pos } of document.errors) report(lineAt(pos[0]), `this is not YAML: ${message}`, 'write one `name: value` a line; quote a value that holds a colon and a space')
-  const { contents } = document
-  if (contents !== null && !isMap(contents)) report(firstLine, 'this is not a list of fields', 'write one `name: value` a line')
-  return fieldsOf(isMap(contents) ? contents : null, firstLine, known, report, lineAt)
+  const counter = new LineCounter();
+  const document = parseDocument(text, { schema: 'core', lineCounter: counter, prettyErrors: false, uniqueKeys: true });
+  const lineAt = (offset: number): number => firstLine + Math.max(0, counter.linePos(offset).line - 1);
+  for (const { message, pos } of document.errors)
+    report(
+      lineAt(pos[0]),
+      `this is not YAML: ${message}`,
+      'write one `name: value` a line; quote a value that holds a colon and a space',
+    );
+  const { contents } = document;
+  if (contents !== null && !isMap(contents))
+    report(firstLine, 'this is not a list of fields', 'write one `name: value` a line');
+  return fieldsOf(isMap(contents) ? contents : null, firstLine, known, report, lineAt);
 }
 
-function fieldsOf(map: YAMLMap | null, ownLine: number, known: readonly string[], report: Report, lineAt: (offset: number) => number): Fields {
-  const pairs = new Map((map?.items ?? []).map((pair) => [written(pair.key), pair] as const))
-  const lineOf = (pair: Pair | undefined): number => (isScalar(pair?.key) && pair.key.range ? lineAt(pair.key.range[0]) : ownLine)
+function fieldsOf(
+  map: YAMLMap | null,
+  ownLine: number,
+  known: readonly string[],
+  report: Report,
+  lineAt: (offset: number) => number,
+): Fields {
+  const pairs = new Map((map?.items ?? []).map((pair) => [written(pair.key), pair] as const));
+  const lineOf = (pair: Pair | undefined): number =>
+    isScalar(pair?.key) && pair.key.range ? lineAt(pair.key.range[0]) : ownLine;
   for (const [name, pair] of pairs) {
-    if (!known.includes(name)) report(lineOf(pair), `there is no field '${name}'`, `did you mean '${nearest(name, known)}'? known are ${known.join(', ')}`)
+    if (!known.includes(name))
+      report(
+        lineOf(pair),
+        `there is no field '${name}'`,
+        `did you mean '${nearest(name, known)}'? known are ${known.join(', ')}`,
+      );
   }
-  const wrong = (name: string, remedy: string): void => report(lineOf(pairs.get(name)), `${name} is written wrongly`, remedy)
+  const wrong = (name: string, remedy: string): void =>
+    report(lineOf(pairs.get(name)), `${name} is written wrongly`, remedy);
   return {
     has: (name) => pairs.has(name),
     line: (name) => lineOf(pairs.get(name)),
     text(name) {
-      const value = pairs.get(name)?.value
-      if (value === undefined || value === null) return null
-      if (isScalar(value)) return written(value)
-      wrong(name, `write: ${name}: and its value on the same line`)
-      return null
+      const value = pairs.get(name)?.value;
+      if (value === undefined || value === null) return null;
+      if (isScalar(value)) return written(value);
+      wrong(name, `write: ${name}: and its value on the same line`);
+      return null;
     },
     list(name) {
-      const value = pairs.get(name)?.value
-      if (value === undefined || value === null) return []
-      if (isSeq(value)) return value.items.map(written)
-      wrong(name, 'write one a line, each behind a dash')
-      return []
+      const value = pairs.get(name)?.value;
+      if (value === undefined || value === null) return [];
+      if (isSeq(value)) return value.items.map(written);
+      wrong(name, 'write one a line, each behind a dash');
+      return [];
     },
     map(name) {
-      const value = pairs.get(name)?.value
-      if (value === undefined || value === null) return {}
-      if (isMap(value)) return Object.fromEntries(value.items.map((pair) => [written(pair.key), written(pair.value)]))
-      wrong(name, 'write one `name: value` a line, indented')
-      return {}
+      const value = pairs.get(name)?.value;
+      if (value === undefined || value === null) return {};
+      if (isMap(value)) return Object.fromEntries(value.items.map((pair) => [written(pair.key), written(pair.value)]));
+      wrong(name, 'write one `name: value` a line, indented');
+      return {};
     },
     inner(name, inside) {
-      const pair = pairs.get(name)
-      if (pair && !isMap(pair.value)) wrong(name, `write its fields below it, indented: ${inside.join(', ')}`)
-      return fieldsOf(isMap(pair?.value) ? pair.value : null, lineOf(pair), inside, report, lineAt)
+      const pair = pairs.get(name);
+      if (pair && !isMap(pair.value)) wrong(name, `write its fields below it, indented: ${inside.join(', ')}`);
+      return fieldsOf(isMap(pair?.value) ? pair.value : null, lineOf(pair), inside, report, lineAt);
     },
-  }
+  };
 }
 
 /** A scalar as it stands in the file: `010` and `yes` stay what they are. */
 function written(node: unknown): string {
-  return isScalar(node) ? (node.source ?? String(node.value)) : String(node ?? '')
+  return isScalar(node) ? (node.source ?? String(node.value)) : String(node ?? '');
 }

@@ -1,159 +1,217 @@
 /**
- * You are the firewall: the learner decides over the first packet of every flow at an edge. A verdict becomes a rule of the
- * edge, the rest is dropped, and the first packet that no rule but the last has met is the next question. So what is known of
- * the run up to there is as it happened, and what the verdicts did is asked of the run that they make.
+ * You are the firewall: the learner decides over the first packet of every flow at an edge. A verdict becomes a rule of
+ * the edge, the rest is dropped, and the first packet that no rule but the last has met is the next question. So what
+ * is known of the run up to there is as it happened, and what the verdicts did is asked of the run that they make.
  */
-import { exposure } from '../explain/exposure'
-import type { PortRange } from '../explain/reach'
-import { readers, type Sees } from '../explain/readers'
-import { rulesText } from '../middlebox/rules-text'
-import type { Rule } from '../middlebox/spec'
-import { fromLink } from '../scenario/link'
-import { valueOf, withKnob, type Scenario } from '../scenario/scenario'
-import { actionText } from '../scenario/work'
-import type { Action } from '../ftp/work'
-import type { Endpoint } from '../machine/contract'
-import type { Side } from '../machine/gateway'
-import type { Entry, EntryOf, Ruling } from '../trace/entry'
-import { entriesOf, octetsOf, type Trace } from '../trace/trace'
-import { decodePacket } from '../wire/packet'
-import { flagNames, FIN, RST, SYN } from '../wire/tcp'
-import { isViolation } from '../wire/violation'
+import { exposure } from '../explain/exposure';
+import type { PortRange } from '../explain/reach';
+import { readers, type Sees } from '../explain/readers';
+import { rulesText } from '../middlebox/rules-text';
+import type { Rule } from '../middlebox/spec';
+import { fromLink } from '../scenario/link';
+import { valueOf, withKnob, type Scenario } from '../scenario/scenario';
+import { actionText } from '../scenario/work';
+import type { Action } from '../ftp/work';
+import type { Endpoint } from '../machine/contract';
+import type { Side } from '../machine/gateway';
+import type { Entry, EntryOf, Ruling } from '../trace/entry';
+import { entriesOf, octetsOf, type Trace } from '../trace/trace';
+import { decodePacket } from '../wire/packet';
+import { flagNames, FIN, RST, SYN } from '../wire/tcp';
+import { isViolation } from '../wire/violation';
 
-export type Edge = 'clientEdge' | 'serverEdge'
+export type Edge = 'clientEdge' | 'serverEdge';
 
 export interface Round {
-  readonly name: 'strangers' | 'callback' | 'sealed'
+  readonly name: 'strangers' | 'callback' | 'sealed';
   /** Where the learner stands. */
-  readonly edge: Edge
+  readonly edge: Edge;
   /** The scenario without the edge's rules, as the text of a link. */
-  readonly link: string
+  readonly link: string;
 }
 
 /** Somebody scans while the session goes on; in the second it is the server that calls. */
 export const rounds: readonly Round[] = [
-  { name: 'strangers', edge: 'serverEdge', link: 'dataMode=PASV&actions=list+/;+get+hello.txt&scanner.work=scan+syn+21,8080,50030&scanner.afterMs=130' },
+  {
+    name: 'strangers',
+    edge: 'serverEdge',
+    link: 'dataMode=PASV&actions=list+/;+get+hello.txt&scanner.work=scan+syn+21,8080,50030&scanner.afterMs=130',
+  },
   { name: 'callback', edge: 'clientEdge', link: 'dataMode=PORT&actions=list+/;+get+hello.txt' },
-  { name: 'sealed', edge: 'serverEdge', link: 'security=explicit&server.tls=required&dataMode=PASV&actions=list+/;+get+hello.txt&scanner.work=scan+syn+8080,50024,50030&scanner.afterMs=200' },
-]
+  {
+    name: 'sealed',
+    edge: 'serverEdge',
+    link: 'security=explicit&server.tls=required&dataMode=PASV&actions=list+/;+get+hello.txt&scanner.work=scan+syn+8080,50024,50030&scanner.afterMs=200',
+  },
+];
 
-/** What a verdict is about: the port that a caller chose to call from is left open, so that another try is no other question. */
+/**
+ * What a verdict is about: the port that a caller chose to call from is left open, so that another try is no other
+ * question.
+ */
 export interface Call {
-  readonly from: Side
-  readonly source: string
-  readonly destination: string
-  readonly port: number
+  readonly from: Side;
+  readonly source: string;
+  readonly destination: string;
+  readonly port: number;
 }
 
-export interface Verdict extends Call { readonly passes: boolean }
+export interface Verdict extends Call {
+  readonly passes: boolean;
+}
 
 /** The rules that the verdicts make: what has begun goes on, each verdict in turn, and nothing else. */
 export const rulesOf = (verdicts: readonly Verdict[]): readonly Rule[] => [
   { states: ['ESTABLISHED', 'RELATED'], verdict: 'accept' },
-  ...verdicts.map(({ from, source, destination, port, passes }): Rule =>
-    ({ from, source, destination, protocol: 'tcp', destinationPorts: [[port, port]], verdict: passes ? 'accept' : 'drop' })),
+  ...verdicts.map(({ from, source, destination, port, passes }): Rule => ({
+    from,
+    source,
+    destination,
+    protocol: 'tcp',
+    destinationPorts: [[port, port]],
+    verdict: passes ? 'accept' : 'drop',
+  })),
   { protocol: 'tcp', verdict: 'drop' },
-]
+];
 
 export function scenarioOf({ edge, link }: Round, verdicts: readonly Verdict[]): Scenario {
-  return withKnob(fromLink(link).scenario, `${edge}.rules`, rulesText(rulesOf(verdicts)))
+  return withKnob(fromLink(link).scenario, `${edge}.rules`, rulesText(rulesOf(verdicts)));
 }
 
 /** A packet as the edge sees it: nothing that is not written on it, or in the edge's own tables. */
 export interface Sight {
-  readonly entry: number
-  readonly from: Side
-  readonly source: Endpoint
-  readonly destination: Endpoint
+  readonly entry: number;
+  readonly from: Side;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
   /** `SYN,ACK`. */
-  readonly flags: string
+  readonly flags: string;
   /** Connection tracking's word for it. */
-  readonly state: string
-  readonly passed: boolean
-  readonly sees: readonly Sees[]
+  readonly state: string;
+  readonly passed: boolean;
+  readonly sees: readonly Sees[];
 }
 
-type Decided = EntryOf<'pass' | 'drop'> & { readonly ruling: Ruling }
+type Decided = EntryOf<'pass' | 'drop'> & { readonly ruling: Ruling };
 const decidedAt = (trace: Trace, edge: Edge): readonly Decided[] =>
-  trace.entries.filter((entry: Entry): entry is Decided => (entry.kind === 'pass' || entry.kind === 'drop') && entry.node === edge && entry.ruling !== undefined)
+  trace.entries.filter(
+    (entry: Entry): entry is Decided =>
+      (entry.kind === 'pass' || entry.kind === 'drop') && entry.node === edge && entry.ruling !== undefined,
+  );
 
 function sightOf(trace: Trace, edge: Edge, entry: Decided): Sight | null {
-  const packet = decodePacket(octetsOf(trace, entry))
-  const reader = readers(trace, entry).find(({ who }) => who === edge)
-  if (isViolation(packet) || !reader?.believes) return null
+  const packet = decodePacket(octetsOf(trace, entry));
+  const reader = readers(trace, entry).find(({ who }) => who === edge);
+  if (isViolation(packet) || !reader?.believes) return null;
   return {
-    entry: entry.n, from: entry.ruling.from, source: reader.believes.from, destination: reader.believes.to,
-    flags: flagNames(packet.tcp.flags), state: entry.ruling.state, passed: entry.kind === 'pass', sees: reader.sees,
-  }
+    entry: entry.n,
+    from: entry.ruling.from,
+    source: reader.believes.from,
+    destination: reader.believes.to,
+    flags: flagNames(packet.tcp.flags),
+    state: entry.ruling.state,
+    passed: entry.kind === 'pass',
+    sees: reader.sees,
+  };
 }
 
 /** The first packet over which the learner has not decided; null when the run came to its end without one more. */
 export function questionOf(trace: Trace, { edge }: Round): Sight | null {
-  const last = trace.nodes.find(({ id }) => id === edge)?.gear?.rules.length
-  const asked = decidedAt(trace, edge).find(({ kind, ruling }) => kind === 'drop' && ruling.rule === last && ruling.state === 'NEW')
-  return asked ? sightOf(trace, edge, asked) : null
+  const last = trace.nodes.find(({ id }) => id === edge)?.gear?.rules.length;
+  const asked = decidedAt(trace, edge).find(
+    ({ kind, ruling }) => kind === 'drop' && ruling.rule === last && ruling.state === 'NEW',
+  );
+  return asked ? sightOf(trace, edge, asked) : null;
 }
 
-export const callOf = ({ from, source, destination }: Sight): Call => ({ from, source: source.address, destination: destination.address, port: destination.port })
+export const callOf = ({ from, source, destination }: Sight): Call => ({
+  from,
+  source: source.address,
+  destination: destination.address,
+  port: destination.port,
+});
 
 /** What came by the edge before an entry, bare acknowledgements aside. */
 export function seenBefore(trace: Trace, { edge }: Round, entry: number): readonly Sight[] {
-  return decidedAt(trace, edge).filter((one) => one.n < entry && says(trace, one)).flatMap((one) => sightOf(trace, edge, one) ?? [])
+  return decidedAt(trace, edge)
+    .filter((one) => one.n < entry && says(trace, one))
+    .flatMap((one) => sightOf(trace, edge, one) ?? []);
 }
 
 function says(trace: Trace, entry: Decided): boolean {
-  const packet = decodePacket(octetsOf(trace, entry))
-  return !isViolation(packet) && (packet.tcp.payload.length > 0 || (packet.tcp.flags & (SYN | FIN | RST)) !== 0)
+  const packet = decodePacket(octetsOf(trace, entry));
+  return !isViolation(packet) && (packet.tcp.payload.length > 0 || (packet.tcp.flags & (SYN | FIN | RST)) !== 0);
 }
 
 export interface Stranger {
-  readonly source: string
-  readonly port: number
-  readonly passed: boolean
+  readonly source: string;
+  readonly port: number;
+  readonly passed: boolean;
   /** A program behind the edge listens on that port. */
-  readonly answered: boolean
+  readonly answered: boolean;
 }
 
 export interface Outcome {
-  /** Who may now call which ports from outside: tried on the edge's engine for anyone and for the other side, and seen of strangers. */
-  readonly opened: readonly { readonly who: string; readonly ports: readonly PortRange[] }[]
+  /**
+   * Who may now call which ports from outside: tried on the edge's engine for anyone and for the other side, and seen
+   * of strangers.
+   */
+  readonly opened: readonly { readonly who: string; readonly ports: readonly PortRange[] }[];
   /** What the session's user wanted, and whether it was got. */
-  readonly wishes: readonly { readonly text: string; readonly ok: boolean }[]
+  readonly wishes: readonly { readonly text: string; readonly ok: boolean }[];
   /** Calls of those who are neither the session's client nor its server, each port once. */
-  readonly strangers: readonly Stranger[]
-  readonly broke: boolean
-  readonly letIn: boolean
+  readonly strangers: readonly Stranger[];
+  readonly broke: boolean;
+  readonly letIn: boolean;
 }
 
 export function outcomeOf(trace: Trace, scenario: Scenario, { edge }: Round): Outcome {
-  const actions = valueOf(scenario, 'actions') as readonly Action[]
-  const achieved = new Set(entriesOf(trace, 'achieve').filter(({ ok }) => ok).map(({ action }) => action))
-  const wishes = actions.map((action, index) => ({ text: actionText(action), ok: achieved.has(index) }))
-  const strangers = strangersAt(trace, edge)
+  const actions = valueOf(scenario, 'actions') as readonly Action[];
+  const achieved = new Set(
+    entriesOf(trace, 'achieve')
+      .filter(({ ok }) => ok)
+      .map(({ action }) => action),
+  );
+  const wishes = actions.map((action, index) => ({ text: actionText(action), ok: achieved.has(index) }));
+  const strangers = strangersAt(trace, edge);
   return {
-    opened: [...exposure(scenario, trace).ports.filter((one) => one.edge === edge).map(({ who, ports }) => ({ who: who === 'the other side' ? peerOf(trace, edge) : who, ports })), ...openedTo(strangers)],
-    wishes, strangers,
-    broke: wishes.some(({ ok }) => !ok), letIn: strangers.some(({ passed }) => passed),
-  }
+    opened: [
+      ...exposure(scenario, trace)
+        .ports.filter((one) => one.edge === edge)
+        .map(({ who, ports }) => ({ who: who === 'the other side' ? peerOf(trace, edge) : who, ports })),
+      ...openedTo(strangers),
+    ],
+    wishes,
+    strangers,
+    broke: wishes.some(({ ok }) => !ok),
+    letIn: strangers.some(({ passed }) => passed),
+  };
 }
 
-const peerOf = (trace: Trace, edge: Edge): string => trace.nodes.find(({ id }) => id === (edge === 'serverEdge' ? 'client' : 'server'))?.addresses[0] ?? ''
+const peerOf = (trace: Trace, edge: Edge): string =>
+  trace.nodes.find(({ id }) => id === (edge === 'serverEdge' ? 'client' : 'server'))?.addresses[0] ?? '';
 
 function openedTo(strangers: readonly Stranger[]): Outcome['opened'] {
-  const passed = strangers.filter((one) => one.passed)
-  return [...new Set(passed.map(({ source }) => source))].map((who) => ({ who, ports: passed.flatMap(({ source, port }): readonly PortRange[] => (source === who ? [[port, port]] : [])) }))
+  const passed = strangers.filter((one) => one.passed);
+  return [...new Set(passed.map(({ source }) => source))].map((who) => ({
+    who,
+    ports: passed.flatMap(({ source, port }): readonly PortRange[] => (source === who ? [[port, port]] : [])),
+  }));
 }
 
 function strangersAt(trace: Trace, edge: Edge): readonly Stranger[] {
-  const ports = new Set(entriesOf(trace, 'listen').map(({ local }) => local.port))
-  const found = new Map<string, Stranger>()
+  const ports = new Set(entriesOf(trace, 'listen').map(({ local }) => local.port));
+  const found = new Map<string, Stranger>();
   for (const entry of decidedAt(trace, edge)) {
-    const opener = entry.connection === null ? null : trace.connections[entry.connection]?.opener
-    if (entry.ruling.state !== 'NEW' || opener === null || opener === 'client' || opener === 'server') continue
-    const sight = sightOf(trace, edge, entry)
-    if (!sight) continue
-    const { source: { address: source }, destination: { port } } = sight
-    found.set(`${source} ${port}`, { source, port, passed: entry.kind === 'pass', answered: ports.has(port) })
+    const opener = entry.connection === null ? null : trace.connections[entry.connection]?.opener;
+    if (entry.ruling.state !== 'NEW' || opener === null || opener === 'client' || opener === 'server') continue;
+    const sight = sightOf(trace, edge, entry);
+    if (!sight) continue;
+    const {
+      source: { address: source },
+      destination: { port },
+    } = sight;
+    found.set(`${source} ${port}`, { source, port, passed: entry.kind === 'pass', answered: ports.has(port) });
   }
-  return [...found.values()]
+  return [...found.values()];
 }

@@ -32,95 +32,142 @@
  * when it is left out. An option's name is what the query may come to (query.ts). Knob values are kept as text, as
  * written: YAML's core schema, so that `21:20` stays `21:20`.
  */
-import { Lexer, Parser, walkTokens, type Token } from 'marked'
-import { depths, type Lesson, type LessonDepth, type LessonProblem, type LessonStep, type Prediction } from './lesson'
-import { isQuery, queryForms } from './query'
-import { readMap, type Fields } from './fields'
+import { Lexer, Parser, walkTokens, type Token } from 'marked';
+import { depths, type Lesson, type LessonDepth, type LessonProblem, type LessonStep, type Prediction } from './lesson';
+import { isQuery, queryForms } from './query';
+import { readMap, type Fields } from './fields';
 
-export type Parsed = { readonly lesson: Lesson } | { readonly problems: readonly LessonProblem[] }
+export type Parsed = { readonly lesson: Lesson } | { readonly problems: readonly LessonProblem[] };
 
-type Report = (line: number, text: string, remedy: string) => void
+type Report = (line: number, text: string, remedy: string) => void;
 
-const frontFields = ['title', 'minutes', 'goals', 'scenario'] as const
-const stepFields = ['moment', 'depth', 'set', 'ask'] as const
-const askFields = ['question', 'options', 'query', 'before'] as const
+const frontFields = ['title', 'minutes', 'goals', 'scenario'] as const;
+const stepFields = ['moment', 'depth', 'set', 'ask'] as const;
+const askFields = ['question', 'options', 'query', 'before'] as const;
 
 /** `name` is the lesson's folder below lessons/, `file` what problems call it. Every mistake is reported at once. */
 export function parseLesson(text: string, file: string, name: string): Parsed {
-  const problems: LessonProblem[] = []
-  const report: Report = (line, what, remedy) => problems.push({ file, line, text: what, remedy })
-  const whole = text.replace(/\r\n?/g, '\n')
-  const front = /^---\n([\s\S]*?\n)?---(?:\n|$)/.exec(whole)
-  if (!front) report(1, 'there is no front matter', 'begin the file with a line ---, then title, minutes and goals, then a line ---')
-  const head = readMap(front?.[1] ?? '', 2, frontFields, report)
-  if (front && head.text('title') === null) report(1, 'the lesson has no title', 'write: title: Who dials whom')
-  const minutes = Number(head.text('minutes') ?? '1')
-  if (!(minutes > 0)) report(head.line('minutes'), `minutes is '${head.text('minutes')}'`, 'write a number, as in: minutes: 4')
-  const body = whole.slice(front?.[0].length ?? 0)
-  const steps = readSteps(body, 1 + newlines(front?.[0] ?? ''), report)
+  const problems: LessonProblem[] = [];
+  const report: Report = (line, what, remedy) => problems.push({ file, line, text: what, remedy });
+  const whole = text.replace(/\r\n?/g, '\n');
+  const front = /^---\n([\s\S]*?\n)?---(?:\n|$)/.exec(whole);
+  if (!front)
+    report(
+      1,
+      'there is no front matter',
+      'begin the file with a line ---, then title, minutes and goals, then a line ---',
+    );
+  const head = readMap(front?.[1] ?? '', 2, frontFields, report);
+  if (front && head.text('title') === null) report(1, 'the lesson has no title', 'write: title: Who dials whom');
+  const minutes = Number(head.text('minutes') ?? '1');
+  if (!(minutes > 0))
+    report(head.line('minutes'), `minutes is '${head.text('minutes')}'`, 'write a number, as in: minutes: 4');
+  const body = whole.slice(front?.[0].length ?? 0);
+  const steps = readSteps(body, 1 + newlines(front?.[0] ?? ''), report);
   const lesson: Lesson = {
-    name, title: head.text('title') ?? '', minutes, goals: head.list('goals'), scenario: head.map('scenario'), steps,
-  }
-  return problems.length > 0 ? { problems: problems.sort((a, b) => a.line - b.line) } : { lesson }
+    name,
+    title: head.text('title') ?? '',
+    minutes,
+    goals: head.list('goals'),
+    scenario: head.map('scenario'),
+    steps,
+  };
+  return problems.length > 0 ? { problems: problems.sort((a, b) => a.line - b.line) } : { lesson };
 }
 
 function readSteps(body: string, firstLine: number, report: Report): LessonStep[] {
-  const sections: { title: string; line: number; tokens: { token: Token; line: number }[] }[] = []
-  let line = firstLine
+  const sections: { title: string; line: number; tokens: { token: Token; line: number }[] }[] = [];
+  let line = firstLine;
   for (const token of new Lexer().lex(body)) {
-    const section = sections[sections.length - 1]
-    if (token.type === 'heading' && token['depth'] === 2) sections.push({ title: String(token['text']), line, tokens: [] })
-    else if (section) section.tokens.push({ token, line })
-    else if (token.type !== 'space') report(line, 'there is text before the first step', 'begin each step with a line ## and its heading')
-    line += newlines(token.raw)
+    const section = sections[sections.length - 1];
+    if (token.type === 'heading' && token['depth'] === 2)
+      sections.push({ title: String(token['text']), line, tokens: [] });
+    else if (section) section.tokens.push({ token, line });
+    else if (token.type !== 'space')
+      report(line, 'there is text before the first step', 'begin each step with a line ## and its heading');
+    line += newlines(token.raw);
   }
-  if (sections.length === 0) report(firstLine, 'the lesson has no step', 'begin each step with a line ## and its heading')
+  if (sections.length === 0)
+    report(firstLine, 'the lesson has no step', 'begin each step with a line ## and its heading');
   return sections.map(({ title, line: begins, tokens }, index) => {
-    const content = tokens.filter(({ token }) => token.type !== 'space')
-    const isBlock = ({ token }: { token: Token }): boolean => token.type === 'code' && token['lang'] === 'step'
-    const block = content.find(isBlock)
-    const text = content.filter((one) => !isBlock(one))
-    for (const { line: at } of content.filter(isBlock).slice(1)) report(at, 'the step has two blocks', 'put both into one ```step block')
-    for (const { token, line: at } of text) if (holdsHtml(token)) report(at, 'there is HTML', 'write Markdown only')
-    const fields = readMap(String(block?.token['text' as never] ?? ''), (block?.line ?? begins) + 1, stepFields, report)
-    const moment = fields.text('moment')
+    const content = tokens.filter(({ token }) => token.type !== 'space');
+    const isBlock = ({ token }: { token: Token }): boolean => token.type === 'code' && token['lang'] === 'step';
+    const block = content.find(isBlock);
+    const text = content.filter((one) => !isBlock(one));
+    for (const { line: at } of content.filter(isBlock).slice(1))
+      report(at, 'the step has two blocks', 'put both into one ```step block');
+    for (const { token, line: at } of text) if (holdsHtml(token)) report(at, 'there is HTML', 'write Markdown only');
+    const fields = readMap(
+      String(block?.token['text' as never] ?? ''),
+      (block?.line ?? begins) + 1,
+      stepFields,
+      report,
+    );
+    const moment = fields.text('moment');
     const step: LessonStep = {
-      title, line: begins, moment, set: fields.map('set'),
+      title,
+      line: begins,
+      moment,
+      set: fields.map('set'),
       html: Parser.parse(text.map(({ token }) => token)),
-      words: text.map(({ token }) => token.raw).join(' ').split(/\s+/).filter((word) => /\w/.test(word)).length,
+      words: text
+        .map(({ token }) => token.raw)
+        .join(' ')
+        .split(/\s+/)
+        .filter((word) => /\w/.test(word)).length,
       depth: depthOf(fields, report),
       ask: fields.has('ask') ? askOf(fields, moment, report) : null,
-    }
-    if (index === 0 && step.ask) report(fields.line('ask'), 'the first step asks', 'let a step come before it, so that there is something to predict from')
-    return step
-  })
+    };
+    if (index === 0 && step.ask)
+      report(
+        fields.line('ask'),
+        'the first step asks',
+        'let a step come before it, so that there is something to predict from',
+      );
+    return step;
+  });
 }
 
 function holdsHtml(token: Token): boolean {
-  let found = false
-  void walkTokens([token], (one) => { found ||= one.type === 'html' })
-  return found
+  let found = false;
+  void walkTokens([token], (one) => {
+    found ||= one.type === 'html';
+  });
+  return found;
 }
 
 function depthOf(fields: Fields, report: Report): LessonDepth | null {
-  const depth = fields.text('depth')
-  const found = depths.find((known) => known === depth) ?? null
-  if (depth !== null && !found) report(fields.line('depth'), `there is no depth '${depth}'`, `write one of ${depths.join(', ')}`)
-  return found
+  const depth = fields.text('depth');
+  const found = depths.find((known) => known === depth) ?? null;
+  if (depth !== null && !found)
+    report(fields.line('depth'), `there is no depth '${depth}'`, `write one of ${depths.join(', ')}`);
+  return found;
 }
 
 function askOf(fields: Fields, moment: string | null, report: Report): Prediction {
-  const ask = fields.inner('ask', askFields)
-  const options = Object.entries(ask.map('options')).map(([value, text]) => ({ value, text }))
-  const query = ask.text('query') ?? ''
-  const before = ask.text('before') ?? moment ?? ''
-  if (ask.text('question') === null) report(fields.line('ask'), 'the prediction has no question', 'write: question: Who dials?')
-  if (options.length < 2) report(ask.line('options'), 'a prediction needs two options or more', 'write each as its value and its text: client: The client')
-  if (!isQuery(query)) report(ask.line('query'), `'${query}' is no query`, `write one of: ${queryForms.map(({ form }) => form).join('; ')}`)
-  if (before === '') report(fields.line('ask'), 'it is not said what to withhold', 'write the moment: before: data 1 / SYN')
-  return { question: ask.text('question') ?? '', options, query, before }
+  const ask = fields.inner('ask', askFields);
+  const options = Object.entries(ask.map('options')).map(([value, text]) => ({ value, text }));
+  const query = ask.text('query') ?? '';
+  const before = ask.text('before') ?? moment ?? '';
+  if (ask.text('question') === null)
+    report(fields.line('ask'), 'the prediction has no question', 'write: question: Who dials?');
+  if (options.length < 2)
+    report(
+      ask.line('options'),
+      'a prediction needs two options or more',
+      'write each as its value and its text: client: The client',
+    );
+  if (!isQuery(query))
+    report(
+      ask.line('query'),
+      `'${query}' is no query`,
+      `write one of: ${queryForms.map(({ form }) => form).join('; ')}`,
+    );
+  if (before === '')
+    report(fields.line('ask'), 'it is not said what to withhold', 'write the moment: before: data 1 / SYN');
+  return { question: ask.text('question') ?? '', options, query, before };
 }
 
 function newlines(text: string): number {
-  return text.split('\n').length - 1
+  return text.split('\n').length - 1;
 }

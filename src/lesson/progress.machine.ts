@@ -4,33 +4,36 @@
  *
  * Left out: challenges, and what a learner did on earlier days.
  */
-import { setup } from 'xstate'
-import { bridge, bridgeGuards, defineModel, type Guard, type Rule } from '../machine/model'
+import { setup } from 'xstate';
+import { bridge, bridgeGuards, defineModel, type Guard, type Rule } from '../machine/model';
 
 export interface Progress {
   /** For each step, whether it asks. */
-  readonly asks: readonly boolean[]
-  readonly step: number
+  readonly asks: readonly boolean[];
+  readonly step: number;
   /** The option chosen at a step, and whether the run agreed. */
-  readonly answers: Readonly<Record<number, { readonly option: string; readonly right: boolean }>>
+  readonly answers: Readonly<Record<number, { readonly option: string; readonly right: boolean }>>;
 }
 
 export type ProgressEvent =
   | { readonly type: 'wentOn' }
   | { readonly type: 'wentBack' }
-  | { readonly type: 'answered'; readonly option: string; readonly right: boolean }
+  | { readonly type: 'answered'; readonly option: string; readonly right: boolean };
 
-type ProgressRule = Rule<Progress, ProgressEvent, never>
-type ProgressGuard = Guard<Progress, ProgressEvent>
+type ProgressRule = Rule<Progress, ProgressEvent, never>;
+type ProgressGuard = Guard<Progress, ProgressEvent>;
 
-const opensAt = (progress: Progress, step: number): boolean => progress.asks[step] === true && !(step in progress.answers)
+const opensAt = (progress: Progress, step: number): boolean =>
+  progress.asks[step] === true && !(step in progress.answers);
 
 const rules = {
   goOn: ({ step }) => ({ context: { step: step + 1 } }),
   goBack: ({ step }) => ({ context: { step: step - 1 } }),
   keepAnswer: ({ step, answers }, event) =>
-    event.type === 'answered' ? { context: { answers: { ...answers, [step]: { option: event.option, right: event.right } } } } : {},
-} satisfies Record<string, ProgressRule>
+    event.type === 'answered'
+      ? { context: { answers: { ...answers, [step]: { option: event.option, right: event.right } } } }
+      : {},
+} satisfies Record<string, ProgressRule>;
 
 const guards = {
   nextAsks: (progress) => opensAt(progress, progress.step + 1),
@@ -39,18 +42,18 @@ const guards = {
   previousWasAnswered: ({ answers, step }) => step - 1 in answers,
   previousAsks: (progress) => opensAt(progress, progress.step - 1),
   previousExists: ({ step }) => step > 0,
-} satisfies Record<string, ProgressGuard>
+} satisfies Record<string, ProgressGuard>;
 
 const goingOn = [
   { guard: 'nextAsks', target: 'asking', actions: 'goOn' },
   { guard: 'nextWasAnswered', target: 'answered', actions: 'goOn' },
   { guard: 'nextExists', target: 'reading', actions: 'goOn' },
-] as const
+] as const;
 const goingBack = [
   { guard: 'previousAsks', target: 'asking', actions: 'goBack' },
   { guard: 'previousWasAnswered', target: 'answered', actions: 'goBack' },
   { guard: 'previousExists', target: 'reading', actions: 'goBack' },
-] as const
+] as const;
 
 const machine = setup({
   types: { context: {} as Progress, events: {} as ProgressEvent },
@@ -61,15 +64,25 @@ const machine = setup({
   id: 'lesson progress',
   initial: 'reading',
   states: {
-    reading: { description: 'The learner reads a step that asks nothing.', on: { wentOn: goingOn, wentBack: goingBack } },
+    reading: {
+      description: 'The learner reads a step that asks nothing.',
+      on: { wentOn: goingOn, wentBack: goingBack },
+    },
     asking: {
       description: 'A prediction is open: what follows its moment is withheld.',
       on: { answered: { target: 'answered', actions: 'keepAnswer' }, wentBack: goingBack },
     },
-    answered: { description: 'The prediction is made and the run has answered.', on: { wentOn: goingOn, wentBack: goingBack } },
+    answered: {
+      description: 'The prediction is made and the run has answered.',
+      on: { wentOn: goingOn, wentBack: goingBack },
+    },
   },
-})
+});
 
 /** Input: for each step, whether it asks; the first may not. */
 export const progress = defineModel<Progress, ProgressEvent, never, readonly boolean[]>(
-  machine, rules, guards, (asks) => ({ asks, step: 0, answers: {} }))
+  machine,
+  rules,
+  guards,
+  (asks) => ({ asks, step: 0, answers: {} }),
+);

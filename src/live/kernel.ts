@@ -2,39 +2,62 @@
  * What the kernel does for a live process: its sockets and timers. Connections and listeners are known to the whole
  * process, as file descriptors are; the machine that named one hears of it.
  */
-import type { Socket } from 'node:net'
-import type { Command, HostEvent } from '../machine/contract'
-import { connectionOver, connectionTo, localOf, remoteOf, type AnyLayer, type Clock, type Connection, type Post } from './connection'
-import { listenerOn, type Listener } from './listener'
+import type { Socket } from 'node:net';
+import type { Command, HostEvent } from '../machine/contract';
+import {
+  connectionOver,
+  connectionTo,
+  localOf,
+  remoteOf,
+  type AnyLayer,
+  type Clock,
+  type Connection,
+  type Post,
+} from './connection';
+import { listenerOn, type Listener } from './listener';
 
 /** A table of what to do, by command. */
 export type Performers<T extends Command['type']> = {
-  readonly [K in T]: (from: string, command: Extract<Command, { readonly type: K }>) => void
-}
+  readonly [K in T]: (from: string, command: Extract<Command, { readonly type: K }>) => void;
+};
 
 type KernelCommand =
-  | 'open' | 'listen' | 'accept' | 'unlisten' | 'send' | 'shutdownWrite' | 'close' | 'abort' | 'pause' | 'resume'
-  | 'option' | 'probe' | 'secure' | 'unsecure' | 'arm' | 'cancel'
+  | 'open'
+  | 'listen'
+  | 'accept'
+  | 'unlisten'
+  | 'send'
+  | 'shutdownWrite'
+  | 'close'
+  | 'abort'
+  | 'pause'
+  | 'resume'
+  | 'option'
+  | 'probe'
+  | 'secure'
+  | 'unsecure'
+  | 'arm'
+  | 'cancel';
 
 /** How many control connections a service has, and how many of them from one address. */
-export type Peers = NonNullable<Extract<HostEvent, { type: 'accepted' }>['peers']>
+export type Peers = NonNullable<Extract<HostEvent, { type: 'accepted' }>['peers']>;
 
 export interface Kernel {
-  readonly perform: Performers<KernelCommand>
+  readonly perform: Performers<KernelCommand>;
   /** Gives `machine` a connected socket under a name; it is told `accepted`. */
-  adopt(machine: string, listener: string, socket: Socket, connection: string, peers?: Peers): void
+  adopt(machine: string, listener: string, socket: Socket, connection: string, peers?: Peers): void;
   /** The process is over: what it left open is closed. */
-  closeAll(): void
+  closeAll(): void;
 }
 
 export interface KernelSettings {
   /** The address that stands for all of the host's own, or null to listen on every one there is. */
-  readonly address: string | null
+  readonly address: string | null;
   /** Where a scenario's addresses really lie. */
-  readonly hosts: Readonly<Record<string, string>>
-  readonly clock: Clock
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly clock: Clock;
   /** What the program can put on a connection. */
-  readonly layers: Readonly<Record<string, AnyLayer>>
+  readonly layers: Readonly<Record<string, AnyLayer>>;
 }
 
 export function startKernel(
@@ -42,46 +65,59 @@ export function startKernel(
   postTo: (machine: string) => Post,
   remark: (command: Command) => void,
 ): Kernel {
-  const connections = new Map<string, Connection>()
-  const listeners = new Map<string, Listener>()
-  const timers = new Map<string, NodeJS.Timeout>()
+  const connections = new Map<string, Connection>();
+  const listeners = new Map<string, Listener>();
+  const timers = new Map<string, NodeJS.Timeout>();
 
   const found = <T>(from: string, what: string, name: string, things: Map<string, T>): T | undefined => {
-    const thing = things.get(name)
-    if (!thing) remark({ type: 'violation', name: `no-such-${what}`, text: `${from} names ${what} '${name}', which is not there` })
-    return thing
-  }
-  const connection = (from: string, name: string): Connection | undefined => found(from, 'connection', name, connections)
+    const thing = things.get(name);
+    if (!thing)
+      remark({
+        type: 'violation',
+        name: `no-such-${what}`,
+        text: `${from} names ${what} '${name}', which is not there`,
+      });
+    return thing;
+  };
+  const connection = (from: string, name: string): Connection | undefined =>
+    found(from, 'connection', name, connections);
   const leave = (from: string, name: string): Connection | undefined => {
-    const left = connection(from, name)
-    connections.delete(name)
-    return left
-  }
+    const left = connection(from, name);
+    connections.delete(name);
+    return left;
+  };
   const adopt: Kernel['adopt'] = (machine, listener, socket, name, peers) => {
-    const accepted = { type: 'accepted', listener, connection: name, local: localOf(socket), remote: remoteOf(socket), ...(peers ? { peers } : {}) } as const
-    postTo(machine)(() => accepted)
-    connections.set(name, connectionOver(socket, name, postTo(machine), clock, remark))
-  }
+    const accepted = {
+      type: 'accepted',
+      listener,
+      connection: name,
+      local: localOf(socket),
+      remote: remoteOf(socket),
+      ...(peers ? { peers } : {}),
+    } as const;
+    postTo(machine)(() => accepted);
+    connections.set(name, connectionOver(socket, name, postTo(machine), clock, remark));
+  };
   return {
     adopt,
     perform: {
       open(from, command) {
-        const address = hosts[command.remote.address] ?? command.remote.address
-        const opening = connectionTo({ ...command.remote, address }, command, postTo(from), clock, remark)
-        if (opening) connections.set(command.connection, opening)
+        const address = hosts[command.remote.address] ?? command.remote.address;
+        const opening = connectionTo({ ...command.remote, address }, command, postTo(from), clock, remark);
+        if (opening) connections.set(command.connection, opening);
       },
       listen(from, { listener, address, port }) {
-        const adoptIt = (socket: Socket, name: string): void => adopt(from, listener, socket, name)
-        listeners.set(listener, listenerOn(listener, address ?? own, port, postTo(from), adoptIt))
+        const adoptIt = (socket: Socket, name: string): void => adopt(from, listener, socket, name);
+        listeners.set(listener, listenerOn(listener, address ?? own, port, postTo(from), adoptIt));
       },
       accept: (from, command) => found(from, 'listener', command.listener, listeners)?.accept(command.connection),
       unlisten(from, { listener }) {
-        found(from, 'listener', listener, listeners)?.close()
-        listeners.delete(listener)
+        found(from, 'listener', listener, listeners)?.close();
+        listeners.delete(listener);
       },
       send(from, command) {
-        if (command.urgent) remark({ type: 'note', text: 'urgent data is sent in line: node:net has none' })
-        connection(from, command.connection)?.send(command.octets)
+        if (command.urgent) remark({ type: 'note', text: 'urgent data is sent in line: node:net has none' });
+        connection(from, command.connection)?.send(command.octets);
       },
       shutdownWrite: (from, command) => connection(from, command.connection)?.shutdownWrite(),
       close: (from, command) => leave(from, command.connection)?.close(),
@@ -89,33 +125,36 @@ export function startKernel(
       pause: (from, command) => connection(from, command.connection)?.pause(),
       resume: (from, command) => connection(from, command.connection)?.resume(),
       secure(from, { connection: name, layer, input }) {
-        const model = layers[layer]
-        if (!model) return remark({ type: 'violation', name: 'no-such-layer', text: `the program has no layer '${layer}'` })
-        connection(from, name)?.secure(layer, model, input)
+        const model = layers[layer];
+        if (!model)
+          return remark({ type: 'violation', name: 'no-such-layer', text: `the program has no layer '${layer}'` });
+        connection(from, name)?.secure(layer, model, input);
       },
       unsecure: (from, command) => connection(from, command.connection)?.unsecure(command.silent),
-      probe: () => remark({ type: 'violation', name: 'no-raw-socket', text: 'a probe is not sent: node:net has no raw sockets' }),
+      probe: () =>
+        remark({ type: 'violation', name: 'no-raw-socket', text: 'a probe is not sent: node:net has no raw sockets' }),
       option: (from, command) => connection(from, command.connection)?.noDelay(command.noDelay),
       arm(from, { timer, after }) {
-        const name = `${from} ${timer}`
-        const ran = (): void => postTo(from)(() => {
-          if (timers.get(name) !== armed) return null // cancelled, or armed anew, while it waited its turn
-          timers.delete(name)
-          return { type: 'timeout', timer }
-        })
-        clearTimeout(timers.get(name))
-        const armed = setTimeout(ran, after / 1000)
-        timers.set(name, armed)
+        const name = `${from} ${timer}`;
+        const ran = (): void =>
+          postTo(from)(() => {
+            if (timers.get(name) !== armed) return null; // cancelled, or armed anew, while it waited its turn
+            timers.delete(name);
+            return { type: 'timeout', timer };
+          });
+        clearTimeout(timers.get(name));
+        const armed = setTimeout(ran, after / 1000);
+        timers.set(name, armed);
       },
       cancel(from, { timer }) {
-        clearTimeout(timers.get(`${from} ${timer}`))
-        timers.delete(`${from} ${timer}`)
+        clearTimeout(timers.get(`${from} ${timer}`));
+        timers.delete(`${from} ${timer}`);
       },
     },
     closeAll() {
-      for (const listener of listeners.values()) listener.close()
-      for (const open of connections.values()) open.close()
-      for (const timer of timers.values()) clearTimeout(timer)
+      for (const listener of listeners.values()) listener.close();
+      for (const open of connections.values()) open.close();
+      for (const timer of timers.values()) clearTimeout(timer);
     },
-  }
+  };
 }

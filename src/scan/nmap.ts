@@ -1,8 +1,8 @@
 /** The scanner as one part: its manners, and the machine that has them. Loaded where somebody scans. */
-import profile from './profiles/nmap.json'
-import type { ScannerProfile } from './profile'
-import { scannerProgram } from './program'
+import profile from './profiles/nmap.json';
+import type { ScannerProfile } from './profile';
+import { scannerProgram } from './program';
 
-export const nmap = { profile: profile as unknown as ScannerProfile, program: scannerProgram }
+export const nmap = { profile: profile as unknown as ScannerProfile, program: scannerProgram };
 
-export type Scanner = typeof nmap
+export type Scanner = typeof nmap;

@@ -1,64 +1,88 @@
-/** Interventions as text, the same in links, files and on the page: `drop data 1 / SYN`, `delay 300 control 1 / PASV`. */
-import type { Act, Deed } from '../sim/acts'
+/**
+ * Interventions as text, the same in links, files and on the page: `drop data 1 / SYN`, `delay 300 control 1 / PASV`.
+ */
+import type { Act, Deed } from '../sim/acts';
 
 /** What the learner does to a run at the moment of a name (trace/moment.ts). */
-export type Intervention = Act
+export type Intervention = Act;
 
 /** Deeds that need no more than their name. */
-export type Plain = Exclude<Deed['do'], 'delay' | 'expire' | 'filter'>
+export type Plain = Exclude<Deed['do'], 'delay' | 'expire' | 'filter'>;
 
 /** One row a deed: what stands between its name and the moment. */
 interface Form<D> {
-  readonly usage: string
-  readonly sample: string
-  readonly write: (deed: D) => string
+  readonly usage: string;
+  readonly sample: string;
+  readonly write: (deed: D) => string;
   /** Null where the word does not fit. */
-  readonly read: (word: string) => D | null
+  readonly read: (word: string) => D | null;
 }
 
-const plain = <D extends Plain>(deed: D, sample: string) => ({ usage: '', sample, write: () => '', read: () => ({ do: deed }) })
+const plain = <D extends Plain>(deed: D, sample: string) => ({
+  usage: '',
+  sample,
+  write: () => '',
+  read: () => ({ do: deed }),
+});
 
-const EDGES = ['clientEdge', 'carrier', 'serverEdge']
+const EDGES = ['clientEdge', 'carrier', 'serverEdge'];
 /** An hour, which no run outlasts. */
-const LONGEST_MS = 3_600_000
+const LONGEST_MS = 3_600_000;
 
 const FORMS: { readonly [D in Deed['do']]: Form<Extract<Deed, { do: D }>> } = {
   drop: plain('drop', 'data 1 / SYN'),
   delay: {
-    usage: 'MILLISECONDS', sample: '300 control 1 / PASV', write: ({ ms }) => String(ms),
-    read: (word) => (/^\d{1,7}$/.test(word) && Number(word) >= 1 && Number(word) <= LONGEST_MS ? { do: 'delay', ms: Number(word) } : null),
+    usage: 'MILLISECONDS',
+    sample: '300 control 1 / PASV',
+    write: ({ ms }) => String(ms),
+    read: (word) =>
+      /^\d{1,7}$/.test(word) && Number(word) >= 1 && Number(word) <= LONGEST_MS
+        ? { do: 'delay', ms: Number(word) }
+        : null,
   },
   cut: plain('cut', 'control 1 / PASV'),
   filter: {
-    usage: 'PORT', sample: '5060 control 1 / 227', write: ({ port }) => String(port),
-    read: (word) => (/^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= 65_535 ? { do: 'filter', port: Number(word) } : null),
+    usage: 'PORT',
+    sample: '5060 control 1 / 227',
+    write: ({ port }) => String(port),
+    read: (word) =>
+      /^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= 65_535
+        ? { do: 'filter', port: Number(word) }
+        : null,
   },
   mend: plain('mend', 'control 1 / PASV #2'),
   expire: {
-    usage: EDGES.join('|'), sample: 'clientEdge data 1 / octets server', write: ({ edge }) => edge,
+    usage: EDGES.join('|'),
+    sample: 'clientEdge data 1 / octets server',
+    write: ({ edge }) => edge,
     read: (word) => (EDGES.includes(word) ? { do: 'expire', edge: word } : null),
   },
   restart: plain('restart', 'data 1 / SYN'),
   exhaust: plain('exhaust', 'control 1 / 230'),
   unplug: plain('unplug', 'data 1 / SYN'),
   unreachable: plain('unreachable', 'data 1 / SYN'),
-}
+};
 
-const form = (deed: Deed['do']) => FORMS[deed] as unknown as Form<Deed>
+const form = (deed: Deed['do']) => FORMS[deed] as unknown as Form<Deed>;
 
 export function interventionText(act: Intervention): string {
-  return [act.do, form(act.do).write(act), act.at].filter((word) => word !== '').join(' ')
+  return [act.do, form(act.do).write(act), act.at].filter((word) => word !== '').join(' ');
 }
 
 /** All forms, one a deed: for complaints and the documentation. */
-export const INTERVENTION_FORMS = Object.entries(FORMS).map(([deed, { usage }]) => [deed, usage, 'MOMENT'].filter((word) => word !== '').join(' '))
+export const INTERVENTION_FORMS = Object.entries(FORMS).map(([deed, { usage }]) =>
+  [deed, usage, 'MOMENT'].filter((word) => word !== '').join(' '),
+);
 
 /** Reads what interventionText writes. A text is the complaint. */
 export function parseIntervention(text: string): Intervention | string {
-  const [, word = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(text.trim()) ?? []
-  if (!Object.hasOwn(FORMS, word)) return `'${text.slice(0, 60)}' is no intervention: expected one of ${INTERVENTION_FORMS.join(', ')}, as in 'drop data 1 / SYN'`
-  const { usage, sample, read } = form(word as Deed['do'])
-  const [, argument = '', moment = ''] = (usage === '' ? /^()(.+)$/ : /^(\S+)\s+(.+)$/).exec(rest) ?? []
-  const deed = moment === '' ? null : read(argument)
-  return deed ? { ...deed, at: moment } : `'${text.slice(0, 60)}' is no intervention: expected '${[word, usage, 'MOMENT'].filter((part) => part !== '').join(' ')}', as in '${word} ${sample}'`
+  const [, word = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(text.trim()) ?? [];
+  if (!Object.hasOwn(FORMS, word))
+    return `'${text.slice(0, 60)}' is no intervention: expected one of ${INTERVENTION_FORMS.join(', ')}, as in 'drop data 1 / SYN'`;
+  const { usage, sample, read } = form(word as Deed['do']);
+  const [, argument = '', moment = ''] = (usage === '' ? /^()(.+)$/ : /^(\S+)\s+(.+)$/).exec(rest) ?? [];
+  const deed = moment === '' ? null : read(argument);
+  return deed
+    ? { ...deed, at: moment }
+    : `'${text.slice(0, 60)}' is no intervention: expected '${[word, usage, 'MOMENT'].filter((part) => part !== '').join(' ')}', as in '${word} ${sample}'`;
 }

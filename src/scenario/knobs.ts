@@ -3,43 +3,51 @@
  * link, the command line's flags, the documentation and what a fix finder may try. A knob that is not here does not
  * exist; where the recordings' `setup` has a name for a thing, it is that name.
  */
-import type { Knob } from './knob'
-import { connectionKnobs } from './knobs/connection'
-import { clientKnobs } from './knobs/client'
-import { edgeKnobs } from './knobs/edges'
-import { networkKnobs } from './knobs/network'
-import { serverKnobs } from './knobs/server'
-import { faultKnobs } from './knobs/faults'
-import { tlsKnobs } from './knobs/tls'
-import { wallKnobs } from './knobs/walls'
-import { workKnobs } from './knobs/work'
+import type { Knob } from './knob';
+import { connectionKnobs } from './knobs/connection';
+import { clientKnobs } from './knobs/client';
+import { edgeKnobs } from './knobs/edges';
+import { networkKnobs } from './knobs/network';
+import { serverKnobs } from './knobs/server';
+import { faultKnobs } from './knobs/faults';
+import { tlsKnobs } from './knobs/tls';
+import { wallKnobs } from './knobs/walls';
+import { workKnobs } from './knobs/work';
 
 export const knobs: readonly Knob[] = [
-  ...connectionKnobs, ...tlsKnobs, ...clientKnobs, ...edgeKnobs, ...networkKnobs, ...serverKnobs, ...wallKnobs, ...faultKnobs, ...workKnobs,
-]
+  ...connectionKnobs,
+  ...tlsKnobs,
+  ...clientKnobs,
+  ...edgeKnobs,
+  ...networkKnobs,
+  ...serverKnobs,
+  ...wallKnobs,
+  ...faultKnobs,
+  ...workKnobs,
+];
 
-const byName = new Map(knobs.map((knob) => [knob.name, knob]))
+const byName = new Map(knobs.map((knob) => [knob.name, knob]));
 
 export function knobNamed(name: string): Knob | undefined {
-  return byName.get(name)
+  return byName.get(name);
 }
 
 /** The knob whose name is least edits away: for whoever mistyped one. */
 export function nearestName(name: string): string {
-  const scored = knobs.map((knob) => [distance(name.toLowerCase(), knob.name.toLowerCase()), knob.name] as const)
-  return scored.reduce((best, next) => (next[0] < best[0] ? next : best))[1]
+  const scored = knobs.map((knob) => [distance(name.toLowerCase(), knob.name.toLowerCase()), knob.name] as const);
+  return scored.reduce((best, next) => (next[0] < best[0] ? next : best))[1];
 }
 
 /** Levenshtein's distance, by rows. */
 export function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i]
+    const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
-    row = next
+    row = next;
   }
-  return row[b.length] ?? 0
+  return row[b.length] ?? 0;
 }

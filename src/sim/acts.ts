@@ -2,11 +2,14 @@
  * What the learner does to a run: at the moment of a name, a deed. The run up to that moment is the parent's, entry for
  * entry; then stands the deed's own entry, a root, which whatever it brings about names as cause.
  */
-import type { Micros } from '../machine/contract'
-import type { Entry, NodeId } from '../trace/entry'
+import type { Micros } from '../machine/contract';
+import type { Entry, NodeId } from '../trace/entry';
 
 export type Deed =
-  /** The segment of the moment, or else the next one that the same host transmits on the connection, does not come through. */
+  /**
+   * The segment of the moment, or else the next one that the same host transmits on the connection, does not come
+   * through.
+   */
   | { readonly do: 'drop' }
   /** That segment waits so many milliseconds at the first router. */
   | { readonly do: 'delay'; readonly ms: number }
@@ -25,85 +28,102 @@ export type Deed =
   /** The server's cable is pulled: silence. */
   | { readonly do: 'unplug' }
   /** The same, and its edge says host unreachable. */
-  | { readonly do: 'unreachable' }
+  | { readonly do: 'unreachable' };
 
-export type Act = Deed & { readonly at: string }
+export type Act = Deed & { readonly at: string };
 
 /** How long a server takes to start anew. */
-export const RESTART: Micros = 100_000
+export const RESTART: Micros = 100_000;
 
 /** What awaits a packet at the next router, and the intervention's entry. */
 export interface Doom {
-  readonly entry: number
+  readonly entry: number;
   /** How long it is held; null for ever. */
-  readonly hold: Micros | null
+  readonly hold: Micros | null;
 }
 
 /** What deeds reach of a world. `cause` is the intervention's entry. */
 export interface Reach {
-  later(run: () => void): void
-  cut(node: NodeId, cause: number): void
-  filter(port: number, cause: number): void
-  mend(cause: number): void
-  expire(edge: NodeId, cause: number): void
-  lose(host: NodeId, lost: boolean, cause: number): void
-  restart(host: NodeId, cause: number): void
-  exhaust(host: NodeId, cause: number): void
+  later(run: () => void): void;
+  cut(node: NodeId, cause: number): void;
+  filter(port: number, cause: number): void;
+  mend(cause: number): void;
+  expire(edge: NodeId, cause: number): void;
+  lose(host: NodeId, lost: boolean, cause: number): void;
+  restart(host: NodeId, cause: number): void;
+  exhaust(host: NodeId, cause: number): void;
 }
 
-type Performer<D> = (reach: Reach, deed: D, cause: number) => void
+type Performer<D> = (reach: Reach, deed: D, cause: number) => void;
 
-const SERVER = 'server'
+const SERVER = 'server';
 
 /** A deed that makes machines act waits until what is being handled at this moment is done. */
 const PERFORMERS: { readonly [D in Exclude<Deed['do'], 'drop' | 'delay'>]: Performer<Extract<Deed, { do: D }>> } = {
   cut: (reach, _, cause) => reach.cut('wan', cause),
   filter: (reach, { port }, cause) => reach.filter(port, cause),
   mend(reach, _, cause) {
-    reach.mend(cause)
-    reach.lose(SERVER, false, cause)
+    reach.mend(cause);
+    reach.lose(SERVER, false, cause);
   },
   expire: (reach, { edge }, cause) => reach.later(() => reach.expire(edge, cause)),
   restart: (reach, _, cause) => reach.later(() => reach.restart(SERVER, cause)),
   exhaust: (reach, _, cause) => reach.exhaust(SERVER, cause),
   unplug: (reach, _, cause) => reach.cut(SERVER, cause),
   unreachable(reach, _, cause) {
-    reach.cut(SERVER, cause)
-    reach.lose(SERVER, true, cause)
+    reach.cut(SERVER, cause);
+    reach.lose(SERVER, true, cause);
   },
-}
+};
 
 export class Acts {
-  private readonly doomed = new Map<number, Doom>()
-  private readonly waiting: { readonly node: NodeId | null; readonly connection: number | null; readonly doom: Doom }[] = []
+  private readonly doomed = new Map<number, Doom>();
+  private readonly waiting: {
+    readonly node: NodeId | null;
+    readonly connection: number | null;
+    readonly doom: Doom;
+  }[] = [];
 
-  constructor(private readonly acts: readonly Act[], private readonly reach: Reach) {}
+  constructor(
+    private readonly acts: readonly Act[],
+    private readonly reach: Reach,
+  ) {}
 
   /** A moment has come: `record` writes down each intervention of it. */
   at(moment: string, entry: Entry, record: (index: number, text: string) => number): void {
     this.acts.forEach((act, index) => {
-      if (act.at !== moment) return
-      const cause = record(index, textOf(act))
-      if (act.do === 'drop' || act.do === 'delay') this.lieInWait(entry, { entry: cause, hold: act.do === 'drop' ? null : act.ms * 1000 })
-      else (PERFORMERS[act.do] as Performer<Deed>)(this.reach, act, cause)
-    })
+      if (act.at !== moment) return;
+      const cause = record(index, textOf(act));
+      if (act.do === 'drop' || act.do === 'delay')
+        this.lieInWait(entry, { entry: cause, hold: act.do === 'drop' ? null : act.ms * 1000 });
+      else (PERFORMERS[act.do] as Performer<Deed>)(this.reach, act, cause);
+    });
   }
 
   /** What awaits the packet that an entry transmits. */
   doomOf(entry: Entry): Doom | null {
-    const own = this.doomed.get(entry.n)
-    if (own) return own
-    const found = this.waiting.findIndex(({ node, connection }) => node === entry.node && (connection === null || connection === entry.connection))
-    return found < 0 ? null : this.waiting.splice(found, 1)[0]?.doom ?? null
+    const own = this.doomed.get(entry.n);
+    if (own) return own;
+    const found = this.waiting.findIndex(
+      ({ node, connection }) => node === entry.node && (connection === null || connection === entry.connection),
+    );
+    return found < 0 ? null : (this.waiting.splice(found, 1)[0]?.doom ?? null);
   }
 
   private lieInWait(entry: Entry, doom: Doom): void {
-    if (entry.kind === 'transmit') this.doomed.set(entry.n, doom)
-    else this.waiting.push({ node: entry.node, connection: entry.connection, doom })
+    if (entry.kind === 'transmit') this.doomed.set(entry.n, doom);
+    else this.waiting.push({ node: entry.node, connection: entry.connection, doom });
   }
 }
 
 function textOf(act: Act): string {
-  const what = act.do === 'delay' ? ` by ${act.ms} ms` : act.do === 'expire' ? ` ${act.edge}` : act.do === 'filter' ? ` ${act.port}` : ''
-  return `${act.do}${what} at ${act.at}`
+  const what =
+    act.do === 'delay'
+      ? ` by ${act.ms} ms`
+      : act.do === 'expire'
+        ? ` ${act.edge}`
+        : act.do === 'filter'
+          ? ` ${act.port}`
+          : '';
+  return `${act.do}${what} at ${act.at}`;
 }

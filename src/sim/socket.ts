@@ -1,70 +1,70 @@
 /** What a kernel keeps of a connection's end and of a listener. */
-import type { Endpoint, HostEvent, Purpose } from '../machine/contract'
-import type { Service } from '../machine/program'
-import type { Snapshot } from '../machine/step'
-import type { TcpTimer } from '../machine/transport'
-import type { Process } from './process'
-import type { Due } from './queue'
-import type { Stack } from './stack'
+import type { Endpoint, HostEvent, Purpose } from '../machine/contract';
+import type { Service } from '../machine/program';
+import type { Snapshot } from '../machine/step';
+import type { TcpTimer } from '../machine/transport';
+import type { Process } from './process';
+import type { Due } from './queue';
+import type { Stack } from './stack';
 
 /** The machine of a process that a socket belongs to, and what it calls it. */
 export interface Owner {
-  readonly process: Process
-  readonly machine: string
-  readonly handle: string
+  readonly process: Process;
+  readonly machine: string;
+  readonly handle: string;
 }
 
 /** A stretch of an octet stream, from `from` up to but not including `to`, and the entry that brought it. */
 export interface Stretch {
-  readonly from: number
-  readonly to: number
-  readonly entry: number
+  readonly from: number;
+  readonly to: number;
+  readonly entry: number;
 }
 
 export interface Socket {
-  readonly local: Endpoint
-  readonly remote: Endpoint
-  readonly purpose: Purpose | 'other'
-  readonly iss: number
-  irs: number
-  snapshot: Snapshot<unknown>
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  readonly purpose: Purpose | 'other';
+  readonly iss: number;
+  irs: number;
+  snapshot: Snapshot<unknown>;
   /** Index in the trace's connections, once the first SYN has left or come. */
-  connection: number | null
-  owner: Owner | null
-  readonly listener: Listener | null
+  connection: number | null;
+  owner: Owner | null;
+  readonly listener: Listener | null;
   /** What TCP told before anybody accepted the connection. */
-  readonly untold: { readonly event: Word; readonly causes: readonly number[] }[]
+  readonly untold: { readonly event: Word; readonly causes: readonly number[] }[];
   /** What lies between TCP and the owner, from the wire upward. */
-  readonly stack: Stack
-  readonly timers: Map<TcpTimer, Due>
+  readonly stack: Stack;
+  readonly timers: Map<TcpTimer, Due>;
   /** Which command wrote which octets, and which arrivals brought which. */
-  readonly sends: Stretch[]
-  arrivals: Stretch[]
-  sent: number
+  readonly sends: Stretch[];
+  arrivals: Stretch[];
+  sent: number;
   /** Its program reads no farewell of TLS, so that one which is there when it closes is unread. */
-  blunt?: boolean
+  blunt?: boolean;
   /** The command that closed it. */
-  closing: number | null
+  closing: number | null;
   /** Packets of the connection that were dropped since the last timeout. */
-  drops: number[]
+  drops: number[];
   /** The next IP identification. */
-  identification: number
+  identification: number;
 }
 
 /** What a socket tells its owner, but for the name that the owner gave it. */
-export type Word = WithoutName<Extract<HostEvent, { connection: string } | { subject: string }>>
-type WithoutName<T> = T extends unknown ? Omit<T, 'connection' | 'subject' | 'listener'> : never
+export type Word = WithoutName<Extract<HostEvent, { connection: string } | { subject: string }>>;
+type WithoutName<T> = T extends unknown ? Omit<T, 'connection' | 'subject' | 'listener'> : never;
 
 export interface Listener {
   /** `address` null listens on all. */
-  readonly address: string | null
-  readonly port: number
-  readonly purpose: Purpose
-  readonly owner: Owner | null
-  readonly service: Service | null
+  readonly address: string | null;
+  readonly port: number;
+  readonly purpose: Purpose;
+  readonly owner: Owner | null;
+  readonly service: Service | null;
   /** Established connections that nobody has accepted yet. */
-  readonly ready: Socket[]
+  readonly ready: Socket[];
   /** Accepts that wait for a connection. */
-  readonly waiting: Owner[]
-  readonly entry: number
+  readonly waiting: Owner[];
+  readonly entry: number;
 }

@@ -1,22 +1,34 @@
 /** The guards of the TCP machine by name: questions to a segment, a call or a timer, answered from the block. */
-import type { Guard } from '../machine/model'
-import type { TcpEvent, TcpTimer } from '../machine/transport'
-import { ACK, RST, SYN, type TcpSegment } from '../wire/tcp'
+import type { Guard } from '../machine/model';
+import type { TcpEvent, TcpTimer } from '../machine/transport';
+import { ACK, RST, SYN, type TcpSegment } from '../wire/tcp';
 import {
-  acknowledgesFin, acknowledgesNew, acknowledgesOddly, bringsUnwanted, has, isAcceptable, isExactReset, pieceOf, reachesFin,
-} from './acceptability'
-import { endOf } from './reassembly'
-import { keepsUnread, type Tcb } from './tcb'
-import { timeoutsBorne } from './retransmission'
+  acknowledgesFin,
+  acknowledgesNew,
+  acknowledgesOddly,
+  bringsUnwanted,
+  has,
+  isAcceptable,
+  isExactReset,
+  pieceOf,
+  reachesFin,
+} from './acceptability';
+import { endOf } from './reassembly';
+import { keepsUnread, type Tcb } from './tcb';
+import { timeoutsBorne } from './retransmission';
 
-export type TcpGuard = Guard<Tcb, TcpEvent>
+export type TcpGuard = Guard<Tcb, TcpEvent>;
 
-const segment = (ask: (tcb: Tcb, segment: TcpSegment) => boolean): TcpGuard => (tcb, event) =>
-  event.type === 'arrived' && ask(tcb, event.segment)
+const segment =
+  (ask: (tcb: Tcb, segment: TcpSegment) => boolean): TcpGuard =>
+  (tcb, event) =>
+    event.type === 'arrived' && ask(tcb, event.segment);
 
 /** The timer is armed, so this is not an echo of one that was cancelled. */
-const due = (timer: TcpTimer, ask: (tcb: Tcb) => boolean = () => true): TcpGuard => (tcb, event) =>
-  event.type === 'timeout' && event.timer === timer && tcb.due[timer] !== null && ask(tcb)
+const due =
+  (timer: TcpTimer, ask: (tcb: Tcb) => boolean = () => true): TcpGuard =>
+  (tcb, event) =>
+    event.type === 'timeout' && event.timer === timer && tcb.due[timer] !== null && ask(tcb);
 
 export const guards = {
   // Segments
@@ -36,8 +48,12 @@ export const guards = {
   /** The very SYN that this end was opened with. */
   repeatsSyn: segment((tcb, s) => has(s, SYN) && !has(s, ACK) && s.seq === tcb.rcv.irs),
   /** Both SYNs crossed, and here is the other end's SYN,ACK. */
-  completesCrossing: segment((tcb, s) => has(s, SYN) && has(s, ACK) && s.seq === tcb.rcv.irs && acknowledgesNew(tcb, s)),
-  repeatsFin: segment((tcb, s) => !has(s, RST) && !has(s, SYN) && endOf(pieceOf(tcb, s)) === tcb.rcv.nxt && pieceOf(tcb, s).fin),
+  completesCrossing: segment(
+    (tcb, s) => has(s, SYN) && has(s, ACK) && s.seq === tcb.rcv.irs && acknowledgesNew(tcb, s),
+  ),
+  repeatsFin: segment(
+    (tcb, s) => !has(s, RST) && !has(s, SYN) && endOf(pieceOf(tcb, s)) === tcb.rcv.nxt && pieceOf(tcb, s).fin,
+  ),
   reachesFin: segment(reachesFin),
   acknowledgesFin: segment(acknowledgesFin),
   acknowledgesAndReachesFin: segment((tcb, s) => acknowledgesFin(tcb, s) && reachesFin(tcb, s)),
@@ -57,8 +73,10 @@ export const guards = {
   persistDue: due('persist'),
   persistExhausted: due('persist', (tcb) => tcb.rtt.probes >= tcb.settings.retries),
   keepAliveDue: due('keepAlive'),
-  keepAliveExhausted: due('keepAlive', ({ rtt, due: { persist }, sent, settings }) =>
-    rtt.probes >= settings.keepAliveProbes && sent.length === 0 && persist === null),
+  keepAliveExhausted: due(
+    'keepAlive',
+    ({ rtt, due: { persist }, sent, settings }) =>
+      rtt.probes >= settings.keepAliveProbes && sent.length === 0 && persist === null,
+  ),
   timeWaitDue: due('timeWait'),
-} satisfies Record<string, TcpGuard>
-
+} satisfies Record<string, TcpGuard>;

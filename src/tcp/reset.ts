@@ -1,18 +1,18 @@
 /** Resets (RFC 9293 3.5.2, 3.5.3) and the challenge that keeps forged ones out (RFC 5961). */
-import type { Micros } from '../machine/contract'
-import { ACK, NO_OPTIONS, RST, type TcpSegment } from '../wire/tcp'
-import { has, lengthOf } from './acceptability'
-import { wire } from './sequence'
-import { NOTHING } from './stream'
-import { note, type Work } from './draft'
-import { transmit, transmitAck } from './transmit'
+import type { Micros } from '../machine/contract';
+import { ACK, NO_OPTIONS, RST, type TcpSegment } from '../wire/tcp';
+import { has, lengthOf } from './acceptability';
+import { wire } from './sequence';
+import { NOTHING } from './stream';
+import { note, type Work } from './draft';
+import { transmit, transmitAck } from './transmit';
 
-const CHALLENGE_INTERVAL: Micros = 500_000
+const CHALLENGE_INTERVAL: Micros = 500_000;
 
 /** The RST that a segment without a connection gets, or null where it is a RST itself (RFC 9293 3.10.7.1). */
 export function resetFor(segment: TcpSegment): TcpSegment | null {
-  if (has(segment, RST)) return null
-  const known = has(segment, ACK)
+  if (has(segment, RST)) return null;
+  const known = has(segment, ACK);
   return {
     sourcePort: segment.destinationPort,
     destinationPort: segment.sourcePort,
@@ -23,24 +23,29 @@ export function resetFor(segment: TcpSegment): TcpSegment | null {
     urgentPointer: 0,
     options: NO_OPTIONS,
     payload: NOTHING,
-  }
+  };
 }
 
 /** Answers a segment with the RST it deserves. */
 export function refuse(work: Work, segment: TcpSegment): void {
-  const reset = resetFor(segment)
-  if (reset) work.commands.push({ type: 'transmit', segment: reset })
+  const reset = resetFor(segment);
+  if (reset) work.commands.push({ type: 'transmit', segment: reset });
 }
 
 /** Resets the peer of our own accord. */
-export const resetPeer = (work: Work): void => transmit(work, { seq: work.tcb.snd.nxt, flags: RST | ACK })
+export const resetPeer = (work: Work): void => transmit(work, { seq: work.tcb.snd.nxt, flags: RST | ACK });
 
-/** Answers with an ACK that shows where we are; at most one each half second, lest two ends answer each other forever. */
+/**
+ * Answers with an ACK that shows where we are; at most one each half second, lest two ends answer each other forever.
+ */
 export function challenge(work: Work, segment: TcpSegment, why: string, source: string): void {
-  const { at, tcb: { ack } } = work
-  const recent = ack.challenged !== null && at - ack.challenged < CHALLENGE_INTERVAL && segment.payload.length === 0
-  note(work, recent ? `${why}; answered already within half a second` : why, recent ? 'RFC 5961 7' : source)
-  if (recent) return
-  if (segment.payload.length === 0) ack.challenged = at
-  transmitAck(work)
+  const {
+    at,
+    tcb: { ack },
+  } = work;
+  const recent = ack.challenged !== null && at - ack.challenged < CHALLENGE_INTERVAL && segment.payload.length === 0;
+  note(work, recent ? `${why}; answered already within half a second` : why, recent ? 'RFC 5961 7' : source);
+  if (recent) return;
+  if (segment.payload.length === 0) ack.challenged = at;
+  transmitAck(work);
 }

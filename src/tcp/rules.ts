@@ -1,92 +1,113 @@
 /** The rules of the TCP machine by name: what each does is written in the files of its section. */
-import type { Errno } from '../machine/contract'
-import type { Rule } from '../machine/model'
-import type { TcpCommand, TcpEvent } from '../machine/transport'
-import { ACK, SYN, flagNames, type TcpSegment } from '../wire/tcp'
-import { has } from './acceptability'
-import { acknowledge } from './acknowledge'
-import { delayOver, answer } from './answer'
-import { sendBufferTakes } from './congestion'
-import { establish, owe, repeatSynAck, synchronise, transmitSyn, transmitSynAck } from './handshake'
-import { output } from './output'
-import { finish, handOver, resume, take } from './receive'
-import { challenge, refuse, resetPeer } from './reset'
-import { retransmit } from './retransmission'
-import { append } from './stream'
-import { arm, begin, cancel, fail, note, tell, type Work } from './draft'
-import { finAcknowledged, finAt, keepsUnread, type Tcb } from './tcb'
-import { keepAlive, probeWindow } from './timers/idle'
+import type { Errno } from '../machine/contract';
+import type { Rule } from '../machine/model';
+import type { TcpCommand, TcpEvent } from '../machine/transport';
+import { ACK, SYN, flagNames, type TcpSegment } from '../wire/tcp';
+import { has } from './acceptability';
+import { acknowledge } from './acknowledge';
+import { delayOver, answer } from './answer';
+import { sendBufferTakes } from './congestion';
+import { establish, owe, repeatSynAck, synchronise, transmitSyn, transmitSynAck } from './handshake';
+import { output } from './output';
+import { finish, handOver, resume, take } from './receive';
+import { challenge, refuse, resetPeer } from './reset';
+import { retransmit } from './retransmission';
+import { append } from './stream';
+import { arm, begin, cancel, fail, note, tell, type Work } from './draft';
+import { finAcknowledged, finAt, keepsUnread, type Tcb } from './tcb';
+import { keepAlive, probeWindow } from './timers/idle';
 
-export type TcpRule = Rule<Tcb, TcpEvent, TcpCommand>
-type EventOf<T extends TcpEvent['type']> = Extract<TcpEvent, { type: T }>
+export type TcpRule = Rule<Tcb, TcpEvent, TcpCommand>;
+type EventOf<T extends TcpEvent['type']> = Extract<TcpEvent, { type: T }>;
 
 /** A rule for any event. */
-const does = (act: (work: Work) => void): TcpRule => (tcb, event) => {
-  const work = begin(tcb, event.at)
-  act(work)
-  return { context: work.tcb, whole: true, commands: work.commands }
-}
+const does =
+  (act: (work: Work) => void): TcpRule =>
+  (tcb, event) => {
+    const work = begin(tcb, event.at);
+    act(work);
+    return { context: work.tcb, whole: true, commands: work.commands };
+  };
 
 /** A rule for one kind of event; for another it does nothing. */
-const upon = <T extends TcpEvent['type']>(type: T, act: (work: Work, event: EventOf<T>) => void): TcpRule => (tcb, event) => {
-  if (event.type !== type) return {}
-  const work = begin(tcb, event.at)
-  act(work, event as EventOf<T>)
-  return { context: work.tcb, whole: true, commands: work.commands }
-}
+const upon =
+  <T extends TcpEvent['type']>(type: T, act: (work: Work, event: EventOf<T>) => void): TcpRule =>
+  (tcb, event) => {
+    if (event.type !== type) return {};
+    const work = begin(tcb, event.at);
+    act(work, event as EventOf<T>);
+    return { context: work.tcb, whole: true, commands: work.commands };
+  };
 
 const arrival = (act: (work: Work, segment: TcpSegment) => void): TcpRule =>
-  upon('arrived', (work, { segment }) => act(work, segment))
+  upon('arrived', (work, { segment }) => act(work, segment));
 
 /** Says and does nothing more: no copy of the block is needed. */
-const says = (words: (event: TcpEvent) => string, source?: string): TcpRule => (_, event) =>
-  ({ commands: [source === undefined ? { type: 'note', text: words(event) } : { type: 'note', text: words(event), source }] })
+const says =
+  (words: (event: TcpEvent) => string, source?: string): TcpRule =>
+  (_, event) => ({
+    commands: [
+      source === undefined ? { type: 'note', text: words(event) } : { type: 'note', text: words(event), source },
+    ],
+  });
 
-const violates = (name: string, words: (event: TcpEvent) => string): TcpRule => (_, event) =>
-  ({ commands: [{ type: 'violation', name, text: words(event) }] })
+const violates =
+  (name: string, words: (event: TcpEvent) => string): TcpRule =>
+  (_, event) => ({ commands: [{ type: 'violation', name, text: words(event) }] });
 
-const fails = (reason: Errno): TcpRule => does((work) => fail(work, reason))
+const fails = (reason: Errno): TcpRule => does((work) => fail(work, reason));
 
-const flags = (event: TcpEvent): string => event.type === 'arrived' ? flagNames(event.segment.flags) || 'no flag' : event.type
+const flags = (event: TcpEvent): string =>
+  event.type === 'arrived' ? flagNames(event.segment.flags) || 'no flag' : event.type;
 
 export const rules = {
   // User calls (RFC 9293 3.10.1 to 3.10.5)
-  listen: does(({ tcb }) => { tcb.passive = true }),
+  listen: does(({ tcb }) => {
+    tcb.passive = true;
+  }),
   transmitSyn: does((work) => {
-    work.tcb.passive = false
-    transmitSyn(work)
+    work.tcb.passive = false;
+    transmitSyn(work);
   }),
   queue: upon('SEND', (work, { octets, urgent, more }) => {
-    const { tcb } = work
-    tcb.corked = more ?? false
-    tcb.outgoing = append(tcb.outgoing, octets)
-    if (urgent && octets.length > 0) tcb.snd.up = finAt(tcb)
-    tcb.owes.drained = true
+    const { tcb } = work;
+    tcb.corked = more ?? false;
+    tcb.outgoing = append(tcb.outgoing, octets);
+    if (urgent && octets.length > 0) tcb.snd.up = finAt(tcb);
+    tcb.owes.drained = true;
   }),
   /** Before the connection is there, the send buffer takes what it can. */
   drain: does((work) => {
-    if (!work.tcb.owes.drained || !sendBufferTakes(work.tcb)) return
-    work.tcb.owes.drained = false
-    tell(work, { type: 'drained' })
+    if (!work.tcb.owes.drained || !sendBufferTakes(work.tcb)) return;
+    work.tcb.owes.drained = false;
+    tell(work, { type: 'drained' });
   }),
   output: does(output),
-  close: does(({ tcb }) => { tcb.fin = true }),
+  close: does(({ tcb }) => {
+    tcb.fin = true;
+  }),
   release: upon('CLOSE', (work, { reading }) => {
-    const { tcb } = work
-    if (reading || !tcb.reading) return
-    tcb.reading = false
-    tcb.owes.closed = true
-    tcb.owes.peerClosed = false
-    if (!finAcknowledged(tcb)) return
-    tcb.owes.closed = false
-    tell(work, { type: 'closed' })
+    const { tcb } = work;
+    if (reading || !tcb.reading) return;
+    tcb.reading = false;
+    tcb.owes.closed = true;
+    tcb.owes.peerClosed = false;
+    if (!finAcknowledged(tcb)) return;
+    tcb.owes.closed = false;
+    tell(work, { type: 'closed' });
   }),
   resetPeer: does(resetPeer),
-  pause: does(({ tcb }) => { tcb.paused = true }),
+  pause: does(({ tcb }) => {
+    tcb.paused = true;
+  }),
   resume: does(resume),
   handOver: does(handOver),
-  abandon: does(({ tcb }) => { tcb.reading = false }),
-  setOption: upon('OPTION', (work, { noDelay }) => { work.tcb.noDelay = noDelay }),
+  abandon: does(({ tcb }) => {
+    tcb.reading = false;
+  }),
+  setOption: upon('OPTION', (work, { noDelay }) => {
+    work.tcb.noDelay = noDelay;
+  }),
 
   // Segments (3.10.7)
   synchronise: arrival(synchronise),
@@ -99,16 +120,29 @@ export const rules = {
   finish: does(finish),
   answer: does(answer),
   refuse: arrival(refuse),
-  challengeSequence: arrival((work, segment) => challenge(work, segment, outside(work, segment), 'RFC 9293 3.10.7.4, first')),
-  challengeReset: arrival((work, segment) => challenge(work, segment, 'a RST not exactly at RCV.NXT: may be forged, so it is challenged', 'RFC 5961 3.2')),
-  challengeSyn: arrival((work, segment) => challenge(work, segment, 'a SYN within a connection: may be forged, so it is challenged', 'RFC 5961 4.2')),
-  challengeAck: arrival((work, segment) => challenge(work, segment, 'acknowledges what was never sent', 'RFC 9293 3.10.7.4, fifth')),
+  challengeSequence: arrival((work, segment) =>
+    challenge(work, segment, outside(work, segment), 'RFC 9293 3.10.7.4, first'),
+  ),
+  challengeReset: arrival((work, segment) =>
+    challenge(work, segment, 'a RST not exactly at RCV.NXT: may be forged, so it is challenged', 'RFC 5961 3.2'),
+  ),
+  challengeSyn: arrival((work, segment) =>
+    challenge(work, segment, 'a SYN within a connection: may be forged, so it is challenged', 'RFC 5961 4.2'),
+  ),
+  challengeAck: arrival((work, segment) =>
+    challenge(work, segment, 'acknowledges what was never sent', 'RFC 9293 3.10.7.4, fifth'),
+  ),
   fail: fails('ECONNRESET'),
   /** Both ends have closed: a reset is news only where octets of ours were not acknowledged. */
   failUnfinished: does((work) => {
-    const { outgoing } = work.tcb
-    if (outgoing.end > outgoing.start) fail(work, 'ECONNRESET')
-    else note(work, 'a RST for our FIN: the peer has forgotten the connection, both had closed', 'RFC 9293 3.10.7.4, second')
+    const { outgoing } = work.tcb;
+    if (outgoing.end > outgoing.start) fail(work, 'ECONNRESET');
+    else
+      note(
+        work,
+        'a RST for our FIN: the peer has forgotten the connection, both had closed',
+        'RFC 9293 3.10.7.4, second',
+      );
   }),
   failRefused: fails('ECONNREFUSED'),
   failTimedOut: fails('ETIMEDOUT'),
@@ -121,21 +155,22 @@ export const rules = {
   keepAlive: does(keepAlive),
   /** FIN-WAIT-2 of an orphan ends by itself (Linux tcp_fin_timeout); while the user still reads it lasts. */
   awaitFin: does((work) => {
-    if (!work.tcb.reading && work.tcb.due.timeWait === null) arm(work, 'timeWait', work.tcb.settings.timeWait)
+    if (!work.tcb.reading && work.tcb.due.timeWait === null) arm(work, 'timeWait', work.tcb.settings.timeWait);
   }),
   /** 2 MSL, so that nothing of this connection is taken for part of the next (3.6.1). */
   linger: does((work) => {
-    for (const timer of ['retransmission', 'persist', 'keepAlive'] as const) cancel(work, timer)
-    arm(work, 'timeWait', work.tcb.settings.timeWait)
+    for (const timer of ['retransmission', 'persist', 'keepAlive'] as const) cancel(work, timer);
+    arm(work, 'timeWait', work.tcb.settings.timeWait);
   }),
   /** The block is deleted, unless a user who paused has yet to read. */
   forget: does((work) => {
-    for (const timer of ['retransmission', 'delayedAck', 'persist', 'keepAlive', 'timeWait'] as const) cancel(work, timer)
+    for (const timer of ['retransmission', 'delayedAck', 'persist', 'keepAlive', 'timeWait'] as const)
+      cancel(work, timer);
     if (work.tcb.owes.closed) {
-      work.tcb.owes.closed = false
-      tell(work, { type: 'closed' })
+      work.tcb.owes.closed = false;
+      tell(work, { type: 'closed' });
     }
-    if (!keepsUnread(work.tcb)) work.commands.push({ type: 'delete' })
+    if (!keepsUnread(work.tcb)) work.commands.push({ type: 'delete' });
   }),
 
   // What is let pass, and what ought not to have come
@@ -144,16 +179,26 @@ export const rules = {
   noteAssassin: says(() => 'a RST ends TIME-WAIT early', 'RFC 1337 3'),
   noteUnread: says(() => 'closed with octets unread: a RST says that they are lost', 'RFC 2525 2.17'),
   noteUnwanted: says(() => 'octets came for a user who has closed: reset', 'RFC 2525 2.17'),
-  noteUnreachable: says((event) => `${event.type === 'unreachable' ? event.reason : ''}: a soft error once connected`, 'RFC 9293 3.9.2.2'),
+  noteUnreachable: says(
+    (event) => `${event.type === 'unreachable' ? event.reason : ''}: a soft error once connected`,
+    'RFC 9293 3.9.2.2',
+  ),
   noteLate: says((event) => `the ${event.type === 'timeout' ? event.timer : ''} timer no longer matters`),
   noteIgnored: says((event) => `${event.type} changes nothing here`),
-  violateNone: violates('connection-does-not-exist', (event) => `${event.type} on a connection that is closed (RFC 9293 3.10)`),
-  violateExists: violates('connection-already-exists', (event) => `${event.type} on a connection that is open (RFC 9293 3.10.1)`),
+  violateNone: violates(
+    'connection-does-not-exist',
+    (event) => `${event.type} on a connection that is closed (RFC 9293 3.10)`,
+  ),
+  violateExists: violates(
+    'connection-already-exists',
+    (event) => `${event.type} on a connection that is open (RFC 9293 3.10.1)`,
+  ),
   violateClosing: violates('connection-closing', (event) => `${event.type} after CLOSE (RFC 9293 3.10)`),
-} satisfies Record<string, TcpRule>
+} satisfies Record<string, TcpRule>;
 
 function outside({ tcb }: Work, segment: TcpSegment): string {
-  const before = ((segment.seq - tcb.rcv.nxt) | 0) < 0
-  if (has(segment, SYN)) return has(segment, ACK) ? 'the SYN,ACK came again: acknowledged again' : 'a SYN out of the window: acknowledged'
-  return before ? 'nothing new in it: acknowledged again' : 'beyond the window: acknowledged, not taken'
+  const before = ((segment.seq - tcb.rcv.nxt) | 0) < 0;
+  if (has(segment, SYN))
+    return has(segment, ACK) ? 'the SYN,ACK came again: acknowledged again' : 'a SYN out of the window: acknowledged';
+  return before ? 'nothing new in it: acknowledged again' : 'beyond the window: acknowledged, not taken';
 }

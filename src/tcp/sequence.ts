@@ -4,7 +4,7 @@
  */
 
 /** The number congruent to a sequence number off the wire that lies nearest to `to`, within half the circle. */
-export const near = (wireNumber: number, to: number): number => to + ((wireNumber - to) | 0)
+export const near = (wireNumber: number, to: number): number => to + ((wireNumber - to) | 0);
 
 /** A number as the wire carries it: 0 to 2^32 - 1. */
-export const wire = (number: number): number => number >>> 0
+export const wire = (number: number): number => number >>> 0;

@@ -1,7 +1,7 @@
-import type { TcpSettings } from '../machine/transport'
+import type { TcpSettings } from '../machine/transport';
 
-const SECOND = 1_000_000
-const MILLISECOND = 1_000
+const SECOND = 1_000_000;
+const MILLISECOND = 1_000;
 
 /**
  * Linux 6.18 as it leaves the box, over Ethernet, with timestamps off and reno. Its linear SYN timeouts (4 since
@@ -27,5 +27,5 @@ export function linux(family: 4 | 6): TcpSettings {
     keepAliveIdle: null,
     keepAliveInterval: 75 * SECOND,
     keepAliveProbes: 9,
-  }
+  };
 }

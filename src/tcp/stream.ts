@@ -5,62 +5,62 @@
  */
 export interface Stream {
   /** Offset of the first octet kept. */
-  readonly start: number
+  readonly start: number;
   /** One past the last. */
-  readonly end: number
-  readonly chunks: readonly Chunk[]
+  readonly end: number;
+  readonly chunks: readonly Chunk[];
 }
 
 interface Chunk {
-  readonly from: number
-  readonly octets: Uint8Array
+  readonly from: number;
+  readonly octets: Uint8Array;
 }
 
-export const NOTHING = new Uint8Array(0)
+export const NOTHING = new Uint8Array(0);
 
-export const emptyStream = (start: number): Stream => ({ start, end: start, chunks: [] })
+export const emptyStream = (start: number): Stream => ({ start, end: start, chunks: [] });
 
 export function append(stream: Stream, octets: Uint8Array): Stream {
-  if (octets.length === 0) return stream
-  const chunks = stream.chunks.slice()
-  const merged = [octets]
-  let size = octets.length
+  if (octets.length === 0) return stream;
+  const chunks = stream.chunks.slice();
+  const merged = [octets];
+  let size = octets.length;
   for (let last = chunks.at(-1); last && last.octets.length <= size; last = chunks.at(-1)) {
-    merged.unshift(last.octets)
-    size += last.octets.length
-    chunks.pop()
+    merged.unshift(last.octets);
+    size += last.octets.length;
+    chunks.pop();
   }
-  chunks.push({ from: stream.end + octets.length - size, octets: merged.length === 1 ? octets : joined(merged, size) })
-  return { start: stream.start, end: stream.end + octets.length, chunks }
+  chunks.push({ from: stream.end + octets.length - size, octets: merged.length === 1 ? octets : joined(merged, size) });
+  return { start: stream.start, end: stream.end + octets.length, chunks };
 }
 
 /** Forgets what lies before `start`. */
 export function release(stream: Stream, start: number): Stream {
-  if (start <= stream.start) return stream
-  const gone = stream.chunks.findIndex((chunk) => chunk.from + chunk.octets.length > start)
-  return { start, end: stream.end, chunks: gone === 0 ? stream.chunks : gone < 0 ? [] : stream.chunks.slice(gone) }
+  if (start <= stream.start) return stream;
+  const gone = stream.chunks.findIndex((chunk) => chunk.from + chunk.octets.length > start);
+  return { start, end: stream.end, chunks: gone === 0 ? stream.chunks : gone < 0 ? [] : stream.chunks.slice(gone) };
 }
 
 /** Octets from `from` up to `to`: a view where one chunk holds them, else a copy. Both lie within the stream. */
 export function cut(stream: Stream, from: number, to: number): Uint8Array {
-  if (to <= from) return NOTHING
-  const parts: Uint8Array[] = []
+  if (to <= from) return NOTHING;
+  const parts: Uint8Array[] = [];
   for (const chunk of stream.chunks) {
-    const end = chunk.from + chunk.octets.length
-    if (end <= from) continue
-    if (chunk.from >= to) break
-    parts.push(chunk.octets.subarray(Math.max(0, from - chunk.from), Math.min(end, to) - chunk.from))
+    const end = chunk.from + chunk.octets.length;
+    if (end <= from) continue;
+    if (chunk.from >= to) break;
+    parts.push(chunk.octets.subarray(Math.max(0, from - chunk.from), Math.min(end, to) - chunk.from));
   }
-  const [only] = parts
-  return only && parts.length === 1 ? only : joined(parts, to - from)
+  const [only] = parts;
+  return only && parts.length === 1 ? only : joined(parts, to - from);
 }
 
 function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size)
-  let at = 0
+  const whole = new Uint8Array(size);
+  let at = 0;
   for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
+    whole.set(part, at);
+    at += part.length;
   }
-  return whole
+  return whole;
 }

@@ -7,19 +7,19 @@
  * Nagle and PSH as Linux has them; keep-alive; urgent octets (RFC 6093).
  *
  * What is left out: timestamps, ECN, fast open; text and FIN on a SYN (the peer sends them again); RACK, tail loss
- * probes, proportional rate reduction, D-SACK; packets of more than two segments; fewer retries for an orphan; a new SYN
- * that takes over TIME-WAIT. A listener is not a machine that forks: for
- * each SYN the host starts a machine, opens it passively and hands it the SYN. So where the RFC goes back from
- * SYN-RECEIVED to LISTEN, this machine is CLOSED: the listener never stopped listening.
+ * probes, proportional rate reduction, D-SACK; packets of more than two segments; fewer retries for an orphan; a new
+ * SYN that takes over TIME-WAIT. A listener is not a machine that forks: for each SYN the host starts a machine, opens
+ * it passively and hands it the SYN. So where the RFC goes back from SYN-RECEIVED to LISTEN, this machine is CLOSED:
+ * the listener never stopped listening.
  *
  * The order of candidates of `arrived` is the order of RFC 9293 3.10.7.4's checks.
  */
-import { setup } from 'xstate'
-import { bridge, bridgeGuards, defineModel, type Model } from '../machine/model'
-import type { TcpCommand, TcpEvent, TcpInput } from '../machine/transport'
-import { guards } from './guards'
-import { rules } from './rules'
-import { initial, type Tcb } from './tcb'
+import { setup } from 'xstate';
+import { bridge, bridgeGuards, defineModel, type Model } from '../machine/model';
+import type { TcpCommand, TcpEvent, TcpInput } from '../machine/transport';
+import { guards } from './guards';
+import { rules } from './rules';
+import { initial, type Tcb } from './tcb';
 
 /** First to fifth check of 3.10.7.4, the same wherever the connection is synchronised. */
 const checks = [
@@ -30,14 +30,14 @@ const checks = [
   { guard: 'hasSyn', actions: 'challengeSyn' },
   { guard: 'lacksAck', actions: 'dropSegment' },
   { guard: 'acknowledgesOddly', actions: 'challengeAck' },
-] as const
+] as const;
 
 /** After close(2): octets that nobody will read. */
-const unwanted = { guard: 'bringsUnwanted', target: 'CLOSED', actions: ['noteUnwanted', 'refuse'] } as const
-const unread = { guard: 'leavesUnread', target: 'CLOSED', actions: ['release', 'noteUnread', 'resetPeer'] } as const
-const again = { guard: 'closesAgain', actions: 'violateClosing' } as const
-const reset = { target: 'CLOSED', actions: 'resetPeer' } as const
-const closing = { actions: 'violateClosing' } as const
+const unwanted = { guard: 'bringsUnwanted', target: 'CLOSED', actions: ['noteUnwanted', 'refuse'] } as const;
+const unread = { guard: 'leavesUnread', target: 'CLOSED', actions: ['release', 'noteUnread', 'resetPeer'] } as const;
+const again = { guard: 'closesAgain', actions: 'violateClosing' } as const;
+const reset = { target: 'CLOSED', actions: 'resetPeer' } as const;
+const closing = { actions: 'violateClosing' } as const;
 
 const machine = setup({
   types: { context: {} as Tcb, events: {} as TcpEvent, input: {} as TcpInput },
@@ -79,17 +79,14 @@ const machine = setup({
         RESUME: [{ guard: 'keepsUnread', actions: ['handOver', 'forget'] }, { actions: 'violateNone' }],
         CLOSE: [{ guard: 'keepsUnread', actions: ['release', 'forget'] }, { actions: 'violateNone' }],
         ABORT: [{ guard: 'keepsUnread', actions: ['abandon', 'forget'] }, { actions: 'violateNone' }],
-        arrived: [
-          { guard: 'isReset', actions: 'dropSegment' },
-          { actions: 'refuse' },
-        ],
+        arrived: [{ guard: 'isReset', actions: 'dropSegment' }, { actions: 'refuse' }],
         timeout: { actions: 'noteLate' },
         unreachable: { actions: 'noteIgnored' },
         '*': { actions: 'violateNone' },
       },
     },
     LISTEN: {
-      description: 'Waits for any peer\'s SYN.',
+      description: "Waits for any peer's SYN.",
       meta: { rfc: '9293 3.10.7.2' },
       on: {
         OPEN: [
@@ -108,7 +105,7 @@ const machine = setup({
       },
     },
     'SYN-SENT': {
-      description: 'We sent a SYN and wait for the peer\'s, with an acknowledgment of ours. An active OPEN is here.',
+      description: "We sent a SYN and wait for the peer's, with an acknowledgment of ours. An active OPEN is here.",
       meta: { rfc: '9293 3.10.7.3' },
       on: {
         SEND: { actions: ['queue', 'drain'] },
@@ -119,7 +116,11 @@ const machine = setup({
           { guard: 'isInvalidReset', actions: 'dropSegment' },
           { guard: 'acknowledgesNothing', actions: 'refuse' },
           { guard: 'isRefusal', target: 'CLOSED', actions: 'failRefused' },
-          { guard: 'isSynAck', target: 'ESTABLISHED', actions: ['synchronise', 'establish', 'acknowledge', 'owe', 'output', 'answer'] },
+          {
+            guard: 'isSynAck',
+            target: 'ESTABLISHED',
+            actions: ['synchronise', 'establish', 'acknowledge', 'owe', 'output', 'answer'],
+          },
           { guard: 'hasSyn', target: 'SYN-RECEIVED', actions: ['synchronise', 'transmitSynAck'] },
           { actions: 'dropSegment' },
         ],
@@ -135,7 +136,11 @@ const machine = setup({
         unreachable: { target: 'CLOSED', actions: 'failUnreachable' },
         arrived: [
           { guard: 'repeatsSyn', actions: 'repeatSynAck' },
-          { guard: 'completesCrossing', target: 'ESTABLISHED', actions: ['establish', 'acknowledge', 'owe', 'output', 'answer'] },
+          {
+            guard: 'completesCrossing',
+            target: 'ESTABLISHED',
+            actions: ['establish', 'acknowledge', 'owe', 'output', 'answer'],
+          },
           { guard: 'isStrayReset', actions: 'dropSegment' },
           { guard: 'isUnacceptable', actions: 'challengeSequence' },
           { guard: 'isPassiveReset', target: 'CLOSED', actions: 'noteReset' },
@@ -144,7 +149,11 @@ const machine = setup({
           { guard: 'hasSyn', actions: 'challengeSyn' },
           { guard: 'lacksAck', actions: 'dropSegment' },
           { guard: 'acknowledgesNothing', actions: 'refuse' },
-          { guard: 'reachesFin', target: 'CLOSE-WAIT', actions: ['establish', 'acknowledge', 'take', 'finish', 'output', 'answer'] },
+          {
+            guard: 'reachesFin',
+            target: 'CLOSE-WAIT',
+            actions: ['establish', 'acknowledge', 'take', 'finish', 'output', 'answer'],
+          },
           { target: 'ESTABLISHED', actions: ['establish', 'acknowledge', 'take', 'output', 'answer'] },
         ],
       },
@@ -174,7 +183,11 @@ const machine = setup({
         arrived: [
           ...checks,
           unwanted,
-          { guard: 'acknowledgesAndReachesFin', target: 'TIME-WAIT', actions: ['acknowledge', 'take', 'finish', 'answer'] },
+          {
+            guard: 'acknowledgesAndReachesFin',
+            target: 'TIME-WAIT',
+            actions: ['acknowledge', 'take', 'finish', 'answer'],
+          },
           { guard: 'acknowledgesFin', target: 'FIN-WAIT-2', actions: ['acknowledge', 'take', 'answer'] },
           { guard: 'reachesFin', target: 'CLOSING', actions: ['acknowledge', 'take', 'finish', 'output', 'answer'] },
           { actions: ['acknowledge', 'take', 'output', 'answer'] },
@@ -257,7 +270,7 @@ const machine = setup({
       },
     },
   },
-})
+});
 
 /** One TCP connection. */
-export const tcp: Model<Tcb, TcpEvent, TcpCommand, TcpInput> = defineModel(machine, rules, guards, initial)
+export const tcp: Model<Tcb, TcpEvent, TcpCommand, TcpInput> = defineModel(machine, rules, guards, initial);

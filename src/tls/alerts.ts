@@ -1,14 +1,16 @@
-/** Every alert there is, with what it says (RFC 8446 section 6.2; the reserved ones RFC 5246 section 7.2.2 and older). */
+/**
+ * Every alert there is, with what it says (RFC 8446 section 6.2; the reserved ones RFC 5246 section 7.2.2 and older).
+ */
 
 export interface Alert {
-  readonly code: number
+  readonly code: number;
   /** One sentence: what the one who sends it found. */
-  readonly says: string
-  readonly source: string
+  readonly says: string;
+  readonly source: string;
 }
 
-const alert = (code: number, says: string, source = 'RFC 8446 section 6.2'): Alert => ({ code, says, source })
-const old = 'RFC 5246 section 7.2.2'
+const alert = (code: number, says: string, source = 'RFC 8446 section 6.2'): Alert => ({ code, says, source });
+const old = 'RFC 5246 section 7.2.2';
 
 export const alerts = {
   close_notify: alert(0, 'the sender will send no more', 'RFC 8446 section 6.1'),
@@ -34,7 +36,11 @@ export const alerts = {
   insufficient_security: alert(71, 'the server wants stronger parameters than the client supports'),
   internal_error: alert(80, 'something failed that has nothing to do with the peer'),
   inappropriate_fallback: alert(86, 'the client retried with a lower version for no reason', 'RFC 7507 section 3'),
-  user_canceled: alert(90, 'the handshake is given up for a reason of no importance to the protocol', 'RFC 8446 section 6.1'),
+  user_canceled: alert(
+    90,
+    'the handshake is given up for a reason of no importance to the protocol',
+    'RFC 8446 section 6.1',
+  ),
   no_renegotiation: alert(100, 'a new handshake on this connection is refused', old),
   missing_extension: alert(109, 'an extension that must be there is missing'),
   unsupported_extension: alert(110, 'an extension came that was not asked for'),
@@ -45,22 +51,27 @@ export const alerts = {
   unknown_psk_identity: alert(115, 'no acceptable pre-shared key was offered'),
   certificate_required: alert(116, 'a certificate of the client is wanted and did not come'),
   no_application_protocol: alert(120, 'none of the application protocols offered is known', 'RFC 7301 section 3.2'),
-} as const satisfies Readonly<Record<string, Alert>>
+} as const satisfies Readonly<Record<string, Alert>>;
 
-export type AlertName = keyof typeof alerts
+export type AlertName = keyof typeof alerts;
 
-const byCode = new Map<number, AlertName>(Object.entries(alerts).map(([name, { code }]) => [code, name as AlertName]))
+const byCode = new Map<number, AlertName>(Object.entries(alerts).map(([name, { code }]) => [code, name as AlertName]));
 
 /** An alert's name; one that nobody registered is 'alert 99'. */
-export const alertName = (code: number): string => byCode.get(code) ?? `alert ${code}`
+export const alertName = (code: number): string => byCode.get(code) ?? `alert ${code}`;
 
 /** What our end found wrong: the alert that says so, one sentence, and of a certificate the verdict. */
 export interface Fault {
-  readonly alert: AlertName
-  readonly text: string
-  readonly detail?: string
+  readonly alert: AlertName;
+  readonly text: string;
+  readonly detail?: string;
 }
 
-export const fault = (alert: AlertName, text: string, detail?: string): Fault => ({ alert, text, ...(detail === undefined ? {} : { detail }) })
+export const fault = (alert: AlertName, text: string, detail?: string): Fault => ({
+  alert,
+  text,
+  ...(detail === undefined ? {} : { detail }),
+});
 
-export const isFault = (value: unknown): value is Fault => typeof value === 'object' && value !== null && 'alert' in value && 'text' in value
+export const isFault = (value: unknown): value is Fault =>
+  typeof value === 'object' && value !== null && 'alert' in value && 'text' in value;

@@ -1,92 +1,132 @@
 /**
- * A TLS server, 1.3 and 1.2: the states of RFC 8446 appendix A.2, and for 1.2 those that RFC 5246 section 7.3 implies, under
- * names of the same make.
+ * A TLS server, 1.3 and 1.2: the states of RFC 8446 appendix A.2, and for 1.2 those that RFC 5246 section 7.3 implies,
+ * under names of the same make.
  *
- * What is modelled: as with the client; choosing by the server's order or the client's, HelloRetryRequest, tickets that are
- * sealed sessions and need no memory, sessions of 1.2 by id, a client's certificate ignored, requested or required.
+ * What is modelled: as with the client; choosing by the server's order or the client's, HelloRetryRequest, tickets that
+ * are sealed sessions and need no memory, sessions of 1.2 by id, a client's certificate ignored, requested or required.
  *
- * What is left out: early data (so WAIT_EOED, and with it WAIT_FLIGHT2, where the figure only forks), cookies, authentication
- * after the handshake, renegotiation (refused), stapled OCSP answers.
+ * What is left out: early data (so WAIT_EOED, and with it WAIT_FLIGHT2, where the figure only forks), cookies,
+ * authentication after the handshake, renegotiation (refused), stapled OCSP answers.
  */
-import { setup } from 'xstate'
-import { isFault } from './alerts'
-import { bridge, bridgeGuards, defineModel, type Guard, type Model, type Rule } from '../machine/model'
-import { commonRules, failWith, takeCommon } from './channel'
-import { choose, type Choice } from './choose'
-import { initialServer, type ServerContext, type ServerInput, type TlsCommand, type TlsEvent } from './context'
-import { draftOf, type Draft } from './draft'
-import { badGuards, commonGuards, commonTurns, turnGuards } from './guards'
-import { examiner, goOn, type Handler } from './handler'
-import { primitives, type Primitives } from './primitives'
-import { sendFlight12, sendResumption12, server12 } from './server-12'
-import { awaitsCertificate, sendFlight13, sendRetry, server13, type ServerTurn } from './server-13'
-import { connected, meanwhile, shaking, ways } from './states'
+import { setup } from 'xstate';
+import { isFault } from './alerts';
+import { bridge, bridgeGuards, defineModel, type Guard, type Model, type Rule } from '../machine/model';
+import { commonRules, failWith, takeCommon } from './channel';
+import { choose, type Choice } from './choose';
+import { initialServer, type ServerContext, type ServerInput, type TlsCommand, type TlsEvent } from './context';
+import { draftOf, type Draft } from './draft';
+import { badGuards, commonGuards, commonTurns, turnGuards } from './guards';
+import { examiner, goOn, type Handler } from './handler';
+import { primitives, type Primitives } from './primitives';
+import { sendFlight12, sendResumption12, server12 } from './server-12';
+import { awaitsCertificate, sendFlight13, sendRetry, server13, type ServerTurn } from './server-13';
+import { connected, meanwhile, shaking, ways } from './states';
 
 const turns = {
-  ClientHello: 'ClientHello', Certificate: 'Certificate', 'no Certificate': 'Certificate', CertificateVerify: 'CertificateVerify',
-  ClientKeyExchange: 'ClientKeyExchange', Finished: 'Finished', NewSessionTicket: 'NewSessionTicket', ...commonTurns,
-} as const
+  ClientHello: 'ClientHello',
+  Certificate: 'Certificate',
+  'no Certificate': 'Certificate',
+  CertificateVerify: 'CertificateVerify',
+  ClientKeyExchange: 'ClientKeyExchange',
+  Finished: 'Finished',
+  NewSessionTicket: 'NewSessionTicket',
+  ...commonTurns,
+} as const;
 
-const kinds = ['ClientHello', 'Certificate', 'CertificateVerify', 'ClientKeyExchange', 'Finished', 'KeyUpdate', 'NewSessionTicket'] as const
+const kinds = [
+  'ClientHello',
+  'Certificate',
+  'CertificateVerify',
+  'ClientKeyExchange',
+  'Finished',
+  'KeyUpdate',
+  'NewSessionTicket',
+] as const;
 
-type ServerRule = Rule<ServerContext, TlsEvent, TlsCommand>
-type ServerGuard = Guard<ServerContext, TlsEvent>
+type ServerRule = Rule<ServerContext, TlsEvent, TlsCommand>;
+type ServerGuard = Guard<ServerContext, TlsEvent>;
 
 /** The server over these primitives; a caller who wants results remembered brings a table that remembers. */
 export function tlsServerOver(crypto: Primitives): Model<ServerContext, TlsEvent, TlsCommand, ServerInput> {
   const handle: Handler<ServerContext, string> = (draft, incoming) => {
-    const handler = (draft.c.version === '1.2' ? server12 : server13)[incoming.kind] as Handler<ServerContext, ServerTurn> | undefined
-    return handler ? handler(draft, incoming, crypto) : takeCommon(draft, incoming)
-  }
-  const examine = examiner(handle, draftOf<ServerContext>, crypto)
+    const handler = (draft.c.version === '1.2' ? server12 : server13)[incoming.kind] as
+      Handler<ServerContext, ServerTurn> | undefined;
+    return handler ? handler(draft, incoming, crypto) : takeCommon(draft, incoming);
+  };
+  const examine = examiner(handle, draftOf<ServerContext>, crypto);
 
   // The choice is a turn too, of a hello that is there already; and so is the flight that follows from it.
-  const chooser = examiner<ServerContext, Choice>((draft) => choose(draft), draftOf<ServerContext>, crypto, false)
-  const flights = { '1.3': sendFlight13, '1.2': (draft: Draft<ServerContext>) => (draft.c.resumed ? sendResumption12(draft) : sendFlight12(draft, crypto)) }
-  const flyer = examiner<ServerContext, 'flies'>((draft) => flights[draft.c.version ?? '1.3'](draft, crypto) ?? 'flies', draftOf<ServerContext>, crypto, false)
-  const chooses = (...choices: readonly Choice[]): ServerGuard => (context, event) => choices.includes(chooser(context, event).turn as Choice)
-  const flies: ServerGuard = (context, event) => !isFault(flyer(context, event).turn)
-  const continuing = ({ c, commands }: Draft<ServerContext>): ReturnType<ServerRule> => ({ context: c, whole: true, commands: [...commands, { type: 'continue' }] })
-  const faulty = (which: typeof chooser | typeof flyer): ServerRule => (context, event) => {
-    const { turn } = which(context, event)
-    return isFault(turn) ? failWith(draftOf(context, event), turn) : {}
-  }
-  const more: Record<'takeHello' | 'choose' | 'retry' | 'fly' | 'refuseHello' | 'refuseFlight' | 'ready', ServerRule> = {
-    takeHello: (context, event) => {
-      const { draft } = examine(context, event)
-      return continuing({ ...draft, c: { ...draft.c, next: null } })
-    },
-    choose: (context, event) => continuing(chooser(context, event).draft),
-    retry: (context, event) => {
-      const { draft } = chooser(context, event)
-      const next: Draft<ServerContext> = { ...draft, c: { ...draft.c }, commands: [...draft.commands], octets: [] }
-      sendRetry(next)
-      goOn(next)
-      return { context: next.c, whole: true, commands: next.commands }
-    },
-    fly: (context, event) => {
-      const { draft } = flyer(context, event)
-      const next: Draft<ServerContext> = { ...draft, c: { ...draft.c }, commands: [...draft.commands] }
-      goOn(next)
-      return { context: next.c, whole: true, commands: next.commands }
-    },
-    ready: () => ({}),
-    refuseHello: faulty(chooser),
-    refuseFlight: faulty(flyer),
-  }
-  const rules = { ...commonRules<ServerContext>(examine), ...more }
+  const chooser = examiner<ServerContext, Choice>((draft) => choose(draft), draftOf<ServerContext>, crypto, false);
+  const flights = {
+    '1.3': sendFlight13,
+    '1.2': (draft: Draft<ServerContext>) => (draft.c.resumed ? sendResumption12(draft) : sendFlight12(draft, crypto)),
+  };
+  const flyer = examiner<ServerContext, 'flies'>(
+    (draft) => flights[draft.c.version ?? '1.3'](draft, crypto) ?? 'flies',
+    draftOf<ServerContext>,
+    crypto,
+    false,
+  );
+  const chooses =
+    (...choices: readonly Choice[]): ServerGuard =>
+    (context, event) =>
+      choices.includes(chooser(context, event).turn as Choice);
+  const flies: ServerGuard = (context, event) => !isFault(flyer(context, event).turn);
+  const continuing = ({ c, commands }: Draft<ServerContext>): ReturnType<ServerRule> => ({
+    context: c,
+    whole: true,
+    commands: [...commands, { type: 'continue' }],
+  });
+  const faulty =
+    (which: typeof chooser | typeof flyer): ServerRule =>
+    (context, event) => {
+      const { turn } = which(context, event);
+      return isFault(turn) ? failWith(draftOf(context, event), turn) : {};
+    };
+  const more: Record<'takeHello' | 'choose' | 'retry' | 'fly' | 'refuseHello' | 'refuseFlight' | 'ready', ServerRule> =
+    {
+      takeHello: (context, event) => {
+        const { draft } = examine(context, event);
+        return continuing({ ...draft, c: { ...draft.c, next: null } });
+      },
+      choose: (context, event) => continuing(chooser(context, event).draft),
+      retry: (context, event) => {
+        const { draft } = chooser(context, event);
+        const next: Draft<ServerContext> = { ...draft, c: { ...draft.c }, commands: [...draft.commands], octets: [] };
+        sendRetry(next);
+        goOn(next);
+        return { context: next.c, whole: true, commands: next.commands };
+      },
+      fly: (context, event) => {
+        const { draft } = flyer(context, event);
+        const next: Draft<ServerContext> = { ...draft, c: { ...draft.c }, commands: [...draft.commands] };
+        goOn(next);
+        return { context: next.c, whole: true, commands: next.commands };
+      },
+      ready: () => ({}),
+      refuseHello: faulty(chooser),
+      refuseFlight: faulty(flyer),
+    };
+  const rules = { ...commonRules<ServerContext>(examine), ...more };
   const guards = {
     ...(commonGuards as Record<keyof typeof commonGuards, ServerGuard>),
-    ...turnGuards<ServerContext, keyof typeof turns>(turns, examine), ...badGuards<ServerContext, (typeof kinds)[number]>(kinds, examine),
+    ...turnGuards<ServerContext, keyof typeof turns>(turns, examine),
+    ...badGuards<ServerContext, (typeof kinds)[number]>(kinds, examine),
     choosesParameters: chooses('chooses 1.3', 'chooses 1.2', 'resumes 1.2'),
     asksForAnotherKey: chooses('asks for another key'),
-    awaitsCertificate: ((context, event) => context.version === '1.3' && awaitsCertificate(context) && flies(context, event)) as ServerGuard,
+    awaitsCertificate: ((context, event) =>
+      context.version === '1.3' && awaitsCertificate(context) && flies(context, event)) as ServerGuard,
     awaitsFinished: ((context, event) => context.version === '1.3' && flies(context, event)) as ServerGuard,
-    awaitsCertificate12: ((context, event) => context.version === '1.2' && awaitsCertificate(context) && flies(context, event)) as ServerGuard,
-    awaitsChange12: ((context, event) => context.version === '1.2' && context.resumed && flies(context, event)) as ServerGuard,
+    awaitsCertificate12: ((context, event) =>
+      context.version === '1.2' && awaitsCertificate(context) && flies(context, event)) as ServerGuard,
+    awaitsChange12: ((context, event) =>
+      context.version === '1.2' && context.resumed && flies(context, event)) as ServerGuard,
     awaitsKeyExchange12: ((context, event) => context.version === '1.2' && flies(context, event)) as ServerGuard,
-    keyAndCertificate: ((context, event) => context.next?.kind === 'ClientKeyExchange' && context.peerChain.length > 0 && examine(context, event).turn === 'ClientKeyExchange') as ServerGuard,
-  }
+    keyAndCertificate: ((context, event) =>
+      context.next?.kind === 'ClientKeyExchange' &&
+      context.peerChain.length > 0 &&
+      examine(context, event).turn === 'ClientKeyExchange') as ServerGuard,
+  };
 
   const machine = setup({
     types: { context: {} as ServerContext, events: {} as TlsEvent, input: {} as ServerInput },
@@ -99,11 +139,16 @@ export function tlsServerOver(crypto: Primitives): Model<ServerContext, TlsEvent
     on: { '*': { actions: 'noteOdd' } },
     states: {
       START: {
-        description: 'Waits for a client\'s hello: the first, or the second after a HelloRetryRequest.',
+        description: "Waits for a client's hello: the first, or the second after a HelloRetryRequest.",
         meta: { rfc: '8446 appendix A.2' },
         on: {
-          ...shaking, started: { actions: 'ready' },
-          continued: [{ guard: 'ClientHello', target: 'RECVD_CH', actions: 'takeHello' }, ...ways({}, ['ClientHello']), ...meanwhile],
+          ...shaking,
+          started: { actions: 'ready' },
+          continued: [
+            { guard: 'ClientHello', target: 'RECVD_CH', actions: 'takeHello' },
+            ...ways({}, ['ClientHello']),
+            ...meanwhile,
+          ],
         },
       },
       RECVD_CH: {
@@ -136,12 +181,21 @@ export function tlsServerOver(crypto: Primitives): Model<ServerContext, TlsEvent
       WAIT_CERT: {
         description: 'The client was asked for a certificate, and shows one, or none.',
         meta: { rfc: '8446 appendix A.2' },
-        on: { ...shaking, continued: [...ways({ Certificate: 'WAIT_CV', 'no Certificate': 'WAIT_FINISHED' }, ['Certificate']), ...meanwhile] },
+        on: {
+          ...shaking,
+          continued: [
+            ...ways({ Certificate: 'WAIT_CV', 'no Certificate': 'WAIT_FINISHED' }, ['Certificate']),
+            ...meanwhile,
+          ],
+        },
       },
       WAIT_CV: {
-        description: 'The client proves that it has its certificate\'s key.',
+        description: "The client proves that it has its certificate's key.",
         meta: { rfc: '8446 appendix A.2' },
-        on: { ...shaking, continued: [...ways({ CertificateVerify: 'WAIT_FINISHED' }, ['CertificateVerify']), ...meanwhile] },
+        on: {
+          ...shaking,
+          continued: [...ways({ CertificateVerify: 'WAIT_FINISHED' }, ['CertificateVerify']), ...meanwhile],
+        },
       },
       WAIT_FINISHED: {
         description: 'The client proves that nobody changed the handshake; then it may be given tickets.',
@@ -160,14 +214,18 @@ export function tlsServerOver(crypto: Primitives): Model<ServerContext, TlsEvent
           ...shaking,
           continued: [
             { guard: 'keyAndCertificate', target: 'TLS12_WAIT_CV', actions: 'take' },
-            ...ways({ ClientKeyExchange: 'TLS12_WAIT_CCS' }, ['ClientKeyExchange']), ...meanwhile,
+            ...ways({ ClientKeyExchange: 'TLS12_WAIT_CCS' }, ['ClientKeyExchange']),
+            ...meanwhile,
           ],
         },
       },
       TLS12_WAIT_CV: {
-        description: 'TLS 1.2: the client proves that it has its certificate\'s key.',
+        description: "TLS 1.2: the client proves that it has its certificate's key.",
         meta: { rfc: '5246 7.4.8' },
-        on: { ...shaking, continued: [...ways({ CertificateVerify: 'TLS12_WAIT_CCS' }, ['CertificateVerify']), ...meanwhile] },
+        on: {
+          ...shaking,
+          continued: [...ways({ CertificateVerify: 'TLS12_WAIT_CCS' }, ['CertificateVerify']), ...meanwhile],
+        },
       },
       TLS12_WAIT_CCS: {
         description: 'TLS 1.2: the client changes to the new keys.',
@@ -175,15 +233,15 @@ export function tlsServerOver(crypto: Primitives): Model<ServerContext, TlsEvent
         on: { ...shaking, continued: [...ways({ ChangeCipherSpec: 'TLS12_WAIT_FINISHED' }, []), ...meanwhile] },
       },
       TLS12_WAIT_FINISHED: {
-        description: 'TLS 1.2: the client\'s first protected message proves that nobody changed the handshake.',
+        description: "TLS 1.2: the client's first protected message proves that nobody changed the handshake.",
         meta: { rfc: '5246 7.4.9' },
         on: { ...shaking, continued: [...ways({ Finished: 'CONNECTED' }, ['Finished']), ...meanwhile] },
       },
       ...connected,
     },
-  })
-  return defineModel<ServerContext, TlsEvent, TlsCommand, ServerInput>(machine, rules, guards, initialServer)
+  });
+  return defineModel<ServerContext, TlsEvent, TlsCommand, ServerInput>(machine, rules, guards, initialServer);
 }
 
 /** One end of a connection: the server. */
-export const tlsServer = tlsServerOver(primitives)
+export const tlsServer = tlsServerOver(primitives);

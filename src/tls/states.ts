@@ -1,11 +1,22 @@
 /** Parts of the configuration that both machines have: the handshake's frame, and the states after it. */
 
 /** One way on for each turn that a message may take, and the alert where it takes none. */
-export function ways<T extends string, B extends string>(turns: Readonly<Partial<Record<T, string>>>, bad: readonly B[]) {
+export function ways<T extends string, B extends string>(
+  turns: Readonly<Partial<Record<T, string>>>,
+  bad: readonly B[],
+) {
   return [
-    ...Object.entries<string | undefined>(turns).map(([guard, target]) => ({ guard: guard as T, target: target as string, actions: 'take' as const })),
-    ...bad.map((kind) => ({ guard: `bad ${kind}` as `bad ${B}`, target: 'FAILED' as string, actions: 'fail' as const })),
-  ]
+    ...Object.entries<string | undefined>(turns).map(([guard, target]) => ({
+      guard: guard as T,
+      target: target as string,
+      actions: 'take' as const,
+    })),
+    ...bad.map((kind) => ({
+      guard: `bad ${kind}` as `bad ${B}`,
+      target: 'FAILED' as string,
+      actions: 'fail' as const,
+    })),
+  ];
 }
 
 /** What may come at any time in a handshake. */
@@ -16,7 +27,7 @@ export const meanwhile = [
   { guard: 'ignored ChangeCipherSpec', actions: 'take' },
   { guard: 'broken', target: 'FAILED', actions: 'fail' },
   { target: 'FAILED', actions: 'unexpected' },
-] as const
+] as const;
 
 /** Until the handshake is done. */
 export const shaking = {
@@ -25,7 +36,7 @@ export const shaking = {
   CLOSE: { target: 'CLOSED', actions: ['noteGivenUp', 'close'] },
   REMOVE: { target: 'CLOSED', actions: ['noteGivenUp', 'close'] },
   ended: { target: 'FAILED', actions: 'failEnded' },
-} as const
+} as const;
 
 /** What may come once it is done. */
 const after = [
@@ -39,13 +50,13 @@ const after = [
   { guard: 'warning', actions: 'take' },
   { guard: 'broken', target: 'FAILED', actions: 'fail' },
   { target: 'FAILED', actions: 'unexpected' },
-] as const
+] as const;
 
 const ended = [
   { guard: 'endsAtTruncation', target: 'CLOSED', actions: 'noteTruncated' },
   { guard: 'toleratesTruncation', target: 'CLOSE_RECEIVED', actions: 'noteTruncated' },
   { target: 'FAILED', actions: 'failTruncated' },
-] as const
+] as const;
 
 /** From CONNECTED to the end, alike for both roles. */
 export const connected = {
@@ -55,10 +66,19 @@ export const connected = {
     on: {
       arrived: { actions: 'gather' },
       SEND: { actions: 'send' },
-      CLOSE: [{ guard: 'silent', target: 'CLOSED', actions: 'close' }, { target: 'CLOSE_SENT', actions: ['sayClose', 'close'] }],
-      REMOVE: [{ guard: 'without a word', target: 'CLOSED', actions: 'close' }, { target: 'REMOVING', actions: 'sayClose' }],
+      CLOSE: [
+        { guard: 'silent', target: 'CLOSED', actions: 'close' },
+        { target: 'CLOSE_SENT', actions: ['sayClose', 'close'] },
+      ],
+      REMOVE: [
+        { guard: 'without a word', target: 'CLOSED', actions: 'close' },
+        { target: 'REMOVING', actions: 'sayClose' },
+      ],
       ended,
-      continued: [{ guard: 'close_notify', target: 'CLOSE_RECEIVED', actions: ['takeLast', 'tellPeerClosed'] }, ...after],
+      continued: [
+        { guard: 'close_notify', target: 'CLOSE_RECEIVED', actions: ['takeLast', 'tellPeerClosed'] },
+        ...after,
+      ],
     },
   },
   CLOSE_SENT: {
@@ -79,13 +99,19 @@ export const connected = {
     on: {
       arrived: { actions: 'noteLate' },
       SEND: { actions: 'send' },
-      CLOSE: [{ guard: 'silent', target: 'CLOSED', actions: 'close' }, { target: 'CLOSED', actions: ['sayClose', 'close'] }],
-      REMOVE: [{ guard: 'without a word', target: 'CLOSED', actions: 'close' }, { target: 'CLOSED', actions: ['sayClose', 'handBack', 'close'] }],
+      CLOSE: [
+        { guard: 'silent', target: 'CLOSED', actions: 'close' },
+        { target: 'CLOSED', actions: ['sayClose', 'close'] },
+      ],
+      REMOVE: [
+        { guard: 'without a word', target: 'CLOSED', actions: 'close' },
+        { target: 'CLOSED', actions: ['sayClose', 'handBack', 'close'] },
+      ],
       ended: { actions: 'noteEnded' },
     },
   },
   REMOVING: {
-    description: 'TLS comes off: our farewell is said, and only after the peer\'s is what follows in the clear.',
+    description: "TLS comes off: our farewell is said, and only after the peer's is what follows in the clear.",
     meta: { rfc: '4217 12.3' },
     on: {
       arrived: { actions: 'gather' },
@@ -108,7 +134,8 @@ export const connected = {
     },
   },
   FAILED: {
-    description: 'An alert ended it, ours or the peer\'s, or the connection broke off. Nothing more is sent or believed.',
+    description:
+      "An alert ended it, ours or the peer's, or the connection broke off. Nothing more is sent or believed.",
     meta: { rfc: '8446 6.2' },
     on: {
       arrived: { actions: 'leaveUnread' },
@@ -118,4 +145,4 @@ export const connected = {
       ended: { actions: 'noteEnded' },
     },
   },
-} as const
+} as const;

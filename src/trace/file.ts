@@ -1,26 +1,26 @@
 /** A trace as a file: JSON, with maps as lists of pairs and octets as base64. What comes back is the same trace. */
-import type { FileChange, FileNode } from '../machine/files'
-import { decodeBase64, encodeBase64 } from '../wire/base64'
-import { isViolation, violation, type Violation } from '../wire/violation'
-import type { Arena } from './arena'
-import type { Entry } from './entry'
-import { traceShape } from './shapes'
-import type { Trace } from './trace'
+import type { FileChange, FileNode } from '../machine/files';
+import { decodeBase64, encodeBase64 } from '../wire/base64';
+import { isViolation, violation, type Violation } from '../wire/violation';
+import type { Arena } from './arena';
+import type { Entry } from './entry';
+import { traceShape } from './shapes';
+import type { Trace } from './trace';
 
 /** T with its octets replaced by their text. */
-type Written<T> = Omit<T, 'octets'> & { readonly octets: string }
+type Written<T> = Omit<T, 'octets'> & { readonly octets: string };
 
-type WrittenStores = readonly (readonly [string, readonly (readonly [string, Written<FileNode>])[]])[]
+type WrittenStores = readonly (readonly [string, readonly (readonly [string, Written<FileNode>])[]])[];
 
 interface TraceFile extends Omit<Trace, 'arena' | 'moments' | 'initialFiles' | 'files'> {
-  readonly arena: Written<Arena>
-  readonly moments: readonly (readonly [string, number])[]
-  readonly initialFiles: WrittenStores
-  readonly files: WrittenStores
+  readonly arena: Written<Arena>;
+  readonly moments: readonly (readonly [string, number])[];
+  readonly initialFiles: WrittenStores;
+  readonly files: WrittenStores;
 }
 
 export function writeTrace(trace: Trace): string {
-  const { octets, starts } = trace.arena
+  const { octets, starts } = trace.arena;
   const file: TraceFile = {
     ...trace,
     entries: trace.entries.map((entry) => withNode(entry, written)),
@@ -28,58 +28,74 @@ export function writeTrace(trace: Trace): string {
     moments: [...trace.moments],
     initialFiles: writtenStores(trace.initialFiles),
     files: writtenStores(trace.files),
-  }
-  return JSON.stringify(file)
+  };
+  return JSON.stringify(file);
 }
 
-/** Reads what writeTrace writes. A text that is no trace is a violation that names the first thing wrong; never throws. */
+/**
+ * Reads what writeTrace writes. A text that is no trace is a violation that names the first thing wrong; never throws.
+ */
 export function readTrace(text: string): Trace | Violation {
-  const file = parsed(text)
-  if (file === undefined) return violation('trace-json', 'Found a text that is no JSON, expected a saved trace.')
-  const format = (file as { format?: unknown } | null)?.format
-  if (format !== 1) return violation('trace-format', `Found format ${JSON.stringify(format) ?? 'none'}, expected 1: is it a saved trace, and of this version?`)
-  const wrong = traceShape(file)
-  if (wrong) return violation('trace-shape', `${wrong.where.slice(1)} is not ${wrong.expected}.`)
-  return incoherence(file as TraceFile) ?? traceFrom(file as TraceFile)
+  const file = parsed(text);
+  if (file === undefined) return violation('trace-json', 'Found a text that is no JSON, expected a saved trace.');
+  const format = (file as { format?: unknown } | null)?.format;
+  if (format !== 1)
+    return violation(
+      'trace-format',
+      `Found format ${JSON.stringify(format) ?? 'none'}, expected 1: is it a saved trace, and of this version?`,
+    );
+  const wrong = traceShape(file);
+  if (wrong) return violation('trace-shape', `${wrong.where.slice(1)} is not ${wrong.expected}.`);
+  return incoherence(file as TraceFile) ?? traceFrom(file as TraceFile);
 }
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text);
   } catch {
-    return undefined
+    return undefined;
   }
 }
 
 /** What no shape can say: numbers that point at something must find it there, and causes come first. */
 function incoherence({ entries, connections, arena, moments }: TraceFile): Violation | null {
-  const wrong = (text: string) => violation('trace-reference', text)
-  const packets = arena.starts.length - 1
-  if (arena.starts[0] !== 0 || arena.starts.some((start, i) => start < (arena.starts[i - 1] ?? 0))) return wrong('arena.starts does not rise from 0.')
+  const wrong = (text: string) => violation('trace-reference', text);
+  const packets = arena.starts.length - 1;
+  if (arena.starts[0] !== 0 || arena.starts.some((start, i) => start < (arena.starts[i - 1] ?? 0)))
+    return wrong('arena.starts does not rise from 0.');
   for (const [n, entry] of entries.entries()) {
-    const at = `entries[${n}]`
-    if (entry.n !== n) return wrong(`${at} has the number ${entry.n}.`)
-    if (entry.at < (entries[n - 1]?.at ?? 0)) return wrong(`${at} is earlier than the entry before it.`)
-    if (entry.causes.some((cause) => cause >= n)) return wrong(`${at} names a cause that does not come before it.`)
-    if (entry.connection !== null && entry.connection >= connections.length) return wrong(`${at} is of connection ${entry.connection}, and there are ${connections.length}.`)
-    const named = [...('packet' in entry ? [entry.packet] : []), ...('rewritten' in entry && entry.rewritten !== null ? [entry.rewritten] : []), ...('content' in entry && entry.content !== null ? [entry.content] : [])]
-    if (named.some((packet) => packet >= packets)) return wrong(`${at} refers to a packet beyond the ${packets} that there are.`)
+    const at = `entries[${n}]`;
+    if (entry.n !== n) return wrong(`${at} has the number ${entry.n}.`);
+    if (entry.at < (entries[n - 1]?.at ?? 0)) return wrong(`${at} is earlier than the entry before it.`);
+    if (entry.causes.some((cause) => cause >= n)) return wrong(`${at} names a cause that does not come before it.`);
+    if (entry.connection !== null && entry.connection >= connections.length)
+      return wrong(`${at} is of connection ${entry.connection}, and there are ${connections.length}.`);
+    const named = [
+      ...('packet' in entry ? [entry.packet] : []),
+      ...('rewritten' in entry && entry.rewritten !== null ? [entry.rewritten] : []),
+      ...('content' in entry && entry.content !== null ? [entry.content] : []),
+    ];
+    if (named.some((packet) => packet >= packets))
+      return wrong(`${at} refers to a packet beyond the ${packets} that there are.`);
   }
-  for (const [i, { index }] of connections.entries()) if (index !== i) return wrong(`connections[${i}] has the index ${index}.`)
-  for (const [name, n] of moments) if (n >= entries.length) return wrong(`the moment '${name}' is at entry ${n}, and there are ${entries.length}.`)
-  return null
+  for (const [i, { index }] of connections.entries())
+    if (index !== i) return wrong(`connections[${i}] has the index ${index}.`);
+  for (const [name, n] of moments)
+    if (n >= entries.length) return wrong(`the moment '${name}' is at entry ${n}, and there are ${entries.length}.`);
+  return null;
 }
 
 function traceFrom(file: TraceFile): Trace | Violation {
-  let bad: Violation | null = null
+  let bad: Violation | null = null;
   const octets = (text: string): Uint8Array => {
-    const found = decodeBase64(text)
-    if (!isViolation(found)) return found
-    bad = found
-    return new Uint8Array(0)
-  }
-  const read = (node: Written<FileNode>): FileNode => ({ ...node, octets: octets(node.octets) })
-  const stores = (all: WrittenStores): Trace['files'] => new Map(all.map(([node, files]) => [node, new Map(files.map(([path, found]) => [path, read(found)]))]))
+    const found = decodeBase64(text);
+    if (!isViolation(found)) return found;
+    bad = found;
+    return new Uint8Array(0);
+  };
+  const read = (node: Written<FileNode>): FileNode => ({ ...node, octets: octets(node.octets) });
+  const stores = (all: WrittenStores): Trace['files'] =>
+    new Map(all.map(([node, files]) => [node, new Map(files.map(([path, found]) => [path, read(found)]))]));
   const trace: Trace = {
     ...file,
     entries: file.entries.map((entry) => withNode(entry, (node) => read(node as unknown as Written<FileNode>))),
@@ -87,19 +103,21 @@ function traceFrom(file: TraceFile): Trace | Violation {
     moments: new Map(file.moments),
     initialFiles: stores(file.initialFiles),
     files: stores(file.files),
-  }
-  if (bad) return bad
-  const [kept, used] = [trace.arena.octets.length, file.arena.starts.at(-1) ?? 0]
-  return kept === used ? trace : violation('trace-reference', `arena.octets has ${kept} octets, and arena.starts ends at ${used}.`)
+  };
+  if (bad) return bad;
+  const [kept, used] = [trace.arena.octets.length, file.arena.starts.at(-1) ?? 0];
+  return kept === used
+    ? trace
+    : violation('trace-reference', `arena.octets has ${kept} octets, and arena.starts ends at ${used}.`);
 }
 
 const writtenStores = (all: Trace['files']): WrittenStores =>
-  [...all].map(([node, files]) => [node, [...files].map(([path, found]) => [path, written(found)])])
+  [...all].map(([node, files]) => [node, [...files].map(([path, found]) => [path, written(found)])]);
 
-const written = (node: FileNode): Written<FileNode> => ({ ...node, octets: encodeBase64(node.octets) })
+const written = (node: FileNode): Written<FileNode> => ({ ...node, octets: encodeBase64(node.octets) });
 
 /** An entry with the file in it, where it writes one, put in its other form. */
 function withNode(entry: Entry, other: (node: FileNode) => unknown): Entry {
-  if (entry.kind !== 'file' || entry.change.op !== 'write') return entry
-  return { ...entry, change: { ...entry.change, node: other(entry.change.node) } as FileChange }
+  if (entry.kind !== 'file' || entry.change.op !== 'write') return entry;
+  return { ...entry, change: { ...entry.change, node: other(entry.change.node) } as FileChange };
 }

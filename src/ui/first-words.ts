@@ -44,4 +44,4 @@ export const firstWords = {
     label: 'Theme',
     names: { system: 'System', light: 'Light', dark: 'Dark' },
   },
-}
+};

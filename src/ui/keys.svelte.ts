@@ -1,58 +1,70 @@
 /** The keys of the page, as a table. One press is one step: a key held down repeats nothing. */
-import { chapterMarks, connectionMarks, landmark, type Landmark } from './find'
-import { finder } from './finder.svelte'
-import { depths, type Stage } from './stage.svelte'
+import { chapterMarks, connectionMarks, landmark, type Landmark } from './find';
+import { finder } from './finder.svelte';
+import { depths, type Stage } from './stage.svelte';
 
 class Keyboard {
   /** Whether keys that are also characters act: a learner who dictates may switch them off (WCAG 2.1.4). */
-  letters = $state(true)
+  letters = $state(true);
 }
 
-export const keyboard = new Keyboard()
+export const keyboard = new Keyboard();
 
-type Act = (stage: Stage, help: () => void) => void
+type Act = (stage: Stage, help: () => void) => void;
 
 const acts: Readonly<Record<string, Act>> = {
   ArrowLeft: (stage) => stage.move(-1),
   ArrowRight: (stage) => stage.move(1),
   Home: (stage) => stage.goToStep(0),
   End: (stage) => stage.goToStep(Infinity),
-}
+};
 
 /** To the next landmark that way, if there is one. */
-const jump = (marks: (stage: Stage) => readonly Landmark[], way: 1 | -1): Act => (stage) => {
-  const index = landmark(marks(stage), stage.cursor, way)
-  if (index === null) return
-  stage.playing = false
-  stage.goToStep(index)
-}
-const chapters = ({ steps, chapters: all }: Stage) => chapterMarks(steps, all)
-const connections = ({ steps, trace }: Stage) => (trace ? connectionMarks(trace, steps) : [])
+const jump =
+  (marks: (stage: Stage) => readonly Landmark[], way: 1 | -1): Act =>
+  (stage) => {
+    const index = landmark(marks(stage), stage.cursor, way);
+    if (index === null) return;
+    stage.playing = false;
+    stage.goToStep(index);
+  };
+const chapters = ({ steps, chapters: all }: Stage) => chapterMarks(steps, all);
+const connections = ({ steps, trace }: Stage) => (trace ? connectionMarks(trace, steps) : []);
 
 const characters: Readonly<Record<string, Act>> = {
   ' ': (stage) => stage.togglePlay(),
   '?': (_, help) => help(),
   '/': () => finder.ask(),
-  '[': jump(chapters, -1), ']': jump(chapters, 1), '{': jump(connections, -1), '}': jump(connections, 1),
-  ...Object.fromEntries(depths.map((depth, index) => [String(index + 1), (stage: Stage) => { stage.depth = depth }])),
-}
+  '[': jump(chapters, -1),
+  ']': jump(chapters, 1),
+  '{': jump(connections, -1),
+  '}': jump(connections, 1),
+  ...Object.fromEntries(
+    depths.map((depth, index) => [
+      String(index + 1),
+      (stage: Stage) => {
+        stage.depth = depth;
+      },
+    ]),
+  ),
+};
 
 /** Elements that have a use of their own for these keys. */
-const TAKES_ALL = 'input:not([type=radio]):not([type=checkbox]), textarea, select, dialog, [contenteditable]'
-const TAKES_ARROWS = '[role=tablist], input[type=radio]'
-const TAKES_SPACE = 'button, summary, a, input'
+const TAKES_ALL = 'input:not([type=radio]):not([type=checkbox]), textarea, select, dialog, [contenteditable]';
+const TAKES_ARROWS = '[role=tablist], input[type=radio]';
+const TAKES_SPACE = 'button, summary, a, input';
 
 export function onKey(event: KeyboardEvent, stage: Stage, help: () => void): void {
-  const { key, target } = event
-  const act = acts[key] ?? (keyboard.letters ? characters[key] : undefined)
+  const { key, target } = event;
+  const act = acts[key] ?? (keyboard.letters ? characters[key] : undefined);
   // On many keyboards brackets are written with AltGr, which some systems report as Control and Alt.
-  const writes = event.getModifierState('AltGraph')
-  if (!act || event.defaultPrevented || event.metaKey || (!writes && (event.ctrlKey || event.altKey))) return
+  const writes = event.getModifierState('AltGraph');
+  if (!act || event.defaultPrevented || event.metaKey || (!writes && (event.ctrlKey || event.altKey))) return;
   if (target instanceof Element) {
-    if (target.closest(TAKES_ALL)) return
-    if (key in acts && target.closest(TAKES_ARROWS)) return
-    if (key === ' ' && target.closest(TAKES_SPACE)) return
+    if (target.closest(TAKES_ALL)) return;
+    if (key in acts && target.closest(TAKES_ARROWS)) return;
+    if (key === ' ' && target.closest(TAKES_SPACE)) return;
   }
-  event.preventDefault()
-  if (!event.repeat) act(stage, help)
+  event.preventDefault();
+  if (!event.repeat) act(stage, help);
 }

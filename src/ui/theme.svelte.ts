@@ -1,24 +1,24 @@
 /** Light, dark, or as the system is; remembered where the browser allows it. */
-export type Theme = 'system' | 'light' | 'dark'
-export const themes: readonly Theme[] = ['system', 'light', 'dark']
+export type Theme = 'system' | 'light' | 'dark';
+export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
-const KEY = 'portcall theme'
+const KEY = 'portcall theme';
 
 function remembered(): Theme {
   try {
-    return themes.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system'
+    return themes.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system';
   } catch {
-    return 'system' // storage is off
+    return 'system'; // storage is off
   }
 }
 
 class Appearance {
-  theme = $state<Theme>(remembered())
+  theme = $state<Theme>(remembered());
 
   choose(theme: Theme): void {
-    this.theme = theme
+    this.theme = theme;
     try {
-      localStorage.setItem(KEY, theme)
+      localStorage.setItem(KEY, theme);
     } catch {
       // Storage is off: it holds for this visit.
     }
@@ -26,9 +26,9 @@ class Appearance {
 
   /** Tells the style sheet. */
   apply(root: HTMLElement): void {
-    if (this.theme === 'system') delete root.dataset['theme']
-    else root.dataset['theme'] = this.theme
+    if (this.theme === 'system') delete root.dataset['theme'];
+    else root.dataset['theme'] = this.theme;
   }
 }
 
-export const appearance = new Appearance()
+export const appearance = new Appearance();

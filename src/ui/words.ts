@@ -1,5 +1,5 @@
 /** Every string of the page, in one place. What a machine, a knob or a lesson says about itself stands with it. */
-import { firstWords } from './first-words'
+import { firstWords } from './first-words';
 
 export const words = {
   ...firstWords,
@@ -62,7 +62,17 @@ export const words = {
     copied: 'Copied',
     whole: 'Open in Portcall',
   },
-  tabs: { lesson: 'Lesson', lab: 'Lab', because: 'Because', octets: 'Octets', list: 'List', edges: 'Edges', client: 'Client', server: 'Server', machines: 'Machines' },
+  tabs: {
+    lesson: 'Lesson',
+    lab: 'Lab',
+    because: 'Because',
+    octets: 'Octets',
+    list: 'List',
+    edges: 'Edges',
+    client: 'Client',
+    server: 'Server',
+    machines: 'Machines',
+  },
   lesson: {
     place: (title: string, step: number, of: number) => `${title} · ${step} of ${of}`,
     choose: 'Lessons',
@@ -92,7 +102,14 @@ export const words = {
     off: 'off',
     notRun: 'This combination cannot run; the picture shows the last one that could.',
     groups: {
-      protocol: 'Protocol', 'data connection': 'Data connection', client: 'Client', network: 'Network', server: 'Server', tcp: 'TCP', work: 'The work to do', run: 'Run',
+      protocol: 'Protocol',
+      'data connection': 'Data connection',
+      client: 'Client',
+      network: 'Network',
+      server: 'Server',
+      tcp: 'TCP',
+      work: 'The work to do',
+      run: 'Run',
     } as Record<string, string>,
     presets: 'Try one',
     interventions: 'Your interventions',
@@ -146,7 +163,8 @@ export const words = {
     knobs: 'Knobs behind it',
     asDefault: (count: number) => (count === 1 ? '1 more, as by default' : `${count} more, as by default`),
     noPacket: 'No packet belongs to this event.',
-    predictable: 'The keys come from the scenario\'s seed: whoever knows it can compute them. That is by design, so that a run is the same each time; never use them for anything else.',
+    predictable:
+      "The keys come from the scenario's seed: whoever knows it can compute them. That is by design, so that a run is the same each time; never use them for anything else.",
     opened: (name: string) => `Opened with the key: ${name}`,
     copyAs: 'Copy as',
     copyForms: { line: 'line', text: 'text', hex: 'hex' } as Record<string, string>,
@@ -191,9 +209,11 @@ export const words = {
     verdict: {
       same: (octets: number) => `same, ${words.inspect.octets(octets)}`,
       differs: (first: number) => `differs at octet ${first.toLocaleString('en')}`,
-      beginning: (end: string, first: number) => `the ${end.toLowerCase()} has the first ${words.inspect.octets(first)}`,
+      beginning: (end: string, first: number) =>
+        `the ${end.toLowerCase()} has the first ${words.inspect.octets(first)}`,
       nothing: (end: string) => `empty at the ${end.toLowerCase()}`,
-      lineEnds: (end: string, count: number) => `line ends: the ${end.toLowerCase()} has ${count.toLocaleString('en')} CR more`,
+      lineEnds: (end: string, count: number) =>
+        `line ends: the ${end.toLowerCase()} has ${count.toLocaleString('en')} CR more`,
       mixedLineEnds: 'line ends differ',
     },
     hex: (name: string) => `${name} at both ends, octet by octet`,
@@ -201,7 +221,13 @@ export const words = {
   },
   edges: {
     choose: 'Edge',
-    names: { client: 'Client', clientEdge: 'Client’s edge', carrier: 'Carrier', serverEdge: 'Server’s edge', server: 'Server' } as Record<string, string>,
+    names: {
+      client: 'Client',
+      clientEdge: 'Client’s edge',
+      carrier: 'Carrier',
+      serverEdge: 'Server’s edge',
+      server: 'Server',
+    } as Record<string, string>,
     switches: (edge: string) => `${words.edges.names[edge] ?? edge}: what it does`,
     firewall: 'Firewall',
     nat: 'NAT',
@@ -239,7 +265,12 @@ export const words = {
     gone: 'gone',
     onItsWay: 'On its way',
     fields: {
-      'source-address': 'source', 'source-port': 'source port', 'destination-address': 'destination', 'destination-port': 'destination port', seq: 'SEQ', ack: 'ACK',
+      'source-address': 'source',
+      'source-port': 'source port',
+      'destination-address': 'destination',
+      'destination-port': 'destination port',
+      seq: 'SEQ',
+      ack: 'ACK',
     } as Record<string, string>,
     ruling: (rule: number | null, text: string, state: string) =>
       `${rule === null ? 'no rule matched' : `rule ${rule} (${text})`}${state === 'UNTRACKED' ? '' : ` · ${state}`}`,
@@ -247,8 +278,12 @@ export const words = {
   machines: {
     choose: 'Machine',
     follow: (name: string) => `Follow the run (${name})`,
-    names: { 'tls-client': 'TLS client', 'tls-server': 'TLS server', helper: 'FTP helper of flow' } as Record<string, string>,
-    of: (machine: string, subject: string) => `${words.machines.names[machine] ?? machine}${/^\d/.test(subject) ? '' : ','} ${subject}`,
+    names: { 'tls-client': 'TLS client', 'tls-server': 'TLS server', helper: 'FTP helper of flow' } as Record<
+      string,
+      string
+    >,
+    of: (machine: string, subject: string) =>
+      `${words.machines.names[machine] ?? machine}${/^\d/.test(subject) ? '' : ','} ${subject}`,
     later: 'not there yet',
     views: 'How the machine is shown',
     picture: 'Chart',
@@ -266,18 +301,22 @@ export const words = {
     anyState: 'In any state',
     anything: 'anything else',
     standing: { now: 'it is here', been: 'it was here', later: 'it will be here', never: 'never reached in this run' },
-    state: (name: string, standing: string, odd: number) => `State ${name}: ${standing}${odd === 0 ? '' : `; ${odd} without an answer`}`,
-    edge: (from: string, to: string, events: string, taken: number) => `${from} to ${to}, on ${events}: ${taken === 0 ? 'not taken' : taken === 1 ? 'taken once' : `taken ${taken} times`}`,
+    state: (name: string, standing: string, odd: number) =>
+      `State ${name}: ${standing}${odd === 0 ? '' : `; ${odd} without an answer`}`,
+    edge: (from: string, to: string, events: string, taken: number) =>
+      `${from} to ${to}, on ${events}: ${taken === 0 ? 'not taken' : taken === 1 ? 'taken once' : `taken ${taken} times`}`,
     legend: { now: 'now', been: 'has been', later: 'to come', never: 'not in this run' },
     over: 'It has ended here.',
     notYet: 'It does not exist yet at this place in the run.',
-    taken: (count: number) => (count === 0 ? 'Not taken so far.' : count === 1 ? 'Taken once.' : `Taken ${count} times.`),
+    taken: (count: number) =>
+      count === 0 ? 'Not taken so far.' : count === 1 ? 'Taken once.' : `Taken ${count} times.`,
     guarded: (guard: string) => `, where “${guard}” holds`,
     inState: (state: string) => `in ${state}: `,
     moments: 'The moments that took it',
     toCome: 'It will be taken',
     by: 'came by',
-    stays: (count: number) => (count === 1 ? '1 event that it answers and stays' : `${count} answers with which it stays`),
+    stays: (count: number) =>
+      count === 1 ? '1 event that it answers and stays' : `${count} answers with which it stays`,
     odd: 'Came here, and has no answer',
     back2state: (state: string) => `Back to ${state}`,
     columns: { on: 'On', to: 'Goes to', count: 'Taken' },
@@ -308,7 +347,8 @@ export const words = {
     done: 'You asked:',
   },
   telling: {
-    knob: (knob: string, value: unknown) => `the knob ${knob} is ${value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    knob: (knob: string, value: unknown) =>
+      `the knob ${knob} is ${value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
     intervention: (text: string) => `you asked: ${text}`,
     start: (process: string) => `${process} starts`,
     command: (machine: string, command: string, what: string) => `${machine} asks: ${command}${what && `, ${what}`}`,
@@ -317,21 +357,32 @@ export const words = {
     state: (machine: string, from: string, to: string, event: string) => `${machine}: ${from} → ${to}, on ${event}`,
     transmit: (again: boolean) => (again ? 'transmitted again' : 'transmitted'),
     secret: (label: string) => `key log: ${label}`,
-    table: (table: string, id: number, change: string) => `${table} ${id} ${({ new: 'begins', destroy: 'is forgotten', update: 'goes on', used: 'is met', expired: 'has expired', replaced: 'is replaced' } as Record<string, string>)[change] ?? change}`,
+    table: (table: string, id: number, change: string) =>
+      `${table} ${id} ${({ new: 'begins', destroy: 'is forgotten', update: 'goes on', used: 'is met', expired: 'has expired', replaced: 'is replaced' } as Record<string, string>)[change] ?? change}`,
     pass: (rewritten: boolean) => (rewritten ? 'passes, rewritten' : 'passes'),
     arrive: 'arrives',
-    drop: (reason: string, rule: string | null) => `dropped: ${rule === null || reason.includes(rule) ? reason : `${rule}, ${reason}`}`,
-    told: (machine: string, told: string, what: string) => `${machine}: ${words.telling.toldOf[told] ?? told}${what && `, ${what}`}`,
+    drop: (reason: string, rule: string | null) =>
+      `dropped: ${rule === null || reason.includes(rule) ? reason : `${rule}, ${reason}`}`,
+    told: (machine: string, told: string, what: string) =>
+      `${machine}: ${words.telling.toldOf[told] ?? told}${what && `, ${what}`}`,
     toldOf: {
-      opened: 'the connection is open', accepted: 'a connection is accepted', received: 'octets come in', drained: 'all it sent was taken',
-      peerClosed: 'the other side has closed', closed: 'the connection is closed', failed: 'the connection failed', listening: 'listening',
+      opened: 'the connection is open',
+      accepted: 'a connection is accepted',
+      received: 'octets come in',
+      drained: 'all it sent was taken',
+      peerClosed: 'the other side has closed',
+      closed: 'the connection is closed',
+      failed: 'the connection failed',
+      listening: 'listening',
     } as Record<string, string>,
-    message: (way: 'sent' | 'received', machine: string) => (way === 'sent' ? `sent by ${machine}` : `read by ${machine}`),
+    message: (way: 'sent' | 'received', machine: string) =>
+      way === 'sent' ? `sent by ${machine}` : `read by ${machine}`,
     arm: (timer: string, after: string) => `a timer starts: ${timer}, ${after}`,
     timeout: (timer: string) => `the timer runs out: ${timer}`,
     call: (machine: string, to: string, name: string) => `${machine} calls ${to}: ${name}`,
     file: (op: string, path: string) => `${op} ${path}`,
-    say: (to: 'user' | 'log', text: string) => (to === 'user' ? `tells the user: ${text}` : `writes to its log: ${text}`),
+    say: (to: 'user' | 'log', text: string) =>
+      to === 'user' ? `tells the user: ${text}` : `writes to its log: ${text}`,
     achieve: (action: number, ok: boolean) => (ok ? `action ${action} is achieved` : `action ${action} has failed`),
     violation: (name: string, text: string) => `violation ${name}: ${text}`,
     exit: (process: string, code: number) => `${process} ends with exit code ${code}`,
@@ -357,4 +408,4 @@ export const words = {
     letters: 'Single-key shortcuts',
     what: 'Every arrow is octets that a protocol machine produced in this page. Nothing is drawn by hand, and nothing is sent anywhere.',
   },
-}
+};

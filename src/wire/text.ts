@@ -1,68 +1,69 @@
 /**
- * Text and octets, without loss. File names on the control connection are UTF-8 (RFC 2640 section 2.2), but nothing forces a
- * peer to keep to it: an octet that is no UTF-8 becomes the lone surrogate U+DC00 + octet and turns back into that octet
- * (as Python's PEP 383 does). So octets -> text -> octets is the identity, whatever came in.
+ * Text and octets, without loss. File names on the control connection are UTF-8 (RFC 2640 section 2.2), but nothing
+ * forces a peer to keep to it: an octet that is no UTF-8 becomes the lone surrogate U+DC00 + octet and turns back into
+ * that octet (as Python's PEP 383 does). So octets -> text -> octets is the identity, whatever came in.
  */
-const ESCAPE = 0xdc00
+const ESCAPE = 0xdc00;
 
 /** Octets of the well-formed UTF-8 sequence at `at` (RFC 3629 section 4), or 0 when there is none. */
 function sequenceLength(octets: Uint8Array, at: number): number {
-  const lead = octets[at] ?? 0
-  if (lead < 0x80) return 1
-  const length = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
-  if (length === 0 || at + length > octets.length) return 0
-  const second = octets[at + 1] ?? 0
-  const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80
-  const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf
-  if (second < lowest || second > highest) return 0
-  for (let i = at + 2; i < at + length; i += 1) if (((octets[i] ?? 0) & 0xc0) !== 0x80) return 0
-  return length
+  const lead = octets[at] ?? 0;
+  if (lead < 0x80) return 1;
+  const length =
+    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+  if (length === 0 || at + length > octets.length) return 0;
+  const second = octets[at + 1] ?? 0;
+  const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  if (second < lowest || second > highest) return 0;
+  for (let i = at + 2; i < at + length; i += 1) if (((octets[i] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
 }
 
 export function textOf(octets: Uint8Array): string {
-  let text = ''
+  let text = '';
   for (let at = 0; at < octets.length;) {
-    const lead = octets[at] ?? 0
-    const length = sequenceLength(octets, at)
+    const lead = octets[at] ?? 0;
+    const length = sequenceLength(octets, at);
     if (length <= 1) {
-      text += String.fromCharCode(length === 1 ? lead : ESCAPE + lead)
-      at += 1
-      continue
+      text += String.fromCharCode(length === 1 ? lead : ESCAPE + lead);
+      at += 1;
+      continue;
     }
-    let point = lead & (0x7f >> length)
-    for (let i = at + 1; i < at + length; i += 1) point = (point << 6) | ((octets[i] ?? 0) & 0x3f)
-    text += String.fromCodePoint(point)
-    at += length
+    let point = lead & (0x7f >> length);
+    for (let i = at + 1; i < at + length; i += 1) point = (point << 6) | ((octets[i] ?? 0) & 0x3f);
+    text += String.fromCodePoint(point);
+    at += length;
   }
-  return text
+  return text;
 }
 
 /** The octets of a text. A surrogate that stands alone and escapes no octet becomes U+FFFD. */
 export function octetsOf(text: string): Uint8Array {
-  const octets = new Uint8Array(text.length * 3)
-  let end = 0
+  const octets = new Uint8Array(text.length * 3);
+  let end = 0;
   for (let i = 0; i < text.length; i += 1) {
-    let point = text.codePointAt(i) ?? 0
+    let point = text.codePointAt(i) ?? 0;
     if (point < 0x80) {
-      octets[end++] = point
-      continue
+      octets[end++] = point;
+      continue;
     }
     if (point >= ESCAPE + 0x80 && point <= ESCAPE + 0xff) {
-      octets[end++] = point - ESCAPE
-      continue
+      octets[end++] = point - ESCAPE;
+      continue;
     }
-    if (point >= 0xd800 && point <= 0xdfff) point = 0xfffd
-    if (point > 0xffff) i += 1
-    if (point < 0x800) octets[end++] = 0xc0 | (point >> 6)
+    if (point >= 0xd800 && point <= 0xdfff) point = 0xfffd;
+    if (point > 0xffff) i += 1;
+    if (point < 0x800) octets[end++] = 0xc0 | (point >> 6);
     else {
-      if (point < 0x10000) octets[end++] = 0xe0 | (point >> 12)
+      if (point < 0x10000) octets[end++] = 0xe0 | (point >> 12);
       else {
-        octets[end++] = 0xf0 | (point >> 18)
-        octets[end++] = 0x80 | ((point >> 12) & 0x3f)
+        octets[end++] = 0xf0 | (point >> 18);
+        octets[end++] = 0x80 | ((point >> 12) & 0x3f);
       }
-      octets[end++] = 0x80 | ((point >> 6) & 0x3f)
+      octets[end++] = 0x80 | ((point >> 6) & 0x3f);
     }
-    octets[end++] = 0x80 | (point & 0x3f)
+    octets[end++] = 0x80 | (point & 0x3f);
   }
-  return octets.slice(0, end)
+  return octets.slice(0, end);
 }

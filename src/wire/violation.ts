@@ -4,17 +4,17 @@
  */
 export interface Violation {
   /** The name of the broken rule, kebab-case, stable. */
-  readonly violation: string
+  readonly violation: string;
   /** One plain sentence: what was found, what was expected. */
-  readonly text: string
+  readonly text: string;
   /** Octet offset of the offence within the input, from 0, where one octet can be blamed. */
-  readonly at?: number
+  readonly at?: number;
 }
 
 export function violation(name: string, text: string, at?: number): Violation {
-  return at === undefined ? { violation: name, text } : { violation: name, text, at }
+  return at === undefined ? { violation: name, text } : { violation: name, text, at };
 }
 
 export function isViolation(x: unknown): x is Violation {
-  return typeof x === 'object' && x !== null && typeof (x as Partial<Violation>).violation === 'string'
+  return typeof x === 'object' && x !== null && typeof (x as Partial<Violation>).violation === 'string';
 }

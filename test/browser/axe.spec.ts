@@ -1,115 +1,131 @@
-/** axe-core on every page, at every depth, in each theme, wide and narrow. One page load each; what is found is named by where. */
-import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+/**
+ * axe-core on every page, at every depth, in each theme, wide and narrow. One page load each; what is found is named by
+ * where.
+ */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
 
-const DROPPED = 'dataMode=PORT&clientEdge.firewall=block-inbound&at=data+1+/+dropped+SYN'
-const SECURED = 'security=explicit&server.tls=required&at=data+1+/+SYN'
-const REWRITTEN = 'clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound&at=data+1+/+SYN'
+const DROPPED = 'dataMode=PORT&clientEdge.firewall=block-inbound&at=data+1+/+dropped+SYN';
+const SECURED = 'security=explicit&server.tls=required&at=data+1+/+SYN';
+const REWRITTEN = 'clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound&at=data+1+/+SYN';
 
 /** Looks at the page as it is; collects instead of failing, so that one run tells all. */
 class Axe {
-  readonly found: string[] = []
-  checks = 0
+  readonly found: string[] = [];
+  checks = 0;
 
   constructor(readonly page: Page) {}
 
   async look(where: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze()
-    this.checks++
-    this.found.push(...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`))
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    this.checks++;
+    this.found.push(
+      ...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`),
+    );
   }
 }
 
 async function stage(page: Page, address: string): Promise<void> {
-  await page.goto('about:blank')
-  await page.goto(`./${address}`)
-  await expect(page.locator('.diagram .rows > g').first()).toBeAttached()
+  await page.goto('about:blank');
+  await page.goto(`./${address}`);
+  await expect(page.locator('.diagram .rows > g').first()).toBeAttached();
 }
 
-const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true })
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
 
 /** Every place, each with how one comes there; at least `least` looks are taken. */
 const places: Readonly<Record<string, { readonly least: number; readonly visit: (axe: Axe) => Promise<void> }>> = {
   'home and a lesson': {
-    least: 4, visit: async (axe) => {
-      const { page } = axe
-      await stage(page, '')
-      await page.locator('.answers').waitFor()
-      await axe.look('home, asking')
-      await page.locator('.answers button').first().click()
-      await axe.look('home, answered')
-      await page.getByRole('button', { name: /^Start/ }).click()
-      await expect(page.locator('article h2')).toBeVisible()
-      await axe.look('lesson')
-      while (await page.locator('section.question').count() === 0) {
-        const place = await page.locator('article .eyebrow').innerText()
-        await page.getByRole('button', { name: 'Next →' }).click()
-        await expect(page.locator('article .eyebrow')).not.toHaveText(place)
+    least: 4,
+    visit: async (axe) => {
+      const { page } = axe;
+      await stage(page, '');
+      await page.locator('.answers').waitFor();
+      await axe.look('home, asking');
+      await page.locator('.answers button').first().click();
+      await axe.look('home, answered');
+      await page.getByRole('button', { name: /^Start/ }).click();
+      await expect(page.locator('article h2')).toBeVisible();
+      await axe.look('lesson');
+      while ((await page.locator('section.question').count()) === 0) {
+        const place = await page.locator('article .eyebrow').innerText();
+        await page.getByRole('button', { name: 'Next →' }).click();
+        await expect(page.locator('article .eyebrow')).not.toHaveText(place);
       }
-      await axe.look('lesson, asking')
+      await axe.look('lesson, asking');
     },
   },
   'the workshop at each depth': {
-    least: 8, visit: async (axe) => {
-      for (const [name, link] of [['dropped', DROPPED], ['secured', SECURED]] as const) {
-        await stage(axe.page, `#${link}`)
+    least: 8,
+    visit: async (axe) => {
+      for (const [name, link] of [
+        ['dropped', DROPPED],
+        ['secured', SECURED],
+      ] as const) {
+        await stage(axe.page, `#${link}`);
         for (const depth of ['1', '2', '3', '4']) {
-          await axe.page.keyboard.press(depth)
-          await axe.look(`${name}, depth ${depth}`)
+          await axe.page.keyboard.press(depth);
+          await axe.look(`${name}, depth ${depth}`);
         }
       }
     },
   },
   'each panel': {
-    least: 10, visit: async (axe) => {
-      const { page } = axe
-      await stage(page, `#${REWRITTEN}`)
+    least: 10,
+    visit: async (axe) => {
+      const { page } = axe;
+      await stage(page, `#${REWRITTEN}`);
       for (const name of ['Lab', 'Octets', 'Edges', 'Client', 'Server', 'Machines', 'List', 'Because', 'Lesson']) {
-        await tab(page, name).click()
-        await expect(page.getByRole('tabpanel', { name }).locator('*').first()).toBeAttached()
-        if (name === 'Machines') await expect(page.locator('.statechart .state').first()).toBeAttached()
-        await axe.look(name)
+        await tab(page, name).click();
+        await expect(page.getByRole('tabpanel', { name }).locator('*').first()).toBeAttached();
+        if (name === 'Machines') await expect(page.locator('.statechart .state').first()).toBeAttached();
+        await axe.look(name);
       }
-      await page.locator('main [role=region]').focus()
-      await page.keyboard.press('?')
-      await expect(page.getByRole('dialog')).toBeVisible()
-      await axe.look('help')
+      await page.locator('main [role=region]').focus();
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await axe.look('help');
     },
   },
   'the pages beside it, and the views': {
-    least: 9, visit: async (axe) => {
-      const { page } = axe
-      for (const [name, link] of [['compare', 'at=control+1+/+227&with=dataMode%3DPORT'], ['exposure', `${SECURED}&page=exposure`], ['own case', 'at=control+1+/+227&page=own']] as const) {
-        await stage(page, `#${link}`)
-        await expect(page.locator('dialog[open] .body > *').first()).toBeVisible()
-        await axe.look(name)
+    least: 9,
+    visit: async (axe) => {
+      const { page } = axe;
+      for (const [name, link] of [
+        ['compare', 'at=control+1+/+227&with=dataMode%3DPORT'],
+        ['exposure', `${SECURED}&page=exposure`],
+        ['own case', 'at=control+1+/+227&page=own'],
+      ] as const) {
+        await stage(page, `#${link}`);
+        await expect(page.locator('dialog[open] .body > *').first()).toBeVisible();
+        await axe.look(name);
       }
-      await stage(page, `?view=present#${SECURED}`)
+      await stage(page, `?view=present#${SECURED}`);
       for (const depth of ['1', '2', '3', '4']) {
-        await page.keyboard.press(depth)
-        await axe.look(`present, depth ${depth}`)
+        await page.keyboard.press(depth);
+        await axe.look(`present, depth ${depth}`);
       }
-      await stage(page, `?view=embed#${DROPPED}`)
-      await axe.look('embed')
-      await page.goto('./?view=firewall')
-      await expect(page.getByRole('heading').first()).toBeVisible()
-      await axe.look('you are the firewall')
+      await stage(page, `?view=embed#${DROPPED}`);
+      await axe.look('embed');
+      await page.goto('./?view=firewall');
+      await expect(page.getByRole('heading').first()).toBeVisible();
+      await axe.look('you are the firewall');
     },
   },
-}
+};
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
     for (const [name, { least, visit }] of Object.entries(places)) {
       test(`${name}, ${colorScheme}, ${width} px`, async ({ page }) => {
-        test.slow()
-        await page.setViewportSize({ width, height: 844 })
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        const axe = new Axe(page)
-        await visit(axe)
-        expect(axe.found).toEqual([])
-        expect(axe.checks).toBeGreaterThanOrEqual(least)
-      })
+        test.slow();
+        await page.setViewportSize({ width, height: 844 });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const axe = new Axe(page);
+        await visit(axe);
+        expect(axe.found).toEqual([]);
+        expect(axe.checks).toBeGreaterThanOrEqual(least);
+      });
     }
   }
 }

@@ -1,52 +1,56 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
 
-const answer = (name: string) => ({ name, exact: true })
+const answer = (name: string) => ({ name, exact: true });
 
 test('home plays to the dropped SYN, asks, and one switch brings the listing', async ({ page }) => {
-  await page.goto('./')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The login works. The listing hangs. Watch why.')
-  await page.getByRole('button', answer('The client')).click()
-  await expect(page.getByText('Not this one.')).toBeVisible()
-  await expect(page.getByText(/The server did.*firewall at the client's edge/)).toBeVisible()
+  await page.goto('./');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The login works. The listing hangs. Watch why.');
+  await page.getByRole('button', answer('The client')).click();
+  await expect(page.getByText('Not this one.')).toBeVisible();
+  await expect(page.getByText(/The server did.*firewall at the client's edge/)).toBeVisible();
   // It waits at the cross: the cursor stands under the row of the drop.
-  await expect(page.locator('.diagram .rows .selected')).toContainText('rule 3')
-  await page.getByRole('button', { name: 'Let the client dial (passive)' }).click()
-  await expect(page.getByText('The listing arrives.')).toBeVisible()
-  await expect(page.locator('.diagram .rows')).toContainText('227')
-})
+  await expect(page.locator('.diagram .rows .selected')).toContainText('rule 3');
+  await page.getByRole('button', { name: 'Let the client dial (passive)' }).click();
+  await expect(page.getByText('The listing arrives.')).toBeVisible();
+  await expect(page.locator('.diagram .rows')).toContainText('227');
+});
 
 test('by keyboard alone: answer, switch, start the lesson', async ({ page }) => {
-  await page.goto('./')
-  await page.getByRole('button', answer('The server')).waitFor()
-  await page.keyboard.press('Tab')
-  while (!(await page.getByRole('button', answer('The server')).evaluate((button) => button === document.activeElement))) await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
-  await expect(page.getByText('Right.')).toBeVisible()
+  await page.goto('./');
+  await page.getByRole('button', answer('The server')).waitFor();
+  await page.keyboard.press('Tab');
+  while (
+    !(await page.getByRole('button', answer('The server')).evaluate((button) => button === document.activeElement))
+  )
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Right.')).toBeVisible();
   for (const name of ['Let the client dial (passive)', 'Start (2 min)']) {
-    const button = page.getByRole('button', { name })
-    for (let tabs = 0; tabs < 12 && !(await button.evaluate((one) => one === document.activeElement)); tabs++) await page.keyboard.press('Tab')
-    await expect(button).toBeFocused()
-    await page.keyboard.press('Enter')
+    const button = page.getByRole('button', { name });
+    for (let tabs = 0; tabs < 12 && !(await button.evaluate((one) => one === document.activeElement)); tabs++)
+      await page.keyboard.press('Tab');
+    await expect(button).toBeFocused();
+    await page.keyboard.press('Enter');
   }
-  await expect(page.getByRole('heading', { name: 'One call to talk' })).toBeVisible()
-})
+  await expect(page.getByRole('heading', { name: 'One call to talk' })).toBeVisible();
+});
 
 test('without motion nothing plays: the page stands at the cross and asks', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto('./')
-  await expect(page.getByRole('button', answer('The server'))).toBeVisible({ timeout: 3000 })
-})
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  await expect(page.getByRole('button', answer('The server'))).toBeVisible({ timeout: 3000 });
+});
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [390, 1440]) {
     test(`axe finds nothing at home, ${colorScheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: 844 })
-      await page.goto('./')
-      await page.getByRole('button', answer('The server')).waitFor()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([])
-    })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto('./');
+      await page.getByRole('button', answer('The server')).waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+    });
   }
 }

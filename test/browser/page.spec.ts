@@ -1,229 +1,259 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
 
 /** The page in the lab, at the beginning of a run. */
 async function lab(page: Page, link = 'seed=1'): Promise<void> {
-  await page.goto(`./#${link}`)
-  await expect(page.locator('.diagram .rows > g').first()).toBeAttached()
+  await page.goto(`./#${link}`);
+  await expect(page.locator('.diagram .rows > g').first()).toBeAttached();
 }
 
-const place = (page: Page) => page.locator('footer .clock span')
-const rows = (page: Page) => page.locator('.diagram .rows')
-const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true })
-const choose = (page: Page, name: string) => page.locator('header').getByText(name, { exact: true }).click()
+const place = (page: Page) => page.locator('footer .clock span');
+const rows = (page: Page) => page.locator('.diagram .rows');
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
+const choose = (page: Page, name: string) => page.locator('header').getByText(name, { exact: true }).click();
 
 /** `event 7 of 40` as [7, 40]. */
 async function numbers(page: Page): Promise<readonly [number, number]> {
-  const found = /event (\d+) of (\d+)/.exec(await place(page).innerText())
-  return [Number(found?.[1]), Number(found?.[2])]
+  const found = /event (\d+) of (\d+)/.exec(await place(page).innerText());
+  return [Number(found?.[1]), Number(found?.[2])];
 }
 
 test('keys step, one press one step, and a held key repeats nothing', async ({ page }) => {
-  await lab(page)
-  await page.keyboard.press('Home')
-  expect((await numbers(page))[0]).toBe(1)
-  await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('ArrowLeft')
-  expect((await numbers(page))[0]).toBe(2)
-  await page.keyboard.down('ArrowRight')
-  await page.keyboard.down('ArrowRight')
-  await page.keyboard.down('ArrowRight')
-  await page.keyboard.up('ArrowRight')
-  expect((await numbers(page))[0]).toBe(3)
-  await page.keyboard.press('End')
-  const [at, of] = await numbers(page)
-  expect(at).toBe(of)
-  await page.keyboard.press('Home')
-  await page.keyboard.press('Space')
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
-  await expect(place(page)).toHaveText(/event [2-9]/)
-  await page.keyboard.press('Space')
-  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
-})
+  await lab(page);
+  await page.keyboard.press('Home');
+  expect((await numbers(page))[0]).toBe(1);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  expect((await numbers(page))[0]).toBe(2);
+  await page.keyboard.down('ArrowRight');
+  await page.keyboard.down('ArrowRight');
+  await page.keyboard.down('ArrowRight');
+  await page.keyboard.up('ArrowRight');
+  expect((await numbers(page))[0]).toBe(3);
+  await page.keyboard.press('End');
+  const [at, of] = await numbers(page);
+  expect(at).toBe(of);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(place(page)).toHaveText(/event [2-9]/);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+});
 
 test('each depth shows more events than the one before, and the place is kept', async ({ page }) => {
-  await lab(page, 'at=control+1+/+227')
-  const counts: number[] = []
+  await lab(page, 'at=control+1+/+227');
+  const counts: number[] = [];
   for (const key of ['1', '2', '3']) {
-    await page.keyboard.press(key)
-    counts.push((await numbers(page))[1])
+    await page.keyboard.press(key);
+    counts.push((await numbers(page))[1]);
   }
-  expect(counts).toEqual([...counts].sort((a, b) => a - b))
-  expect(new Set(counts).size).toBe(3)
-  await page.keyboard.press('2')
-  await expect(page.getByRole('slider', { name: 'Place in the run' })).toHaveAttribute('aria-valuetext', /^227 /)
-})
+  expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  expect(new Set(counts).size).toBe(3);
+  await page.keyboard.press('2');
+  await expect(page.getByRole('slider', { name: 'Place in the run' })).toHaveAttribute('aria-valuetext', /^227 /);
+});
 
 test('one switch runs the session the other way and keeps the place', async ({ page }) => {
-  await lab(page, 'at=control+1+/+TYPE')
-  await page.keyboard.press('2')
-  const slider = page.getByRole('slider', { name: 'Place in the run' })
-  await expect(slider).toHaveAttribute('aria-valuetext', /^TYPE/)
-  for (const [press, shown, gone] of [['Active', 'PORT', '227'], ['EPRT', 'EPRT', 'PORT command'], ['IPv6', '|2|', '|1|'], ['Passive', '229', 'EPRT']] as const) {
-    await choose(page, press)
-    await expect(rows(page)).toContainText(shown)
-    await expect(rows(page)).not.toContainText(gone)
-    await expect(slider).toHaveAttribute('aria-valuetext', /^TYPE/)
+  await lab(page, 'at=control+1+/+TYPE');
+  await page.keyboard.press('2');
+  const slider = page.getByRole('slider', { name: 'Place in the run' });
+  await expect(slider).toHaveAttribute('aria-valuetext', /^TYPE/);
+  for (const [press, shown, gone] of [
+    ['Active', 'PORT', '227'],
+    ['EPRT', 'EPRT', 'PORT command'],
+    ['IPv6', '|2|', '|1|'],
+    ['Passive', '229', 'EPRT'],
+  ] as const) {
+    await choose(page, press);
+    await expect(rows(page)).toContainText(shown);
+    await expect(rows(page)).not.toContainText(gone);
+    await expect(slider).toHaveAttribute('aria-valuetext', /^TYPE/);
   }
-})
+});
 
 test('a link restores the scenario and the moment; what it cannot say is named', async ({ page }) => {
-  await lab(page, 'dataMode=PORT&at=control+1+/+PORT')
-  await expect(page.getByRole('slider', { name: 'Place in the run' })).toHaveAttribute('aria-valuetext', /^PORT /)
-  await expect(page.locator('header').getByRole('radio', { name: 'Active' })).toBeChecked()
-  await page.keyboard.press('ArrowRight')
-  await expect(page).toHaveURL(/#dataMode=PORT&at=/)
-  await page.goto('./#dataMod=PORT')
-  await page.reload()
-  await expect(page.getByRole('dialog')).toContainText("did you mean 'dataMode'?")
-})
+  await lab(page, 'dataMode=PORT&at=control+1+/+PORT');
+  await expect(page.getByRole('slider', { name: 'Place in the run' })).toHaveAttribute('aria-valuetext', /^PORT /);
+  await expect(page.locator('header').getByRole('radio', { name: 'Active' })).toBeChecked();
+  await page.keyboard.press('ArrowRight');
+  await expect(page).toHaveURL(/#dataMode=PORT&at=/);
+  await page.goto('./#dataMod=PORT');
+  await page.reload();
+  await expect(page.getByRole('dialog')).toContainText("did you mean 'dataMode'?");
+});
 
 test('a knob that cannot be read says what would be, and a readable one runs at once', async ({ page }) => {
-  await lab(page)
-  await tab(page, 'Lab').click()
-  const delay = page.getByLabel('Delay one way')
-  await delay.fill('soon')
-  await delay.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('a whole number from 0 to 5000')
-  await page.keyboard.press('Escape')
-  await delay.fill('200')
-  await delay.press('Enter')
-  await expect(page.getByRole('alert')).toHaveCount(0)
-  await page.locator('footer').getByLabel('Place in the run').focus()
-  await page.keyboard.press('End')
-  await expect(page.locator('footer .clock strong')).toHaveText(/^\d+\.\d{3} s$/)
-  const slow = Number.parseFloat(await page.locator('footer .clock strong').innerText())
-  expect(slow).toBeGreaterThan(2)
-})
+  await lab(page);
+  await tab(page, 'Lab').click();
+  const delay = page.getByLabel('Delay one way');
+  await delay.fill('soon');
+  await delay.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('a whole number from 0 to 5000');
+  await page.keyboard.press('Escape');
+  await delay.fill('200');
+  await delay.press('Enter');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.locator('footer').getByLabel('Place in the run').focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('footer .clock strong')).toHaveText(/^\d+\.\d{3} s$/);
+  const slow = Number.parseFloat(await page.locator('footer .clock strong').innerText());
+  expect(slow).toBeGreaterThan(2);
+});
 
 test('the inspector names layers and octets, and each lights the other', async ({ page }) => {
-  await lab(page, 'at=control+1+/+SYN')
-  await page.keyboard.press('3')
-  await tab(page, 'Octets').click()
-  const panel = page.getByRole('tabpanel', { name: 'Octets' })
-  await expect(panel).toContainText('OSI 4 · TCP/IP 3')
-  await panel.getByRole('button', { name: /^Destination Port/ }).hover()
-  await expect(panel.locator('.hex .lit')).toHaveText(['00', '15'])
-  await panel.locator('.hex [data-at="0"]').hover()
-  await expect(panel.locator('button.lit')).toContainText('Version')
-})
+  await lab(page, 'at=control+1+/+SYN');
+  await page.keyboard.press('3');
+  await tab(page, 'Octets').click();
+  const panel = page.getByRole('tabpanel', { name: 'Octets' });
+  await expect(panel).toContainText('OSI 4 · TCP/IP 3');
+  await panel.getByRole('button', { name: /^Destination Port/ }).hover();
+  await expect(panel.locator('.hex .lit')).toHaveText(['00', '15']);
+  await panel.locator('.hex [data-at="0"]').hover();
+  await expect(panel.locator('button.lit')).toContainText('Version');
+});
 
 test('each cause is a link to what it names', async ({ page }) => {
-  await lab(page, 'at=control+1+/+227')
-  await page.keyboard.press('2')
-  const panel = page.getByRole('tabpanel', { name: 'Because' })
-  await expect(panel.locator('h2')).toContainText('227')
-  const cause = panel.locator('.chain button', { hasText: 'PASV' }).first()
-  await cause.click()
-  await expect(panel.locator('h2')).toContainText('PASV')
-})
+  await lab(page, 'at=control+1+/+227');
+  await page.keyboard.press('2');
+  const panel = page.getByRole('tabpanel', { name: 'Because' });
+  await expect(panel.locator('h2')).toContainText('227');
+  const cause = panel.locator('.chain button', { hasText: 'PASV' }).first();
+  await cause.click();
+  await expect(panel.locator('h2')).toContainText('PASV');
+});
 
 test('a dropped segment is asked for, drawn, named in the link, and undone', async ({ page }) => {
-  await lab(page, 'at=data+1+/+SYN')
-  await page.keyboard.press('3')
-  const before = (await numbers(page))[1]
-  await page.getByRole('button', { name: 'Drop this segment' }).click()
-  await expect(page.locator('.diagram .rows .cross').first()).toBeAttached()
-  await expect(page.getByRole('slider', { name: 'Place in the run' })).toHaveAttribute('aria-valuetext', /^SYN .* dropped by the learner/)
-  await expect(page).toHaveURL(/#do=drop\+data\+1\+\/\+SYN&at=/)
-  expect((await numbers(page))[1]).toBeGreaterThan(before)
-  await tab(page, 'Lab').click()
-  const panel = page.getByRole('tabpanel', { name: 'Lab' })
-  await expect(panel.getByText('drop data 1 / SYN')).toBeVisible()
-  await panel.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByText('drop data 1 / SYN')).toHaveCount(0)
-  await expect.poll(async () => (await numbers(page))[1]).toBe(before)
-})
+  await lab(page, 'at=data+1+/+SYN');
+  await page.keyboard.press('3');
+  const before = (await numbers(page))[1];
+  await page.getByRole('button', { name: 'Drop this segment' }).click();
+  await expect(page.locator('.diagram .rows .cross').first()).toBeAttached();
+  await expect(page.getByRole('slider', { name: 'Place in the run' })).toHaveAttribute(
+    'aria-valuetext',
+    /^SYN .* dropped by the learner/,
+  );
+  await expect(page).toHaveURL(/#do=drop\+data\+1\+\/\+SYN&at=/);
+  expect((await numbers(page))[1]).toBeGreaterThan(before);
+  await tab(page, 'Lab').click();
+  const panel = page.getByRole('tabpanel', { name: 'Lab' });
+  await expect(panel.getByText('drop data 1 / SYN')).toBeVisible();
+  await panel.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('drop data 1 / SYN')).toHaveCount(0);
+  await expect.poll(async () => (await numbers(page))[1]).toBe(before);
+});
 
 test('scenario, trace and capture are saved, and the first two open again', async ({ page }) => {
-  await lab(page, 'dataMode=EPRT')
+  await lab(page, 'dataMode=EPRT');
   const save = async (name: string): Promise<{ path: string; name: string }> => {
-    await page.locator('header summary').click()
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name, exact: true }).click()])
-    return { path: await download.path(), name: download.suggestedFilename() }
-  }
-  const scenario = await save('Save scenario (YAML)')
-  const trace = await save('Save trace (JSON)')
-  const capture = await save('all three places')
-  expect([scenario.name, trace.name, capture.name]).toEqual(['portcall-scenario.yaml', 'portcall-trace.json', 'portcall.pcapng'])
+    await page.locator('header summary').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name, exact: true }).click(),
+    ]);
+    return { path: await download.path(), name: download.suggestedFilename() };
+  };
+  const scenario = await save('Save scenario (YAML)');
+  const trace = await save('Save trace (JSON)');
+  const capture = await save('all three places');
+  expect([scenario.name, trace.name, capture.name]).toEqual([
+    'portcall-scenario.yaml',
+    'portcall-trace.json',
+    'portcall.pcapng',
+  ]);
   for (const { path, name } of [scenario, trace]) {
-    await lab(page, 'seed=2')
-    await page.reload()
-    await expect(rows(page)).toContainText('PASV')
-    const { readFileSync } = await import('node:fs')
-    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: readFileSync(path) })
-    await expect(rows(page)).toContainText('EPRT')
+    await lab(page, 'seed=2');
+    await page.reload();
+    await expect(rows(page)).toContainText('PASV');
+    const { readFileSync } = await import('node:fs');
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: readFileSync(path) });
+    await expect(rows(page)).toContainText('EPRT');
   }
-  await page.locator('input[type=file]').setInputFiles({ name: 'bad.yaml', mimeType: 'text/plain', buffer: Buffer.from('dataMode: PORT\nipVersion: 7\n') })
-  await expect(page.getByRole('dialog')).toContainText('bad.yaml, line 2')
-})
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'bad.yaml', mimeType: 'text/plain', buffer: Buffer.from('dataMode: PORT\nipVersion: 7\n') });
+  await expect(page.getByRole('dialog')).toContainText('bad.yaml, line 2');
+});
 
 for (const { width, height, colorScheme } of [
   // What axe.spec.ts does not look at: a width between the phone's and the desk's.
   { width: 900, height: 700, colorScheme: 'dark' },
 ] as const) {
   test(`axe finds nothing at any depth or tab, ${width} px, ${colorScheme}`, async ({ page }) => {
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await lab(page, 'clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound&at=data+1+/+SYN')
-    const found: string[] = []
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await lab(page, 'clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound&at=data+1+/+SYN');
+    const found: string[] = [];
     const look = async (where: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      found.push(...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`))
-    }
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      found.push(
+        ...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`),
+      );
+    };
     for (const key of ['1', '2', '3', '4']) {
-      await page.keyboard.press(key)
-      await look(`depth ${key}`)
+      await page.keyboard.press(key);
+      await look(`depth ${key}`);
     }
     for (const name of ['Lab', 'Octets', 'Edges', 'List', 'Because', 'Lesson']) {
-      await tab(page, name).click()
-      await look(name)
+      await tab(page, name).click();
+      await look(name);
     }
-    await page.locator('main [role=region]').focus()
-    await page.keyboard.press('?')
-    await look('help')
-    expect(found).toEqual([])
-  })
+    await page.locator('main [role=region]').focus();
+    await page.keyboard.press('?');
+    await look('help');
+    expect(found).toEqual([]);
+  });
 }
 
-test('on a phone nothing is wider than the page, targets are 44 px, and the mode chip opens a picker', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  await lab(page)
+test('on a phone nothing is wider than the page, targets are 44 px, and the mode chip opens a picker', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lab(page);
   for (const key of ['1', '2', '3', '4']) {
-    await page.keyboard.press(key)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await page.keyboard.press(key);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   }
   for (const button of ['Show more', 'Show more', 'Show less', 'Show less']) {
     const { bottom, scene } = await page.evaluate(() => ({
-      bottom: document.querySelector('footer')?.getBoundingClientRect().bottom, scene: document.querySelector('main')?.getBoundingClientRect().height ?? 0,
-    }))
-    expect(bottom).toBe(844)
-    expect(scene).toBeGreaterThanOrEqual(72)
-    await page.getByRole('button', { name: button }).click()
-    await page.waitForTimeout(250) // the sheet's own movement
+      bottom: document.querySelector('footer')?.getBoundingClientRect().bottom,
+      scene: document.querySelector('main')?.getBoundingClientRect().height ?? 0,
+    }));
+    expect(bottom).toBe(844);
+    expect(scene).toBeGreaterThanOrEqual(72);
+    await page.getByRole('button', { name: button }).click();
+    await page.waitForTimeout(250); // the sheet's own movement
   }
-  const small = await page.locator('button:visible, summary:visible, label:has(input[type=radio]):visible').evaluateAll((all) =>
-    all.map((one) => ({ text: one.textContent?.trim() || one.getAttribute('aria-label'), box: one.getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 0 && box.height > 0 && box.height < 44).map(({ text, box }) => `${text}: ${box.height}`))
-  expect(small).toEqual([])
-  await page.getByRole('button', { name: /FTP · Passive/ }).click()
-  await page.getByRole('dialog').getByText('Active', { exact: true }).click()
-  await page.getByRole('button', { name: 'Close', exact: true }).click()
-  await expect(page.getByRole('button', { name: /FTP · Active/ })).toBeVisible()
-  await expect(rows(page)).toContainText('PORT')
-})
+  const small = await page
+    .locator('button:visible, summary:visible, label:has(input[type=radio]):visible')
+    .evaluateAll((all) =>
+      all
+        .map((one) => ({
+          text: one.textContent?.trim() || one.getAttribute('aria-label'),
+          box: one.getBoundingClientRect(),
+        }))
+        .filter(({ box }) => box.width > 0 && box.height > 0 && box.height < 44)
+        .map(({ text, box }) => `${text}: ${box.height}`),
+    );
+  expect(small).toEqual([]);
+  await page.getByRole('button', { name: /FTP · Passive/ }).click();
+  await page.getByRole('dialog').getByText('Active', { exact: true }).click();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByRole('button', { name: /FTP · Active/ })).toBeVisible();
+  await expect(rows(page)).toContainText('PORT');
+});
 
 test('the theme goes round and is remembered', async ({ page }) => {
-  await page.emulateMedia({ colorScheme: 'light' })
-  await lab(page)
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-  const light = await ground()
-  const theme = page.getByRole('button', { name: /^Theme/ })
-  await theme.click()
-  await theme.click()
-  expect(await ground()).not.toBe(light)
-  await page.reload()
-  await expect(theme).toHaveAccessibleName('Theme: Dark')
-  expect(await ground()).not.toBe(light)
-})
+  await page.emulateMedia({ colorScheme: 'light' });
+  await lab(page);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  const theme = page.getByRole('button', { name: /^Theme/ });
+  await theme.click();
+  await theme.click();
+  expect(await ground()).not.toBe(light);
+  await page.reload();
+  await expect(theme).toHaveAccessibleName('Theme: Dark');
+  expect(await ground()).not.toBe(light);
+});

@@ -30,7 +30,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('what the page needs before anything is on stage is at most 150 kB, gzip, fonts aside; no cryptography among it', async ({ page, request }) => {
+test('what the page needs before anything is on stage is at most 150 kB, gzip, fonts aside; no cryptography among it', async ({
+  page,
+  request,
+}) => {
   const html = await (await request.get('./')).text();
   const files = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, file]) => file ?? '');
   const bodies = await Promise.all(files.map(async (file) => (await request.get(file)).body()));

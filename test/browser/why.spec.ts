@@ -1,231 +1,282 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
 
-const FAILING = 'dataMode=PORT&clientEdge.firewall=block-inbound'
+const FAILING = 'dataMode=PORT&clientEdge.firewall=block-inbound';
 
 async function stage(page: Page, link: string): Promise<void> {
-  await page.goto(`./#${link}`)
-  await expect(page.locator('main .diagram .rows > g').first()).toBeAttached()
+  await page.goto(`./#${link}`);
+  await expect(page.locator('main .diagram .rows > g').first()).toBeAttached();
 }
 
-const panel = (page: Page) => page.getByRole('tabpanel', { name: 'Because' })
-const slider = (page: Page) => page.getByRole('slider', { name: 'Place in the run' })
-const remedies = (page: Page) => panel(page).getByRole('region', { name: 'What would have made it work' })
-const card = (page: Page, text: string) => remedies(page).getByRole('listitem').filter({ hasText: text })
-const compare = (page: Page) => page.getByRole('dialog', { name: 'Compare' })
+const panel = (page: Page) => page.getByRole('tabpanel', { name: 'Because' });
+const slider = (page: Page) => page.getByRole('slider', { name: 'Place in the run' });
+const remedies = (page: Page) => panel(page).getByRole('region', { name: 'What would have made it work' });
+const card = (page: Page, text: string) => remedies(page).getByRole('listitem').filter({ hasText: text });
+const compare = (page: Page) => page.getByRole('dialog', { name: 'Compare' });
 
 /** The same log as a client writes it when the server names its private address. */
 const LOG = [
-  '*   Trying 198.51.100.21:21...', '* Connected to ftp.example.test (198.51.100.21) port 21', '< 220 (vsFTPd 3.0.3)', '> USER learner', '< 331 Please specify the password.',
-  '> PASS not-to-be-seen', '< 230 Login successful.', '> PASV', '< 227 Entering Passive Mode (10,0,0,21,195,99).', '* Connecting to 10.0.0.21 (10.0.0.21) port 50019', '* Connection timed out',
-].join('\n')
+  '*   Trying 198.51.100.21:21...',
+  '* Connected to ftp.example.test (198.51.100.21) port 21',
+  '< 220 (vsFTPd 3.0.3)',
+  '> USER learner',
+  '< 331 Please specify the password.',
+  '> PASS not-to-be-seen',
+  '< 230 Login successful.',
+  '> PASV',
+  '< 227 Entering Passive Mode (10,0,0,21,195,99).',
+  '* Connecting to 10.0.0.21 (10.0.0.21) port 50019',
+  '* Connection timed out',
+].join('\n');
 
 test('each link of the chain is a way to its moment, and a knob to where it is turned', async ({ page }) => {
-  await stage(page, FAILING)
-  await panel(page).getByRole('button', { name: 'Why? →' }).click()
-  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^SYN .*rule 3/)
-  const chain = panel(page).locator('.why-chain > li')
-  await expect(chain.filter({ hasText: 'dropped at the client\'s edge' }).locator('.link')).toHaveAttribute('aria-current', 'step')
-  await chain.filter({ hasText: 'PORT named' }).locator('.link').click()
-  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^PORT /)
-  await chain.getByRole('button', { name: 'clientEdge.firewall = block-inbound' }).click()
-  await expect(page.getByRole('tab', { name: 'Lab' })).toHaveAttribute('aria-selected', 'true')
-  await expect(page.locator('[data-knob="clientEdge.firewall"] :focus')).toHaveCount(1)
-})
+  await stage(page, FAILING);
+  await panel(page).getByRole('button', { name: 'Why? →' }).click();
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^SYN .*rule 3/);
+  const chain = panel(page).locator('.why-chain > li');
+  await expect(chain.filter({ hasText: "dropped at the client's edge" }).locator('.link')).toHaveAttribute(
+    'aria-current',
+    'step',
+  );
+  await chain.filter({ hasText: 'PORT named' }).locator('.link').click();
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^PORT /);
+  await chain.getByRole('button', { name: 'clientEdge.firewall = block-inbound' }).click();
+  await expect(page.getByRole('tab', { name: 'Lab' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.locator('[data-knob="clientEdge.firewall"] :focus')).toHaveCount(1);
+});
 
-test('remedies are looked for with progress; one is run beside this run, which shows where they part, and kept', async ({ page }) => {
-  await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`)
-  await expect(panel(page).getByText(/Tried \d+ of \d+ changes/)).toBeVisible()
-  const helper = card(page, 'FTP helper')
-  await expect(helper).toContainText('the one port that each PORT or 227 announces')
-  await helper.locator('summary').click()
-  await expect(helper).toContainText('nft')
-  await helper.getByRole('button', { name: 'Try →' }).click()
-  await expect(compare(page)).toContainText('clientEdge.ftpHelper = true')
-  await expect(compare(page)).toContainText('clientEdge.ftpHelper = false')
-  await expect(compare(page).locator('.parting')).toHaveText('Here they part: what the client\'s edge lets through')
-  await expect(compare(page).locator('.fold').first()).toContainText('15 the same')
-  await expect(compare(page).getByRole('listitem').filter({ hasText: 'Connections' })).toHaveClass(/differs/)
+test('remedies are looked for with progress; one is run beside this run, which shows where they part, and kept', async ({
+  page,
+}) => {
+  await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`);
+  await expect(panel(page).getByText(/Tried \d+ of \d+ changes/)).toBeVisible();
+  const helper = card(page, 'FTP helper');
+  await expect(helper).toContainText('the one port that each PORT or 227 announces');
+  await helper.locator('summary').click();
+  await expect(helper).toContainText('nft');
+  await helper.getByRole('button', { name: 'Try →' }).click();
+  await expect(compare(page)).toContainText('clientEdge.ftpHelper = true');
+  await expect(compare(page)).toContainText('clientEdge.ftpHelper = false');
+  await expect(compare(page).locator('.parting')).toHaveText("Here they part: what the client's edge lets through");
+  await expect(compare(page).locator('.fold').first()).toContainText('15 the same');
+  await expect(compare(page).getByRole('listitem').filter({ hasText: 'Connections' })).toHaveClass(/differs/);
   // A trainer can hand it on.
-  await expect(page).toHaveURL(/&with=dataMode%3DPORT%26clientEdge\.firewall%3Dblock-inbound%26clientEdge\.ftpHelper%3Dtrue/)
-  await page.reload()
-  await expect(compare(page).locator('.parting')).toHaveText(/lets through/)
-  await compare(page).getByRole('button', { name: 'Keep B' }).click()
-  await expect(compare(page)).toHaveCount(0)
-  await expect(page).toHaveURL(/#dataMode=PORT&clientEdge\.firewall=block-inbound&clientEdge\.ftpHelper=true/)
-  await expect(panel(page)).not.toContainText('Why it failed')
-})
+  await expect(page).toHaveURL(
+    /&with=dataMode%3DPORT%26clientEdge\.firewall%3Dblock-inbound%26clientEdge\.ftpHelper%3Dtrue/,
+  );
+  await page.reload();
+  await expect(compare(page).locator('.parting')).toHaveText(/lets through/);
+  await compare(page).getByRole('button', { name: 'Keep B' }).click();
+  await expect(compare(page)).toHaveCount(0);
+  await expect(page).toHaveURL(/#dataMode=PORT&clientEdge\.firewall=block-inbound&clientEdge\.ftpHelper=true/);
+  await expect(panel(page)).not.toContainText('Why it failed');
+});
 
 test('a search is stopped by hand, taken up again, and ended by another scenario', async ({ page }) => {
   // Under TLS each run takes its time.
-  await stage(page, 'security=explicit&server.tls=optional&serverEdge.firewall=control-only&at=data+1+/+dropped+SYN')
-  await panel(page).getByRole('button', { name: 'Stop' }).click()
-  await expect(panel(page)).toContainText('The search was stopped.')
-  await page.waitForTimeout(1500)
-  await expect(panel(page)).toContainText('The search was stopped.')
-  await panel(page).getByRole('button', { name: 'Search again' }).click()
-  await expect(panel(page).getByText(/Tried \d+ of \d+ changes/)).toBeVisible()
-  await page.evaluate((link) => { location.hash = link }, `${FAILING}&at=data+1+/+dropped+SYN`)
-  await expect(card(page, 'FTP helper')).toBeVisible()
-})
+  await stage(page, 'security=explicit&server.tls=optional&serverEdge.firewall=control-only&at=data+1+/+dropped+SYN');
+  await panel(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(panel(page)).toContainText('The search was stopped.');
+  await page.waitForTimeout(1500);
+  await expect(panel(page)).toContainText('The search was stopped.');
+  await panel(page).getByRole('button', { name: 'Search again' }).click();
+  await expect(panel(page).getByText(/Tried \d+ of \d+ changes/)).toBeVisible();
+  await page.evaluate((link) => {
+    location.hash = link;
+  }, `${FAILING}&at=data+1+/+dropped+SYN`);
+  await expect(card(page, 'FTP helper')).toBeVisible();
+});
 
 test('without a worker the same is found, and the page still answers', async ({ page }) => {
-  await page.addInitScript(() => { Object.defineProperty(window, 'Worker', { value: class { constructor() { throw new Error('none here') } } }) })
-  await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`)
-  await expect(panel(page).getByText(/Tried \d+ of \d+ changes/)).toBeVisible()
-  await expect(card(page, 'FTP helper')).toBeVisible()
-})
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'Worker', {
+      value: class {
+        constructor() {
+          throw new Error('none here');
+        }
+      },
+    });
+  });
+  await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`);
+  await expect(panel(page).getByText(/Tried \d+ of \d+ changes/)).toBeVisible();
+  await expect(card(page, 'FTP helper')).toBeVisible();
+});
 
-test('in a lesson nothing tells why before the run has come there, nor while a prediction is open', async ({ page }) => {
-  await page.goto('./')
-  await page.getByRole('button', { name: /^Start/ }).click()
-  const why = page.locator('.why-chain, .banner')
-  const next = page.getByRole('button', { name: 'Next →' })
-  await expect(next).toBeVisible()
+test('in a lesson nothing tells why before the run has come there, nor while a prediction is open', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: /^Start/ }).click();
+  const why = page.locator('.why-chain, .banner');
+  const next = page.getByRole('button', { name: 'Next →' });
+  await expect(next).toBeVisible();
   while (await next.isEnabled()) {
-    await expect(why).toHaveCount(0)
-    await next.click()
-    await page.waitForTimeout(300)
+    await expect(why).toHaveCount(0);
+    await next.click();
+    await page.waitForTimeout(300);
   }
-  await page.keyboard.press('End')
-  await page.waitForTimeout(500)
-  await expect(why).toHaveCount(0)
-  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeDisabled()
-  await page.locator('section.question li button').first().click()
-  await page.keyboard.press('End')
-  await expect(panel(page)).toContainText('Why it failed')
-})
+  await page.keyboard.press('End');
+  await page.waitForTimeout(500);
+  await expect(why).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeDisabled();
+  await page.locator('section.question li button').first().click();
+  await page.keyboard.press('End');
+  await expect(panel(page)).toContainText('Why it failed');
+});
 
-test('the run before the last change is what it is compared with; rows step, folds open, and the place is kept', async ({ page }) => {
-  await stage(page, 'at=control+1+/+TYPE')
-  await page.locator('header').getByText('Active', { exact: true }).click()
-  await expect(page.locator('main .rows')).toContainText('PORT')
-  await page.getByRole('button', { name: 'Compare with the run before this change' }).click()
-  await expect(compare(page)).toContainText('dataMode = PORT')
-  const region = compare(page).getByRole('region', { name: 'Both runs, side by side' })
-  await expect(compare(page).locator('.parting')).toHaveText('Here they part: who dials')
-  const rows = region.locator('.rows > g')
-  await expect(rows.first()).toHaveText('9 the same')
-  const folded = await rows.count()
-  await region.focus()
-  await page.keyboard.press('Home')
-  await page.keyboard.press('Enter')
-  await expect.poll(() => rows.count()).toBe(folded + 8)
-  await page.keyboard.press('ArrowDown')
-  await expect(compare(page).getByRole('status')).toHaveText(/^In both: .*connect/)
-  await page.keyboard.press('Escape')
-  await expect(compare(page)).toHaveCount(0)
-  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^connect/)
-})
+test('the run before the last change is what it is compared with; rows step, folds open, and the place is kept', async ({
+  page,
+}) => {
+  await stage(page, 'at=control+1+/+TYPE');
+  await page.locator('header').getByText('Active', { exact: true }).click();
+  await expect(page.locator('main .rows')).toContainText('PORT');
+  await page.getByRole('button', { name: 'Compare with the run before this change' }).click();
+  await expect(compare(page)).toContainText('dataMode = PORT');
+  const region = compare(page).getByRole('region', { name: 'Both runs, side by side' });
+  await expect(compare(page).locator('.parting')).toHaveText('Here they part: who dials');
+  const rows = region.locator('.rows > g');
+  await expect(rows.first()).toHaveText('9 the same');
+  const folded = await rows.count();
+  await region.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => rows.count()).toBe(folded + 8);
+  await page.keyboard.press('ArrowDown');
+  await expect(compare(page).getByRole('status')).toHaveText(/^In both: .*connect/);
+  await page.keyboard.press('Escape');
+  await expect(compare(page)).toHaveCount(0);
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^connect/);
+});
 
 test('on a small screen one run is seen at a time, and the place is kept', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  await stage(page, `${FAILING}&with=clientEdge.firewall%3Dblock-inbound`)
-  await expect(compare(page).locator('.parting')).toHaveText('Here they part: who dials')
-  await expect(compare(page).locator('.compare')).toContainText('PORT 203')
-  const place = await compare(page).locator('.place').innerText()
-  await compare(page).getByText('B', { exact: true }).first().click()
-  await expect(compare(page).locator('.compare')).not.toContainText('PORT 203')
-  await expect(compare(page).locator('.compare')).toContainText('only in A: listening on :43370')
-  expect(await compare(page).locator('.place').innerText()).toBe(place)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
-})
+  await page.setViewportSize({ width: 390, height: 844 });
+  await stage(page, `${FAILING}&with=clientEdge.firewall%3Dblock-inbound`);
+  await expect(compare(page).locator('.parting')).toHaveText('Here they part: who dials');
+  await expect(compare(page).locator('.compare')).toContainText('PORT 203');
+  const place = await compare(page).locator('.place').innerText();
+  await compare(page).getByText('B', { exact: true }).first().click();
+  await expect(compare(page).locator('.compare')).not.toContainText('PORT 203');
+  await expect(compare(page).locator('.compare')).toContainText('only in A: listening on :43370');
+  expect(await compare(page).locator('.place').innerText()).toBe(place);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+});
 
-test('a pasted log is told by its words, its lines are marked, and the case is replayed; no password is repeated', async ({ page, baseURL }) => {
-  const asked: string[] = []
-  await stage(page, 'page=own')
-  page.on('request', (request) => { if (request.method() !== 'GET' || !request.url().startsWith(baseURL ?? '')) asked.push(request.url()) })
-  const own = page.getByRole('dialog', { name: 'Bring your own case' })
-  await own.getByLabel('Error message or log').fill(LOG)
-  await own.getByRole('button', { name: 'Read it' }).click()
-  await expect(own.locator('.found li').first()).toContainText('10.0.0.21 in 227')
-  await expect(own.locator('.found')).not.toContainText('not-to-be-seen')
-  await expect(own.locator('mark')).toContainText(['227 Entering Passive Mode', 'Connection timed out'])
-  await own.getByRole('button', { name: 'Replay →' }).first().click()
-  await expect(own).toHaveCount(0)
-  await expect(page.locator('main .rows')).toContainText('227')
-  await panel(page).getByRole('button', { name: 'Why? →' }).click()
-  await expect(panel(page)).toContainText('Why it failed')
-  expect(asked).toEqual([])
-})
+test('a pasted log is told by its words, its lines are marked, and the case is replayed; no password is repeated', async ({
+  page,
+  baseURL,
+}) => {
+  const asked: string[] = [];
+  await stage(page, 'page=own');
+  page.on('request', (request) => {
+    if (request.method() !== 'GET' || !request.url().startsWith(baseURL ?? '')) asked.push(request.url());
+  });
+  const own = page.getByRole('dialog', { name: 'Bring your own case' });
+  await own.getByLabel('Error message or log').fill(LOG);
+  await own.getByRole('button', { name: 'Read it' }).click();
+  await expect(own.locator('.found li').first()).toContainText('10.0.0.21 in 227');
+  await expect(own.locator('.found')).not.toContainText('not-to-be-seen');
+  await expect(own.locator('mark')).toContainText(['227 Entering Passive Mode', 'Connection timed out']);
+  await own.getByRole('button', { name: 'Replay →' }).first().click();
+  await expect(own).toHaveCount(0);
+  await expect(page.locator('main .rows')).toContainText('227');
+  await panel(page).getByRole('button', { name: 'Why? →' }).click();
+  await expect(panel(page)).toContainText('Why it failed');
+  expect(asked).toEqual([]);
+});
 
 test('a text that says nothing leads to a civil answer', async ({ page }) => {
-  await stage(page, 'page=own')
-  const own = page.getByRole('dialog', { name: 'Bring your own case' })
-  await own.getByLabel('Error message or log').fill('ÿþ'.repeat(20_000))
-  await own.getByRole('button', { name: 'Read it' }).click()
-  await expect(own.getByRole('heading', { name: 'No match' })).toBeVisible()
-})
+  await stage(page, 'page=own');
+  const own = page.getByRole('dialog', { name: 'Bring your own case' });
+  await own.getByLabel('Error message or log').fill('ÿþ'.repeat(20_000));
+  await own.getByRole('button', { name: 'Read it' }).click();
+  await expect(own.getByRole('heading', { name: 'No match' })).toBeVisible();
+});
 
 test('what it opens is told, shown on the stage, and printed as a request alone', async ({ page }) => {
-  await stage(page, `${FAILING}&page=exposure`)
-  const dialog = page.getByRole('dialog', { name: 'What this opens' })
-  await expect(dialog.getByRole('row', { name: /Server’s edge anyone 21/ })).toBeVisible()
-  await expect(dialog.getByText('logs in with a wrong password')).toBeVisible()
-  await expect(dialog.getByRole('heading', { name: 'Firewall request' })).toBeVisible()
-  await page.emulateMedia({ media: 'print' })
-  await expect(dialog.getByText('logs in with a wrong password')).toBeHidden()
-  await expect(dialog.getByText(/Data connections: after PORT/).first()).toBeVisible()
-  await expect(dialog.getByText(/nft insert rule/).first()).toBeVisible()
-  await expect(page.locator('header')).toBeHidden()
-  const pdf = await page.pdf({ format: 'A4' })
-  expect(pdf.length).toBeGreaterThan(10_000)
-  await page.emulateMedia({ media: 'screen' })
-  await dialog.getByRole('listitem').filter({ hasText: 'The password' }).getByRole('button', { name: 'Show' }).click()
-  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^PASS/)
-})
+  await stage(page, `${FAILING}&page=exposure`);
+  const dialog = page.getByRole('dialog', { name: 'What this opens' });
+  await expect(dialog.getByRole('row', { name: /Server’s edge anyone 21/ })).toBeVisible();
+  await expect(dialog.getByText('logs in with a wrong password')).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: 'Firewall request' })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(dialog.getByText('logs in with a wrong password')).toBeHidden();
+  await expect(dialog.getByText(/Data connections: after PORT/).first()).toBeVisible();
+  await expect(dialog.getByText(/nft insert rule/).first()).toBeVisible();
+  await expect(page.locator('header')).toBeHidden();
+  const pdf = await page.pdf({ format: 'A4' });
+  expect(pdf.length).toBeGreaterThan(10_000);
+  await page.emulateMedia({ media: 'screen' });
+  await dialog.getByRole('listitem').filter({ hasText: 'The password' }).getByRole('button', { name: 'Show' }).click();
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^PASS/);
+});
 
 test('from the chain to a remedy to both runs by keyboard alone', async ({ page }) => {
-  await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`)
-  await expect(card(page, 'FTP helper')).toBeVisible()
+  await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`);
+  await expect(card(page, 'FTP helper')).toBeVisible();
   const tabTo = async (what: RegExp): Promise<void> => {
     for (let presses = 0; presses < 120; presses++) {
-      const name = await page.evaluate(() => { const one = document.activeElement; return one?.getAttribute('aria-label') ?? (one?.tagName === 'BUTTON' ? one.textContent : '') })
-      if (what.test(name)) return
-      await page.keyboard.press('Tab')
+      const name = await page.evaluate(() => {
+        const one = document.activeElement;
+        return one?.getAttribute('aria-label') ?? (one?.tagName === 'BUTTON' ? one.textContent : '');
+      });
+      if (what.test(name)) return;
+      await page.keyboard.press('Tab');
     }
-    throw new Error(`no way to ${what.source}`)
-  }
-  await tabTo(/PORT named/)
-  await page.keyboard.press('Enter')
-  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^PORT /)
-  await tabTo(/^Try/)
-  await page.keyboard.press('Enter')
-  await expect(compare(page).locator('.parting')).toBeVisible()
-  await tabTo(/^Both runs, side by side$/)
-  await page.keyboard.press('ArrowDown')
-  await expect(compare(page).getByRole('status')).not.toHaveText('')
-  await page.keyboard.press('Escape')
-  await expect(compare(page)).toHaveCount(0)
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Try')
-})
+    throw new Error(`no way to ${what.source}`);
+  };
+  await tabTo(/PORT named/);
+  await page.keyboard.press('Enter');
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^PORT /);
+  await tabTo(/^Try/);
+  await page.keyboard.press('Enter');
+  await expect(compare(page).locator('.parting')).toBeVisible();
+  await tabTo(/^Both runs, side by side$/);
+  await page.keyboard.press('ArrowDown');
+  await expect(compare(page).getByRole('status')).not.toHaveText('');
+  await page.keyboard.press('Escape');
+  await expect(compare(page)).toHaveCount(0);
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Try');
+});
 
-for (const { width, height, colorScheme } of [{ width: 1440, height: 900, colorScheme: 'light' }, { width: 1440, height: 900, colorScheme: 'dark' }, { width: 390, height: 844, colorScheme: 'light' }] as const) {
+for (const { width, height, colorScheme } of [
+  { width: 1440, height: 900, colorScheme: 'light' },
+  { width: 1440, height: 900, colorScheme: 'dark' },
+  { width: 390, height: 844, colorScheme: 'light' },
+] as const) {
   test(`axe finds nothing in the pages about why, ${width} px, ${colorScheme}`, async ({ page }) => {
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const found: string[] = []
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const found: string[] = [];
     const look = async (where: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      found.push(...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target, any }) => `${String(target)} ${any[0]?.message ?? ''}`).join(' | ')}`))
-    }
-    await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`)
-    if (width < 720) await page.getByRole('tab', { name: 'Because' }).click()
-    await expect(card(page, 'FTP helper')).toBeVisible()
-    await remedies(page).locator('summary').first().click()
-    await look('why')
-    for (const [hash, name, ready] of [[`${FAILING}&with=dataMode%3DPASV`, 'Compare', '.parting'], ['page=exposure', 'What this opens', '.request'], ['page=own', 'Bring your own case', 'textarea']] as const) {
-      await page.goto(`./#${hash}`)
-      await page.reload()
-      await expect(page.getByRole('dialog', { name }).locator(ready).first()).toBeAttached()
-      if (name === 'What this opens') await expect(page.getByText('logs in with a wrong password')).toBeVisible()
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      found.push(
+        ...violations.map(
+          ({ id, nodes }) =>
+            `${where}: ${id}: ${nodes.map(({ target, any }) => `${String(target)} ${any[0]?.message ?? ''}`).join(' | ')}`,
+        ),
+      );
+    };
+    await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`);
+    if (width < 720) await page.getByRole('tab', { name: 'Because' }).click();
+    await expect(card(page, 'FTP helper')).toBeVisible();
+    await remedies(page).locator('summary').first().click();
+    await look('why');
+    for (const [hash, name, ready] of [
+      [`${FAILING}&with=dataMode%3DPASV`, 'Compare', '.parting'],
+      ['page=exposure', 'What this opens', '.request'],
+      ['page=own', 'Bring your own case', 'textarea'],
+    ] as const) {
+      await page.goto(`./#${hash}`);
+      await page.reload();
+      await expect(page.getByRole('dialog', { name }).locator(ready).first()).toBeAttached();
+      if (name === 'What this opens') await expect(page.getByText('logs in with a wrong password')).toBeVisible();
       if (name === 'Bring your own case') {
-        await page.getByLabel('Error message or log').fill(LOG)
-        await page.getByRole('button', { name: 'Read it' }).click()
-        await expect(page.getByRole('button', { name: 'Replay →' }).first()).toBeVisible()
+        await page.getByLabel('Error message or log').fill(LOG);
+        await page.getByRole('button', { name: 'Read it' }).click();
+        await expect(page.getByRole('button', { name: 'Replay →' }).first()).toBeVisible();
       }
-      await look(name)
+      await look(name);
     }
-    expect(found).toEqual([])
-  })
+    expect(found).toEqual([]);
+  });
 }

@@ -21,8 +21,14 @@ const played = async (link: string): Promise<Trace> => {
 };
 
 const RUNS = [
-  'dataMode=PASV', 'dataMode=PORT&clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound', 'dataMode=PORT&clientEdge.firewall=block-inbound',
-  'client.software=lftp&actions=list+/;get+hello.txt;put+notes.txt', 'client.software=nmap&actions=scan+syn+20-22', 'client.software=nmap&actions=scan+connect+20-22', 'security=explicit&server.tls=required', 'security=implicit',
+  'dataMode=PASV',
+  'dataMode=PORT&clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound',
+  'dataMode=PORT&clientEdge.firewall=block-inbound',
+  'client.software=lftp&actions=list+/;get+hello.txt;put+notes.txt',
+  'client.software=nmap&actions=scan+syn+20-22',
+  'client.software=nmap&actions=scan+connect+20-22',
+  'security=explicit&server.tls=required',
+  'security=implicit',
 ];
 
 let charts: ReadonlyMap<string, Chart>;
@@ -33,15 +39,23 @@ beforeAll(async () => {
 });
 const chart = (machine: string): Chart => charts.get(machine)!;
 
-interface Written { readonly on?: Record<string, unknown>; readonly states?: Record<string, Written> }
+interface Written {
+  readonly on?: Record<string, unknown>;
+  readonly states?: Record<string, Written>;
+}
 const many = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 /** Counted without the code under test: the candidates of every `on`. */
 const written = ({ on = {}, states = {} }: Written): number =>
-  Object.values(on).reduce<number>((sum, candidates) => sum + many(candidates).length, 0) + Object.values(states).reduce((sum, state) => sum + written(state), 0);
+  Object.values(on).reduce<number>((sum, candidates) => sum + many(candidates).length, 0) +
+  Object.values(states).reduce((sum, state) => sum + written(state), 0);
 
 test.each(machineNames)('the chart of %s has every transition of the configuration, once', async (name) => {
   const { edges, states, anywhere } = chart(name);
-  const shown = [...edges.flatMap(({ transitions }) => transitions), ...states.flatMap(({ stays }) => stays), ...anywhere];
+  const shown = [
+    ...edges.flatMap(({ transitions }) => transitions),
+    ...states.flatMap(({ stays }) => stays),
+    ...anywhere,
+  ];
   expect(shown.length).toBe(written((await loadModel(name)).machine.config as Written));
   expect(new Set(shown).size).toBe(shown.length);
   expect(new Set(edges.map(({ id }) => id)).size).toBe(edges.length);
@@ -53,9 +67,21 @@ test.each(machineNames)('the chart of %s has every transition of the configurati
 test('transitions between the same states are one edge, in the order in which they are asked; those of any state stand apart', () => {
   const { edges } = chartOf(tcp);
   const opening = edges.find(({ id }) => id === 'CLOSED → SYN-SENT');
-  expect(opening?.transitions).toEqual([{ from: 'CLOSED', to: 'SYN-SENT', event: 'OPEN', guard: null, actions: ['transmitSyn'] }]);
-  expect(edges.find(({ id }) => id === 'ESTABLISHED → CLOSED')?.transitions.map(({ event, guard }) => [event, guard])).toEqual([['CLOSE', 'leavesUnread'], ['ABORT', null], ['arrived', 'isExactReset']]);
-  expect(edges.find(({ id }) => id === `${ANYWHERE} → CLOSED`)?.transitions.map(({ event }) => event)).toEqual(['timeout', 'timeout', 'timeout']);
+  expect(opening?.transitions).toEqual([
+    { from: 'CLOSED', to: 'SYN-SENT', event: 'OPEN', guard: null, actions: ['transmitSyn'] },
+  ]);
+  expect(
+    edges.find(({ id }) => id === 'ESTABLISHED → CLOSED')?.transitions.map(({ event, guard }) => [event, guard]),
+  ).toEqual([
+    ['CLOSE', 'leavesUnread'],
+    ['ABORT', null],
+    ['arrived', 'isExactReset'],
+  ]);
+  expect(edges.find(({ id }) => id === `${ANYWHERE} → CLOSED`)?.transitions.map(({ event }) => event)).toEqual([
+    'timeout',
+    'timeout',
+    'timeout',
+  ]);
 });
 
 const each = (check: (trace: Trace, life: Life) => void): void => {
@@ -66,18 +92,31 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) 
 describe('what a run took', () => {
   test('every change of state in a trace is one life’s, and each life goes on where it stopped', () => {
     for (const trace of traces) {
-      const told = [...entriesOf(trace, 'state'), ...entriesOf(trace, 'table').filter(({ row }) => row['from'] !== undefined)].map(({ n }) => n).sort((a, b) => a - b);
-      expect(livesOf(trace).flatMap(({ changes }) => changes.map(({ n }) => n)).sort((a, b) => a - b)).toEqual(told);
+      const told = [
+        ...entriesOf(trace, 'state'),
+        ...entriesOf(trace, 'table').filter(({ row }) => row['from'] !== undefined),
+      ]
+        .map(({ n }) => n)
+        .sort((a, b) => a - b);
+      expect(
+        livesOf(trace)
+          .flatMap(({ changes }) => changes.map(({ n }) => n))
+          .sort((a, b) => a - b),
+      ).toEqual(told);
     }
     each((_, { key, machine, changes }) => {
       const states = [chart(machine).initial, ...changes.map(({ to }) => to)];
-      expect(changes.map(({ from }) => from), key).toEqual(states.slice(0, -1));
+      expect(
+        changes.map(({ from }) => from),
+        key,
+      ).toEqual(states.slice(0, -1));
     });
   });
 
   test('every change is an edge of the machine, and at the end the edges’ counts are the changes', () => {
     each((trace, life) => {
-      for (const change of life.changes) expect(edgeTaken(chart(life.machine), change), `${life.key}: ${JSON.stringify(change)}`).not.toBeNull();
+      for (const change of life.changes)
+        expect(edgeTaken(chart(life.machine), change), `${life.key}: ${JSON.stringify(change)}`).not.toBeNull();
       const { edges, now } = litAt(chart(life.machine), life, { since: -1, until: trace.entries.length - 1 });
       expect(sum([...edges.values()].map(({ past }) => past.length)), life.key).toBe(life.changes.length);
       expect(sum([...edges.values()].map(({ later }) => later.length))).toBe(0);
@@ -89,40 +128,80 @@ describe('what a run took', () => {
     each((trace, life) => {
       for (let until = 0; until < trace.entries.length; until += 17) {
         const lit = litAt(chart(life.machine), life, { since: until - 1, until });
-        expect(sum([...lit.edges.values()].map(({ past, later }) => past.length + later.length))).toBe(life.changes.length);
-        expect([...lit.states.values()].filter((standing) => standing === 'now')).toHaveLength(life.born <= until ? 1 : 0);
-        for (const { past, later } of lit.edges.values()) expect([past.every(({ n }) => n <= until), later.every(({ n }) => n > until)]).toEqual([true, true]);
+        expect(sum([...lit.edges.values()].map(({ past, later }) => past.length + later.length))).toBe(
+          life.changes.length,
+        );
+        expect([...lit.states.values()].filter((standing) => standing === 'now')).toHaveLength(
+          life.born <= until ? 1 : 0,
+        );
+        for (const { past, later } of lit.edges.values())
+          expect([past.every(({ n }) => n <= until), later.every(({ n }) => n > until)]).toEqual([true, true]);
       }
     });
   });
 
   test('the machines of a blocked active listing, each in its colour', () => {
-    const lives = livesOf(traces[1]!).map(({ node, machine, subject, colour }) => `${node} ${machine} ${subject} ${colour}`);
-    expect(lives).toEqual(expect.arrayContaining([
-      'client TCP control 1 control', 'server TCP control 1 control', 'client TCP data 1 data', 'client user-PI curl control', 'client user-DTP curl data',
-      'server server-PI vsftpd control', 'server server-DTP vsftpd data', 'clientEdge flow 1, control 1 control', 'clientEdge mapping 2, data 1 data', 'clientEdge helper 1, control 1 control',
-    ]));
+    const lives = livesOf(traces[1]!).map(
+      ({ node, machine, subject, colour }) => `${node} ${machine} ${subject} ${colour}`,
+    );
+    expect(lives).toEqual(
+      expect.arrayContaining([
+        'client TCP control 1 control',
+        'server TCP control 1 control',
+        'client TCP data 1 data',
+        'client user-PI curl control',
+        'client user-DTP curl data',
+        'server server-PI vsftpd control',
+        'server server-DTP vsftpd data',
+        'clientEdge flow 1, control 1 control',
+        'clientEdge mapping 2, data 1 data',
+        'clientEdge helper 1, control 1 control',
+      ]),
+    );
     const helper = livesOf(traces[1]!).find(({ machine }) => machine === 'helper');
-    expect(helper?.changes.map(({ from, to, event }) => `${from} ${event} ${to}`)).toEqual(['waiting spoke expecting', 'expecting connected waiting']);
+    expect(helper?.changes.map(({ from, to, event }) => `${from} ${event} ${to}`)).toEqual([
+      'waiting spoke expecting',
+      'expecting connected waiting',
+    ]);
     const flow = livesOf(traces[1]!).find(({ machine, subject }) => machine === 'flow' && subject.startsWith('1'));
-    expect(flow?.changes.slice(0, 3).map(({ from, to, event }) => `${from} ${event} ${to}`)).toEqual(['NONE original SYN SYN_SENT', 'SYN_SENT reply SYN,ACK SYN_RECV', 'SYN_RECV original ACK ESTABLISHED']);
+    expect(flow?.changes.slice(0, 3).map(({ from, to, event }) => `${from} ${event} ${to}`)).toEqual([
+      'NONE original SYN SYN_SENT',
+      'SYN_SENT reply SYN,ACK SYN_RECV',
+      'SYN_RECV original ACK ESTABLISHED',
+    ]);
   });
 
   test('a client’s TCP from its first SYN on, and an edge with its moments', () => {
     const trace = traces[0]!;
     const life = livesOf(trace).find(({ key }) => key === 'client TCP 0')!;
     const opened = litAt(chart('TCP'), life, { since: -1, until: trace.entries.length - 1 });
-    expect(opened.edges.get('CLOSED → SYN-SENT')?.past).toEqual([{ n: life.born, from: 'CLOSED', to: 'SYN-SENT', event: 'OPEN' }]);
+    expect(opened.edges.get('CLOSED → SYN-SENT')?.past).toEqual([
+      { n: life.born, from: 'CLOSED', to: 'SYN-SENT', event: 'OPEN' },
+    ]);
     const [established] = opened.edges.get('SYN-SENT → ESTABLISHED')?.past ?? [];
-    expect(litAt(chart('TCP'), life, { since: established!.n - 1, until: established!.n })).toMatchObject({ now: 'ESTABLISHED', present: 'SYN-SENT → ESTABLISHED' });
-    expect(litAt(chart('TCP'), life, { since: life.born - 2, until: life.born - 1 })).toMatchObject({ now: null, present: null });
+    expect(litAt(chart('TCP'), life, { since: established!.n - 1, until: established!.n })).toMatchObject({
+      now: 'ESTABLISHED',
+      present: 'SYN-SENT → ESTABLISHED',
+    });
+    expect(litAt(chart('TCP'), life, { since: life.born - 2, until: life.born - 1 })).toMatchObject({
+      now: null,
+      present: null,
+    });
     expect(opened.edges.get('ESTABLISHED → CLOSED') ?? NEVER_TAKEN).toEqual(NEVER_TAKEN);
   });
 
   test('a packet belongs to TCP at a host and to its flow at a router', () => {
     const trace = traces[1]!;
-    const of = (kind: string, node: string) => lifeOf(trace, trace.entries.find((entry) => entry.kind === kind && entry.node === node)!)?.key;
-    expect([of('transmit', 'client'), of('pass', 'clientEdge'), of('arrive', 'server')]).toEqual(['client TCP 0', 'clientEdge flow 1', 'server TCP 0']);
+    const of = (kind: string, node: string) =>
+      lifeOf(
+        trace,
+        trace.entries.find((entry) => entry.kind === kind && entry.node === node)!,
+      )?.key;
+    expect([of('transmit', 'client'), of('pass', 'clientEdge'), of('arrive', 'server')]).toEqual([
+      'client TCP 0',
+      'clientEdge flow 1',
+      'server TCP 0',
+    ]);
   });
 
   test('an event that a machine has no answer to stands in the state where it came', () => {
@@ -135,12 +214,27 @@ describe('what a run took', () => {
   });
 });
 
-const overlap = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-const pairs = <T,>(all: readonly T[]): readonly (readonly [T, T])[] => all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b] as const));
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const pairs = <T>(all: readonly T[]): readonly (readonly [T, T])[] =>
+  all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b] as const));
 /** A stretch of a line as a box without width, a pixel off its ends. */
-const stretch = (a: Point, b: Point): Box => ({ x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x) || 0.1, height: Math.abs(a.y - b.y) || 0.1 });
-const crossed = ({ edges }: LaidChart): readonly string[] => edges.flatMap(({ edge, label }) =>
-  edges.filter((other) => other.edge !== edge && other.points.some((point, i) => i > 0 && overlap(stretch(other.points[i - 1]!, point), label))).map((other) => `${other.edge.id} through ${edge.id}`));
+const stretch = (a: Point, b: Point): Box => ({
+  x: Math.min(a.x, b.x),
+  y: Math.min(a.y, b.y),
+  width: Math.abs(a.x - b.x) || 0.1,
+  height: Math.abs(a.y - b.y) || 0.1,
+});
+const crossed = ({ edges }: LaidChart): readonly string[] =>
+  edges.flatMap(({ edge, label }) =>
+    edges
+      .filter(
+        (other) =>
+          other.edge !== edge &&
+          other.points.some((point, i) => i > 0 && overlap(stretch(other.points[i - 1]!, point), label)),
+      )
+      .map((other) => `${other.edge.id} through ${edge.id}`),
+  );
 
 describe('laid out', () => {
   const elk = new ELK();
@@ -150,12 +244,26 @@ describe('laid out', () => {
       const laid = await layOut(chart(name), taken, elk);
       const { exits, anywhere } = linesOf(chart(name), taken);
       expect(laid.states.map((state) => state.name)).toEqual(chart(name).states.map((state) => state.name));
-      expect(laid.edges.length + sum([...exits.values()].map((some) => some.length)) + anywhere.length).toBe(chart(name).edges.length);
+      expect(laid.edges.length + sum([...exits.values()].map((some) => some.length)) + anywhere.length).toBe(
+        chart(name).edges.length,
+      );
       for (const { points } of laid.edges) expect(points.length).toBeGreaterThan(1);
-      const boxes = [...laid.states.map((state) => ({ name: state.name, box: state as Box })), ...laid.edges.map(({ edge, label }) => ({ name: `label of ${edge.id}`, box: label as Box }))];
-      expect(pairs(boxes).filter(([a, b]) => overlap(a.box, b.box)).map(([a, b]) => `${a.name} / ${b.name}`)).toEqual([]);
+      const boxes = [
+        ...laid.states.map((state) => ({ name: state.name, box: state as Box })),
+        ...laid.edges.map(({ edge, label }) => ({ name: `label of ${edge.id}`, box: label as Box })),
+      ];
+      expect(
+        pairs(boxes)
+          .filter(([a, b]) => overlap(a.box, b.box))
+          .map(([a, b]) => `${a.name} / ${b.name}`),
+      ).toEqual([]);
       expect(crossed(laid)).toEqual([]);
-      for (const { name: which, box } of boxes) expect([box.x >= 0, box.x + box.width <= laid.width, box.y + box.height <= laid.height], which).toEqual([true, true, true]);
+      for (const { name: which, box } of boxes)
+        expect([box.x >= 0, box.x + box.width <= laid.width, box.y + box.height <= laid.height], which).toEqual([
+          true,
+          true,
+          true,
+        ]);
     }
   });
 });

@@ -1,13 +1,16 @@
-// The page in a real Firefox, over WebDriver BiDi: from home to a lesson's prediction, and the diagram as Firefox draws it.
+// The page in a real Firefox, over WebDriver BiDi: from home to a lesson's prediction, and the diagram as Firefox draws
+// it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 
 const root = join(import.meta.dirname, '..', '..');
-const executablePath = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find((file) => file && existsSync(file));
+const executablePath = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find(
+  (file) => file && existsSync(file),
+);
 if (!executablePath) {
-  console.error('No Firefox found: install Debian\'s firefox-esr, or name one in FIREFOX.');
+  console.error("No Firefox found: install Debian's firefox-esr, or name one in FIREFOX.");
   process.exit(1);
 }
 
@@ -38,7 +41,8 @@ try {
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   await page.setViewport({ width: 1440, height: 900 });
-  const seen = (text) => page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 30_000 }, text);
+  const seen = (text) =>
+    page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 30_000 }, text);
   const press = async (name) => {
     const found = await page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`, { timeout: 30_000 });
     await found.click();
@@ -72,7 +76,11 @@ try {
     const place = () => page.evaluate(() => document.querySelector('footer .clock')?.textContent ?? '');
     const before = await place();
     await page.keyboard.press('ArrowRight');
-    await page.waitForFunction((old) => document.querySelector('footer .clock')?.textContent !== old, { timeout: 10_000 }, before);
+    await page.waitForFunction(
+      (old) => document.querySelector('footer .clock')?.textContent !== old,
+      { timeout: 10_000 },
+      before,
+    );
   });
   await check('nothing was thrown', () => demand(errors.length === 0, errors.join('; ')));
   console.log(`Firefox ${await browser.version()}: ${passed} passed, ${failures.length} failed`);

@@ -1,25 +1,39 @@
-/** TLS in the client's two machines: when it is put on and taken off, which session goes along, and what is said when it fails. */
-import { describe, expect, test } from 'vitest'
-import { checkClientProfile } from '../../src/ftp/client-check'
-import { clientProgram } from '../../src/ftp/programs'
-import { userDtp } from '../../src/ftp/user-dtp.machine'
-import { userPi } from '../../src/ftp/user-pi.machine'
-import type { ClientSetup } from '../../src/ftp/user-session'
-import type { Action, Security } from '../../src/ftp/work'
-import { clients } from '../profiles'
-import { transcript } from './transcript'
+/**
+ * TLS in the client's two machines: when it is put on and taken off, which session goes along, and what is said when it
+ * fails.
+ */
+import { describe, expect, test } from 'vitest';
+import { checkClientProfile } from '../../src/ftp/client-check';
+import { clientProgram } from '../../src/ftp/programs';
+import { userDtp } from '../../src/ftp/user-dtp.machine';
+import { userPi } from '../../src/ftp/user-pi.machine';
+import type { ClientSetup } from '../../src/ftp/user-session';
+import type { Action, Security } from '../../src/ftp/work';
+import { clients } from '../profiles';
+import { transcript } from './transcript';
 
-const explicit: Security = { how: 'explicit', protectData: true, sessionReuse: true, clearControlAfterLogin: false }
+const explicit: Security = { how: 'explicit', protectData: true, sessionReuse: true, clearControlAfterLogin: false };
 
-const setupOf = (client: string, security: Security, ...work: readonly Action[]): ClientSetup => clientProgram({
-  profile: clients[client]!, server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 }, user: 'learner', password: 'portcall', dataMode: 'PASV', ipVersion: 4, work,
-  settings: { connectTimeout: null, skipPasvAddress: null, security },
-}).machines['pi']!.input as ClientSetup
+const setupOf = (client: string, security: Security, ...work: readonly Action[]): ClientSetup =>
+  clientProgram({
+    profile: clients[client]!,
+    server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 },
+    user: 'learner',
+    password: 'portcall',
+    dataMode: 'PASV',
+    ipVersion: 4,
+    work,
+    settings: { connectTimeout: null, skipPasvAddress: null, security },
+  }).machines['pi']!.input as ClientSetup;
 
-const played = (title: string, setup: ClientSetup, script: string) => test(title, () => transcript(userPi, setup, script))
+const played = (title: string, setup: ClientSetup, script: string) =>
+  test(title, () => transcript(userPi, setup, script));
 
-describe('the user\'s protocol interpreter', () => {
-  played('curl asks for SSL, then for TLS; secures the data connection before it says what it wants, with the last session that came, once', setupOf('curl', explicit, { op: 'list', path: '/' }), `
+describe("the user's protocol interpreter", () => {
+  played(
+    'curl asks for SSL, then for TLS; secures the data connection before it says what it wants, with the last session that came, once',
+    setupOf('curl', explicit, { op: 'list', path: '/' }),
+    `
     !  started
        arm connect 300000000
        open control control {"address":"198.51.100.21","port":21}
@@ -85,8 +99,12 @@ describe('the user\'s protocol interpreter', () => {
        close control
        exit 0
     =  ENDED
-  `)
-  played('curl calls an answer weird when more comes along in clear', setupOf('curl', explicit, { op: 'list', path: '/' }), `
+  `,
+  );
+  played(
+    'curl calls an answer weird when more comes along in clear',
+    setupOf('curl', explicit, { op: 'list', path: '/' }),
+    `
     !  started
        arm connect 300000000
        open control control {"address":"198.51.100.21","port":21}
@@ -104,8 +122,12 @@ describe('the user\'s protocol interpreter', () => {
        achieve 0 false
        exit 8
     =  ENDED
-  `)
-  played('ftplib discards what came in clear after 234, and is never told of it', setupOf('ftplib', explicit, { op: 'login' }), `
+  `,
+  );
+  played(
+    'ftplib discards what came in clear after 234, and is never told of it',
+    setupOf('ftplib', explicit, { op: 'login' }),
+    `
     !  started
        open control control {"address":"198.51.100.21","port":21}
        arm patience 300000000
@@ -133,8 +155,12 @@ describe('the user\'s protocol interpreter', () => {
        achieve 0 false
        exit 1
     =  ENDED
-  `)
-  played('CCC: TLS comes off, and the server\'s farewell is not the end', setupOf('curl', { ...explicit, protectData: false, clearControlAfterLogin: true }, { op: 'login' }), `
+  `,
+  );
+  played(
+    "CCC: TLS comes off, and the server's farewell is not the end",
+    setupOf('curl', { ...explicit, protectData: false, clearControlAfterLogin: true }, { op: 'login' }),
+    `
     !  started
        arm connect 300000000
        open control control {"address":"198.51.100.21","port":21}
@@ -173,8 +199,12 @@ describe('the user\'s protocol interpreter', () => {
        achieve 0 true
        -> QUIT
     =  WAIT-REPLY
-  `)
-  played('lftp says its first word before it looks at the certificate', setupOf('lftp', explicit, { op: 'list', path: '/' }), `
+  `,
+  );
+  played(
+    'lftp says its first word before it looks at the certificate',
+    setupOf('lftp', explicit, { op: 'list', path: '/' }),
+    `
     !  started
        open control control {"address":"198.51.100.21","port":21}
        arm patience 300000000
@@ -207,8 +237,12 @@ describe('the user\'s protocol interpreter', () => {
        achieve 0 false
        exit 1
     =  ENDED
-  `)
-  played('implicit: TLS from the first octet; a server that greets in clear is a stranger', setupOf('lftp', { ...explicit, how: 'implicit' }, { op: 'list', path: '/' }), `
+  `,
+  );
+  played(
+    'implicit: TLS from the first octet; a server that greets in clear is a stranger',
+    setupOf('lftp', { ...explicit, how: 'implicit' }, { op: 'list', path: '/' }),
+    `
     !  started
        open control control {"address":"198.51.100.21","port":21}
        arm patience 300000000
@@ -226,8 +260,12 @@ describe('the user\'s protocol interpreter', () => {
        achieve 0 false
        exit 1
     =  ENDED
-  `)
-  played('s_client ends with 1 where it finds the connection cut after 221', setupOf('openssl', explicit, { op: 'login' }), `
+  `,
+  );
+  played(
+    's_client ends with 1 where it finds the connection cut after 221',
+    setupOf('openssl', explicit, { op: 'login' }),
+    `
     !  started
        open control control {"address":"198.51.100.21","port":21}
     =  CONNECTING
@@ -250,8 +288,12 @@ describe('the user\'s protocol interpreter', () => {
        achieve 0 true
        exit 1
     =  ENDED
-  `)
-  played('what belongs to no connection of its own is noted or let go', setupOf('ftplib', explicit, { op: 'login' }), `
+  `,
+  );
+  played(
+    'what belongs to no connection of its own is noted or let go',
+    setupOf('ftplib', explicit, { op: 'login' }),
+    `
     !  secured control
        note the protocol interpreter has no use for 'secured' now
     =  BEGIN
@@ -265,10 +307,15 @@ describe('the user\'s protocol interpreter', () => {
     =  CONNECTING
     !  unsecured elsewhere
     =  CONNECTING
-  `)
-})
+  `,
+  );
+});
 
-test('the user\'s data transfer process unwraps: it closes after the server\'s farewell', () => transcript(userDtp, null, `
+test("the user's data transfer process unwraps: it closes after the server's farewell", () =>
+  transcript(
+    userDtp,
+    null,
+    `
     () connect {"remote":{"address":"198.51.100.21","port":50020}}
        open data-1 data {"address":"198.51.100.21","port":50020}
     =  CONNECTING
@@ -304,9 +351,14 @@ test('the user\'s data transfer process unwraps: it closes after the server\'s f
        close data-1
        () ended {"size":5}
     =  IDLE
-`))
+`,
+  ));
 
-test('a farewell that never came: what arrived is kept, and the fault told', () => transcript(userDtp, null, `
+test('a farewell that never came: what arrived is kept, and the fault told', () =>
+  transcript(
+    userDtp,
+    null,
+    `
     () connect {"remote":{"address":"198.51.100.21","port":50020},"noDelay":true}
        open data-1 data {"address":"198.51.100.21","port":50020}
     =  CONNECTING
@@ -342,18 +394,22 @@ test('a farewell that never came: what arrived is kept, and the fault told', () 
        close data-2
        () dataInsecure {"fault":{"name":"handshake_failure","detail":"alert"},"size":0}
     =  IDLE
-`))
+`,
+  ));
 
 test('a client that knows TLS has a word for whatever TLS fails with', () => {
-  const secured = Object.values(clients).filter(({ tls }) => tls !== undefined)
-  expect(secured.map(({ name }) => name)).toEqual(['curl', 'lftp', 'ftplib', 'FileZilla', 'openssl'])
+  const secured = Object.values(clients).filter(({ tls }) => tls !== undefined);
+  expect(secured.map(({ name }) => name)).toEqual(['curl', 'lftp', 'ftplib', 'FileZilla', 'openssl']);
   for (const { tlsErrors = {}, anytime } of secured) {
-    expect(Object.keys(tlsErrors)).toEqual(expect.arrayContaining(['stranger', 'handshake_ended']))
-    expect(Object.keys(anytime)).toContain('insecure')
+    expect(Object.keys(tlsErrors)).toEqual(expect.arrayContaining(['stranger', 'handshake_ended']));
+    expect(Object.keys(anytime)).toContain('insecure');
   }
-})
+});
 
 test('mistakes about TLS are named with their place', () => {
-  const broken = { ...clients['ftplib']!, resumes: 'sometimes', tlsErrors: { stranger: 7 } }
-  expect(checkClientProfile(broken)).toEqual(['/resumes: found "sometimes", expected control or last', '/tlsErrors/stranger: expected a text'])
-})
+  const broken = { ...clients['ftplib']!, resumes: 'sometimes', tlsErrors: { stranger: 7 } };
+  expect(checkClientProfile(broken)).toEqual([
+    '/resumes: found "sometimes", expected control or last',
+    '/tlsErrors/stranger: expected a text',
+  ]);
+});

@@ -1,18 +1,25 @@
 /** What the words of the plans do, one client's manners or another's, as transcripts. */
-import { describe, expect, test } from 'vitest'
-import { chosenFacts, featureFacts } from '../../src/ftp/features'
-import { clientProgram } from '../../src/ftp/programs'
-import { clients } from '../profiles'
-import { userDtp } from '../../src/ftp/user-dtp.machine'
-import { userPi } from '../../src/ftp/user-pi.machine'
-import type { ClientSetup } from '../../src/ftp/user-session'
-import type { Action } from '../../src/ftp/work'
-import { transcript } from './transcript'
+import { describe, expect, test } from 'vitest';
+import { chosenFacts, featureFacts } from '../../src/ftp/features';
+import { clientProgram } from '../../src/ftp/programs';
+import { clients } from '../profiles';
+import { userDtp } from '../../src/ftp/user-dtp.machine';
+import { userPi } from '../../src/ftp/user-pi.machine';
+import type { ClientSetup } from '../../src/ftp/user-session';
+import type { Action } from '../../src/ftp/work';
+import { transcript } from './transcript';
 
-const input = (client: string, ...work: readonly Action[]): ClientSetup => clientProgram({
-  profile: clients[client]!, server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 }, user: 'learner', password: 'portcall', dataMode: 'PASV', ipVersion: 4,
-  work, settings: { connectTimeout: 20, skipPasvAddress: null },
-}).machines['pi']!.input as ClientSetup
+const input = (client: string, ...work: readonly Action[]): ClientSetup =>
+  clientProgram({
+    profile: clients[client]!,
+    server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 },
+    user: 'learner',
+    password: 'portcall',
+    dataMode: 'PASV',
+    ipVersion: 4,
+    work,
+    settings: { connectTimeout: 20, skipPasvAddress: null },
+  }).machines['pi']!.input as ClientSetup;
 
 const loggedIn = (extra = '') => `
     !  started${extra}
@@ -32,10 +39,14 @@ const loggedIn = (extra = '') => `
        cancel patience
        -> PASS portcall
        arm patience 20000000
-    =  WAIT-REPLY`
+    =  WAIT-REPLY`;
 
 describe('ftplib', () => {
-  test('aborts with all of the line urgent, and reads the next reply only when the first was one of an abort', () => transcript(userPi, input('ftplib', { op: 'abort', path: 'chart.bin', style: 'urgent' }), `${loggedIn()}
+  test('aborts with all of the line urgent, and reads the next reply only when the first was one of an abort', () =>
+    transcript(
+      userPi,
+      input('ftplib', { op: 'abort', path: 'chart.bin', style: 'urgent' }),
+      `${loggedIn()}
     <- 230 in
        cancel patience
        -> PASV
@@ -74,9 +85,14 @@ describe('ftplib', () => {
        achieve 0 false
        exit 1
     =  ENDED
-  `))
+  `,
+    ));
 
-  test('says its exception in as many lines as the reply has, and ends', () => transcript(userPi, input('ftplib', { op: 'list', path: '/' }), `${loggedIn()}
+  test('says its exception in as many lines as the reply has, and ends', () =>
+    transcript(
+      userPi,
+      input('ftplib', { op: 'list', path: '/' }),
+      `${loggedIn()}
     <- 421-Sorry
     =  WAIT-REPLY
     <- 421 no
@@ -88,9 +104,14 @@ describe('ftplib', () => {
        achieve 0 false
        exit 1
     =  ENDED
-  `))
+  `,
+    ));
 
-  test('sleeps without reading: what it sends next is sent before the 421 is read', () => transcript(userPi, input('ftplib', { op: 'wait', seconds: 5 }, { op: 'quote', line: 'NOOP' }), `${loggedIn()}
+  test('sleeps without reading: what it sends next is sent before the 421 is read', () =>
+    transcript(
+      userPi,
+      input('ftplib', { op: 'wait', seconds: 5 }, { op: 'quote', line: 'NOOP' }),
+      `${loggedIn()}
     <- 230 in
        cancel patience
        think 5000000
@@ -106,9 +127,14 @@ describe('ftplib', () => {
        achieve 1 false
        exit 1
     =  ENDED
-  `))
+  `,
+    ));
 
-  test('finds the end of the connection where it wanted a reply', () => transcript(userPi, input('ftplib', { op: 'list', path: '/' }), `${loggedIn()}
+  test('finds the end of the connection where it wanted a reply', () =>
+    transcript(
+      userPi,
+      input('ftplib', { op: 'list', path: '/' }),
+      `${loggedIn()}
     !  peerClosed control
        cancel patience
        () forget
@@ -117,10 +143,15 @@ describe('ftplib', () => {
        achieve 0 false
        exit 1
     =  ENDED
-  `))
-})
+  `,
+    ));
+});
 
-test('lftp, refused a port, interrupts with a synch and gives up', () => transcript(userPi, input('lftp', { op: 'list', path: '/' }), `
+test('lftp, refused a port, interrupts with a synch and gives up', () =>
+  transcript(
+    userPi,
+    input('lftp', { op: 'list', path: '/' }),
+    `
     !  started
        open control control {"address":"198.51.100.21","port":21}
        arm patience 20000000
@@ -163,10 +194,15 @@ test('lftp, refused a port, interrupts with a synch and gives up', () => transcr
        achieve 0 false
        exit 1
     =  ENDED
-  `))
+  `,
+  ));
 
 describe('the data transfer process, asked for a taste', () => {
-  test('tells of the first octets, stops reading, and resets what it leaves unread', () => transcript(userDtp, null, `
+  test('tells of the first octets, stops reading, and resets what it leaves unread', () =>
+    transcript(
+      userDtp,
+      null,
+      `
     () connect {"remote":{"address":"198.51.100.21","port":50020}}
        open data-1 data {"address":"198.51.100.21","port":50020}
     =  CONNECTING
@@ -185,8 +221,13 @@ describe('the data transfer process, asked for a taste', () => {
        cancel stall
        abort data-1
     =  IDLE
-  `))
-  test('closes when there was no more', () => transcript(userDtp, null, `
+  `,
+    ));
+  test('closes when there was no more', () =>
+    transcript(
+      userDtp,
+      null,
+      `
     () connect {"remote":{"address":"198.51.100.21","port":50020}}
        open data-1 data {"address":"198.51.100.21","port":50020}
     =  CONNECTING
@@ -202,8 +243,13 @@ describe('the data transfer process, asked for a taste', () => {
     () forget
        close data-1
     =  IDLE
-  `))
-  test('a transfer that stands still is given up, and each octet gives it new time', () => transcript(userDtp, null, `
+  `,
+    ));
+  test('a transfer that stands still is given up, and each octet gives it new time', () =>
+    transcript(
+      userDtp,
+      null,
+      `
     () connect {"remote":{"address":"198.51.100.21","port":50020}}
        open data-1 data {"address":"198.51.100.21","port":50020}
     =  CONNECTING
@@ -221,14 +267,25 @@ describe('the data transfer process, asked for a taste', () => {
        close data-1
        () stalled
     =  IDLE
-  `))
-})
+  `,
+    ));
+});
 
 describe('features', () => {
   test('are the lines between, with what stands after the name', () =>
-    expect(featureFacts('211-Features:\n SIZE\n MLST type*;size*;\n REST STREAM\n211 End')).toEqual({ 'feature.SIZE': 'yes', 'feature.MLST': 'type*;size*;', 'feature.REST': 'STREAM' }))
-  test('are none in a refusal', () => expect(featureFacts('500 What?')).toEqual({}))
+    expect(featureFacts('211-Features:\n SIZE\n MLST type*;size*;\n REST STREAM\n211 End')).toEqual({
+      'feature.SIZE': 'yes',
+      'feature.MLST': 'type*;size*;',
+      'feature.REST': 'STREAM',
+    }));
+  test('are none in a refusal', () => expect(featureFacts('500 What?')).toEqual({}));
   test.each([
-    ['type*;size*;unique*;', 'type;size;'], ['type*;size*;', ''], ['type*;size;', 'type;size;'], ['unique*;', ''], ['', ''],
-  ])('of the facts %s, type and size are asked for as %s', (listed, chosen) => expect(chosenFacts(listed, ['type', 'size', 'perm'])).toBe(chosen))
-})
+    ['type*;size*;unique*;', 'type;size;'],
+    ['type*;size*;', ''],
+    ['type*;size;', 'type;size;'],
+    ['unique*;', ''],
+    ['', ''],
+  ])('of the facts %s, type and size are asked for as %s', (listed, chosen) =>
+    expect(chosenFacts(listed, ['type', 'size', 'perm'])).toBe(chosen),
+  );
+});

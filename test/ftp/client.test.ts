@@ -1,21 +1,29 @@
-import { describe, test } from 'vitest'
-import { clientProgram } from '../../src/ftp/programs'
-import { clients } from '../profiles'
-import { userDtp } from '../../src/ftp/user-dtp.machine'
-import { userPi } from '../../src/ftp/user-pi.machine'
-import type { ClientSetup } from '../../src/ftp/user-session'
-import { transcript } from './transcript'
+import { describe, test } from 'vitest';
+import { clientProgram } from '../../src/ftp/programs';
+import { clients } from '../profiles';
+import { userDtp } from '../../src/ftp/user-dtp.machine';
+import { userPi } from '../../src/ftp/user-pi.machine';
+import type { ClientSetup } from '../../src/ftp/user-session';
+import { transcript } from './transcript';
 
 const { machines } = clientProgram({
-  profile: clients['curl']!, server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 }, user: 'learner', password: 'portcall', dataMode: 'PASV', ipVersion: 4,
-  work: [{ op: 'get', path: 'docs/manual.txt' }], settings: { connectTimeout: 20, skipPasvAddress: null },
-})
-const input = machines['pi']!.input as ClientSetup
+  profile: clients['curl']!,
+  server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 },
+  user: 'learner',
+  password: 'portcall',
+  dataMode: 'PASV',
+  ipVersion: 4,
+  work: [{ op: 'get', path: 'docs/manual.txt' }],
+  settings: { connectTimeout: 20, skipPasvAddress: null },
+});
+const input = machines['pi']!.input as ClientSetup;
 
-describe('the user\'s protocol interpreter, with curl\'s plans', () => {
-  const played = (title: string, script: string) => test(title, () => transcript(userPi, input, script))
+describe("the user's protocol interpreter, with curl's plans", () => {
+  const played = (title: string, script: string) => test(title, () => transcript(userPi, input, script));
 
-  played('downloads: it dials before it says what it wants, and ignores the address in 227', `
+  played(
+    'downloads: it dials before it says what it wants, and ignores the address in 227',
+    `
     !  started
        arm connect 20000000
        open control control {"address":"198.51.100.21","port":21}
@@ -66,8 +74,11 @@ describe('the user\'s protocol interpreter, with curl\'s plans', () => {
        close control
        exit 0
     =  ENDED
-  `)
-  played('421 ends everything at once', `
+  `,
+  );
+  played(
+    '421 ends everything at once',
+    `
     !  started
        arm connect 20000000
        open control control {"address":"198.51.100.21","port":21}
@@ -83,10 +94,15 @@ describe('the user\'s protocol interpreter, with curl\'s plans', () => {
        achieve 0 false
        exit 28
     =  ENDED
-  `)
-})
+  `,
+  );
+});
 
-test('the user\'s data transfer process keeps what comes before it is asked, and listens', () => transcript(userDtp, null, `
+test("the user's data transfer process keeps what comes before it is asked, and listens", () =>
+  transcript(
+    userDtp,
+    null,
+    `
     () connect {"remote":{"address":"198.51.100.21","port":50020}}
        open data-1 data {"address":"198.51.100.21","port":50020}
     =  CONNECTING
@@ -121,4 +137,5 @@ test('the user\'s data transfer process keeps what comes before it is asked, and
     !  peerClosed data-9
        note the data transfer process has no use for 'peerClosed' now
     =  IDLE
-`))
+`,
+  ));

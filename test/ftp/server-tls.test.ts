@@ -1,23 +1,37 @@
-/** The server's machines with TLS (RFC 4217), the handshakes themselves left to the layer: what each program says, and when. */
-import { describe, test } from 'vitest'
-import { serverDtp } from '../../src/ftp/server-dtp.machine'
-import { serverPi } from '../../src/ftp/server-pi.machine'
-import { serverProgram } from '../../src/ftp/programs'
-import type { ServerSetup } from '../../src/ftp/server-session'
-import type { ServerSettings } from '../../src/ftp/work'
-import { servers } from '../profiles'
-import { transcript } from './transcript'
+/**
+ * The server's machines with TLS (RFC 4217), the handshakes themselves left to the layer: what each program says, and
+ * when.
+ */
+import { describe, test } from 'vitest';
+import { serverDtp } from '../../src/ftp/server-dtp.machine';
+import { serverPi } from '../../src/ftp/server-pi.machine';
+import { serverProgram } from '../../src/ftp/programs';
+import type { ServerSetup } from '../../src/ftp/server-session';
+import type { ServerSettings } from '../../src/ftp/work';
+import { servers } from '../profiles';
+import { transcript } from './transcript';
 
-const input = (server: string, more: Partial<ServerSettings> = {}): ServerSetup => serverProgram({
-  profile: servers[server]!, accounts: [{ name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }],
-  settings: {
-    activeDataPort: 20, passiveRange: [50020, 50045], passiveAddress: null, allowForeignPortAddress: false, activeConnectTimeout: 20, passiveAcceptTimeout: 20,
-    idleTimeout: 60, readOnly: false, tls: 'optional', ...more,
-  },
-}).machines['pi']!.input as ServerSetup
+const input = (server: string, more: Partial<ServerSettings> = {}): ServerSetup =>
+  serverProgram({
+    profile: servers[server]!,
+    accounts: [{ name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }],
+    settings: {
+      activeDataPort: 20,
+      passiveRange: [50020, 50045],
+      passiveAddress: null,
+      allowForeignPortAddress: false,
+      activeConnectTimeout: 20,
+      passiveAcceptTimeout: 20,
+      idleTimeout: 60,
+      readOnly: false,
+      tls: 'optional',
+      ...more,
+    },
+  }).machines['pi']!.input as ServerSetup;
 
-const SELF = '"name":"control 203.0.113.10:40036 21","origin":"203.0.113.10:40036 21","sessions":[]'
-const data = (more = ''): string => `() secure {"input":{"name":"data 203.0.113.10:40036 21","origin":"203.0.113.10:40036 21","sessions":[],"further":true},"patience":300000000${more}}`
+const SELF = '"name":"control 203.0.113.10:40036 21","origin":"203.0.113.10:40036 21","sessions":[]';
+const data = (more = ''): string =>
+  `() secure {"input":{"name":"data 203.0.113.10:40036 21","origin":"203.0.113.10:40036 21","sessions":[],"further":true},"patience":300000000${more}}`;
 
 const greeted = `
     !  accepted
@@ -25,14 +39,14 @@ const greeted = `
        say log CONNECT: Client "203.0.113.10"
        -> 220 (vsFTPd 3.0.3)
        arm idle 60000000
-    =  WAIT-USER`
+    =  WAIT-USER`;
 const secured = `${greeted}
     <- AUTH TLS
        -> 234 Proceed with negotiation.
        secure control tls-server {${SELF},"farewell":false}
     =  SECURING
     !  secured control
-    =  WAIT-USER`
+    =  WAIT-USER`;
 const loggedIn = `${secured}
     <- USER learner
        -> 331 Please specify the password.
@@ -41,7 +55,7 @@ const loggedIn = `${secured}
        think 8000
        say log [learner] OK LOGIN: Client "203.0.113.10"
        -> 230 Login successful.
-    =  READY`
+    =  READY`;
 const listing = `${loggedIn}
     <- PROT P
        -> 200 PROT now Private.
@@ -59,12 +73,15 @@ const listing = `${loggedIn}
        -> 150 Here comes the directory listing.
        pause control
        ${data()}
-    =  PROTECTING`
+    =  PROTECTING`;
 
 describe('vsftpd', () => {
-  const played = (title: string, script: string, more: Partial<ServerSettings> = {}) => test(title, () => transcript(serverPi, input('vsftpd', more), script))
+  const played = (title: string, script: string, more: Partial<ServerSettings> = {}) =>
+    test(title, () => transcript(serverPi, input('vsftpd', more), script));
 
-  played('AUTH and its kin, before TLS and with it', `${greeted}
+  played(
+    'AUTH and its kin, before TLS and with it',
+    `${greeted}
     <- AUTH KERBEROS_V4
        -> 504 Unknown AUTH type.
     =  WAIT-USER
@@ -118,8 +135,11 @@ describe('vsftpd', () => {
     <- REIN
        -> 530 Please login with USER and PASS.
     =  WAIT-USER
-  `)
-  played('a user who was named before AUTH gives the password within', `${greeted}
+  `,
+  );
+  played(
+    'a user who was named before AUTH gives the password within',
+    `${greeted}
     <- USER learner
        -> 331 Please specify the password.
     =  WAIT-PASS
@@ -129,8 +149,11 @@ describe('vsftpd', () => {
     =  SECURING
     !  secured control
     =  WAIT-PASS
-  `)
-  played('a command in the clear behind AUTH is read as TLS, and that is the end', `
+  `,
+  );
+  played(
+    'a command in the clear behind AUTH is read as TLS, and that is the end',
+    `
     !  accepted
        option control true
        say log CONNECT: Client "203.0.113.10"
@@ -145,8 +168,11 @@ describe('vsftpd', () => {
        -> 
        exit 1
     =  ENDED
-  `)
-  played('a handshake fails: its words are in the clear', `${greeted}
+  `,
+  );
+  played(
+    'a handshake fails: its words are in the clear',
+    `${greeted}
     <- AUTH TLS
        -> 234 Proceed with negotiation.
        secure control tls-server {${SELF},"farewell":false}
@@ -164,8 +190,11 @@ describe('vsftpd', () => {
        -> 
        exit 1
     =  ENDED
-  `)
-  played('the client never says hello', `${greeted}
+  `,
+  );
+  played(
+    'the client never says hello',
+    `${greeted}
     <- AUTH TLS
        -> 234 Proceed with negotiation.
        secure control tls-server {${SELF},"farewell":false}
@@ -178,14 +207,21 @@ describe('vsftpd', () => {
     !  timeout idle
        exit 0
     =  ENDED
-  `)
-  played('a login in the clear where TLS is required', `${greeted}
+  `,
+  );
+  played(
+    'a login in the clear where TLS is required',
+    `${greeted}
     <- USER learner
        -> 530 Non-anonymous sessions must use encryption.
        exit 0
     =  ENDED
-  `, { tls: 'required' })
-  played('implicit: TLS comes before the greeting, and data are protected unasked', `
+  `,
+    { tls: 'required' },
+  );
+  played(
+    'implicit: TLS comes before the greeting, and data are protected unasked',
+    `
     !  accepted
        option control true
        secure control tls-server {${SELF},"farewell":false}
@@ -195,8 +231,12 @@ describe('vsftpd', () => {
        say log CONNECT: Client "203.0.113.10"
        -> 220 (vsFTPd 3.0.3)
     =  WAIT-USER
-  `, { tls: 'implicit' })
-  played('a listing within TLS: the reply waits for both farewells and the close', `${listing}
+  `,
+    { tls: 'implicit' },
+  );
+  played(
+    'a listing within TLS: the reply waits for both farewells and the close',
+    `${listing}
     () secured {"facts":{"resumed":false}}
        resume control
        () send {"octets":"264 octets"}
@@ -210,8 +250,11 @@ describe('vsftpd', () => {
     () closed
        -> 226 Directory send OK.
     =  READY
-  `)
-  played('a session of TLS 1.2 is kept, and goes to the data connection', `${loggedIn}
+  `,
+  );
+  played(
+    'a session of TLS 1.2 is kept, and goes to the data connection',
+    `${loggedIn}
     !  resumable control one
     =  READY
     () resumable {"session":"two"}
@@ -230,8 +273,11 @@ describe('vsftpd', () => {
        pause control
        () secure {"input":{"name":"data 203.0.113.10:40036 21","origin":"203.0.113.10:40036 21","sessions":["one","two"],"further":true},"patience":300000000}
     =  PROTECTING
-  `)
-  played('a stranger to its session gets nothing, and the session is over', `${listing}
+  `,
+  );
+  played(
+    'a stranger to its session gets nothing, and the session is over',
+    `${listing}
     () secured {"facts":{"resumed":false}}
        resume control
        () part {"noDelay":true}
@@ -240,8 +286,12 @@ describe('vsftpd', () => {
        -> 522 SSL connection failed: session reuse required
        exit 1
     =  ENDED
-  `, { requireTlsSessionReuse: true })
-  played('nor does one who resumes another client\'s session', `${listing}
+  `,
+    { requireTlsSessionReuse: true },
+  );
+  played(
+    "nor does one who resumes another client's session",
+    `${listing}
     () secured {"facts":{"resumed":true,"origin":"203.0.113.99:40036 21"}}
        resume control
        () part {"noDelay":true}
@@ -250,14 +300,22 @@ describe('vsftpd', () => {
        -> 522 SSL connection failed: session reuse required
        exit 1
     =  ENDED
-  `, { requireTlsSessionReuse: true })
-  played('its own client it knows again', `${listing}
+  `,
+    { requireTlsSessionReuse: true },
+  );
+  played(
+    'its own client it knows again',
+    `${listing}
     () secured {"facts":{"resumed":true,"origin":"203.0.113.10:40036 21"}}
        resume control
        () send {"octets":"264 octets"}
     =  TRANSFERRING
-  `, { requireTlsSessionReuse: true })
-  played('a data connection that is no TLS kills it, in the clear', `${listing}
+  `,
+    { requireTlsSessionReuse: true },
+  );
+  played(
+    'a data connection that is no TLS kills it, in the clear',
+    `${listing}
     () notSecured {"failure":{"name":"unexpected_message","detail":"stranger"}}
        unsecure control true
     =  CLEARING
@@ -270,14 +328,20 @@ describe('vsftpd', () => {
        -> 
        exit 1
     =  ENDED
-  `)
-  played('nobody makes the data connection\'s handshake', `${listing}
+  `,
+  );
+  played(
+    "nobody makes the data connection's handshake",
+    `${listing}
     () stalled
        -> 421 Data timeout. Reconnect. Sorry.
        exit 0
     =  ENDED
-  `)
-  played('a client that goes without close_notify', `${loggedIn}
+  `,
+  );
+  played(
+    'a client that goes without close_notify',
+    `${loggedIn}
     !  broken control truncated
        note TLS on the control connection failed: truncated
        think 300
@@ -292,8 +356,11 @@ describe('vsftpd', () => {
        -> 
        exit 1
     =  ENDED
-  `)
-  played('data in the clear where they must not be', `${loggedIn}
+  `,
+  );
+  played(
+    'data in the clear where they must not be',
+    `${loggedIn}
     <- PASV
        () listen {"address":"198.51.100.21","port":{"from":50020,"to":50045}}
     =  BINDING
@@ -306,18 +373,21 @@ describe('vsftpd', () => {
     <- PROT C
        -> 200 PROT now Clear.
     =  READY
-  `, { requireTlsData: true })
-})
+  `,
+    { requireTlsData: true },
+  );
+});
 
 describe('ProFTPD', () => {
-  const played = (title: string, script: string, more: Partial<ServerSettings> = {}) => test(title, () => transcript(serverPi, input('proftpd', more), script))
+  const played = (title: string, script: string, more: Partial<ServerSettings> = {}) =>
+    test(title, () => transcript(serverPi, input('proftpd', more), script));
   const greeting = `
     !  accepted
        option control true
        say log 203.0.113.10: FTP session opened.
        -> 220 ProFTPD Server (Portcall) [198.51.100.21]
        arm idle 60000000
-    =  WAIT-USER`
+    =  WAIT-USER`;
   const inside = `${greeting}
     <- AUTH TLS-P
        -> 234 AUTH TLS-P successful
@@ -332,7 +402,7 @@ describe('ProFTPD', () => {
        think 8000
        say log USER learner: Login successful.
        -> 230 User learner logged in
-    =  READY`
+    =  READY`;
   const opening = `${inside}
     <- PASV
        () listen {"address":"198.51.100.21","port":{"from":50020,"to":50045}}
@@ -346,9 +416,11 @@ describe('ProFTPD', () => {
     () opened
        -> 150 Opening ASCII mode data connection for file list
        ${data(',"noDelay":true')}
-    =  PROTECTING`
+    =  PROTECTING`;
 
-  played('CCC takes TLS off the control connection, not off the data', `${inside}
+  played(
+    'CCC takes TLS off the control connection, not off the data',
+    `${inside}
     <- CCC
        -> 200 Clearing control channel protection
        unsecure control
@@ -375,8 +447,11 @@ describe('ProFTPD', () => {
        -> 221 Goodbye.
        exit 0
     =  ENDED
-  `)
-  played('the client dies between CCC and its farewell', `${inside}
+  `,
+  );
+  played(
+    'the client dies between CCC and its farewell',
+    `${inside}
     <- CCC
        -> 200 Clearing control channel protection
        unsecure control
@@ -387,8 +462,11 @@ describe('ProFTPD', () => {
        close control
        exit 1
     =  ENDED
-  `)
-  played('where TLS is required, only what leads to it is obeyed without', `${greeting}
+  `,
+  );
+  played(
+    'where TLS is required, only what leads to it is obeyed without',
+    `${greeting}
     <- NOOP
        -> 550 SSL/TLS required on the control channel
     =  WAIT-USER
@@ -430,8 +508,12 @@ describe('ProFTPD', () => {
     <- LIST
        -> 522 SSL/TLS required on the data channel
     =  READY
-  `, { tls: 'required' })
-  played('what came in the clear behind AUTH is thrown away', `${greeting}
+  `,
+    { tls: 'required' },
+  );
+  played(
+    'what came in the clear behind AUTH is thrown away',
+    `${greeting}
     <- AUTH TLS / USER root
        -> 234 AUTH TLS successful
        note what came in the clear behind AUTH is thrown away RFC 4217 15
@@ -439,8 +521,11 @@ describe('ProFTPD', () => {
     =  SECURING
     !  secured control
     =  WAIT-USER
-  `)
-  played('a handshake fails', `${greeting}
+  `,
+  );
+  played(
+    'a handshake fails',
+    `${greeting}
     <- AUTH TLS
        -> 234 AUTH TLS successful
        secure control tls-server {${SELF},"farewell":true}
@@ -454,8 +539,11 @@ describe('ProFTPD', () => {
        -> 421 TLS handshake failed
        exit 1
     =  ENDED
-  `)
-  played('a data connection\'s handshake fails, and the session goes on', `${opening}
+  `,
+  );
+  played(
+    "a data connection's handshake fails, and the session goes on",
+    `${opening}
     () notSecured {"failure":{"name":"handshake_ended"}}
        () close
        -> 425 Unable to build data connection: Operation not permitted
@@ -466,41 +554,52 @@ describe('ProFTPD', () => {
        close control
        exit 0
     =  ENDED
-  `)
-  played('nobody makes the data connection\'s handshake', `${opening}
+  `,
+  );
+  played(
+    "nobody makes the data connection's handshake",
+    `${opening}
     () stalled
        () close
        -> 425 Unable to build data connection: Operation not permitted
     =  READY
-  `)
-  played('a stranger to its session is refused, and the session goes on', `${opening}
+  `,
+  );
+  played(
+    'a stranger to its session is refused, and the session goes on',
+    `${opening}
     () secured {"facts":{"resumed":false}}
        () close {"lingering":10000000}
     =  CLOSING
     () closed
        -> 425 Unable to build data connection: Operation not permitted
     =  READY
-  `, { requireTlsSessionReuse: true })
-})
+  `,
+    { requireTlsSessionReuse: true },
+  );
+});
 
 describe('Pure-FTPd', () => {
-  const played = (title: string, script: string, more: Partial<ServerSettings> = {}) => test(title, () => transcript(serverPi, input('pure-ftpd', more), script))
+  const played = (title: string, script: string, more: Partial<ServerSettings> = {}) =>
+    test(title, () => transcript(serverPi, input('pure-ftpd', more), script));
   const greeting = (port = 21): string => `
     !  accepted
        option control true
        say log (?@203.0.113.10) [INFO] New connection from 203.0.113.10
        -> 220---------- Welcome to Pure-FTPd [privsep] [TLS] ---------- / 220-You are user number 1 of 13 allowed. / 220-Local time is now 00:53. Server port: ${port}. / 220-This is a private system - No anonymous login / 220 You will be disconnected after 1 minutes of inactivity.
        arm idle 60000000
-    =  WAIT-USER`
+    =  WAIT-USER`;
   const inside = `${greeting()}
     <- AUTH TLS
        -> 234 AUTH TLS OK.
        secure control tls-server {${SELF},"farewell":false}
     =  SECURING
     !  secured control
-    =  WAIT-USER`
+    =  WAIT-USER`;
 
-  played('it has its own idea of PROT', `${greeting()}
+  played(
+    'it has its own idea of PROT',
+    `${greeting()}
     <- AUTH SSL
        -> 500 This security scheme is not implemented
     =  WAIT-USER
@@ -523,13 +622,19 @@ describe('Pure-FTPd', () => {
     <- CCC
        -> 534 CCC not allowed at this point
     =  WAIT-USER
-  `)
-  played('a ClientHello is no command, and is answered by nothing', `${greeting()}
+  `,
+  );
+  played(
+    'a ClientHello is no command, and is answered by nothing',
+    `${greeting()}
     <- ${'\u0016\u0003\u0001\u0002'}
        note a line with Telnet commands or control characters in it is lost on this server
     =  WAIT-USER
-  `)
-  played('a handshake fails: it goes without a word', `${greeting()}
+  `,
+  );
+  played(
+    'a handshake fails: it goes without a word',
+    `${greeting()}
     <- AUTH TLS
        -> 234 AUTH TLS OK.
        secure control tls-server {${SELF},"farewell":false}
@@ -539,8 +644,11 @@ describe('Pure-FTPd', () => {
        think 300
        exit 1
     =  ENDED
-  `)
-  played('its lines are records of their own', `${inside}
+  `,
+  );
+  played(
+    'its lines are records of their own',
+    `${inside}
     <- USER learner
        -> 331 User learner OK. Password required
     =  WAIT-PASS
@@ -556,12 +664,13 @@ describe('Pure-FTPd', () => {
        think 500
        exit 0
     =  ENDED
-  `)
-})
+  `,
+  );
+});
 
-describe('the server\'s data transfer process', () => {
-  const played = (title: string, script: string) => test(title, () => transcript(serverDtp, null, script))
-  const secure = '() secure {"input":{"name":"data 203.0.113.10:40036 21"},"patience":300000000}'
+describe("the server's data transfer process", () => {
+  const played = (title: string, script: string) => test(title, () => transcript(serverDtp, null, script));
+  const secure = '() secure {"input":{"name":"data 203.0.113.10:40036 21"},"patience":300000000}';
   const open = `
     () open {"remote":{"address":"203.0.113.10","port":50000},"local":null,"peer":null,"patience":20000000,"stall":300000000}
        open data-1 data {"address":"203.0.113.10","port":50000}
@@ -570,15 +679,17 @@ describe('the server\'s data transfer process', () => {
     !  opened data-1
        cancel patience
        () opened
-    =  OPEN`
+    =  OPEN`;
   const securing = `${open}
     ${secure}
        secure data-1 tls-server {"name":"data-1 data 203.0.113.10:40036 21"}
        arm stall 300000000
-    =  SECURING`
-  const failed = '{"failure":{"name":"handshake_ended"}}'
+    =  SECURING`;
+  const failed = '{"failure":{"name":"handshake_ended"}}';
 
-  played('it waits for the client\'s hello, sends, and for both farewells', `${securing}
+  played(
+    "it waits for the client's hello, sends, and for both farewells",
+    `${securing}
     !  resumable data-1 one
        () resumable {"session":"one"}
     =  SECURING
@@ -600,8 +711,11 @@ describe('the server\'s data transfer process', () => {
     () close
        close data-1
     =  CLOSING
-  `)
-  played('the client closes in the midst of a handshake', `${securing}
+  `,
+  );
+  played(
+    'the client closes in the midst of a handshake',
+    `${securing}
     !  peerClosed data-1
        cancel stall
        () notSecured ${failed}
@@ -609,38 +723,53 @@ describe('the server\'s data transfer process', () => {
     () close
        close data-1
     =  CLOSING
-  `)
-  played('the connection fails in the midst of a handshake', `${securing}
+  `,
+  );
+  played(
+    'the connection fails in the midst of a handshake',
+    `${securing}
     !  failed data-1 ECONNRESET
        cancel stall
        () notSecured ${failed}
     =  IDLE
-  `)
-  played('it cannot be secured when it is over', `${open}
+  `,
+  );
+  played(
+    'it cannot be secured when it is over',
+    `${open}
     !  peerClosed data-1
     =  OPEN
     ${secure}
        cancel stall
        () notSecured ${failed}
     =  OPEN
-  `)
-  played('nobody says hello', `${securing}
+  `,
+  );
+  played(
+    'nobody says hello',
+    `${securing}
     !  timeout stall
        () stalled
     =  SECURING
     () forget
        close data-1
     =  IDLE
-  `)
-  played('it is told to give up while it waits', `${securing}
+  `,
+  );
+  played(
+    'it is told to give up while it waits',
+    `${securing}
     () abort {"lingering":10000000}
        cancel stall
        cancel pace
        shutdownWrite data-1
        arm linger 10000000
     =  LINGERING
-  `)
-  played('a farewell that never comes', `${securing}
+  `,
+  );
+  played(
+    'a farewell that never comes',
+    `${securing}
     !  secured data-1
        cancel stall
        () secured {"facts":{}}
@@ -657,9 +786,15 @@ describe('the server\'s data transfer process', () => {
     () forget
        close data-1
     =  IDLE
-  `)
-  for (const [title, event] of [['is cut short', 'broken data-1 truncated'], ['fails', 'failed data-1 ECONNRESET']] as const) {
-    played(`a farewell ${title}`, `${securing}
+  `,
+  );
+  for (const [title, event] of [
+    ['is cut short', 'broken data-1 truncated'],
+    ['fails', 'failed data-1 ECONNRESET'],
+  ] as const) {
+    played(
+      `a farewell ${title}`,
+      `${securing}
     !  secured data-1
        cancel stall
        () secured {"facts":{}}
@@ -672,9 +807,12 @@ describe('the server\'s data transfer process', () => {
        cancel stall
        () parted
     =  OPEN
-  `)
+  `,
+    );
   }
-  played('an upload without close_notify is kept as far as it came, and is no whole file', `${securing}
+  played(
+    'an upload without close_notify is kept as far as it came, and is no whole file',
+    `${securing}
     !  secured data-1
        cancel stall
        () secured {"facts":{}}
@@ -690,8 +828,11 @@ describe('the server\'s data transfer process', () => {
        close data-1
        () broken {"reason":"ECONNRESET","size":7}
     =  IDLE
-  `)
-  played('a record that nobody could have sent', `${securing}
+  `,
+  );
+  played(
+    'a record that nobody could have sent',
+    `${securing}
     !  secured data-1
        cancel stall
        () secured {"facts":{}}
@@ -701,5 +842,6 @@ describe('the server\'s data transfer process', () => {
        close data-1
        () broken {"reason":"ECONNRESET","size":0}
     =  IDLE
-  `)
-})
+  `,
+  );
+});

@@ -1,18 +1,27 @@
-import { describe, test } from 'vitest'
-import { servers } from '../profiles'
-import { serverDtp } from '../../src/ftp/server-dtp.machine'
-import { serverPi } from '../../src/ftp/server-pi.machine'
-import { prepareReplies, type ServerSetup } from '../../src/ftp/server-session'
-import { transcript } from './transcript'
+import { describe, test } from 'vitest';
+import { servers } from '../profiles';
+import { serverDtp } from '../../src/ftp/server-dtp.machine';
+import { serverPi } from '../../src/ftp/server-pi.machine';
+import { prepareReplies, type ServerSetup } from '../../src/ftp/server-session';
+import { transcript } from './transcript';
 
-const profile = servers['vsftpd']!
+const profile = servers['vsftpd']!;
 const input: ServerSetup = {
-  profile, replies: prepareReplies(profile), accounts: [{ name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }],
+  profile,
+  replies: prepareReplies(profile),
+  accounts: [{ name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }],
   settings: {
-    activeDataPort: 20, passiveRange: [50020, 50045], passiveAddress: null, allowForeignPortAddress: false, activeConnectTimeout: 20, passiveAcceptTimeout: 20,
-    idleTimeout: 60, readOnly: false, tls: 'off',
+    activeDataPort: 20,
+    passiveRange: [50020, 50045],
+    passiveAddress: null,
+    allowForeignPortAddress: false,
+    activeConnectTimeout: 20,
+    passiveAcceptTimeout: 20,
+    idleTimeout: 60,
+    readOnly: false,
+    tls: 'off',
   },
-}
+};
 
 const login = `
     !  accepted
@@ -29,12 +38,14 @@ const login = `
        say log [learner] OK LOGIN: Client "203.0.113.10"
        -> 230 Login successful.
     =  READY
-`
+`;
 
-describe('the server\'s protocol interpreter', () => {
-  const played = (title: string, script: string) => test(title, () => transcript(serverPi, input, script))
+describe("the server's protocol interpreter", () => {
+  const played = (title: string, script: string) => test(title, () => transcript(serverPi, input, script));
 
-  played('before login it obeys little, and a wrong password costs time', `
+  played(
+    'before login it obeys little, and a wrong password costs time',
+    `
     !  accepted
        option control true
        say log CONNECT: Client "203.0.113.10"
@@ -72,8 +83,11 @@ describe('the server\'s protocol interpreter', () => {
     !  timeout idle
        arm idle 60000000
     =  READY
-  `)
-  played('the third wrong password ends the session', `
+  `,
+  );
+  played(
+    'the third wrong password ends the session',
+    `
     !  accepted
        option control true
        say log CONNECT: Client "203.0.113.10"
@@ -105,8 +119,11 @@ describe('the server\'s protocol interpreter', () => {
        -> 530 Login incorrect.
        exit 0
     =  ENDED
-  `)
-  played('it minds whom it dials, and what was offered last', `${login}
+  `,
+  );
+  played(
+    'it minds whom it dials, and what was offered last',
+    `${login}
     <- PORT 203,0,113,99,31,144
        -> 500 Illegal PORT command.
     =  READY
@@ -140,8 +157,11 @@ describe('the server\'s protocol interpreter', () => {
     <- PASV
        -> 550 Permission denied.
     =  READY
-  `)
-  played('what comes while a file moves waits its turn', `${login}
+  `,
+  );
+  played(
+    'what comes while a file moves waits its turn',
+    `${login}
     <- PASV
        () listen {"address":"198.51.100.21","port":{"from":50020,"to":50045}}
     =  BINDING
@@ -205,8 +225,11 @@ describe('the server\'s protocol interpreter', () => {
        -> 226 Transfer complete.
        exit 0
     =  ENDED
-  `)
-  played('an idle session is closed', `${login}
+  `,
+  );
+  played(
+    'an idle session is closed',
+    `${login}
     +  59
     !  timeout idle
        arm idle 1000000
@@ -216,13 +239,16 @@ describe('the server\'s protocol interpreter', () => {
        -> 421 Timeout.
        exit 0
     =  ENDED
-  `)
-})
+  `,
+  );
+});
 
-describe('the server\'s data transfer process', () => {
-  const played = (title: string, script: string) => test(title, () => transcript(serverDtp, null, script))
+describe("the server's data transfer process", () => {
+  const played = (title: string, script: string) => test(title, () => transcript(serverDtp, null, script));
 
-  played('takes the connection when it is asked to, sends, and lingers in its close', `
+  played(
+    'takes the connection when it is asked to, sends, and lingers in its close',
+    `
     () listen {"address":"198.51.100.21","port":{"from":50020,"to":50045}}
        listen passive-1 data 198.51.100.21 {"from":50020,"to":50045}
     =  BINDING
@@ -252,8 +278,11 @@ describe('the server\'s data transfer process', () => {
     !  closed data-1
        () closed
     =  IDLE
-  `)
-  played('turns a stranger away', `
+  `,
+  );
+  played(
+    'turns a stranger away',
+    `
     () listen {"address":"198.51.100.21","port":{"from":50020,"to":50045}}
        listen passive-1 data 198.51.100.21 {"from":50020,"to":50045}
     =  BINDING
@@ -270,8 +299,11 @@ describe('the server\'s data transfer process', () => {
        unlisten passive-1
        () unopened {"reason":"stranger"}
     =  IDLE
-  `)
-  played('dials, waits so long, and says why not', `
+  `,
+  );
+  played(
+    'dials, waits so long, and says why not',
+    `
     () open {"remote":{"address":"203.0.113.10","port":40036},"local":null,"peer":null,"patience":20000000,"stall":300000000}
        open data-1 data {"address":"203.0.113.10","port":40036}
        arm patience 20000000
@@ -293,5 +325,6 @@ describe('the server\'s data transfer process', () => {
     () send {"octets":[]}
        note the data transfer process has no use for 'send' now
     =  IDLE
-  `)
-})
+  `,
+  );
+});

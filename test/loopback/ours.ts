@@ -1,55 +1,87 @@
 /** Our own machines, as they are set up for loopback. */
-import { clientProgram, serverProgram } from '../../src/ftp/programs'
-import { clients, servers } from '../profiles'
-import type { Action, DataMode, ServerSettings } from '../../src/ftp/work'
-import type { Program, Service } from '../../src/machine/program'
-import { tlsEngine, type ServerTls } from '../../src/tls/layers'
-import type { Loopback } from './programs'
-import { random } from './tls'
+import { clientProgram, serverProgram } from '../../src/ftp/programs';
+import { clients, servers } from '../profiles';
+import type { Action, DataMode, ServerSettings } from '../../src/ftp/work';
+import type { Program, Service } from '../../src/machine/program';
+import { tlsEngine, type ServerTls } from '../../src/tls/layers';
+import type { Loopback } from './programs';
+import { random } from './tls';
 
-const engine = tlsEngine()
+const engine = tlsEngine();
 
-export const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }
+export const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' };
 
 /** Ports 20 and 21 would need root, so all are high ones. */
 export const serviceOf = (server: string, activeDataPort: number | 'ephemeral' = 'ephemeral'): Service => ({
   port: 0,
   program: serverProgram({
-    profile: servers[server]!, accounts: [learner],
+    profile: servers[server]!,
+    accounts: [learner],
     settings: {
-      activeDataPort, passiveRange: [40_000, 48_000], passiveAddress: null, allowForeignPortAddress: false,
-      activeConnectTimeout: null, passiveAcceptTimeout: null, idleTimeout: null, readOnly: false, tls: 'off',
+      activeDataPort,
+      passiveRange: [40_000, 48_000],
+      passiveAddress: null,
+      allowForeignPortAddress: false,
+      activeConnectTimeout: null,
+      passiveAcceptTimeout: null,
+      idleTimeout: null,
+      readOnly: false,
+      tls: 'off',
     },
   }),
-})
+});
 
 /** The same with TLS, and the certificate of ftp.example.test. */
-export const ftpsServiceOf = (server: string, tls: ServerSettings['tls'], more: Partial<ServerSettings> = {}): Service => {
-  const profile = servers[server]!
+export const ftpsServiceOf = (
+  server: string,
+  tls: ServerSettings['tls'],
+  more: Partial<ServerSettings> = {},
+): Service => {
+  const profile = servers[server]!;
   return {
     port: 0,
     program: serverProgram({
-      profile, accounts: [learner], layers: engine.server({ profile: profile.tls as ServerTls['profile'], certificate: 'server', versions: {} }, random),
+      profile,
+      accounts: [learner],
+      layers: engine.server(
+        { profile: profile.tls as ServerTls['profile'], certificate: 'server', versions: {} },
+        random,
+      ),
       settings: {
-        activeDataPort: 'ephemeral', passiveRange: [40_000, 48_000], passiveAddress: null, allowForeignPortAddress: false,
-        activeConnectTimeout: null, passiveAcceptTimeout: null, idleTimeout: null, readOnly: false, tls, ...more,
+        activeDataPort: 'ephemeral',
+        passiveRange: [40_000, 48_000],
+        passiveAddress: null,
+        allowForeignPortAddress: false,
+        activeConnectTimeout: null,
+        passiveAcceptTimeout: null,
+        idleTimeout: null,
+        readOnly: false,
+        tls,
+        ...more,
       },
     }),
-  }
-}
+  };
+};
 
-export const vsftpdService = (activeDataPort?: number): Service => serviceOf('vsftpd', activeDataPort)
+export const vsftpdService = (activeDataPort?: number): Service => serviceOf('vsftpd', activeDataPort);
 
 export interface Call {
-  readonly address: Loopback
-  readonly port: number
-  readonly user: string
-  readonly password: string
-  readonly dataMode: DataMode
-  readonly work: readonly Action[]
+  readonly address: Loopback;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly dataMode: DataMode;
+  readonly work: readonly Action[];
 }
 
-export const curlProgram = ({ address, port, user, password, dataMode, work }: Call): Program => clientProgram({
-  profile: clients['curl']!, server: { name: 'localhost', address, port }, user, password, dataMode,
-  ipVersion: address === '::1' ? 6 : 4, work, settings: { connectTimeout: null, skipPasvAddress: null },
-})
+export const curlProgram = ({ address, port, user, password, dataMode, work }: Call): Program =>
+  clientProgram({
+    profile: clients['curl']!,
+    server: { name: 'localhost', address, port },
+    user,
+    password,
+    dataMode,
+    ipVersion: address === '::1' ? 6 : 4,
+    work,
+    settings: { connectTimeout: null, skipPasvAddress: null },
+  });

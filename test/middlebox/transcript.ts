@@ -25,16 +25,26 @@ import { octetsOf, textOf } from '../../src/wire/text';
 import { isViolation } from '../../src/wire/violation';
 import { edgeOf } from './edges';
 
-export interface Transcript { readonly title: string; readonly edge: string; readonly lines: readonly string[] }
+export interface Transcript {
+  readonly title: string;
+  readonly edge: string;
+  readonly lines: readonly string[];
+}
 
 export function parseTranscripts(text: string): Transcript[] {
-  return text.split(/\n\s*\n/).filter((block) => /\S/.test(block)).map((block) => {
-    const all = block.split('\n').filter((line) => /\S/.test(line));
-    const title = all.filter((line) => line.startsWith('#')).map((line) => line.slice(1).trim()).join(' ');
-    const [subject = '', ...lines] = all.filter((line) => !line.startsWith('#'));
-    if (!subject.startsWith('edge ')) throw new Error(`expected 'edge ...', found '${subject}'`);
-    return { title, edge: subject.slice(5), lines };
-  });
+  return text
+    .split(/\n\s*\n/)
+    .filter((block) => /\S/.test(block))
+    .map((block) => {
+      const all = block.split('\n').filter((line) => /\S/.test(line));
+      const title = all
+        .filter((line) => line.startsWith('#'))
+        .map((line) => line.slice(1).trim())
+        .join(' ');
+      const [subject = '', ...lines] = all.filter((line) => !line.startsWith('#'));
+      if (!subject.startsWith('edge ')) throw new Error(`expected 'edge ...', found '${subject}'`);
+      return { title, edge: subject.slice(5), lines };
+    });
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1_000, s: 1_000_000, min: 60_000_000 };
@@ -48,10 +58,17 @@ function endpoint(text: string): { address: string; port: number } {
 
 /** 'SOURCE > DESTINATION FLAGS words "text"' as octets. */
 export function packetOf(text: string): Uint8Array {
-  const [, icmpSource, icmpDestination, type, code, quote] = /^(\S+) > (\S+) icmp (\d+)\/(\d+) \[(.*)\]$/.exec(text) ?? [];
+  const [, icmpSource, icmpDestination, type, code, quote] =
+    /^(\S+) > (\S+) icmp (\d+)\/(\d+) \[(.*)\]$/.exec(text) ?? [];
   if (quote !== undefined) {
-    return encodeIcmp({ source: icmpSource!, destination: icmpDestination!, ttl: 60, identification: 5 },
-      { kind: type === '11' ? 'time exceeded' : 'destination unreachable', code: Number(code), offending: packetOf(quote) });
+    return encodeIcmp(
+      { source: icmpSource!, destination: icmpDestination!, ttl: 60, identification: 5 },
+      {
+        kind: type === '11' ? 'time exceeded' : 'destination unreachable',
+        code: Number(code),
+        offending: packetOf(quote),
+      },
+    );
   }
   const [, from = '', to = '', words = '', said] = /^(\S+) > (\S+) ([^"]*?)\s*(?:"(.*)")?$/.exec(text) ?? [];
   const parsed = parseSegmentText(words.replace(/ttl=\d+/, '').trim());
@@ -59,10 +76,25 @@ export function packetOf(text: string): Uint8Array {
   const [source, destination] = [endpoint(from), endpoint(to)];
   const payload = said === undefined ? new Uint8Array(parsed.length ?? 0) : octetsOf(JSON.parse(`"${said}"`) as string);
   const tcp: TcpSegment = {
-    sourcePort: source.port, destinationPort: destination.port, seq: parsed.seq ?? 1, ack: (parsed.flags & ACK) === 0 ? 0 : parsed.ack ?? 1,
-    flags: parsed.flags, window: parsed.window ?? 64240, urgentPointer: 0, options: parsed.options, payload,
+    sourcePort: source.port,
+    destinationPort: destination.port,
+    seq: parsed.seq ?? 1,
+    ack: (parsed.flags & ACK) === 0 ? 0 : (parsed.ack ?? 1),
+    flags: parsed.flags,
+    window: parsed.window ?? 64240,
+    urgentPointer: 0,
+    options: parsed.options,
+    payload,
   };
-  return encodePacket({ source: source.address, destination: destination.address, ttl: Number(/ttl=(\d+)/.exec(words)?.[1] ?? 64), identification: 7 }, tcp);
+  return encodePacket(
+    {
+      source: source.address,
+      destination: destination.address,
+      ttl: Number(/ttl=(\d+)/.exec(words)?.[1] ?? 64),
+      identification: 7,
+    },
+    tcp,
+  );
 }
 
 /** The inverse; `seq` and `ack` always stand there. Every length and checksum must be right. */
@@ -84,7 +116,8 @@ export function textOfPacket(octets: Uint8Array): string {
 /** The expected text, brought into the same form: with the numbers that it leaves out. */
 const canonical = (text: string): string => (text.includes(' icmp ') ? text : textOfPacket(packetOf(text)));
 
-const outputText = ({ octets, towards, own }: Output): string => `${towards === 'outside' ? '=>' : '<='} ${textOfPacket(octets)}${own ? ' own' : ''}`;
+const outputText = ({ octets, towards, own }: Output): string =>
+  `${towards === 'outside' ? '=>' : '<='} ${textOfPacket(octets)}${own ? ' own' : ''}`;
 
 const tupleWords = ({ source, destination }: Tuple): string => `${endpointText(source)} > ${endpointText(destination)}`;
 
@@ -100,7 +133,9 @@ export function changeText(change: RowChange): string {
   if (change.table === 'mapping') {
     const { id, inside, outside, remote, state } = change.row;
     const to = remote === null ? 'any' : remote.port === null ? remote.address : endpointText(remote);
-    return change.change === 'new' ? `mapping ${id} new ${endpointText(inside)} = ${endpointText(outside)} to ${to}` : `mapping ${id} ${state}`;
+    return change.change === 'new'
+      ? `mapping ${id} new ${endpointText(inside)} = ${endpointText(outside)} to ${to}`
+      : `mapping ${id} ${state}`;
   }
   const { id, from, to, inside } = change.row;
   return `expectation ${id} ${change.change}${change.change === 'new' ? ` ${from}:any > ${endpointText(to)}${inside ? ` to ${endpointText(inside)}` : ''}` : ''}`;
@@ -119,17 +154,24 @@ export function run({ edge: subject, lines }: Transcript): void {
     expect(outputs, `left the edge, but not in the transcript before '${line.trim()}'`).toEqual([]);
     if (changes !== null) expect(changes, `changed, but not in the transcript before '${line.trim()}'`).toEqual([]);
     if (rewrites !== null) expect(rewrites, `rewritten, but not in the transcript before '${line.trim()}'`).toEqual([]);
-    expect(judged || handled?.verdict === 'forwarded', `the verdict ${handled?.verdict}: ${handled?.reason}, before '${line.trim()}'`).toBe(true);
+    expect(
+      judged || handled?.verdict === 'forwarded',
+      `the verdict ${handled?.verdict}: ${handled?.reason}, before '${line.trim()}'`,
+    ).toBe(true);
   };
   for (const line of lines) {
-    const [, amount, unit = '', mark = '', rest = ''] = /^\s*(?:\+(\d+)(ms|s|min)\s+)?(->|<-|=>|<=|[!~*?])\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, amount, unit = '', mark = '', rest = ''] =
+      /^\s*(?:\+(\d+)(ms|s|min)\s+)?(->|<-|=>|<=|[!~*?])\s*(.*?)\s*$/.exec(line) ?? [];
     if (mark === '') throw new Error(`cannot read '${line}'`);
     now += Number(amount ?? 0) * (UNITS[unit] ?? 0);
     if (mark === '->' || mark === '<-' || mark === '?') {
       settle(line);
       changes = rewrites = null;
       if (mark === '?') {
-        changes = edge.expire(now, rest === 'due' ? undefined : () => true).filter(isRow).map(changeText);
+        changes = edge
+          .expire(now, rest === 'due' ? undefined : () => true)
+          .filter(isRow)
+          .map(changeText);
         outputs = [];
         judged = true;
         continue;
@@ -140,7 +182,9 @@ export function run({ edge: subject, lines }: Transcript): void {
       expect(handled.violations, line).toEqual([]);
     } else if (mark === '=>' || mark === '<=') {
       const own = rest.endsWith(' own');
-      expect(outputs.shift() ?? `nothing left the edge: ${handled?.reason}`, line).toBe(`${mark} ${canonical(own ? rest.slice(0, -4) : rest)}${own ? ' own' : ''}`);
+      expect(outputs.shift() ?? `nothing left the edge: ${handled?.reason}`, line).toBe(
+        `${mark} ${canonical(own ? rest.slice(0, -4) : rest)}${own ? ' own' : ''}`,
+      );
     } else if (mark === '!') {
       judged = true;
       const { verdict, rule, state } = handled!;

@@ -6,6 +6,7 @@ const FOLDER = 'test/middlebox/transcripts';
 
 for (const file of readdirSync(FOLDER).sort()) {
   describe(file, () => {
-    for (const transcript of parseTranscripts(readFileSync(`${FOLDER}/${file}`, 'utf8'))) test(transcript.title, () => run(transcript));
+    for (const transcript of parseTranscripts(readFileSync(`${FOLDER}/${file}`, 'utf8')))
+      test(transcript.title, () => run(transcript));
   });
 }

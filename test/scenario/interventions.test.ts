@@ -1,201 +1,270 @@
-import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { load } from '../../src/parts'
-import { INTERVENTION_FORMS, interventionText, parseIntervention } from '../../src/scenario/interventions'
-import { fromLink, toLink } from '../../src/scenario/link'
-import { needs, type Parts } from '../../src/scenario/parts'
-import { fork, run } from '../../src/scenario/run'
-import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario'
-import { readScenario, writeScenario } from '../../src/scenario/text'
-import type { Deed } from '../../src/sim/acts'
-import { because, entriesOf, therefore, type Trace } from '../../src/trace/trace'
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { load } from '../../src/parts';
+import { INTERVENTION_FORMS, interventionText, parseIntervention } from '../../src/scenario/interventions';
+import { fromLink, toLink } from '../../src/scenario/link';
+import { needs, type Parts } from '../../src/scenario/parts';
+import { fork, run } from '../../src/scenario/run';
+import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
+import { readScenario, writeScenario } from '../../src/scenario/text';
+import type { Deed } from '../../src/sim/acts';
+import { because, entriesOf, therefore, type Trace } from '../../src/trace/trace';
 
-let parts: Parts
-beforeAll(async () => { parts = await load(needs(emptyScenario)) })
+let parts: Parts;
+beforeAll(async () => {
+  parts = await load(needs(emptyScenario));
+});
 
-const parent = withKnob(withKnob(withKnob(emptyScenario, 'clientEdge.nat', true), 'serverEdge.firewall', 'control-and-passive'), 'actions', [{ op: 'get', path: 'hello.txt' }])
-const ran = (scenario: Scenario): Trace => run(scenario, parts)
-const forked = (at: string, deed: Deed): Trace => ran(fork(parent, at, deed))
-const root = (trace: Trace) => entriesOf(trace, 'intervention')[0]?.n ?? -1
-const owesTo = (trace: Trace, n: number | undefined, cause: number) => because(trace, n ?? -1).some((entry) => entry.n === cause)
-const said = (trace: Trace) => entriesOf(trace, 'say').filter((entry) => entry.to === 'user' && !entry.chatter).map((entry) => entry.text)
-const whole = (trace: Trace) => trace.files.get('client')?.get('/hello.txt')?.octets.length === 300
+const parent = withKnob(
+  withKnob(withKnob(emptyScenario, 'clientEdge.nat', true), 'serverEdge.firewall', 'control-and-passive'),
+  'actions',
+  [{ op: 'get', path: 'hello.txt' }],
+);
+const ran = (scenario: Scenario): Trace => run(scenario, parts);
+const forked = (at: string, deed: Deed): Trace => ran(fork(parent, at, deed));
+const root = (trace: Trace) => entriesOf(trace, 'intervention')[0]?.n ?? -1;
+const owesTo = (trace: Trace, n: number | undefined, cause: number) =>
+  because(trace, n ?? -1).some((entry) => entry.n === cause);
+const said = (trace: Trace) =>
+  entriesOf(trace, 'say')
+    .filter((entry) => entry.to === 'user' && !entry.chatter)
+    .map((entry) => entry.text);
+const whole = (trace: Trace) => trace.files.get('client')?.get('/hello.txt')?.octets.length === 300;
 
 const DEEDS: readonly Deed[] = [
-  { do: 'drop' }, { do: 'delay', ms: 300 }, { do: 'cut' }, { do: 'filter', port: 5060 }, { do: 'mend' }, { do: 'expire', edge: 'clientEdge' }, { do: 'expire', edge: 'serverEdge' },
-  { do: 'restart' }, { do: 'exhaust' }, { do: 'unplug' }, { do: 'unreachable' },
-]
+  { do: 'drop' },
+  { do: 'delay', ms: 300 },
+  { do: 'cut' },
+  { do: 'filter', port: 5060 },
+  { do: 'mend' },
+  { do: 'expire', edge: 'clientEdge' },
+  { do: 'expire', edge: 'serverEdge' },
+  { do: 'restart' },
+  { do: 'exhaust' },
+  { do: 'unplug' },
+  { do: 'unreachable' },
+];
 
 describe('as text', () => {
-  test.each(DEEDS.map((deed) => ({ ...deed, at: 'data 1 / SYN #2' })))('$do reads back from text, link and file', (act) => {
-    expect(parseIntervention(interventionText(act))).toEqual(act)
-    const scenario = { ...parent, interventions: [act] }
-    expect(fromLink(toLink(scenario, null)).scenario).toEqual(scenario)
-    expect(readScenario(writeScenario(scenario), 'a.yaml')).toEqual({ scenario })
-  })
+  test.each(DEEDS.map((deed) => ({ ...deed, at: 'data 1 / SYN #2' })))(
+    '$do reads back from text, link and file',
+    (act) => {
+      expect(parseIntervention(interventionText(act))).toEqual(act);
+      const scenario = { ...parent, interventions: [act] };
+      expect(fromLink(toLink(scenario, null)).scenario).toEqual(scenario);
+      expect(readScenario(writeScenario(scenario), 'a.yaml')).toEqual({ scenario });
+    },
+  );
   test('each deed has a form', () => {
-    expect(INTERVENTION_FORMS.map((form) => form.split(' ')[0])).toEqual([...new Set(DEEDS.map((deed) => deed.do))])
-  })
+    expect(INTERVENTION_FORMS.map((form) => form.split(' ')[0])).toEqual([...new Set(DEEDS.map((deed) => deed.do))]);
+  });
   test.each([
-    ['explode data 1 / SYN', /^'explode data 1 \/ SYN' is no intervention: expected one of drop MOMENT, delay MILLISECONDS MOMENT/],
+    [
+      'explode data 1 / SYN',
+      /^'explode data 1 \/ SYN' is no intervention: expected one of drop MOMENT, delay MILLISECONDS MOMENT/,
+    ],
     ['drop', /expected one of/],
     ['delay data 1 / SYN', /expected 'delay MILLISECONDS MOMENT', as in 'delay 300 control 1 \/ PASV'/],
     ['delay 0 data 1 / SYN', /delay MILLISECONDS/],
     ['expire data 1 / SYN', /expected 'expire clientEdge\|carrier\|serverEdge MOMENT'/],
     ['expire wan data 1 / SYN', /expire clientEdge\|carrier\|serverEdge/],
   ])('%s', (text, complaint) => {
-    expect(parseIntervention(text)).toMatch(complaint)
-  })
-})
+    expect(parseIntervention(text)).toMatch(complaint);
+  });
+});
 
-test('any deed at any moment leaves the parent\'s run as it was up to there, and the run comes to its end', () => {
-  const trace = ran(parent)
-  fc.assert(fc.property(fc.constantFrom(...trace.moments), fc.constantFrom(...DEEDS), ([moment, n], deed) => {
-    const child = forked(moment, deed)
-    expect(child.entries.slice(0, n + 1)).toEqual(trace.entries.slice(0, n + 1))
-    expect(child.entries[n + 1]?.kind).toBe('intervention')
-    for (const entry of child.entries) {
-      for (const cause of entry.causes) expect(cause).toBeLessThan(entry.n)
-      if (entry.causes.length === 0) expect(['knob', 'intervention', 'end']).toContain(entry.kind)
-    }
-    expect(child.end).toBe('quiescent')
-    // Who waits for a machine that is cut off, with nothing to send and no keep-alive, waits for ever (RFC 9293 3.8.4).
-    const over = entriesOf(child, 'exit').some((entry) => entry.node === 'client')
-    expect(over || ['cut', 'unplug', 'unreachable'].includes(deed.do)).toBe(true)
-  }), { numRuns: 60 })
-})
+test("any deed at any moment leaves the parent's run as it was up to there, and the run comes to its end", () => {
+  const trace = ran(parent);
+  fc.assert(
+    fc.property(fc.constantFrom(...trace.moments), fc.constantFrom(...DEEDS), ([moment, n], deed) => {
+      const child = forked(moment, deed);
+      expect(child.entries.slice(0, n + 1)).toEqual(trace.entries.slice(0, n + 1));
+      expect(child.entries[n + 1]?.kind).toBe('intervention');
+      for (const entry of child.entries) {
+        for (const cause of entry.causes) expect(cause).toBeLessThan(entry.n);
+        if (entry.causes.length === 0) expect(['knob', 'intervention', 'end']).toContain(entry.kind);
+      }
+      expect(child.end).toBe('quiescent');
+      // Who waits for a machine that is cut off, with nothing to send and no keep-alive, waits for ever (RFC 9293
+      // 3.8.4).
+      const over = entriesOf(child, 'exit').some((entry) => entry.node === 'client');
+      expect(over || ['cut', 'unplug', 'unreachable'].includes(deed.do)).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+});
 
 test('drop: the segment of the moment, or the next of that host on the connection', () => {
-  for (const [at, word] of [['data 1 / SYN', 'SYN'], ['control 1 / PASV', 'octets']] as const) {
-    const trace = forked(at, { do: 'drop' })
-    const [drop, ...more] = entriesOf(trace, 'drop')
-    expect(more).toEqual([])
-    expect([...trace.moments].find(([, n]) => n === drop?.n)?.[0]).toBe(`${at.slice(0, at.indexOf(' /'))} / dropped ${word}`)
-    expect(drop?.causes).toContain(root(trace))
-    expect(whole(trace)).toBe(true)
+  for (const [at, word] of [
+    ['data 1 / SYN', 'SYN'],
+    ['control 1 / PASV', 'octets'],
+  ] as const) {
+    const trace = forked(at, { do: 'drop' });
+    const [drop, ...more] = entriesOf(trace, 'drop');
+    expect(more).toEqual([]);
+    expect([...trace.moments].find(([, n]) => n === drop?.n)?.[0]).toBe(
+      `${at.slice(0, at.indexOf(' /'))} / dropped ${word}`,
+    );
+    expect(drop?.causes).toContain(root(trace));
+    expect(whole(trace)).toBe(true);
   }
-})
+});
 
 test('delay: the segment arrives so much later, because of it', () => {
-  const at = (trace: Trace) => entriesOf(trace, 'message').find((entry) => entry.node === 'server' && 'verb' in entry.message && entry.message.verb === 'PASV')
-  const trace = forked('control 1 / PASV', { do: 'delay', ms: 150 })
-  const [late, plain] = [at(trace), at(ran(parent))]
-  expect((late?.at ?? 0) - (plain?.at ?? 0)).toBe(150_000)
-  expect(owesTo(trace, late?.n, root(trace))).toBe(true)
-  expect(whole(trace)).toBe(true)
-})
+  const at = (trace: Trace) =>
+    entriesOf(trace, 'message').find(
+      (entry) => entry.node === 'server' && 'verb' in entry.message && entry.message.verb === 'PASV',
+    );
+  const trace = forked('control 1 / PASV', { do: 'delay', ms: 150 });
+  const [late, plain] = [at(trace), at(ran(parent))];
+  expect((late?.at ?? 0) - (plain?.at ?? 0)).toBe(150_000);
+  expect(owesTo(trace, late?.n, root(trace))).toBe(true);
+  expect(whole(trace)).toBe(true);
+});
 
 test('cut, then mended: what was lost comes again, because of the mending', () => {
-  const cut = fork(parent, 'data 1 / SYN', 'cut')
-  expect(whole(ran(cut))).toBe(false)
-  expect(said(ran(cut))).toHaveLength(1)
-  const trace = ran(fork(cut, 'data 1 / SYN #2', 'mend'))
-  const [first, second] = entriesOf(trace, 'intervention')
-  for (const drop of entriesOf(trace, 'drop')) expect(drop.causes).toContain(first?.n)
-  const opened = trace.moments.get('data 1 / opened client')
-  expect(owesTo(trace, opened, second?.n ?? -1)).toBe(true)
-  expect(whole(trace)).toBe(true)
-})
+  const cut = fork(parent, 'data 1 / SYN', 'cut');
+  expect(whole(ran(cut))).toBe(false);
+  expect(said(ran(cut))).toHaveLength(1);
+  const trace = ran(fork(cut, 'data 1 / SYN #2', 'mend'));
+  const [first, second] = entriesOf(trace, 'intervention');
+  for (const drop of entriesOf(trace, 'drop')) expect(drop.causes).toContain(first?.n);
+  const opened = trace.moments.get('data 1 / opened client');
+  expect(owesTo(trace, opened, second?.n ?? -1)).toBe(true);
+  expect(whole(trace)).toBe(true);
+});
 
-test('expire: the server\'s octets find no mapping at the client\'s edge, which resets them', () => {
-  const trace = forked('data 1 / octets server', { do: 'expire', edge: 'clientEdge' })
-  const rows = entriesOf(trace, 'table').filter((entry) => entry.causes.includes(root(trace)) && entry.at === trace.entries[root(trace)]?.at)
-  expect(rows.some(({ row }) => row.table === 'mapping')).toBe(true)
-  const [refused] = entriesOf(trace, 'drop')
-  expect(refused?.node).toBe('clientEdge')
-  expect(refused?.causes).toContain(root(trace))
-  expect(trace.entries.some((entry) => entry.kind === 'transmit' && entry.node === 'clientEdge')).toBe(true)
-})
+test("expire: the server's octets find no mapping at the client's edge, which resets them", () => {
+  const trace = forked('data 1 / octets server', { do: 'expire', edge: 'clientEdge' });
+  const rows = entriesOf(trace, 'table').filter(
+    (entry) => entry.causes.includes(root(trace)) && entry.at === trace.entries[root(trace)]?.at,
+  );
+  expect(rows.some(({ row }) => row.table === 'mapping')).toBe(true);
+  const [refused] = entriesOf(trace, 'drop');
+  expect(refused?.node).toBe('clientEdge');
+  expect(refused?.causes).toContain(root(trace));
+  expect(trace.entries.some((entry) => entry.kind === 'transmit' && entry.node === 'clientEdge')).toBe(true);
+});
 
 test('restart: the session ends, and a new one finds the listener back', () => {
-  const trace = forked('control 1 / PASV', { do: 'restart' })
-  const killed = entriesOf(trace, 'exit').find((entry) => entry.node === 'server')
-  expect([killed?.code, killed?.causes]).toEqual([143, [root(trace)]])
-  expect(whole(trace)).toBe(false)
-  expect(said(trace)).toHaveLength(1)
-  const listens = entriesOf(trace, 'listen').filter((entry) => entry.node === 'server' && entry.local.port === 21)
-  expect(listens.map((entry) => entry.causes.includes(root(trace)))).toEqual([false, true])
-})
+  const trace = forked('control 1 / PASV', { do: 'restart' });
+  const killed = entriesOf(trace, 'exit').find((entry) => entry.node === 'server');
+  expect([killed?.code, killed?.causes]).toEqual([143, [root(trace)]]);
+  expect(whole(trace)).toBe(false);
+  expect(said(trace)).toHaveLength(1);
+  const listens = entriesOf(trace, 'listen').filter((entry) => entry.node === 'server' && entry.local.port === 21);
+  expect(listens.map((entry) => entry.causes.includes(root(trace)))).toEqual([false, true]);
+});
 
 test('exhaust: no passive port is to be had', () => {
-  const trace = forked('control 1 / 230', { do: 'exhaust' })
-  const failed = entriesOf(trace, 'told').find((entry) => entry.node === 'server' && entry.reason === 'EADDRINUSE')
-  expect(failed?.causes).toContain(root(trace))
-  expect(trace.connections.map(({ purpose }) => purpose)).toEqual(['control'])
-  expect(whole(trace)).toBe(false)
-})
+  const trace = forked('control 1 / 230', { do: 'exhaust' });
+  const failed = entriesOf(trace, 'told').find((entry) => entry.node === 'server' && entry.reason === 'EADDRINUSE');
+  expect(failed?.causes).toContain(root(trace));
+  expect(trace.connections.map(({ purpose }) => purpose)).toEqual(['control']);
+  expect(whole(trace)).toBe(false);
+});
 
-test('unplug is silence, unreachable is said by the server\'s edge', () => {
-  const [silent, told] = [forked('control 1 / PASV', { do: 'unplug' }), forked('data 1 / SYN', { do: 'unreachable' })]
-  const icmp = (trace: Trace) => [...trace.moments.keys()].filter((name) => name.endsWith('ICMP serverEdge'))
-  expect(icmp(silent)).toEqual([])
-  expect(icmp(told).length).toBeGreaterThan(0)
-  expect(owesTo(told, told.moments.get('data 1 / failed client'), root(told))).toBe(true)
-  for (const trace of [silent, told]) expect([whole(trace), said(trace).length]).toEqual([false, 1])
-})
+test("unplug is silence, unreachable is said by the server's edge", () => {
+  const [silent, told] = [forked('control 1 / PASV', { do: 'unplug' }), forked('data 1 / SYN', { do: 'unreachable' })];
+  const icmp = (trace: Trace) => [...trace.moments.keys()].filter((name) => name.endsWith('ICMP serverEdge'));
+  expect(icmp(silent)).toEqual([]);
+  expect(icmp(told).length).toBeGreaterThan(0);
+  expect(owesTo(told, told.moments.get('data 1 / failed client'), root(told))).toBe(true);
+  for (const trace of [silent, told]) expect([whole(trace), said(trace).length]).toEqual([false, 1]);
+});
 
 test('a deed at a moment that never comes does nothing', () => {
-  expect(forked('data 9 / SYN', { do: 'cut' }).entries).toEqual(ran(parent).entries)
-  expect(therefore(ran(parent), -1)).toEqual([])
-})
+  expect(forked('data 9 / SYN', { do: 'cut' }).entries).toEqual(ran(parent).entries);
+  expect(therefore(ran(parent), -1)).toEqual([]);
+});
 
 describe('faults as knobs', () => {
   const lost = (knobs: Readonly<Record<string, string | number>>) =>
-    entriesOf(ran(Object.entries({ actions: null, ...knobs }).reduce((scenario, [name, value]) => (value === null ? scenario : withKnob(scenario, name, value)), withKnob(parent, 'actions', [{ op: 'put', path: 'notes.txt' }]))), 'drop')
-  test.each([['clientEdge', 'to-client'], ['clientEdge', 'to-server'], ['serverEdge', 'to-client'], ['serverEdge', 'to-server']])('a FIN lost at %s on its way %s', (at, direction) => {
-    const drops = lost({ 'faults.drop': 'fin', 'faults.at': at, 'faults.direction': direction })
-    expect(drops.map(({ node, reason }) => [node, reason])).toEqual([[at, 'the fault loses fin number 1']])
-  })
+    entriesOf(
+      ran(
+        Object.entries({ actions: null, ...knobs }).reduce(
+          (scenario, [name, value]) => (value === null ? scenario : withKnob(scenario, name, value)),
+          withKnob(parent, 'actions', [{ op: 'put', path: 'notes.txt' }]),
+        ),
+      ),
+      'drop',
+    );
+  test.each([
+    ['clientEdge', 'to-client'],
+    ['clientEdge', 'to-server'],
+    ['serverEdge', 'to-client'],
+    ['serverEdge', 'to-server'],
+  ])('a FIN lost at %s on its way %s', (at, direction) => {
+    const drops = lost({ 'faults.drop': 'fin', 'faults.at': at, 'faults.direction': direction });
+    expect(drops.map(({ node, reason }) => [node, reason])).toEqual([[at, 'the fault loses fin number 1']]);
+  });
   test('data to the server', () => {
-    expect(lost({ 'faults.drop': 'data' })).toEqual([])
-    expect(lost({ 'faults.drop': 'data', 'faults.direction': 'to-server' })).toHaveLength(1)
-  })
-})
+    expect(lost({ 'faults.drop': 'data' })).toEqual([]);
+    expect(lost({ 'faults.drop': 'data', 'faults.direction': 'to-server' })).toHaveLength(1);
+  });
+});
 
 test('a provider that filters port 5060 stops a session that draws it, and no other', () => {
-  const on = (port: number) => ran(withKnob(withKnob(withKnob(emptyScenario, 'wan.filteredPorts', [5060]), 'server.passiveRange', [port, port]), 'actions', [{ op: 'get', path: 'hello.txt' }]))
-  expect([whole(on(5061)), whole(on(5060))]).toEqual([true, false])
-  const drops = entriesOf(on(5060), 'drop')
-  const knob = entriesOf(on(5060), 'knob').find((entry) => entry.knob === 'wan.filteredPorts')
-  expect(drops.every((drop) => drop.node === 'wan' && drop.causes.includes(knob?.n ?? -1))).toBe(true)
-  expect(said(on(5060))[0]).toMatch(/^curl: \(28\)/)
-})
+  const on = (port: number) =>
+    ran(
+      withKnob(
+        withKnob(withKnob(emptyScenario, 'wan.filteredPorts', [5060]), 'server.passiveRange', [port, port]),
+        'actions',
+        [{ op: 'get', path: 'hello.txt' }],
+      ),
+    );
+  expect([whole(on(5061)), whole(on(5060))]).toEqual([true, false]);
+  const drops = entriesOf(on(5060), 'drop');
+  const knob = entriesOf(on(5060), 'knob').find((entry) => entry.knob === 'wan.filteredPorts');
+  expect(drops.every((drop) => drop.node === 'wan' && drop.causes.includes(knob?.n ?? -1))).toBe(true);
+  expect(said(on(5060))[0]).toMatch(/^curl: \(28\)/);
+});
 
 describe('an edge that forgets idle connections', () => {
   // Five seconds of transfer, in which the control connection is silent; then the server's 226 comes from outside.
-  const slow = (knobs: Readonly<Record<string, number | boolean>>) => ran(Object.entries(knobs).reduce((scenario, [name, value]) => withKnob(scenario, name, value),
-    withKnob(withKnob(withKnob(emptyScenario, 'wan.rateKbit', 64), 'clientEdge.nat', true), 'actions', [{ op: 'get', path: 'chart.bin' }])))
-  const read226 = (trace: Trace) => trace.moments.has('control 1 / 226')
+  const slow = (knobs: Readonly<Record<string, number | boolean>>) =>
+    ran(
+      Object.entries(knobs).reduce(
+        (scenario, [name, value]) => withKnob(scenario, name, value),
+        withKnob(withKnob(withKnob(emptyScenario, 'wan.rateKbit', 64), 'clientEdge.nat', true), 'actions', [
+          { op: 'get', path: 'chart.bin' },
+        ]),
+      ),
+    );
+  const read226 = (trace: Trace) => trace.moments.has('control 1 / 226');
   test('has no mapping left for the last reply of a long transfer', () => {
-    expect(read226(slow({}))).toBe(true)
-    const trace = slow({ 'clientEdge.lifetime': 3 })
-    expect(read226(trace)).toBe(false)
-    const lifetime = entriesOf(trace, 'knob').find((entry) => entry.knob === 'clientEdge.lifetime')
-    const refused = entriesOf(trace, 'drop').find(({ node }) => node === 'clientEdge')
-    expect(owesTo(trace, refused?.n, lifetime?.n ?? -1)).toBe(true)
-  })
+    expect(read226(slow({}))).toBe(true);
+    const trace = slow({ 'clientEdge.lifetime': 3 });
+    expect(read226(trace)).toBe(false);
+    const lifetime = entriesOf(trace, 'knob').find((entry) => entry.knob === 'clientEdge.lifetime');
+    const refused = entriesOf(trace, 'drop').find(({ node }) => node === 'clientEdge');
+    expect(owesTo(trace, refused?.n, lifetime?.n ?? -1)).toBe(true);
+  });
   test('remembers one whose client keeps it alive', () => {
-    expect(read226(slow({ 'clientEdge.lifetime': 3, 'client.keepAlive': 1 }))).toBe(true)
-    expect(read226(slow({ 'clientEdge.lifetime': 3, 'client.keepAlive': 60 }))).toBe(false)
-  })
-})
+    expect(read226(slow({ 'clientEdge.lifetime': 3, 'client.keepAlive': 1 }))).toBe(true);
+    expect(read226(slow({ 'clientEdge.lifetime': 3, 'client.keepAlive': 60 }))).toBe(false);
+  });
+});
 
 test('a client that keeps alive finds out that the other end is cut off', () => {
   // Long enough that the file is still under way.
-  const long = withKnob(withKnob(parent, 'actions', [{ op: 'get', path: 'chart.bin' }]), 'wan.rateKbit', 64)
-  const knobs = withKnob(long, 'client.keepAlive', 60)
-  const ends = (scenario: Scenario) => entriesOf(ran(fork(scenario, 'control 1 / 150', 'cut')), 'exit').filter(({ node }) => node === 'client').map(({ at }) => Math.round(at / 60e6))
-  expect(ends(long)).toEqual([])
-  expect(ends(knobs)).toEqual([10]) // a minute of silence, and nine probes unanswered
-})
+  const long = withKnob(withKnob(parent, 'actions', [{ op: 'get', path: 'chart.bin' }]), 'wan.rateKbit', 64);
+  const knobs = withKnob(long, 'client.keepAlive', 60);
+  const ends = (scenario: Scenario) =>
+    entriesOf(ran(fork(scenario, 'control 1 / 150', 'cut')), 'exit')
+      .filter(({ node }) => node === 'client')
+      .map(({ at }) => Math.round(at / 60e6));
+  expect(ends(long)).toEqual([]);
+  expect(ends(knobs)).toEqual([10]); // a minute of silence, and nine probes unanswered
+});
 
 test('a port that the provider begins to filter stops what goes there, until it is mended', () => {
-  const { port } = ran(parent).connections[1]!.remote
-  const filtered = fork(parent, 'control 1 / 227', { do: 'filter', port })
-  const trace = ran(filtered)
-  expect(whole(trace)).toBe(false)
-  const drops = entriesOf(trace, 'drop')
-  expect(new Set(drops.map(({ node, rule }) => `${node} ${rule}`))).toEqual(new Set(['wan filtered ports']))
-  expect(drops.every(({ n }) => owesTo(trace, n, root(trace)))).toBe(true)
-  expect(whole(ran(fork(filtered, 'data 1 / dropped SYN', { do: 'mend' })))).toBe(true)
-})
+  const { port } = ran(parent).connections[1]!.remote;
+  const filtered = fork(parent, 'control 1 / 227', { do: 'filter', port });
+  const trace = ran(filtered);
+  expect(whole(trace)).toBe(false);
+  const drops = entriesOf(trace, 'drop');
+  expect(new Set(drops.map(({ node, rule }) => `${node} ${rule}`))).toEqual(new Set(['wan filtered ports']));
+  expect(drops.every(({ n }) => owesTo(trace, n, root(trace)))).toBe(true);
+  expect(whole(ran(fork(filtered, 'data 1 / dropped SYN', { do: 'mend' })))).toBe(true);
+});

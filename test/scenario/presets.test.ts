@@ -1,16 +1,16 @@
-import { expect, test } from 'vitest'
-import { load } from '../../src/parts'
-import { fromLink, toLink } from '../../src/scenario/link'
-import { needs } from '../../src/scenario/parts'
-import { presets } from '../../src/scenario/presets'
-import { run } from '../../src/scenario/run'
-import { problems } from '../../src/scenario/scenario'
+import { expect, test } from 'vitest';
+import { load } from '../../src/parts';
+import { fromLink, toLink } from '../../src/scenario/link';
+import { needs } from '../../src/scenario/parts';
+import { presets } from '../../src/scenario/presets';
+import { run } from '../../src/scenario/run';
+import { problems } from '../../src/scenario/scenario';
 
 test.each(presets)('$title: is what it says', async ({ link, title }) => {
-  const { scenario, moment, problems: unread } = fromLink(link)
-  expect([unread, problems(scenario)]).toEqual([[], []])
-  expect(toLink(scenario, moment)).toBe(link)
-  const trace = run(scenario, await load(needs(scenario)))
-  expect([...trace.moments.keys()]).toContain(moment)
-  expect(trace.moments.has('action 1 / achieved')).toBe(title.endsWith('FTP helper'))
-})
+  const { scenario, moment, problems: unread } = fromLink(link);
+  expect([unread, problems(scenario)]).toEqual([[], []]);
+  expect(toLink(scenario, moment)).toBe(link);
+  const trace = run(scenario, await load(needs(scenario)));
+  expect([...trace.moments.keys()]).toContain(moment);
+  expect(trace.moments.has('action 1 / achieved')).toBe(title.endsWith('FTP helper'));
+});

@@ -7,7 +7,7 @@ import type { Tcb } from '../../src/tcp/tcb';
 import type { TcpSegment } from '../../src/wire/tcp';
 
 export type Side = 'a' | 'b';
-export type Call = TcpEvent extends infer E ? E extends { readonly at: number } ? Omit<E, 'at'> : never : never;
+export type Call = TcpEvent extends infer E ? (E extends { readonly at: number } ? Omit<E, 'at'> : never) : never;
 
 /** What happens to the nth segment that a side transmits: the delays of its copies in microseconds; none is a loss. */
 export type Fate = (side: Side, n: number, segment: TcpSegment, at: number) => readonly number[];
@@ -38,15 +38,24 @@ const PORTS = { a: 40036, b: 21 } as const;
 const other = { a: 'b', b: 'a' } as const;
 const TEN_MILLISECONDS: Fate = () => [10_000];
 
-export function pair(fate: Fate = TEN_MILLISECONDS, settings: Partial<Record<Side, TcpSettings>> = {}, iss: Record<Side, number> = { a: 0, b: 0 }): Pair {
+export function pair(
+  fate: Fate = TEN_MILLISECONDS,
+  settings: Partial<Record<Side, TcpSettings>> = {},
+  iss: Record<Side, number> = { a: 0, b: 0 },
+): Pair {
   const queue = heap();
   let order = 0;
   const host = (side: Side): Host => ({
     snapshot: machine.start({
-      local: { address: `10.0.0.${side}`, port: PORTS[side] }, remote: { address: `10.0.0.${other[side]}`, port: PORTS[other[side]] },
-      iss: iss[side], settings: settings[side] ?? linux(4),
+      local: { address: `10.0.0.${side}`, port: PORTS[side] },
+      remote: { address: `10.0.0.${other[side]}`, port: PORTS[other[side]] },
+      iss: iss[side],
+      settings: settings[side] ?? linux(4),
     }),
-    transmitted: [], told: [], notes: [], gone: false,
+    transmitted: [],
+    told: [],
+    notes: [],
+    gone: false,
   });
   const hosts = { a: host('a'), b: host('b') };
   const timers = new Map<string, number>();
@@ -80,14 +89,21 @@ export function pair(fate: Fate = TEN_MILLISECONDS, settings: Partial<Record<Sid
         });
         break;
       }
-      case 'cancel': timers.delete(side + command.timer); break;
+      case 'cancel':
+        timers.delete(side + command.timer);
+        break;
       case 'tell':
         one.told.push(command.told);
         self.onTold(side, command.told);
         break;
-      case 'delete': one.gone = true; break;
-      case 'note': one.notes.push(command.text); break;
-      case 'violation': throw new Error(`${command.name}: ${command.text}`);
+      case 'delete':
+        one.gone = true;
+        break;
+      case 'note':
+        one.notes.push(command.text);
+        break;
+      case 'violation':
+        throw new Error(`${command.name}: ${command.text}`);
     }
   }
 
@@ -97,7 +113,9 @@ export function pair(fate: Fate = TEN_MILLISECONDS, settings: Partial<Record<Sid
   }
 
   const self: Pair = {
-    hosts, now: 0, steps: 0,
+    hosts,
+    now: 0,
+    steps: 0,
     call: handle,
     later: (after, side, call) => at(self.now + after, () => handle(side, call)),
     run(until = Infinity) {
@@ -111,7 +129,11 @@ export function pair(fate: Fate = TEN_MILLISECONDS, settings: Partial<Record<Sid
   return self;
 }
 
-interface Item { readonly time: number; readonly order: number; readonly act: () => void }
+interface Item {
+  readonly time: number;
+  readonly order: number;
+  readonly act: () => void;
+}
 
 function heap() {
   const items: Item[] = [];

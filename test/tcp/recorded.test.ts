@@ -6,10 +6,13 @@ import { expect, test } from 'vitest';
 import { flagNames, ACK, type TcpSegment } from '../../src/wire/tcp';
 import { pair, type Fate, type Pair, type Side } from './pair';
 
-const text = ({ flags, seq, payload }: TcpSegment): string => `${flagNames(flags)} ${seq}${payload.length > 0 ? ` len=${payload.length}` : ''}`;
+const text = ({ flags, seq, payload }: TcpSegment): string =>
+  `${flagNames(flags)} ${seq}${payload.length > 0 ? ` len=${payload.length}` : ''}`;
 const bare = ({ flags, payload }: TcpSegment): boolean => flags === ACK && payload.length === 0;
-const segments = (link: Pair, side: Side): string[] => link.hosts[side].transmitted.filter(({ segment }) => !bare(segment)).map(({ segment }) => text(segment));
-const bareAcks = (link: Pair, side: Side): number[] => link.hosts[side].transmitted.filter(({ segment }) => bare(segment)).map(({ segment }) => segment.ack);
+const segments = (link: Pair, side: Side): string[] =>
+  link.hosts[side].transmitted.filter(({ segment }) => !bare(segment)).map(({ segment }) => text(segment));
+const bareAcks = (link: Pair, side: Side): number[] =>
+  link.hosts[side].transmitted.filter(({ segment }) => bare(segment)).map(({ segment }) => segment.ack);
 
 /** `from` sends so many octets and closes; the other closes when it has them. */
 function transfer(from: Side, octets: number, fate?: Fate): Pair {
@@ -53,19 +56,20 @@ test('a small file: its FIN goes alone', () => {
 });
 
 test('the only data segment is lost: it alone goes again', () => {
-  const link = transfer('b', 300, (side, n) => side === 'b' && n === 2 ? [] : [10_000]);
+  const link = transfer('b', 300, (side, n) => (side === 'b' && n === 2 ? [] : [10_000]));
   expect(segments(link, 'b')).toEqual(['SYN,ACK 0', 'PSH,ACK 1 len=300', 'FIN,ACK 301', 'PSH,ACK 1 len=300']);
   expect(bareAcks(link, 'a')).toEqual([1, 1, 302]);
 });
 
 test('the SYN,ACK is lost: the second SYN and the timer bring one each', () => {
-  const link = transfer('b', 300, (side, n) => side === 'b' && n === 1 ? [] : [10_000]);
+  const link = transfer('b', 300, (side, n) => (side === 'b' && n === 1 ? [] : [10_000]));
   expect(segments(link, 'a').filter((one) => one === 'SYN 0')).toHaveLength(2);
   expect(segments(link, 'b')).toEqual(['SYN,ACK 0', 'SYN,ACK 0', 'SYN,ACK 0', 'PSH,ACK 1 len=300', 'FIN,ACK 301']);
 });
 
 test('windows as they were told', () => {
-  const windows = (link: Pair, side: Side): number[] => link.hosts[side].transmitted.map(({ segment }) => segment.window);
+  const windows = (link: Pair, side: Side): number[] =>
+    link.hosts[side].transmitted.map(({ segment }) => segment.window);
   const link = transfer('b', 40_000);
   expect(windows(link, 'a').slice(0, 6)).toEqual([64_240, 63, 66, 69, 72, 75]);
   expect(Math.max(...windows(link, 'a').slice(1))).toBe(79);

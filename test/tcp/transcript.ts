@@ -65,15 +65,28 @@ export interface Transcript {
 
 /** The transcripts of a text; blank lines part them. */
 export function parseTranscripts(text: string): Transcript[] {
-  return text.split(/\n\s*\n/).filter((block) => /\S/.test(block)).flatMap((block) => {
-    const all = block.split('\n').filter((line) => /\S/.test(line));
-    const title = all.filter((line) => line.startsWith('#')).map((line) => line.slice(1).trim()).join(' ');
-    const [subject = '', ...lines] = all.filter((line) => !line.startsWith('#'));
-    const [word, machine, ...rest] = subject.trim().split(/\s+/);
-    if (word !== 'subject' || machine !== 'tcp') throw new Error(`expected 'subject tcp STATE', found '${subject}'`);
-    const settings = Object.fromEntries(rest.filter((one) => one.includes('=')).map((one) => one.split('=')).map(([key = '', value]) => [key, JSON.parse(value ?? '')]));
-    return rest.filter((one) => !one.includes('=')).map((state) => ({ title: `${title} [${state}]`, state, settings, lines }));
-  });
+  return text
+    .split(/\n\s*\n/)
+    .filter((block) => /\S/.test(block))
+    .flatMap((block) => {
+      const all = block.split('\n').filter((line) => /\S/.test(line));
+      const title = all
+        .filter((line) => line.startsWith('#'))
+        .map((line) => line.slice(1).trim())
+        .join(' ');
+      const [subject = '', ...lines] = all.filter((line) => !line.startsWith('#'));
+      const [word, machine, ...rest] = subject.trim().split(/\s+/);
+      if (word !== 'subject' || machine !== 'tcp') throw new Error(`expected 'subject tcp STATE', found '${subject}'`);
+      const settings = Object.fromEntries(
+        rest
+          .filter((one) => one.includes('='))
+          .map((one) => one.split('='))
+          .map(([key = '', value]) => [key, JSON.parse(value ?? '')]),
+      );
+      return rest
+        .filter((one) => !one.includes('='))
+        .map((state) => ({ title: `${title} [${state}]`, state, settings, lines }));
+    });
 }
 
 export type Step = (state: string, context: Tcb, event: TcpEvent) => void;
@@ -86,7 +99,10 @@ export function run(transcript: Transcript, seen: Step = () => {}): void {
   const settings = { ...linux(4), ...transcript.settings };
   let now = 0;
   let snapshot: Snapshot<Tcb> = machine.start({
-    local: { address: '203.0.113.10', port: 40036 }, remote: { address: '198.51.100.21', port: 21 }, iss: ISS, settings,
+    local: { address: '203.0.113.10', port: 40036 },
+    remote: { address: '198.51.100.21', port: 21 },
+    iss: ISS,
+    settings,
   });
   let said: string[] = [];
   let notes: string[] = [];
@@ -97,11 +113,12 @@ export function run(transcript: Transcript, seen: Step = () => {}): void {
     const stepped = machine.step(snapshot, whole);
     snapshot = stepped.snapshot;
     said.push(...stepped.commands.map(spoken).filter((line) => line !== null));
-    notes = stepped.commands.flatMap((command) => command.type === 'note' ? [command.text] : []);
+    notes = stepped.commands.flatMap((command) => (command.type === 'note' ? [command.text] : []));
   }
 
   function line(text: string, quiet: boolean): void {
-    const [, amount, unit = '', mark = '', rest = ''] = /^\s*(?:\+(\d+(?:\.\d+)?)(us|ms|s)\s+)?(->|<-|!!|[!=?*~x])\s*(.*?)\s*$/.exec(text) ?? [];
+    const [, amount, unit = '', mark = '', rest = ''] =
+      /^\s*(?:\+(\d+(?:\.\d+)?)(us|ms|s)\s+)?(->|<-|!!|[!=?*~x])\s*(.*?)\s*$/.exec(text) ?? [];
     if (mark === '') throw new Error(`cannot read '${text}'`);
     const act = '!<?'.includes(mark[0] ?? '') && mark !== '!!';
     if ((act || amount) && !quiet) unsaid(text);
@@ -121,11 +138,16 @@ export function run(transcript: Transcript, seen: Step = () => {}): void {
   }
 
   function heard(expected: string, text: string): void {
-    if (expected.startsWith('~')) expect(notes.filter((note) => `~ ${note}`.startsWith(expected)), `notes: ${notes.join(' | ')}`).not.toEqual([]);
+    if (expected.startsWith('~'))
+      expect(
+        notes.filter((note) => `~ ${note}`.startsWith(expected)),
+        `notes: ${notes.join(' | ')}`,
+      ).not.toEqual([]);
     else expect(said.shift() ?? 'nothing', text).toBe(expected);
   }
 
-  const unsaid = (text: string): void => expect(said, `said, but not in the transcript before '${text.trim()}'`).toEqual([]);
+  const unsaid = (text: string): void =>
+    expect(said, `said, but not in the transcript before '${text.trim()}'`).toEqual([]);
 
   for (const one of wayTo(transcript.state)) line(one, true);
   expect(snapshot.value).toBe(transcript.state);
@@ -134,8 +156,10 @@ export function run(transcript: Transcript, seen: Step = () => {}): void {
 }
 
 /** R and S with an addend become numbers. */
-const symbols = (text: string, { rcv, snd }: Tcb): string => text.replace(/(?<==)([RS])([+-]\d+)?/g, (_, which: string, add?: string) =>
-  String((which === 'R' ? rcv.nxt - rcv.irs : snd.nxt - snd.iss) + Number(add ?? 0)));
+const symbols = (text: string, { rcv, snd }: Tcb): string =>
+  text.replace(/(?<==)([RS])([+-]\d+)?/g, (_, which: string, add?: string) =>
+    String((which === 'R' ? rcv.nxt - rcv.irs : snd.nxt - snd.iss) + Number(add ?? 0)),
+  );
 
 function segment(text: string): TcpSegment {
   const parsed = parseSegmentText(text);
@@ -143,7 +167,13 @@ function segment(text: string): TcpSegment {
   const { seq = 0, ack, length = 0, flags, window = 63, urgentPointer = 0, options } = parsed;
   const sack = options.sack?.map(([left, right]) => [wire(left + ISS), wire(right + ISS)] as const);
   return {
-    sourcePort: 21, destinationPort: 40036, seq: wire(seq + IRS), ack: ack === undefined ? 0 : wire(ack + ISS), flags, window, urgentPointer,
+    sourcePort: 21,
+    destinationPort: 40036,
+    seq: wire(seq + IRS),
+    ack: ack === undefined ? 0 : wire(ack + ISS),
+    flags,
+    window,
+    urgentPointer,
     options: sack ? { ...options, sack } : options,
     payload: Uint8Array.from({ length }, (_, i) => (seq + i) & 255),
   };
@@ -152,25 +182,45 @@ function segment(text: string): TcpSegment {
 function call(text: string, title: string): Call {
   const [word = '', first = '', second] = text.split(/\s+/);
   switch (word) {
-    case 'OPEN': return { type: 'OPEN', passive: first === 'passive' };
-    case 'SEND': return { type: 'SEND', octets: new Uint8Array(Number(first)), ...(second === 'urgent' ? { urgent: true as const } : {}) };
-    case 'CLOSE': return { type: 'CLOSE', reading: first === 'reading' };
-    case 'NODELAY': return { type: 'OPTION', noDelay: true };
-    case 'UNREACHABLE': return { type: 'unreachable', reason: first as 'ECONNREFUSED' };
-    case 'LATE': return { type: 'timeout', timer: first as TcpTimer };
-    case 'ABORT': case 'PAUSE': case 'RESUME': return { type: word };
-    case 'UNHEARD-OF': return { type: 'unheard-of' } as unknown as Call;
-    default: throw new Error(`${title}: unknown call '${text}'`);
+    case 'OPEN':
+      return { type: 'OPEN', passive: first === 'passive' };
+    case 'SEND':
+      return {
+        type: 'SEND',
+        octets: new Uint8Array(Number(first)),
+        ...(second === 'urgent' ? { urgent: true as const } : {}),
+      };
+    case 'CLOSE':
+      return { type: 'CLOSE', reading: first === 'reading' };
+    case 'NODELAY':
+      return { type: 'OPTION', noDelay: true };
+    case 'UNREACHABLE':
+      return { type: 'unreachable', reason: first as 'ECONNREFUSED' };
+    case 'LATE':
+      return { type: 'timeout', timer: first as TcpTimer };
+    case 'ABORT':
+    case 'PAUSE':
+    case 'RESUME':
+      return { type: word };
+    case 'UNHEARD-OF':
+      return { type: 'unheard-of' } as unknown as Call;
+    default:
+      throw new Error(`${title}: unknown call '${text}'`);
   }
 }
 
 function spoken(command: TcpCommand): string | null {
   switch (command.type) {
-    case 'transmit': return `-> ${segmentText(command.segment, { seqBase: command.segment.flags & 4 && command.segment.seq === 0 ? 0 : ISS, ackBase: IRS })}${command.again ? ' again' : ''}`;
-    case 'tell': return `* ${toldText(command.told)}`;
-    case 'violation': return `!! ${command.name}`;
-    case 'delete': return 'x';
-    default: return null;
+    case 'transmit':
+      return `-> ${segmentText(command.segment, { seqBase: command.segment.flags & 4 && command.segment.seq === 0 ? 0 : ISS, ackBase: IRS })}${command.again ? ' again' : ''}`;
+    case 'tell':
+      return `* ${toldText(command.told)}`;
+    case 'violation':
+      return `!! ${command.name}`;
+    case 'delete':
+      return 'x';
+    default:
+      return null;
   }
 }
 

@@ -6,15 +6,26 @@ import { parseTranscripts, run, type Step } from './transcript';
 
 const FOLDER = 'test/tcp/transcripts';
 
-interface Candidate { readonly guard?: keyof typeof guards; readonly target?: string }
+interface Candidate {
+  readonly guard?: keyof typeof guards;
+  readonly target?: string;
+}
 type On = Readonly<Record<string, Candidate | readonly Candidate[]>>;
-const list = (found: On[string] | undefined): readonly Candidate[] => found === undefined ? [] : Array.isArray(found) ? found : [found as Candidate];
+const list = (found: On[string] | undefined): readonly Candidate[] =>
+  found === undefined ? [] : Array.isArray(found) ? found : [found as Candidate];
 
 const root = tcp.machine.config as { readonly on: On; readonly states: Readonly<Record<string, { readonly on: On }>> };
-const nodes: Readonly<Record<string, On>> = { any: root.on, ...Object.fromEntries(Object.entries(root.states).map(([name, { on }]) => [name, on])) };
+const nodes: Readonly<Record<string, On>> = {
+  any: root.on,
+  ...Object.fromEntries(Object.entries(root.states).map(([name, { on }]) => [name, on])),
+};
 
 /** Every edge of the statechart: where, upon what, and by which guard. */
-const edges = Object.entries(nodes).flatMap(([name, on]) => Object.entries(on).flatMap(([type, found]) => list(found).map(({ guard }) => `${name} ${type} ${guard ?? 'otherwise'}`)));
+const edges = Object.entries(nodes).flatMap(([name, on]) =>
+  Object.entries(on).flatMap(([type, found]) =>
+    list(found).map(({ guard }) => `${name} ${type} ${guard ?? 'otherwise'}`),
+  ),
+);
 const taken = new Set<string>();
 
 const seen: Step = (state, context, event) => {
@@ -30,7 +41,8 @@ const seen: Step = (state, context, event) => {
 
 for (const file of readdirSync(FOLDER).sort()) {
   describe(file, () => {
-    for (const transcript of parseTranscripts(readFileSync(`${FOLDER}/${file}`, 'utf8'))) test(transcript.title, () => run(transcript, seen));
+    for (const transcript of parseTranscripts(readFileSync(`${FOLDER}/${file}`, 'utf8')))
+      test(transcript.title, () => run(transcript, seen));
   });
 }
 

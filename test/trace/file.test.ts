@@ -1,64 +1,79 @@
-import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { pcapngOf } from '../../src/capture/pcapng'
-import { load } from '../../src/parts'
-import { fromLink } from '../../src/scenario/link'
-import { needs } from '../../src/scenario/parts'
-import { run } from '../../src/scenario/run'
-import { packetOf } from '../../src/trace/arena'
-import { readTrace, writeTrace } from '../../src/trace/file'
-import { octetsOf, type Trace } from '../../src/trace/trace'
-import { isViolation } from '../../src/wire/violation'
-import { handmade } from '../capture/handmade'
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pcapngOf } from '../../src/capture/pcapng';
+import { load } from '../../src/parts';
+import { fromLink } from '../../src/scenario/link';
+import { needs } from '../../src/scenario/parts';
+import { run } from '../../src/scenario/run';
+import { packetOf } from '../../src/trace/arena';
+import { readTrace, writeTrace } from '../../src/trace/file';
+import { octetsOf, type Trace } from '../../src/trace/trace';
+import { isViolation } from '../../src/wire/violation';
+import { handmade } from '../capture/handmade';
 
 /** A trace without the spare room at the end of its arena, which no reader sees. */
-const trimmed = (trace: Trace) => ({ ...trace, arena: trace.arena.starts.slice(1).map((_, number) => packetOf(trace.arena, number).slice()) })
+const trimmed = (trace: Trace) => ({
+  ...trace,
+  arena: trace.arena.starts.slice(1).map((_, number) => packetOf(trace.arena, number).slice()),
+});
 
 function read(text: string): Trace {
-  const trace = readTrace(text)
-  if (isViolation(trace)) throw new Error(trace.text)
-  return trace
+  const trace = readTrace(text);
+  if (isViolation(trace)) throw new Error(trace.text);
+  return trace;
 }
 
 /** The file with one thing in it set to something else. */
 function spoilt(path: string, value: unknown): string {
-  const file = JSON.parse(writeTrace(handmade())) as Record<string, unknown>
-  const names = path.split('.')
-  const last = names.pop() ?? ''
-  const holder = names.reduce((part, name) => part[name] as Record<string, unknown>, file)
-  if (value === undefined) delete holder[last]
-  else holder[last] = value
-  return JSON.stringify(file)
+  const file = JSON.parse(writeTrace(handmade())) as Record<string, unknown>;
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  const holder = names.reduce((part, name) => part[name] as Record<string, unknown>, file);
+  if (value === undefined) delete holder[last];
+  else holder[last] = value;
+  return JSON.stringify(file);
 }
 
 describe('a trace as a file', () => {
   test('comes back as it was', () => {
-    const trace = handmade()
-    const back = read(writeTrace(trace))
-    expect(trimmed(back)).toEqual(trimmed(trace))
-    expect(writeTrace(back)).toBe(writeTrace(trace))
-    const arrived = trace.entries[4]
-    expect(arrived?.kind === 'arrive' && octetsOf(back, arrived)).toEqual(arrived?.kind === 'arrive' && octetsOf(trace, arrived))
-  })
+    const trace = handmade();
+    const back = read(writeTrace(trace));
+    expect(trimmed(back)).toEqual(trimmed(trace));
+    expect(writeTrace(back)).toBe(writeTrace(trace));
+    const arrived = trace.entries[4];
+    expect(arrived?.kind === 'arrive' && octetsOf(back, arrived)).toEqual(
+      arrived?.kind === 'arrive' && octetsOf(trace, arrived),
+    );
+  });
 
   test.each([
-    'dataMode=PORT&actions=list+/;get+hello.txt;put+notes.txt', 'wan.lossPercent=10&seed=5&actions=get+chart.bin', 'ipVersion=6&dataMode=EPSV&server.readOnly=true&actions=put+notes.txt',
-    'server.software=none', 'do=drop+data+1+/+SYN', 'security=explicit&server.tls=optional&actions=list+/;put+notes.txt',
+    'dataMode=PORT&actions=list+/;get+hello.txt;put+notes.txt',
+    'wan.lossPercent=10&seed=5&actions=get+chart.bin',
+    'ipVersion=6&dataMode=EPSV&server.readOnly=true&actions=put+notes.txt',
+    'server.software=none',
+    'do=drop+data+1+/+SYN',
+    'security=explicit&server.tls=optional&actions=list+/;put+notes.txt',
   ])('of a run comes back as it was: %s', async (link) => {
-    const { scenario, problems } = fromLink(link)
-    expect(problems).toEqual([])
-    const trace = run(scenario, await load(needs(scenario)))
-    const back = read(writeTrace(trace))
-    expect(trimmed(back)).toEqual(trimmed(trace))
-    expect(Buffer.compare(pcapngOf(back), pcapngOf(trace))).toBe(0)
-  })
+    const { scenario, problems } = fromLink(link);
+    expect(problems).toEqual([]);
+    const trace = run(scenario, await load(needs(scenario)));
+    const back = read(writeTrace(trace));
+    expect(trimmed(back)).toEqual(trimmed(trace));
+    expect(Buffer.compare(pcapngOf(back), pcapngOf(trace))).toBe(0);
+  });
 
   test('what is no trace is named', () => {
-    expect(readTrace('')).toMatchObject({ violation: 'trace-json' })
-    expect(readTrace('null')).toMatchObject({ violation: 'trace-format', text: expect.stringContaining('none') as string })
-    expect(readTrace('[]')).toMatchObject({ violation: 'trace-format' })
-    expect(readTrace('{"format": 2}')).toMatchObject({ violation: 'trace-format', text: expect.stringContaining('Found format 2') as string })
-  })
+    expect(readTrace('')).toMatchObject({ violation: 'trace-json' });
+    expect(readTrace('null')).toMatchObject({
+      violation: 'trace-format',
+      text: expect.stringContaining('none') as string,
+    });
+    expect(readTrace('[]')).toMatchObject({ violation: 'trace-format' });
+    expect(readTrace('{"format": 2}')).toMatchObject({
+      violation: 'trace-format',
+      text: expect.stringContaining('Found format 2') as string,
+    });
+  });
 
   test.each([
     ['epoch', undefined, 'trace-shape', 'epoch is not a whole number'],
@@ -68,7 +83,12 @@ describe('a trace as a file', () => {
     ['entries.1.again', 0, 'trace-shape', 'entries[1].again is not true or false'],
     ['entries.10.change.node.octets', 7, 'trace-shape', 'entries[10].change.node.octets is not a text'],
     ['entries.11.message', { verb: 'NOOP' }, 'trace-shape', 'entries[11].message'],
-    ['connections.0.local.port', 65536, 'trace-shape', 'connections[0].local.port is not a whole number from 0 to 65535'],
+    [
+      'connections.0.local.port',
+      65536,
+      'trace-shape',
+      'connections[0].local.port is not a whole number from 0 to 65535',
+    ],
     ['moments.0', ['control 1 / SYN'], 'trace-shape', 'moments[0] is not a list of 2'],
     ['nodes', {}, 'trace-shape', 'nodes is not a list'],
     ['entries.1.n', 2, 'trace-reference', 'entries[1] has the number 2'],
@@ -77,27 +97,34 @@ describe('a trace as a file', () => {
     ['entries.1.connection', 1, 'trace-reference', 'entries[1] is of connection 1'],
     ['entries.1.packet', 3, 'trace-reference', 'entries[1] refers to a packet beyond the 3'],
     ['connections.0.index', 1, 'trace-reference', 'connections[0] has the index 1'],
-    ['moments.0', ['end', 13], 'trace-reference', 'the moment \'end\' is at entry 13'],
+    ['moments.0', ['end', 13], 'trace-reference', "the moment 'end' is at entry 13"],
     ['arena.starts.1', 4000, 'trace-reference', 'arena.starts does not rise'],
     ['arena.starts.0', 1, 'trace-reference', 'arena.starts does not rise'],
     ['arena.octets', 'AAAA', 'trace-reference', 'arena.octets has 3 octets'],
     ['arena.octets', 'A', 'base64-length', ''],
     ['files.1.1.0.1.octets', '====', 'base64-character', ''],
   ])('%s = %j is %s', (path, value, name, text) => {
-    expect(readTrace(spoilt(path, value))).toMatchObject({ violation: name, text: expect.stringContaining(text) as string })
-  })
+    expect(readTrace(spoilt(path, value))).toMatchObject({
+      violation: name,
+      text: expect.stringContaining(text) as string,
+    });
+  });
 
   test('nothing throws, whatever is written in place of anything', () => {
-    const whole = JSON.parse(writeTrace(handmade())) as object
-    const paths: string[] = []
+    const whole = JSON.parse(writeTrace(handmade())) as object;
+    const paths: string[] = [];
     const walk = (value: unknown, path: string) => {
-      if (path !== '') paths.push(path)
-      if (typeof value === 'object' && value !== null) for (const [name, part] of Object.entries(value)) walk(part, path === '' ? name : `${path}.${name}`)
-    }
-    walk(whole, '')
-    fc.assert(fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
-      const trace = readTrace(spoilt(path, value))
-      if (!isViolation(trace)) writeTrace(trace)
-    }), { numRuns: 3000 })
-  })
-})
+      if (path !== '') paths.push(path);
+      if (typeof value === 'object' && value !== null)
+        for (const [name, part] of Object.entries(value)) walk(part, path === '' ? name : `${path}.${name}`);
+    };
+    walk(whole, '');
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
+        const trace = readTrace(spoilt(path, value));
+        if (!isViolation(trace)) writeTrace(trace);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

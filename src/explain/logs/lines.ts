@@ -1,35 +1,42 @@
 /**
- * A pasted text as lines, each with who speaks in it: how clients and vsftpd's log write a dialogue down, as data. A line that
- * no form fits is a note. Every pattern is anchored, and a line is read no further than LONGEST: the whole is linear.
+ * A pasted text as lines, each with who speaks in it: how clients and vsftpd's log write a dialogue down, as data. A
+ * line that no form fits is a note. Every pattern is anchored, and a line is read no further than LONGEST: the whole is
+ * linear.
  */
-export type Speaker = 'client' | 'server' | 'note'
+export type Speaker = 'client' | 'server' | 'note';
 
 export interface Line {
   /** From 1, as an editor counts. */
-  readonly number: number
-  readonly by: Speaker
+  readonly number: number;
+  readonly by: Speaker;
   /** What was said, without what the program writes around it; a password is not in it. */
-  readonly text: string
+  readonly text: string;
   /** The line as it was pasted, cut at LONGEST; the password is not in it either. */
-  readonly raw: string
+  readonly raw: string;
 }
 
 /** UTF-16 units. */
-export const LONGEST = 2000
+export const LONGEST = 2000;
 
 interface Form {
-  readonly pattern: RegExp
+  readonly pattern: RegExp;
   /** Null for what is none of the dialogue: counts of octets, listings. */
-  readonly by: Speaker | null
+  readonly by: Speaker | null;
 }
 
-const STAMP = String.raw`(?:\[?\d[\d:./T -]*\]?\s+(?:\d+ \d+ )?)?`
+const STAMP = String.raw`(?:\[?\d[\d:./T -]*\]?\s+(?:\d+ \d+ )?)?`;
 
 /** The first that fits reads the line; its first group is what was said. */
 const FORMS: readonly Form[] = [
   // vsftpd.conf(5) log_ftp_protocol
-  { pattern: /^\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \[pid \d+\] (?:\[[^\]]*\] )?FTP command: Client "[^"]*", "(.*?)"?$/, by: 'client' },
-  { pattern: /^\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \[pid \d+\] (?:\[[^\]]*\] )?FTP response: Client "[^"]*", "(.*?)"?$/, by: 'server' },
+  {
+    pattern: /^\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \[pid \d+\] (?:\[[^\]]*\] )?FTP command: Client "[^"]*", "(.*?)"?$/,
+    by: 'client',
+  },
+  {
+    pattern: /^\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \[pid \d+\] (?:\[[^\]]*\] )?FTP response: Client "[^"]*", "(.*?)"?$/,
+    by: 'server',
+  },
   { pattern: /^\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \[pid \d+\] (.*)$/, by: 'note' },
   // ftplib, set_debuglevel(1) and (2)
   { pattern: /^\*(?:cmd|put)\* ['"](.*?)(?:\\r\\n)?['"]$/, by: 'client' },
@@ -49,25 +56,25 @@ const FORMS: readonly Form[] = [
   { pattern: new RegExp(String.raw`^${STAMP}(?:----|\*\*\*\*) (.*)$`), by: 'note' },
   // tnftp, ftp.exe and every other client that echoes replies
   { pattern: /^([1-5]\d\d[ -].*)$/, by: 'server' },
-]
+];
 
-const PASSWORD = /\bPASS \S.*$/
+const PASSWORD = /\bPASS \S.*$/;
 
 export function* linesOf(text: string): Generator<Line> {
-  let number = 0
+  let number = 0;
   for (const found of text.matchAll(/[^\n]*\n|[^\n]+$/g)) {
-    number += 1
-    const raw = found[0].slice(0, LONGEST).trimEnd().replace(PASSWORD, 'PASS ...')
-    if (raw === '') continue
-    const line = spoken(number, raw)
-    if (line) yield line
+    number += 1;
+    const raw = found[0].slice(0, LONGEST).trimEnd().replace(PASSWORD, 'PASS ...');
+    if (raw === '') continue;
+    const line = spoken(number, raw);
+    if (line) yield line;
   }
 }
 
 function spoken(number: number, raw: string): Line | null {
   for (const { pattern, by } of FORMS) {
-    const said = pattern.exec(raw)
-    if (said) return by === null ? null : { number, by, text: said[1] ?? '', raw }
+    const said = pattern.exec(raw);
+    if (said) return by === null ? null : { number, by, text: said[1] ?? '', raw };
   }
-  return { number, by: 'note', text: raw, raw }
+  return { number, by: 'note', text: raw, raw };
 }

@@ -1,12 +1,17 @@
 /** Sights in words. Pure. */
-import type { Sight } from '../../lesson/firewall'
-import { seesText } from '../../explain/readers'
-import type { Endpoint } from '../../machine/contract'
-import { words } from './words'
+import type { Sight } from '../../lesson/firewall';
+import { seesText } from '../../explain/readers';
+import type { Endpoint } from '../../machine/contract';
+import { words } from './words';
 
-export const endText = ({ address, port }: Endpoint): string => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`)
+export const endText = ({ address, port }: Endpoint): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** What its octets say to who has no key; empty where it carries none. */
 export function carriedText({ sees }: Sight): string {
-  return sees.map((one) => (one.kind === 'sealed' ? words.sealed(one.length) : seesText(one))).join(' ').replace(/(\r?\n)+$/, '').replace(/\r?\n/g, ' ⏎ ')
+  return sees
+    .map((one) => (one.kind === 'sealed' ? words.sealed(one.length) : seesText(one)))
+    .join(' ')
+    .replace(/(\r?\n)+$/, '')
+    .replace(/\r?\n/g, ' ⏎ ');
 }

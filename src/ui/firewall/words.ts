@@ -1,5 +1,5 @@
 /** What the game says; it is fetched with the game. */
-import type { Edge, Round } from '../../lesson/firewall'
+import type { Edge, Round } from '../../lesson/firewall';
 
 export const words = {
   title: 'You are the firewall',
@@ -11,16 +11,22 @@ export const words = {
     sealed: 'Nothing left to read',
   } as Readonly<Record<Round['name'], string>>,
   told: {
-    strangers: (client: string) => `You stand before an FTP server. Somebody works with it from ${client}; somebody else is about too. You know nothing yet, and decide over the first packet of each connection.`,
-    callback: (client: string) => `Now you stand before the client, ${client}. Its user wants a listing and a file. Read what goes by before you decide.`,
-    sealed: (client: string) => `Before the server again. ${client} works with it, and this time with TLS. You see that octets go by, and how many.`,
+    strangers: (client: string) =>
+      `You stand before an FTP server. Somebody works with it from ${client}; somebody else is about too. You know nothing yet, and decide over the first packet of each connection.`,
+    callback: (client: string) =>
+      `Now you stand before the client, ${client}. Its user wants a listing and a file. Read what goes by before you decide.`,
+    sealed: (client: string) =>
+      `Before the server again. ${client} works with it, and this time with TLS. You see that octets go by, and how many.`,
   } as Readonly<Record<Round['name'], (client: string) => string>>,
-  edges: { clientEdge: ['The client', 'The network'], serverEdge: ['The server', 'The network'] } as Readonly<Record<Edge, readonly [inside: string, outside: string]>>,
+  edges: { clientEdge: ['The client', 'The network'], serverEdge: ['The server', 'The network'] } as Readonly<
+    Record<Edge, readonly [inside: string, outside: string]>
+  >,
   inside: 'inside',
   outside: 'outside',
   you: 'You',
   question: (flags: string) => `${flags}: pass or drop?`,
-  asked: (flags: string, side: string, from: string, to: string, state: string) => `${flags} from ${side}: ${from} to ${to}, ${state}. Pass or drop?`,
+  asked: (flags: string, side: string, from: string, to: string, state: string) =>
+    `${flags} from ${side}: ${from} to ${to}, ${state}. Pass or drop?`,
   fields: { from: 'From', to: 'To', flags: 'Flags', state: 'Tracking', text: 'Text' },
   noText: 'none: it only asks to begin',
   pass: 'Pass',
@@ -59,4 +65,4 @@ export const words = {
   whole: 'Look at the whole run',
   home: 'Portcall, to the beginning',
   port: (text: string, many: boolean) => `${many ? 'ports' : 'port'} ${text}`,
-}
+};

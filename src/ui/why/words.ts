@@ -5,7 +5,12 @@ export const words = {
     title: 'Why it failed',
     slow: 'Why it took so long',
     damaged: 'Why the file is another',
-    fails: { failed: 'This run fails.', slow: 'This run waits for what cannot come.', damaged: 'The file that arrives is another.', open: 'This run lays more open than it needs.' } as Record<string, string>,
+    fails: {
+      failed: 'This run fails.',
+      slow: 'This run waits for what cannot come.',
+      damaged: 'The file that arrives is another.',
+      open: 'This run lays more open than it needs.',
+    } as Record<string, string>,
     show: 'Why?',
     symptom: 'What the user reads',
     because: 'because',
@@ -30,7 +35,8 @@ export const words = {
     config: (count: number) => (count === 1 ? '1 line of configuration' : `${count} lines of configuration`),
     copy: 'Copy',
     copied: 'Copied',
-    count: (count: number) => (count === 1 ? '1 change would have made it work' : `${count} changes would have made it work`),
+    count: (count: number) =>
+      count === 1 ? '1 change would have made it work' : `${count} changes would have made it work`,
     more: (count: number) => `${count} more that ${count === 1 ? 'opens' : 'open'} as much or more`,
     order: 'What opens least comes first. Each was run, and came out well.',
     failed: 'The search failed',
@@ -76,10 +82,16 @@ export const words = {
     open: 'Open',
     closed: 'Closed',
     filtered: 'Filtered',
-    states: 'Open: it passes, and a program waited there during this run. Closed: it passes, and nobody waited. Filtered: the edge stops it.',
+    states:
+      'Open: it passes, and a program waited there during this run. Closed: it passes, and nobody waited. Filtered: the edge stops it.',
     secrets: 'What can be read on the way',
     noSecrets: 'No user name, password, listing or file crosses a link in clear.',
-    whats: { 'password': 'The password', 'user name': 'The user name', 'listing': 'The listing', 'file': 'The file' } as Record<string, string>,
+    whats: {
+      password: 'The password',
+      'user name': 'The user name',
+      listing: 'The listing',
+      file: 'The file',
+    } as Record<string, string>,
     clear: (what: string) => `${what} on its way`,
     inClear: 'in clear to',
     sealed: 'not in clear to',
@@ -110,7 +122,8 @@ export const words = {
     read: 'Read it',
     found: (count: number) => (count === 1 ? 'One explanation fits' : `${count} explanations fit, the best first`),
     none: 'No match',
-    by: (client: string | null, server: string | null) => [client && `written by ${client}`, server && `talking with ${server}`].filter(Boolean).join(', '),
+    by: (client: string | null, server: string | null) =>
+      [client && `written by ${client}`, server && `talking with ${server}`].filter(Boolean).join(', '),
     certain: 'certain',
     likely: 'likely',
     possible: 'possible',
@@ -122,4 +135,4 @@ export const words = {
     large: (mib: number) => `Only the first ${mib} MiB were read.`,
     line: (number: number) => `line ${number}`,
   },
-}
+};
