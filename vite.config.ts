@@ -40,10 +40,10 @@ const configurations: Plugin = {
 };
 
 // Prose that only the workshop shows, the sentences of knobs and the descriptions of states, stands in the tables it
-// belongs to. In the build it leaves them for a chunk of its own, which comes with the workshop (src/ui/prose.ts): 5 kB
+// belongs to. In the build it leaves them for a chunk of its own, which comes with the workshop (src/ui/strings/prose.ts): 5 kB
 // that a first visit does without.
 const PROSE = /\b(sentence|reference|description):\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
-const TABLES = /\bsrc\/(scenario\/knobs\/[^/]+|[^/]+\/[^/]+\.machine)\.ts$/;
+const TABLES = /\bsrc\/(scenario\/knobs\/[^/]+|.+\/[^/]+\.machine)\.ts$/;
 const prose: Plugin = {
   name: 'prose',
   enforce: 'pre',
@@ -76,7 +76,7 @@ const prose: Plugin = {
         code:
           at === 0
             ? code
-            : `import { prose } from ${JSON.stringify(join(import.meta.dirname, 'src/ui/prose.ts'))}\n${bare}`,
+            : `import { prose } from ${JSON.stringify(join(import.meta.dirname, 'src/ui/strings/prose.ts'))}\n${bare}`,
         map: null,
       };
     },

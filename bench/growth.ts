@@ -2,8 +2,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { load } from '../src/parts';
-import { needs } from '../src/scenario/parts';
-import { run } from '../src/scenario/run';
+import { needs } from '../src/scenario/build/parts';
+import { run } from '../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../src/scenario/scenario';
 import { say } from './measure';
 

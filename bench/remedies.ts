@@ -1,10 +1,10 @@
 /** The fix finder: how many runs, and how long, until all single changes of a failing run are tried, and all pairs. */
-import { remedies } from '../src/explain/remedies';
+import { remedies } from '../src/explain/remedies/remedies';
 import { load } from '../src/parts';
-import { needs } from '../src/scenario/parts';
-import { run } from '../src/scenario/run';
+import { needs } from '../src/scenario/build/parts';
+import { run } from '../src/scenario/build/run';
 import { emptyScenario, withKnob, type Scenario } from '../src/scenario/scenario';
-import type { KnobValue } from '../src/scenario/knob';
+import type { KnobValue } from '../src/scenario/values/knob';
 import { figures, say, text } from './measure';
 
 const SINGLES: Readonly<Record<string, Readonly<Record<string, KnobValue>>>> = {

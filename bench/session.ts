@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { load } from '../src/parts';
-import { needs } from '../src/scenario/parts';
-import { run } from '../src/scenario/run';
+import { needs } from '../src/scenario/build/parts';
+import { run } from '../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../src/scenario/scenario';
 import { startVsftpd, account } from '../test/loopback/vsftpd';
 import { figures, say, text } from './measure';

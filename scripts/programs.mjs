@@ -9,8 +9,10 @@ const programs = [
   { name: 'chromium', commands: ['chromium', 'chromium-browser', 'google-chrome'], use: 'the page in a real browser' },
   { name: 'vsftpd', commands: ['vsftpd'], use: 'our client against a real server' },
   { name: 'curl', commands: ['curl'], use: 'our server against a real client' },
+  { name: 'lftp', commands: ['lftp'], use: 'our server against a second real client' },
+  { name: 'tnftp', commands: ['tnftp'], use: 'our server against a third real client' },
   { name: 'tshark', commands: ['tshark'], use: 'a second reader of the captures' },
-  { name: 'python3', commands: ['python3'], use: 'ftplib, a second real client' },
+  { name: 'python3', commands: ['python3'], use: 'ftplib, a fourth real client' },
 ];
 
 const isRoot = process.getuid?.() === 0;

@@ -1,7 +1,7 @@
 /**
  * Loads the engines' data that a scenario needs, so that nothing loads before it is needed. Outside the core: it waits.
  */
-import type { Need, Parts } from './scenario/parts';
+import type { Need, Parts } from './scenario/build/parts';
 
 /** One engine for all runs: what it has computed once, it remembers. */
 let tls: Promise<unknown> | null = null;

@@ -1,6 +1,6 @@
 /** Every profile at once, for tests; the page and the command line load what a scenario needs. */
-import type { ClientProfile } from '../src/ftp/client-profile';
-import type { ServerProfile } from '../src/ftp/profile';
+import type { ClientProfile } from '../src/ftp/profiles/client-profile';
+import type { ServerProfile } from '../src/ftp/profiles/server-profile';
 import curl from '../src/ftp/profiles/curl.json';
 import filezilla from '../src/ftp/profiles/filezilla.json';
 import ftpExe from '../src/ftp/profiles/ftp.exe.json';

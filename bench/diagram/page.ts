@@ -3,15 +3,15 @@
  * what was drawn.
  */
 import mermaid from 'mermaid';
-import '../../src/diagram/diagram.css';
-import '../../src/ui/tokens.css';
-import { mountDiagram } from '../../src/diagram/draw';
-import { layoutOf } from '../../src/diagram/layout';
+import '../../src/diagram/draw/diagram.css';
+import '../../src/ui/style/tokens.css';
+import { mountDiagram } from '../../src/diagram/draw/draw';
+import { layoutOf } from '../../src/diagram/layout/layout';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
-import type { Action } from '../../src/ftp/work';
+import type { Action } from '../../src/ftp/protocol/requests';
 import type { Trace } from '../../src/trace/trace';
 
 mermaid.initialize({ startOnLoad: false, maxTextSize: 1e8, maxEdges: 1e6 });

@@ -2,21 +2,21 @@
  * What is measured of TLS, alike in Node and in a browser: a handshake, the primitives that it cannot do without, a
  * session, a file.
  */
-import type { Action } from '../../src/ftp/work';
+import type { Action } from '../../src/ftp/protocol/requests';
 import type { Model } from '../../src/machine/model';
 import { stepper, type Snapshot } from '../../src/machine/step';
 import { load } from '../../src/parts';
-import { needs, type Parts } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { needs, type Parts } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { draw } from '../../src/sim/random';
-import { tlsClientOver } from '../../src/tls/client.machine';
-import type { TlsCommand, TlsEvent } from '../../src/tls/context';
+import { tlsClientOver } from '../../src/tls/client/client.machine';
+import type { TlsCommand, TlsEvent } from '../../src/tls/handshake/context';
 import { authority, identity } from '../../src/tls/identities';
 import { tlsEngine } from '../../src/tls/layers';
-import { primitives } from '../../src/tls/primitives';
-import { clientProfiles, serverProfiles } from '../../src/tls/profiles';
-import { tlsServerOver } from '../../src/tls/server.machine';
+import { primitives } from '../../src/tls/crypto/primitives';
+import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
+import { tlsServerOver } from '../../src/tls/server/server.machine';
 import type { Trace } from '../../src/trace/trace';
 
 const EPOCH = 1_705_320_000;

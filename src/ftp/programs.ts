@@ -4,18 +4,18 @@
  */
 import type { Program } from '../machine/program';
 import type { Micros } from '../machine/contract';
-import { prepareParts } from './plan';
-import type { ClientProfile } from './client-profile';
-import { withTls, type ServerProfile } from './profile';
-import { bystander } from './bystander.machine';
-import { serverDtp } from './server-dtp.machine';
-import { serverPi } from './server-pi.machine';
-import { prepareReplies, type ServerSetup } from './server-session';
-import { thief } from './thief.machine';
-import { userDtp } from './user-dtp.machine';
-import { userPi } from './user-pi.machine';
-import type { ClientSetup } from './user-session';
-import type { Account, Action, ClientSettings, DataMode, ServerSettings } from './work';
+import { prepareParts } from './user/plan';
+import type { ClientProfile } from './profiles/client-profile';
+import { withTls, type ServerProfile } from './profiles/server-profile';
+import { bystander } from './strangers/bystander.machine';
+import { serverDtp } from './dtp/server-dtp.machine';
+import { serverPi } from './server/server-pi.machine';
+import { prepareReplies, type ServerSetup } from './server/session';
+import { thief } from './strangers/thief.machine';
+import { userDtp } from './dtp/user-dtp.machine';
+import { userPi } from './user/user-pi.machine';
+import type { ClientSetup } from './user/session';
+import type { Account, Action, ClientSettings, DataMode, ServerSettings } from './protocol/requests';
 
 /** The machines of FTP, for whoever proves something of all of them. */
 export const ftpModels = {

@@ -1,7 +1,7 @@
 /** Whether a lesson fits the knobs there are, and whether its runs hold the moments and answers that it speaks of. */
 import { isViolation } from '../wire/violation';
-import { parseValue } from '../scenario/knob';
-import { knobNamed, nearestName } from '../scenario/knobs';
+import { parseValue } from '../scenario/values/knob';
+import { knobNamed, nearestName } from '../scenario/knobs/knobs';
 import { emptyScenario, problems, withKnob, type Scenario } from '../scenario/scenario';
 import type { Trace } from '../trace/trace';
 import { knobsAt, type Lesson, type LessonProblem } from './lesson';

@@ -3,15 +3,15 @@
  * the edge, the rest is dropped, and the first packet that no rule but the last has met is the next question. So what
  * is known of the run up to there is as it happened, and what the verdicts did is asked of the run that they make.
  */
-import { exposure } from '../explain/exposure';
-import type { PortRange } from '../explain/reach';
-import { readers, type Sees } from '../explain/readers';
+import { exposure } from '../explain/exposure/exposure';
+import type { PortRange } from '../explain/reading/reach';
+import { readers, type Sees } from '../explain/exposure/readers';
 import { rulesText } from '../middlebox/rules-text';
 import type { Rule } from '../middlebox/spec';
-import { fromLink } from '../scenario/link';
+import { fromLink } from '../scenario/text/link';
 import { valueOf, withKnob, type Scenario } from '../scenario/scenario';
-import { actionText } from '../scenario/work';
-import type { Action } from '../ftp/work';
+import { actionText } from '../scenario/values/actions';
+import type { Action } from '../ftp/protocol/requests';
 import type { Endpoint } from '../machine/contract';
 import type { Side } from '../machine/gateway';
 import type { Entry, EntryOf, Ruling } from '../trace/entry';

@@ -1,4 +1,4 @@
-import { distance } from '../scenario/knobs';
+import { distance } from '../scenario/knobs/knobs';
 
 /** The known name that is least edits away. */
 export function nearest(name: string, known: readonly string[]): string {

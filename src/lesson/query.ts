@@ -3,7 +3,7 @@
  * trace and from nothing else.
  */
 import type { Message } from '../machine/contract';
-import { carriersOf } from '../explain/chain';
+import { carriersOf } from '../explain/reading/chain';
 import type { EntryOf, NodeId } from '../trace/entry';
 import { connectionName, entriesOf, type Connection, type Trace } from '../trace/trace';
 

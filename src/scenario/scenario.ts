@@ -1,7 +1,7 @@
 /** A scenario: plain data that fits in a link, and the questions asked of it before it runs. */
-import { expected, formatValue, type Knob, type KnobValue } from './knob';
+import { expected, formatValue, type Knob, type KnobValue } from './values/knob';
 import type { Intervention } from './interventions';
-import { knobNamed, knobs, nearestName } from './knobs';
+import { knobNamed, knobs, nearestName } from './knobs/knobs';
 
 export interface Scenario {
   /** Only what differs from the table's defaults. */

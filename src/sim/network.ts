@@ -12,7 +12,7 @@ import type { Queue } from './queue';
 import { draw } from './random';
 import type { Recorder } from './recorder';
 import type { LinkSpec, NodeSpec, RouterSpec, Verdict, Wall } from './topology';
-import { Trouble, type Refusal } from './trouble';
+import { Trouble, type Refusal } from './link-faults';
 
 /** A packet under way. Its octets are in the arena; `segment` is what they decode to, for the boxes and for names. */
 export interface Flight {

@@ -7,7 +7,7 @@ import { near } from './sequence';
 import { release } from './stream';
 import { cancel, tell, type Draft, type Work } from './draft';
 import { finAcknowledged } from './tcb';
-import { measured } from './timers/rto';
+import { measured } from './rto';
 
 export function acknowledge(work: Work, segment: TcpSegment): void {
   const { at, tcb } = work;

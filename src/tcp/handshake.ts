@@ -4,7 +4,7 @@ import { has } from './acceptability';
 import { resend, rearm } from './retransmission';
 import { near } from './sequence';
 import { arm, tell, type Draft, type Work } from './draft';
-import { FALLBACK } from './timers/rto';
+import { FALLBACK } from './rto';
 import { transmit } from './transmit';
 
 const MAX_SHIFT = 14; // RFC 7323 2.3

@@ -10,7 +10,7 @@ import { retransmitLost } from './retransmission';
 import { cut } from './stream';
 import { arm, cancel, tell, type Draft, type Work } from './draft';
 import { finAt, type Sent } from './tcb';
-import { timeoutAfter } from './timers/rto';
+import { timeoutAfter } from './rto';
 import { transmit } from './transmit';
 
 const SEGMENTS = 2;

@@ -4,7 +4,7 @@ import { collapsed, underWay } from './congestion';
 import { cut } from './stream';
 import { arm, type Draft, type Work } from './draft';
 import type { Tcb } from './tcb';
-import { timeoutAfter } from './timers/rto';
+import { timeoutAfter } from './rto';
 import { transmit } from './transmit';
 
 /** Transmits a segment of the queue again. */

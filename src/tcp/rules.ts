@@ -15,7 +15,7 @@ import { retransmit } from './retransmission';
 import { append } from './stream';
 import { arm, begin, cancel, fail, note, tell, type Work } from './draft';
 import { finAcknowledged, finAt, keepsUnread, type Tcb } from './tcb';
-import { keepAlive, probeWindow } from './timers/idle';
+import { keepAlive, probeWindow } from './idle';
 
 export type TcpRule = Rule<Tcb, TcpEvent, TcpCommand>;
 type EventOf<T extends TcpEvent['type']> = Extract<TcpEvent, { type: T }>;

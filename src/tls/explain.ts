@@ -5,13 +5,21 @@
  */
 import { preview } from '../wire/packet-spans';
 import type { Span } from '../wire/span';
-import { decode, isViolation, label } from './codec';
-import { handshakeHeader, layoutOf, RETRY_RANDOM } from './messages';
-import { equal } from './octets';
-import { HEADER, recordHeader } from './record-header';
-import { contentTypes, handshakeTypes, nameOf, octetCount, suites, type MessageName, type Version } from './registry';
-import { alertName, alerts, type AlertName } from './alerts';
-import { derSpans, readDer } from './der';
+import { decode, isViolation, label } from './messages/codec';
+import { handshakeHeader, layoutOf, RETRY_RANDOM } from './messages/messages';
+import { equal } from './messages/octets';
+import { HEADER, recordHeader } from './messages/record-header';
+import {
+  contentTypes,
+  handshakeTypes,
+  nameOf,
+  octetCount,
+  suites,
+  type MessageName,
+  type Version,
+} from './messages/registry';
+import { alertName, alerts, type AlertName } from './messages/alerts';
+import { derSpans, readDer } from './certificates/der';
 
 /**
  * What the hellos agreed on, as far as it is known; without it an unsealed record is read as 1.3's and a sealed one not

@@ -1,7 +1,7 @@
 /** The certificates and keys of identities.json, which are public: whoever trusts their authority trusts everybody. */
 import { decodeBase64 } from '../wire/base64';
 import { isViolation } from '../wire/violation';
-import type { Identity } from './context';
+import type { Identity } from './handshake/context';
 import data from './identities.json';
 
 export type IdentityName = keyof typeof data.identities;

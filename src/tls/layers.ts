@@ -4,15 +4,15 @@
  */
 import type { Program } from '../machine/program';
 import type { Model } from '../machine/model';
-import { tlsClientOver } from './client.machine';
-import { versionsOf, type ClientInput, type Random, type ServerInput, type VersionRange } from './context';
+import { tlsClientOver } from './client/client.machine';
+import { versionsOf, type ClientInput, type Random, type ServerInput, type VersionRange } from './handshake/context';
 import { authority, identity, type IdentityName } from './identities';
-import { primitives, remembering, type Primitives } from './primitives';
-import { clientProfiles, serverProfiles } from './profiles';
-import type { ServerProfile } from './profile';
-import { suites, type SuiteName } from './registry';
-import { tlsServerOver } from './server.machine';
-import type { Session } from './session';
+import { primitives, remembering, type Primitives } from './crypto/primitives';
+import { clientProfiles, serverProfiles } from './profiles/profiles';
+import type { ServerProfile } from './profiles/profile';
+import { suites, type SuiteName } from './messages/registry';
+import { tlsServerOver } from './server/server.machine';
+import type { Session } from './handshake/session';
 
 export interface ClientTls {
   readonly profile: keyof typeof clientProfiles;

@@ -47,7 +47,7 @@ export interface Gear {
 
 export interface Trace {
   readonly format: 1;
-  /** The scenario that made it, as its text form (scenario/text.ts), so that a saved trace can be run again. */
+  /** The scenario that made it, as a link (scenario/text/link.ts), so that a saved trace can be run again. */
   readonly scenario: string;
   /** Seconds since 1970-01-01 00:00 UTC at virtual time 0. */
   readonly epoch: number;

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alignRuns, partingAt, type Pairing } from '../../src/diagram/compare';
-import { differences } from '../../src/diagram/compare-differs';
-import { FOLDS_FROM, layoutPair, rowWith, type Which } from '../../src/diagram/compare-layout';
-import { measuresOf } from '../../src/diagram/compare-measures';
-import { partingText } from '../../src/diagram/compare-parting';
-import type { Depth, Step } from '../../src/diagram/step';
-import { DEPTHS, stepsOf } from '../../src/diagram/steps';
+import { alignRuns, partingAt, type Pairing } from '../../src/diagram/compare/compare';
+import { differences } from '../../src/diagram/compare/differs';
+import { FOLDS_FROM, layoutPair, rowWith, type Which } from '../../src/diagram/compare/layout';
+import { measuresOf } from '../../src/diagram/compare/measures';
+import { partingText } from '../../src/diagram/compare/parting';
+import type { Depth, Step } from '../../src/diagram/steps/step';
+import { DEPTHS, stepsOf } from '../../src/diagram/steps/steps';
 import { load } from '../../src/parts';
-import { fromLink } from '../../src/scenario/link';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { fromLink } from '../../src/scenario/text/link';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 import { realTraces } from './real';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { layoutOf } from '../../src/diagram/layout';
-import { cursorAt, rowShowing, rowsWithin, type Label, type Picture } from '../../src/diagram/picture';
-import { DEPTHS } from '../../src/diagram/steps';
+import { layoutOf } from '../../src/diagram/layout/layout';
+import { cursorAt, rowShowing, rowsWithin, type Label, type Picture } from '../../src/diagram/layout/picture';
+import { DEPTHS } from '../../src/diagram/steps/steps';
 import { activeListingDropped, passiveListing } from './hand';
 import { realTraces } from './real';
 

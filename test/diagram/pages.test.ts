@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { pagesOf } from '../../src/diagram/pages';
-import type { Row } from '../../src/diagram/picture';
+import { pagesOf } from '../../src/diagram/layout/pages';
+import type { Row } from '../../src/diagram/layout/picture';
 
 const rows = (...heights: number[]): readonly Row[] => {
   let top = 0;

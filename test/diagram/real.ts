@@ -1,8 +1,8 @@
 /** Traces as the simulator makes them, chosen for what is hard to draw. */
 import { load } from '../../src/parts';
-import type { KnobValue } from '../../src/scenario/knob';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import type { KnobValue } from '../../src/scenario/values/knob';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 
 const scenarios: Readonly<Record<string, Readonly<Record<string, KnobValue>>>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sceneAt, type Scene } from '../../src/diagram/scene';
+import { sceneAt, type Scene } from '../../src/diagram/scene/scene';
 import type { Trace } from '../../src/trace/trace';
 import { activeListingDropped, passiveListing } from './hand';
 import { realTraces } from './real';

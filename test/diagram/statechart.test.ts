@@ -1,16 +1,16 @@
 /** Statecharts: read from the machines' configurations, counted from traces, laid out by ELK. */
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { litAt, NEVER_TAKEN, takenBy } from '../../src/diagram/lit';
-import { lifeOf, livesOf, type Life } from '../../src/diagram/lives';
-import { loadChart, loadModel, machineNames } from '../../src/diagram/machines';
-import { ANYWHERE, chartOf, edgeTaken, type Chart } from '../../src/diagram/statechart';
-import { layOut, type Box, type LaidChart, type Point } from '../../src/diagram/statechart-layout';
-import { linesOf } from '../../src/diagram/statechart-lines';
+import { litAt, NEVER_TAKEN, takenBy } from '../../src/diagram/statechart/lit';
+import { lifeOf, livesOf, type Life } from '../../src/diagram/steps/lives';
+import { loadChart, loadModel, machineNames } from '../../src/diagram/statechart/machines';
+import { ANYWHERE, chartOf, edgeTaken, type Chart } from '../../src/diagram/statechart/statechart';
+import { layOut, type Box, type LaidChart, type Point } from '../../src/diagram/statechart/layout';
+import { linesOf } from '../../src/diagram/statechart/lines';
 import { load } from '../../src/parts';
-import { fromLink } from '../../src/scenario/link';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { fromLink } from '../../src/scenario/text/link';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { tcp } from '../../src/tcp/tcp.machine';
 import { entriesOf, type Trace } from '../../src/trace/trace';
 

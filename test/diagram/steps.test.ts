@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chaptersOf } from '../../src/diagram/chapters';
-import { DEPTHS, stepAt, stepsOf, type Step } from '../../src/diagram/steps';
+import { chaptersOf } from '../../src/diagram/steps/chapters';
+import { DEPTHS, stepAt, stepsOf, type Step } from '../../src/diagram/steps/steps';
 import { entriesOf } from '../../src/trace/trace';
 import { activeListingDropped, passiveListing } from './hand';
 import { realTraces } from './real';

@@ -1,10 +1,10 @@
 /** TLS on: what is sealed is sealed for whoever holds no key, at every depth. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { layoutOf } from '../../src/diagram/layout';
-import { DEPTHS, stepsOf } from '../../src/diagram/steps';
+import { layoutOf } from '../../src/diagram/layout/layout';
+import { DEPTHS, stepsOf } from '../../src/diagram/steps/steps';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';
 

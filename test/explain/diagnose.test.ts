@@ -3,9 +3,9 @@
  * stated impossibility.
  */
 import { describe, expect, test } from 'vitest';
-import { settingsText } from '../../src/explain/remedies';
-import { diagnose } from '../../src/explain/diagnose';
-import { toLink } from '../../src/scenario/link';
+import { settingsText } from '../../src/explain/remedies/remedies';
+import { diagnose } from '../../src/explain/diagnosis/diagnose';
+import { toLink } from '../../src/scenario/text/link';
 import { emptyScenario } from '../../src/scenario/scenario';
 import { combinations } from '../sweep/combinations';
 import { cured, ran, scenarioOf } from './symptom';
@@ -40,7 +40,7 @@ describe('the fix finder', () => {
   test('never touches what was asked for, chance, or a knob that the run did not read; and no run is asked for twice', async () => {
     const scenario = scenarioOf(['serverEdge.firewall: control-only']);
     const trace = await ran(scenario);
-    const { remedies } = await import('../../src/explain/remedies');
+    const { remedies } = await import('../../src/explain/remedies/remedies');
     const search = remedies(scenario, trace);
     const asked: string[] = [];
     const read = new Set(trace.entries.flatMap((entry) => (entry.kind === 'knob' ? [entry.knob] : [])));
@@ -80,7 +80,7 @@ describe('the fix finder', () => {
 
   test('what cannot help is not run: no further fault, filter or restriction, and no TLS where nobody speaks it', async () => {
     const scenario = scenarioOf(['serverEdge.nat: true', 'client.skipPasvAddress: false']);
-    const { remedies } = await import('../../src/explain/remedies');
+    const { remedies } = await import('../../src/explain/remedies/remedies');
     const search = remedies(scenario, await ran(scenario));
     const asked: string[] = [];
     for (let step = search.next(); !step.done; step = search.next(await ran(step.value.scenario)))

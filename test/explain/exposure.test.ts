@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { configLines, nftLine } from '../../src/explain/config';
-import { CONFIG } from '../../src/explain/config-lines';
-import { exposure } from '../../src/explain/exposure';
-import { opensBetween } from '../../src/explain/opens';
-import { doorsOf, without } from '../../src/explain/reach';
-import { knobNamed } from '../../src/scenario/knobs';
+import { configLines, nftLine } from '../../src/explain/remedies/config';
+import { CONFIG } from '../../src/explain/remedies/config-lines';
+import { exposure } from '../../src/explain/exposure/exposure';
+import { opensBetween } from '../../src/explain/remedies/opens';
+import { doorsOf, without } from '../../src/explain/reading/reach';
+import { knobNamed } from '../../src/scenario/knobs/knobs';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import { ran, scenarioOf } from './symptom';
 

@@ -4,12 +4,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../../src/explain/failure';
+import { failureOf } from '../../src/explain/diagnosis/failure';
 import { recognise, settled } from '../../src/explain/logs/recognise';
 import { LONGEST } from '../../src/explain/logs/lines';
 import { SIGNS, STAGES } from '../../src/explain/logs/signs';
 import { SYMPTOMS } from '../../src/explain/logs/symptoms';
-import { toLink } from '../../src/scenario/link';
+import { toLink } from '../../src/scenario/text/link';
 import { valueOf } from '../../src/scenario/scenario';
 import { ran, scenarioOf, sections } from './symptom';
 

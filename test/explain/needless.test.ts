@@ -3,10 +3,10 @@
  * what shuts it.
  */
 import { expect, test } from 'vitest';
-import { diagnose } from '../../src/explain/diagnose';
-import { needless, type Needless } from '../../src/explain/needless';
-import { opensBetween } from '../../src/explain/opens';
-import { settingsText } from '../../src/explain/remedies';
+import { diagnose } from '../../src/explain/diagnosis/diagnose';
+import { needless, type Needless } from '../../src/explain/remedies/needless';
+import { opensBetween } from '../../src/explain/remedies/opens';
+import { settingsText } from '../../src/explain/remedies/remedies';
 import { withKnob } from '../../src/scenario/scenario';
 import { ran, scenarioOf } from './symptom';
 

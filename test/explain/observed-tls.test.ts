@@ -4,11 +4,11 @@
  */
 import { describe, expect, test } from 'vitest';
 import { observed, type Observed } from '../../src/explain/observed/observed';
-import { readers, seesText } from '../../src/explain/readers';
+import { readers, seesText } from '../../src/explain/exposure/readers';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
-import { readScenario } from '../../src/scenario/text';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
+import { readScenario } from '../../src/scenario/text/file';
 import type { Trace } from '../../src/trace/trace';
 
 async function ran(...lines: readonly string[]): Promise<Trace> {

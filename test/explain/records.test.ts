@@ -3,9 +3,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import { keyLogOf } from '../../src/capture/key-log';
-import { openedIn, segmentSpans } from '../../src/explain/segment-spans';
-import { partsOf, type TlsRecord } from '../../src/explain/records';
-import { readers, seesText, type Reader } from '../../src/explain/readers';
+import { openedIn, segmentSpans } from '../../src/explain/reading/segment-spans';
+import { partsOf, type TlsRecord } from '../../src/explain/reading/records';
+import { readers, seesText, type Reader } from '../../src/explain/exposure/readers';
 import { entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
 import { readTrace, writeTrace } from '../../src/trace/file';
 import { sentOn } from '../../src/trace/sent';

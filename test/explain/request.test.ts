@@ -1,8 +1,8 @@
 /** The firewall request: what it asks for is what a run needs, no more and no less. */
 import { expect, test } from 'vitest';
 import { observed } from '../../src/explain/observed/observed';
-import { firewallRequest, requestText, type RequestRow } from '../../src/explain/request';
-import { doorsOf } from '../../src/explain/reach';
+import { firewallRequest, requestText, type RequestRow } from '../../src/explain/exposure/request';
+import { doorsOf } from '../../src/explain/reading/reach';
 import { withKnob } from '../../src/scenario/scenario';
 import { ran, scenarioOf } from './symptom';
 

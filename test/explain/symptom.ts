@@ -2,12 +2,12 @@
  * A symptom as a transcript: scenario, what the client's user reads, the chain of causes, and the remedies that open
  * least.
  */
-import { diagnose } from '../../src/explain/diagnose';
-import { remedies, settingsText, type Remedies } from '../../src/explain/remedies';
+import { diagnose } from '../../src/explain/diagnosis/diagnose';
+import { remedies, settingsText, type Remedies } from '../../src/explain/remedies/remedies';
 import { load } from '../../src/parts';
-import { readScenario } from '../../src/scenario/text';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { readScenario } from '../../src/scenario/text/file';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import type { Scenario } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';
 

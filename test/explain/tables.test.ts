@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { allowsFor } from '../../src/explain/allows';
-import { edgesOf, tablesAt, type EdgeTables } from '../../src/explain/tables';
+import { allowsFor } from '../../src/explain/remedies/allows';
+import { edgesOf, tablesAt, type EdgeTables } from '../../src/explain/reading/tables';
 import { load } from '../../src/parts';
-import type { KnobValue } from '../../src/scenario/knob';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import type { KnobValue } from '../../src/scenario/values/knob';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 
 async function traceOf(knobs: Readonly<Record<string, KnobValue>>): Promise<Trace> {

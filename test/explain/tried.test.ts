@@ -6,9 +6,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../../src/explain/failure';
-import { remedies, settingsText } from '../../src/explain/remedies';
-import { fromLink } from '../../src/scenario/link';
+import { failureOf } from '../../src/explain/diagnosis/failure';
+import { remedies, settingsText } from '../../src/explain/remedies/remedies';
+import { fromLink } from '../../src/scenario/text/link';
 import { ran } from './symptom';
 
 interface Tried {

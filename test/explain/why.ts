@@ -2,9 +2,9 @@
  * What is wrong with the answer to *why* for a scenario, if anything: chain, remedies, and whether a remedy takes the
  * block away.
  */
-import { diagnose, rootOf, type Diagnosis } from '../../src/explain/diagnose';
+import { diagnose, rootOf, type Diagnosis } from '../../src/explain/diagnosis/diagnose';
 import { observed } from '../../src/explain/observed/observed';
-import { blockOf, settingsText, touches, type Remedy } from '../../src/explain/remedies';
+import { blockOf, settingsText, touches, type Remedy } from '../../src/explain/remedies/remedies';
 import { withKnob, type Scenario } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';
 import { cured, ran } from './symptom';

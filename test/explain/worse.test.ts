@@ -1,6 +1,6 @@
 /** What a server would accept from a worse client: each answer is a run of its own. */
 import { expect, test } from 'vitest';
-import { worseClients, type Worse } from '../../src/explain/worse';
+import { worseClients, type Worse } from '../../src/explain/exposure/worse';
 import { observed } from '../../src/explain/observed/observed';
 import { ran, scenarioOf } from './symptom';
 

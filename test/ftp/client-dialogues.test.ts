@@ -10,10 +10,10 @@ import type { Command, HostEvent, MachineEvent } from '../../src/machine/contrac
 import { stepper } from '../../src/machine/step';
 import { clientProgram } from '../../src/ftp/programs';
 import { clients } from '../profiles';
-import type { UserPi } from '../../src/ftp/user-session';
-import type { Action, DataMode } from '../../src/ftp/work';
-import { clientFiles } from '../../src/scenario/files';
-import { parseActions } from '../../src/scenario/work';
+import type { UserPi } from '../../src/ftp/user/session';
+import type { Action, DataMode } from '../../src/ftp/protocol/requests';
+import { clientFiles } from '../../src/scenario/build/files';
+import { parseActions } from '../../src/scenario/values/actions';
 
 const folder = 'test/ftp/clients';
 const address = {

@@ -4,10 +4,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { checkClientProfile } from '../../src/ftp/client-check';
-import { clientNames, type ClientProfile, type Step } from '../../src/ftp/client-profile';
+import { checkClientProfile } from '../../src/ftp/user/profile-check';
+import { clientNames, type ClientProfile, type Step } from '../../src/ftp/profiles/client-profile';
 import { clients, servers } from '../profiles';
-import { factNames } from '../../src/ftp/user-facts';
+import { factNames } from '../../src/ftp/user/facts';
 
 const names = clientNames as readonly string[];
 const servingPrograms = readdirSync('src/ftp/profiles')

@@ -3,12 +3,12 @@
  * fails.
  */
 import { describe, expect, test } from 'vitest';
-import { checkClientProfile } from '../../src/ftp/client-check';
+import { checkClientProfile } from '../../src/ftp/user/profile-check';
 import { clientProgram } from '../../src/ftp/programs';
-import { userDtp } from '../../src/ftp/user-dtp.machine';
-import { userPi } from '../../src/ftp/user-pi.machine';
-import type { ClientSetup } from '../../src/ftp/user-session';
-import type { Action, Security } from '../../src/ftp/work';
+import { userDtp } from '../../src/ftp/dtp/user-dtp.machine';
+import { userPi } from '../../src/ftp/user/user-pi.machine';
+import type { ClientSetup } from '../../src/ftp/user/session';
+import type { Action, Security } from '../../src/ftp/protocol/requests';
 import { clients } from '../profiles';
 import { transcript } from './transcript';
 

@@ -1,12 +1,12 @@
 /** What the words of the plans do, one client's manners or another's, as transcripts. */
 import { describe, expect, test } from 'vitest';
-import { chosenFacts, featureFacts } from '../../src/ftp/features';
+import { chosenFacts, featureFacts } from '../../src/ftp/user/features';
 import { clientProgram } from '../../src/ftp/programs';
 import { clients } from '../profiles';
-import { userDtp } from '../../src/ftp/user-dtp.machine';
-import { userPi } from '../../src/ftp/user-pi.machine';
-import type { ClientSetup } from '../../src/ftp/user-session';
-import type { Action } from '../../src/ftp/work';
+import { userDtp } from '../../src/ftp/dtp/user-dtp.machine';
+import { userPi } from '../../src/ftp/user/user-pi.machine';
+import type { ClientSetup } from '../../src/ftp/user/session';
+import type { Action } from '../../src/ftp/protocol/requests';
 import { transcript } from './transcript';
 
 const input = (client: string, ...work: readonly Action[]): ClientSetup =>

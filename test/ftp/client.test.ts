@@ -1,9 +1,9 @@
 import { describe, test } from 'vitest';
 import { clientProgram } from '../../src/ftp/programs';
 import { clients } from '../profiles';
-import { userDtp } from '../../src/ftp/user-dtp.machine';
-import { userPi } from '../../src/ftp/user-pi.machine';
-import type { ClientSetup } from '../../src/ftp/user-session';
+import { userDtp } from '../../src/ftp/dtp/user-dtp.machine';
+import { userPi } from '../../src/ftp/user/user-pi.machine';
+import type { ClientSetup } from '../../src/ftp/user/session';
 import { transcript } from './transcript';
 
 const { machines } = clientProgram({

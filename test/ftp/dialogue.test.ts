@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clientProgram, serverProgram, type ClientOptions, type ServerOptions } from '../../src/ftp/programs';
 import { clients, servers } from '../profiles';
-import type { ServerSettings } from '../../src/ftp/work';
+import type { ServerSettings } from '../../src/ftp/protocol/requests';
 import { converse, harbour, uploads, type LoopHost } from './loop';
 
 const settings: ServerSettings = {

@@ -5,9 +5,9 @@ import { changed, type Files } from '../../src/machine/files';
 import { stepper } from '../../src/machine/step';
 import { serverProgram } from '../../src/ftp/programs';
 import { servers } from '../profiles';
-import { serverDtp } from '../../src/ftp/server-dtp.machine';
-import { serverPi } from '../../src/ftp/server-pi.machine';
-import type { ServerSetup } from '../../src/ftp/server-session';
+import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
+import { serverPi } from '../../src/ftp/server/server-pi.machine';
+import type { ServerSetup } from '../../src/ftp/server/session';
 import { harbour } from './loop';
 import { ours, peer } from './transcript';
 

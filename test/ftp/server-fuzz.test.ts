@@ -6,12 +6,12 @@ import { expect, test } from 'vitest';
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';
 import { stepper, type Snapshot } from '../../src/machine/step';
 import { serverProgram } from '../../src/ftp/programs';
-import type { ServerSettings } from '../../src/ftp/work';
+import type { ServerSettings } from '../../src/ftp/protocol/requests';
 import { servers } from '../profiles';
-import { serverDtp } from '../../src/ftp/server-dtp.machine';
-import { serverPi } from '../../src/ftp/server-pi.machine';
-import type { ServerPi, ServerSetup } from '../../src/ftp/server-session';
-import { verbs } from '../../src/ftp/verbs';
+import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
+import { serverPi } from '../../src/ftp/server/server-pi.machine';
+import type { ServerPi, ServerSetup } from '../../src/ftp/server/session';
+import { verbs } from '../../src/ftp/protocol/verbs';
 import { harbour } from './loop';
 import { ours, peer } from './transcript';
 

@@ -3,8 +3,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { checkServerProfile } from '../../src/ftp/profile-check';
-import { serverNames } from '../../src/ftp/profile';
+import { checkServerProfile } from '../../src/ftp/server/profile-check';
+import { serverNames } from '../../src/ftp/profiles/server-profile';
 import { servers } from '../profiles';
 
 const FOLDER = 'src/ftp/profiles';

@@ -3,11 +3,11 @@
  * when.
  */
 import { describe, test } from 'vitest';
-import { serverDtp } from '../../src/ftp/server-dtp.machine';
-import { serverPi } from '../../src/ftp/server-pi.machine';
+import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
+import { serverPi } from '../../src/ftp/server/server-pi.machine';
 import { serverProgram } from '../../src/ftp/programs';
-import type { ServerSetup } from '../../src/ftp/server-session';
-import type { ServerSettings } from '../../src/ftp/work';
+import type { ServerSetup } from '../../src/ftp/server/session';
+import type { ServerSettings } from '../../src/ftp/protocol/requests';
 import { servers } from '../profiles';
 import { transcript } from './transcript';
 

@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
 import { servers } from '../profiles';
-import { serverDtp } from '../../src/ftp/server-dtp.machine';
-import { serverPi } from '../../src/ftp/server-pi.machine';
-import { prepareReplies, type ServerSetup } from '../../src/ftp/server-session';
+import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
+import { serverPi } from '../../src/ftp/server/server-pi.machine';
+import { prepareReplies, type ServerSetup } from '../../src/ftp/server/session';
 import { transcript } from './transcript';
 
 const profile = servers['vsftpd']!;

@@ -4,13 +4,13 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { transcript } from '../../src/explain/transcript'
+import { transcript } from '../../src/explain/reading/transcript'
 import { scenarioAt } from '../../src/lesson/check'
 import { parseLesson } from '../../src/lesson/parse'
 import { load } from '../../src/parts'
-import { toLink } from '../../src/scenario/link'
-import { needs } from '../../src/scenario/parts'
-import { run } from '../../src/scenario/run'
+import { toLink } from '../../src/scenario/text/link'
+import { needs } from '../../src/scenario/build/parts'
+import { run } from '../../src/scenario/build/run'
 
 const names = readdirSync('lessons').flatMap((part) => readdirSync(`lessons/${part}`).map((name) => `${part}/${name}`))
 

@@ -12,9 +12,9 @@ import {
   type Sight,
   type Verdict,
 } from '../../src/lesson/firewall';
-import { seesText } from '../../src/explain/readers';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { seesText } from '../../src/explain/exposure/readers';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { problems, valueOf } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';
 

@@ -5,10 +5,10 @@ import type { Lesson } from '../../src/lesson/lesson';
 import { parseLesson } from '../../src/lesson/parse';
 import { ask } from '../../src/lesson/query';
 import { before } from '../../src/lesson/withhold';
-import { DEPTHS, stepsOf } from '../../src/diagram/steps';
+import { DEPTHS, stepsOf } from '../../src/diagram/steps/steps';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 
 const names = readdirSync('lessons').flatMap((part) => readdirSync(`lessons/${part}`).map((name) => `${part}/${name}`));

@@ -3,7 +3,7 @@
  * every way a data connection is made, is the same octet for octet.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Action } from '../../src/ftp/work';
+import type { Action } from '../../src/ftp/protocol/requests';
 import { runClient, type LiveResult } from '../../src/live/client';
 import type { Files } from '../../src/machine/files';
 import { skipped } from '../skip';

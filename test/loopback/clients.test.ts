@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clientProgram } from '../../src/ftp/programs';
 import { clients } from '../profiles';
-import type { Action, DataMode } from '../../src/ftp/work';
+import type { Action, DataMode } from '../../src/ftp/protocol/requests';
 import { runClient } from '../../src/live/client';
 import { messagesOf, violationsOf } from '../../src/live/entry';
 import { serve, type LiveServer } from '../../src/live/server';

@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientProgram } from '../../src/ftp/programs';
-import type { Action, DataMode, Security } from '../../src/ftp/work';
+import type { Action, DataMode, Security } from '../../src/ftp/protocol/requests';
 import { runClient, type LiveResult } from '../../src/live/client';
 import { tlsEngine, type ClientTls } from '../../src/tls/layers';
 import { clients } from '../profiles';

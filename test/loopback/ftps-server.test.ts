@@ -12,7 +12,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ServerSettings } from '../../src/ftp/work';
+import type { ServerSettings } from '../../src/ftp/protocol/requests';
 import { violationsOf } from '../../src/live/entry';
 import { serve, type LiveServer } from '../../src/live/server';
 import { authority } from '../../src/tls/identities';

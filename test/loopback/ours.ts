@@ -1,7 +1,7 @@
 /** Our own machines, as they are set up for loopback. */
 import { clientProgram, serverProgram } from '../../src/ftp/programs';
 import { clients, servers } from '../profiles';
-import type { Action, DataMode, ServerSettings } from '../../src/ftp/work';
+import type { Action, DataMode, ServerSettings } from '../../src/ftp/protocol/requests';
 import type { Program, Service } from '../../src/machine/program';
 import { tlsEngine, type ServerTls } from '../../src/tls/layers';
 import type { Loopback } from './programs';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import tls from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { authority, identity } from '../../src/tls/identities';
-import { clientProfiles } from '../../src/tls/profiles';
-import type { Session } from '../../src/tls/session';
+import { clientProfiles } from '../../src/tls/profiles/profiles';
+import type { Session } from '../../src/tls/handshake/session';
 import { octets } from '../tls/ends';
 import { clientInput, dial, keyPem, pem, serve, serverInput, until } from './tls';
 

@@ -3,11 +3,11 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, connect, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { ClientContext, ClientInput, Identity, ServerContext, ServerInput } from '../../src/tls/context';
+import type { ClientContext, ClientInput, Identity, ServerContext, ServerInput } from '../../src/tls/handshake/context';
 import { authority, identity } from '../../src/tls/identities';
-import { clientProfiles, serverProfiles } from '../../src/tls/profiles';
-import { tlsClient } from '../../src/tls/client.machine';
-import { tlsServer } from '../../src/tls/server.machine';
+import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
+import { tlsClient } from '../../src/tls/client/client.machine';
+import { tlsServer } from '../../src/tls/server/server.machine';
 import { End } from '../tls/ends';
 
 export const seconds = (): number => Math.floor(Date.now() / 1000);

@@ -8,15 +8,15 @@ import { impatient, learnt } from '../../src/scan/patience';
 import type { ScannerProfile } from '../../src/scan/profile';
 import nmap from '../../src/scan/profiles/nmap.json';
 import { scanner } from '../../src/scan/scanner.machine';
-import { formatValue, parseValue, type KnobValue } from '../../src/scenario/knob';
-import { knobNamed } from '../../src/scenario/knobs';
-import { needs, type Parts } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { formatValue, parseValue, type KnobValue } from '../../src/scenario/values/knob';
+import { knobNamed } from '../../src/scenario/knobs/knobs';
+import { needs, type Parts } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { emptyScenario, problems, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { because, entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
 import { decodePacket } from '../../src/wire/packet';
 import { isViolation } from '../../src/wire/violation';
-import { parseActions } from '../../src/scenario/work';
+import { parseActions } from '../../src/scenario/values/actions';
 
 const profile = nmap as ScannerProfile;
 const scan = (text: string, knobs: Readonly<Record<string, KnobValue>> = {}): Scenario =>

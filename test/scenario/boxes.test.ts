@@ -1,14 +1,14 @@
 /** The boxes between client and server as a whole: what a knob of theirs makes of a session. */
 import { describe, expect, test } from 'vitest';
-import { configLines, nftLine } from '../../src/explain/config';
-import { diagnose } from '../../src/explain/diagnose';
-import { exposure } from '../../src/explain/exposure';
+import { configLines, nftLine } from '../../src/explain/remedies/config';
+import { diagnose } from '../../src/explain/diagnosis/diagnose';
+import { exposure } from '../../src/explain/exposure/exposure';
 import { observed } from '../../src/explain/observed/observed';
-import { tablesAt } from '../../src/explain/tables';
+import { tablesAt } from '../../src/explain/reading/tables';
 import { load } from '../../src/parts';
-import type { KnobValue } from '../../src/scenario/knob';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import type { KnobValue } from '../../src/scenario/values/knob';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
 import { seenAt } from '../../src/trace/vantage';

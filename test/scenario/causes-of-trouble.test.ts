@@ -1,7 +1,7 @@
 /** What the knobs behind rare symptoms do, seen in the run itself. */
 import { expect, test } from 'vitest';
 import { entriesOf, type Trace } from '../../src/trace/trace';
-import { packetAt } from '../../src/explain/walk';
+import { packetAt } from '../../src/explain/reading/walk';
 import { ran, scenarioOf } from '../explain/symptom';
 
 const sources = (trace: Trace) => [

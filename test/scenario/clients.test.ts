@@ -3,12 +3,12 @@
  */
 import { describe, expect, test } from 'vitest';
 import { observed } from '../../src/explain/observed/observed';
-import { clientNames } from '../../src/ftp/client-profile';
+import { clientNames } from '../../src/ftp/profiles/client-profile';
 import { load } from '../../src/parts';
-import { knobNamed } from '../../src/scenario/knobs';
-import { parseValue, type KnobValue } from '../../src/scenario/knob';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { knobNamed } from '../../src/scenario/knobs/knobs';
+import { parseValue, type KnobValue } from '../../src/scenario/values/knob';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { entriesOf, type Trace } from '../../src/trace/trace';
 

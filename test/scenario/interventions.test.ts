@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { load } from '../../src/parts';
 import { INTERVENTION_FORMS, interventionText, parseIntervention } from '../../src/scenario/interventions';
-import { fromLink, toLink } from '../../src/scenario/link';
-import { needs, type Parts } from '../../src/scenario/parts';
-import { fork, run } from '../../src/scenario/run';
+import { fromLink, toLink } from '../../src/scenario/text/link';
+import { needs, type Parts } from '../../src/scenario/build/parts';
+import { fork, run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
-import { readScenario, writeScenario } from '../../src/scenario/text';
+import { readScenario, writeScenario } from '../../src/scenario/text/file';
 import type { Deed } from '../../src/sim/acts';
 import { because, entriesOf, therefore, type Trace } from '../../src/trace/trace';
 

@@ -4,12 +4,12 @@
  */
 import { describe, expect, test } from 'vitest';
 import { observed, type Observed } from '../../src/explain/observed/observed';
-import type { Action } from '../../src/ftp/work';
+import type { Action } from '../../src/ftp/protocol/requests';
 import { load } from '../../src/parts';
-import { fromSetup } from '../../src/scenario/case';
-import { knobNamed } from '../../src/scenario/knobs';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { fromSetup } from '../../src/scenario/text/case';
+import { knobNamed } from '../../src/scenario/knobs/knobs';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { because, entriesOf, type Trace } from '../../src/trace/trace';
 import permitted from '../data/permitted-replies.json';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { load } from '../../src/parts';
-import { fromLink, toLink } from '../../src/scenario/link';
-import { needs } from '../../src/scenario/parts';
-import { presets } from '../../src/scenario/presets';
-import { run } from '../../src/scenario/run';
+import { fromLink, toLink } from '../../src/scenario/text/link';
+import { needs } from '../../src/scenario/build/parts';
+import { presets } from '../../src/scenario/text/presets';
+import { run } from '../../src/scenario/build/run';
 import { problems } from '../../src/scenario/scenario';
 
 test.each(presets)('$title: is what it says', async ({ link, title }) => {

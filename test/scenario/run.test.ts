@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { load } from '../../src/parts';
-import { formatValue } from '../../src/scenario/knob';
-import { neighbours } from '../../src/scenario/near';
-import { knobNamed, knobs } from '../../src/scenario/knobs';
-import { fromLink, toLink } from '../../src/scenario/link';
-import { needs, type Parts } from '../../src/scenario/parts';
-import { fork, run } from '../../src/scenario/run';
+import { formatValue } from '../../src/scenario/values/knob';
+import { neighbours } from '../../src/scenario/values/near';
+import { knobNamed, knobs } from '../../src/scenario/knobs/knobs';
+import { fromLink, toLink } from '../../src/scenario/text/link';
+import { needs, type Parts } from '../../src/scenario/build/parts';
+import { fork, run } from '../../src/scenario/build/run';
 import { applies, emptyScenario, problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { entriesOf, type Trace } from '../../src/trace/trace';
 

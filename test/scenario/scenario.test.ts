@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { formatValue, parseValue } from '../../src/scenario/knob';
-import { neighbours } from '../../src/scenario/near';
-import { knobs, nearestName } from '../../src/scenario/knobs';
-import { fromLink, toLink } from '../../src/scenario/link';
+import { formatValue, parseValue } from '../../src/scenario/values/knob';
+import { neighbours } from '../../src/scenario/values/near';
+import { knobs, nearestName } from '../../src/scenario/knobs/knobs';
+import { fromLink, toLink } from '../../src/scenario/text/link';
 import { emptyScenario, problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
-import { readScenario, writeScenario } from '../../src/scenario/text';
-import { actionText, parseActions } from '../../src/scenario/work';
+import { readScenario, writeScenario } from '../../src/scenario/text/file';
+import { actionText, parseActions } from '../../src/scenario/values/actions';
 import { isViolation } from '../../src/wire/violation';
 
 const active: Scenario = {

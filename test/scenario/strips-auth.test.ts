@@ -3,8 +3,8 @@
  * gives the password away.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { clearSecrets } from '../../src/explain/clear';
-import { diagnose } from '../../src/explain/diagnose';
+import { clearSecrets } from '../../src/explain/reading/clear';
+import { diagnose } from '../../src/explain/diagnosis/diagnose';
 import { entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
 import { decodePacket } from '../../src/wire/packet';
 import { textOf } from '../../src/wire/text';

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { observed } from '../../src/explain/observed/observed';
 import { load } from '../../src/parts';
-import type { KnobValue } from '../../src/scenario/knob';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import type { KnobValue } from '../../src/scenario/values/knob';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { emptyScenario, problems, withKnob } from '../../src/scenario/scenario';
 import { entriesOf, type Trace } from '../../src/trace/trace';
 

@@ -5,11 +5,11 @@
 import type { Command, Message } from '../../src/machine/contract';
 import type { Program } from '../../src/machine/program';
 import { draw } from '../../src/sim/random';
-import { tlsClient } from '../../src/tls/client.machine';
-import type { VersionRange } from '../../src/tls/context';
+import { tlsClient } from '../../src/tls/client/client.machine';
+import type { VersionRange } from '../../src/tls/handshake/context';
 import { authority, identity } from '../../src/tls/identities';
-import { clientProfiles, serverProfiles } from '../../src/tls/profiles';
-import { tlsServer } from '../../src/tls/server.machine';
+import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
+import { tlsServer } from '../../src/tls/server/server.machine';
 import type { Trace } from '../../src/trace/trace';
 import { alone, heard, octetsOf, text } from '../live/toys';
 import { SERVER, small, type Small } from './world';

@@ -1,6 +1,6 @@
 /** Every combination of the network's knobs that two real machines could be in. */
 import { emptyScenario, problems, withKnob, type Scenario } from '../../src/scenario/scenario';
-import type { KnobValue } from '../../src/scenario/knob';
+import type { KnobValue } from '../../src/scenario/values/knob';
 
 type Choice = Readonly<Record<string, KnobValue>>;
 

@@ -1,5 +1,5 @@
 /** npm run sweep: every combination of the network's knobs, counted by how it ends; exit 1 if any is wrong. */
-import { toLink } from '../../src/scenario/link';
+import { toLink } from '../../src/scenario/text/link';
 import { combinations } from './combinations';
 import { swept } from './sweep';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toLink } from '../../src/scenario/link';
+import { toLink } from '../../src/scenario/text/link';
 import { combinations } from './combinations';
 import { swept } from './sweep';
 

@@ -3,8 +3,8 @@
  * its remedies are looked for, and what is wrong with either is printed; exit 1 if anything is. `npx tsx
  * test/sweep/why.ts 20 3` takes each twentieth from the third.
  */
-import { diagnose } from '../../src/explain/diagnose';
-import { toLink } from '../../src/scenario/link';
+import { diagnose } from '../../src/explain/diagnosis/diagnose';
+import { toLink } from '../../src/scenario/text/link';
 import { ran } from '../explain/symptom';
 import { chainFaults, remedyFaults } from '../explain/why';
 import { combinations } from './combinations';

@@ -1,9 +1,9 @@
 /** Old versions and weak suites, offered: our server refuses each, by name; one that accepts is found out. */
 import { expect, test } from 'vitest';
-import { auditVerdict, probeHello, probes } from '../../src/tls/audit';
-import { encode } from '../../src/tls/codec';
-import { serverHello } from '../../src/tls/messages';
-import { recordOf } from '../../src/tls/record';
+import { auditVerdict, probeHello, probes } from '../../src/tls/record/audit';
+import { encode } from '../../src/tls/messages/codec';
+import { serverHello } from '../../src/tls/messages/messages';
+import { recordOf } from '../../src/tls/record/record';
 import { deliver, server } from './ends';
 
 test.each(probes.map((probe) => [probe.name, probe] as const))('%s', (_, probe) => {

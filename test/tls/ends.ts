@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Model } from '../../src/machine/model';
 import { stepper, type Snapshot, type Stepper } from '../../src/machine/step';
-import { tlsClient } from '../../src/tls/client.machine';
+import { tlsClient } from '../../src/tls/client/client.machine';
 import type {
   ClientContext,
   ClientInput,
@@ -10,11 +10,11 @@ import type {
   ServerInput,
   TlsCommand,
   TlsEvent,
-} from '../../src/tls/context';
+} from '../../src/tls/handshake/context';
 import { authority, identity } from '../../src/tls/identities';
-import { clientProfiles, serverProfiles } from '../../src/tls/profiles';
-import { tlsServer } from '../../src/tls/server.machine';
-import type { Session } from '../../src/tls/session';
+import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
+import { tlsServer } from '../../src/tls/server/server.machine';
+import type { Session } from '../../src/tls/handshake/session';
 
 /** 2024-01-15 12:00 UTC. */
 export const EPOCH = 1_705_320_000;

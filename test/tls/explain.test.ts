@@ -1,9 +1,9 @@
 /** Every octet has its label, and the labels are of the octets. */
 import { describe, expect, test } from 'vitest';
 import { contentSpans, recordSpans } from '../../src/tls/explain';
-import { stretchesOf } from '../../src/tls/stretches';
+import { stretchesOf } from '../../src/tls/record/record-scan';
 import type { Span } from '../../src/wire/span';
-import { serverProfiles } from '../../src/tls/profiles';
+import { serverProfiles } from '../../src/tls/profiles/profiles';
 import { client, deliver, meet, server } from './ends';
 
 /** Octets that no span covers. */

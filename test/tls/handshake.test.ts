@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import { identity } from '../../src/tls/identities';
-import { clientProfiles, serverProfiles } from '../../src/tls/profiles';
-import type { Session } from '../../src/tls/session';
+import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
+import type { Session } from '../../src/tls/handshake/session';
 import { client, converse, deliver, drawn, EPOCH, meet, octets, server, type Client, type Server } from './ends';
 
 const lftp = clientProfiles['gnutls-lftp'];

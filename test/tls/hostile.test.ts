@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alerts } from '../../src/tls/alerts';
-import { serverProfiles } from '../../src/tls/profiles';
+import { alerts } from '../../src/tls/messages/alerts';
+import { serverProfiles } from '../../src/tls/profiles/profiles';
 import { client, deliver, drawn, meet, octets, server, type Client, type Server } from './ends';
 
 /** Names that a failure may have: an alert's, or how the connection ended. */

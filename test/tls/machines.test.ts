@@ -5,11 +5,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reference, stepper } from '../../src/machine/step';
-import { tlsClient } from '../../src/tls/client.machine';
-import { tlsServer } from '../../src/tls/server.machine';
-import type { ClientInput, ServerInput, TlsEvent } from '../../src/tls/context';
+import { tlsClient } from '../../src/tls/client/client.machine';
+import { tlsServer } from '../../src/tls/server/server.machine';
+import type { ClientInput, ServerInput, TlsEvent } from '../../src/tls/handshake/context';
 import { authority, identity } from '../../src/tls/identities';
-import { serverProfiles } from '../../src/tls/profiles';
+import { serverProfiles } from '../../src/tls/profiles/profiles';
 import { clientInput, End, octets, serverInput, type Client, type Server } from './ends';
 
 type Bare = Parameters<Client['step']>[0];

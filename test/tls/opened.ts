@@ -2,14 +2,14 @@
  * Opens what was sealed, from the octets on the wire and the key log alone, as Wireshark does: nothing of the trace's
  * own word for it.
  */
-import { decode, isViolation } from '../../src/tls/codec';
-import { bodies, find } from '../../src/tls/extensions';
-import { clientHello, RETRY_RANDOM, serverHello } from '../../src/tls/messages';
-import { concat, equal, suiteOf } from '../../src/tls/primitives';
-import { open, protection, type Protection } from '../../src/tls/record';
-import { prf } from '../../src/tls/schedule';
-import { isFault } from '../../src/tls/alerts';
-import { stretchesOf } from '../../src/tls/stretches';
+import { decode, isViolation } from '../../src/tls/messages/codec';
+import { bodies, find } from '../../src/tls/messages/extensions';
+import { clientHello, RETRY_RANDOM, serverHello } from '../../src/tls/messages/messages';
+import { concat, equal, suiteOf } from '../../src/tls/crypto/primitives';
+import { open, protection, type Protection } from '../../src/tls/record/record';
+import { prf } from '../../src/tls/crypto/schedule';
+import { isFault } from '../../src/tls/messages/alerts';
+import { stretchesOf } from '../../src/tls/record/record-scan';
 
 export interface OpenedRecord {
   readonly type: number;

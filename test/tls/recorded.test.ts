@@ -2,8 +2,8 @@
  * Lengths of what real programs sent, as recorded on real connections, and of what our profiles send in their place.
  */
 import { describe, expect, test } from 'vitest';
-import type { ClientInput, ServerInput } from '../../src/tls/context';
-import { clientProfiles, serverProfiles } from '../../src/tls/profiles';
+import type { ClientInput, ServerInput } from '../../src/tls/handshake/context';
+import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
 import { client, drawn, server, type Client, type Server } from './ends';
 
 /** Octets of each write, end by end, in the order in which they leave. */

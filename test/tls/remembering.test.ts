@@ -1,6 +1,6 @@
 /** What is remembered is what would have been computed; one secret of two ends is computed once. */
 import { expect, test } from 'vitest';
-import { primitives, remembering, type PerformedGroup, type Primitives } from '../../src/tls/primitives';
+import { primitives, remembering, type PerformedGroup, type Primitives } from '../../src/tls/crypto/primitives';
 import { drawn } from './ends';
 
 function counting(): { readonly of: Primitives; readonly counts: Record<keyof Primitives, number> } {

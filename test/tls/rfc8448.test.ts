@@ -2,12 +2,12 @@
  * The published traces of RFC 8448: key schedule, record protection, transcript; and our client in the client's place.
  */
 import { describe, expect, test } from 'vitest';
-import { isFault } from '../../src/tls/alerts';
-import { hexOf } from '../../src/tls/codec';
-import type { ClientProfile } from '../../src/tls/profile';
-import { clientProfiles } from '../../src/tls/profiles';
-import { concat, hash, primitives } from '../../src/tls/primitives';
-import { open, protection, seal, type Protection } from '../../src/tls/record';
+import { isFault } from '../../src/tls/messages/alerts';
+import { hexOf } from '../../src/tls/messages/codec';
+import type { ClientProfile } from '../../src/tls/profiles/profile';
+import { clientProfiles } from '../../src/tls/profiles/profiles';
+import { concat, hash, primitives } from '../../src/tls/crypto/primitives';
+import { open, protection, seal, type Protection } from '../../src/tls/record/record';
 import {
   binderKey,
   deriveSecret,
@@ -16,7 +16,7 @@ import {
   handshakeSecret,
   masterSecret,
   resumptionPsk,
-} from '../../src/tls/schedule';
+} from '../../src/tls/crypto/schedule';
 import { client, deliver } from './ends';
 import data from './rfc8448.json';
 

@@ -1,6 +1,6 @@
 /** A stream cut into what is said in the clear and TLS records, by whoever sees it pass. */
 import { expect, test } from 'vitest';
-import { stretchesOf } from '../../src/tls/stretches';
+import { stretchesOf } from '../../src/tls/record/record-scan';
 
 const octets = (...parts: readonly (string | readonly number[])[]) =>
   Uint8Array.from(

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { X509Certificate } from 'node:crypto';
 import { isViolation } from '../../src/wire/violation';
-import { isoOf, readDer, time, timeOf, type Node } from '../../src/tls/der';
+import { isoOf, readDer, time, timeOf, type Node } from '../../src/tls/certificates/der';
 import { authority, authorityKey, identity } from '../../src/tls/identities';
-import { primitives, remembering } from '../../src/tls/primitives';
-import { check, matches, readCertificate, writeCertificate, type X509 } from '../../src/tls/x509';
+import { primitives, remembering } from '../../src/tls/crypto/primitives';
+import { check, matches, readCertificate, writeCertificate, type X509 } from '../../src/tls/certificates/x509';
 import { EPOCH } from './ends';
 
 const chainOf = (name: Parameters<typeof identity>[0]) => identity(name).chain;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { load } from '../../src/parts';
-import { fromLink } from '../../src/scenario/link';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { fromLink } from '../../src/scenario/text/link';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { readTrace, writeTrace } from '../../src/trace/file';
 import { changesAt, filesAt } from '../../src/trace/stores';
 import type { Trace } from '../../src/trace/trace';

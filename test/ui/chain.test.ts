@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import type { Entry } from '../../src/trace/entry';
 import type { Trace } from '../../src/trace/trace';
-import { carriersOf, causesOf, effectsOf, knobsBehind } from '../../src/explain/chain';
-import { tell } from '../../src/ui/telling';
+import { carriersOf, causesOf, effectsOf, knobsBehind } from '../../src/explain/reading/chain';
+import { tell } from '../../src/ui/state/entry-text';
 
 let trace: Trace;
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 type Theme = Readonly<Record<string, string>>;
 
-const css = readFileSync('src/ui/tokens.css', 'utf8');
+const css = readFileSync('src/ui/style/tokens.css', 'utf8');
 const blocks = [...css.matchAll(/:root[^{]*\{([^}]*)\}/g)].map(([, body = '']): Theme =>
   Object.fromEntries([...body.matchAll(/--([\w-]+): ([^;']+);/g)].map(([, name = '', value = '']) => [name, value])),
 );

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { load } from '../../src/parts';
 import type { FileNode } from '../../src/machine/files';
-import { fromLink } from '../../src/scenario/link';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { fromLink } from '../../src/scenario/text/link';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import type { Entry } from '../../src/trace/entry';
 import { changesAt } from '../../src/trace/stores';
 import type { Trace } from '../../src/trace/trace';
-import { compare, pairsOf, sideBySide } from '../../src/ui/compare';
-import { rowsAt } from '../../src/ui/tree';
+import { compare, pairsOf, sideBySide } from '../../src/ui/ends/compare-files';
+import { rowsAt } from '../../src/ui/state/tree';
 
 const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
 const file = (text: string): FileNode => ({

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { chaptersOf } from '../../src/diagram/chapters';
-import type { Depth } from '../../src/diagram/step';
-import { stepsOf } from '../../src/diagram/steps';
+import { chaptersOf } from '../../src/diagram/steps/chapters';
+import type { Depth } from '../../src/diagram/steps/step';
+import { stepsOf } from '../../src/diagram/steps/steps';
 import { before } from '../../src/lesson/withhold';
 import { load } from '../../src/parts';
-import { fromLink } from '../../src/scenario/link';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { fromLink } from '../../src/scenario/text/link';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
-import { chapterMarks, connectionMarks, find, landmark, nextMatch } from '../../src/ui/find';
-import { stepText } from '../../src/ui/telling';
+import { chapterMarks, connectionMarks, find, landmark, nextMatch } from '../../src/ui/state/find';
+import { stepText } from '../../src/ui/state/entry-text';
 
 const depths: readonly Depth[] = ['story', 'dialogue', 'segments', 'octets'];
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Action } from '../../src/ftp/work';
+import type { Action } from '../../src/ftp/protocol/requests';
 import { load } from '../../src/parts';
-import { fromLink } from '../../src/scenario/link';
-import { needs } from '../../src/scenario/parts';
-import { fork, run } from '../../src/scenario/run';
+import { fromLink } from '../../src/scenario/text/link';
+import { needs } from '../../src/scenario/build/parts';
+import { fork, run } from '../../src/scenario/build/run';
 import { valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';
-import { commandTyped } from '../../src/ui/command-typed';
-import { hereOf } from '../../src/ui/fork';
+import { commandTyped } from '../../src/ui/ends/command-typed';
+import { hereOf } from '../../src/ui/lab/fork';
 
 const runOf = async (scenario: Scenario): Promise<Trace> => run(scenario, await load(needs(scenario)));
 const subjectAt = (trace: Trace, moment: string) => {

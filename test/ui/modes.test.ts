@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { KnobValue } from '../../src/scenario/knob';
+import type { KnobValue } from '../../src/scenario/values/knob';
 import { emptyScenario, problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
-import { edgeSwitchesOf, modeName, modesOf } from '../../src/ui/modes';
+import { edgeSwitchesOf, modeName, modesOf } from '../../src/ui/state/modes';
 
 const scenarioOf = (knobs: Record<string, KnobValue>): Scenario =>
   Object.entries(knobs).reduce((scenario, [name, value]) => withKnob(scenario, name, value), emptyScenario);

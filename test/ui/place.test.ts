@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newArena } from '../../src/trace/arena';
 import type { Trace } from '../../src/trace/trace';
-import { freshMoments, momentAt, samePlace, stopAt } from '../../src/ui/place';
+import { freshMoments, momentAt, samePlace, stopAt } from '../../src/ui/state/place';
 
 const traceOf = (moments: Record<string, number>): Trace => ({
   format: 1,

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { load } from '../../src/parts';
-import { fromLink } from '../../src/scenario/link';
-import { needs } from '../../src/scenario/parts';
-import { run } from '../../src/scenario/run';
+import { fromLink } from '../../src/scenario/text/link';
+import { needs } from '../../src/scenario/build/parts';
+import { run } from '../../src/scenario/build/run';
 import type { Entry } from '../../src/trace/entry';
 import type { Trace } from '../../src/trace/trace';
-import { streamTo } from '../../src/ui/stream';
-import { logOf, terminalOf, type Line } from '../../src/ui/terminal';
-import { clientNamed, type Told } from '../../src/ui/typed';
+import { streamTo } from '../../src/ui/ends/stream';
+import { logOf, terminalOf, type Line } from '../../src/ui/ends/terminal';
+import { clientNamed, type Told } from '../../src/ui/ends/typed';
 
 const play = async (link: string): Promise<Trace> => {
   const { scenario, problems } = fromLink(link);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { fromLink, toLink } from '../../src/scenario/link';
+import { fromLink, toLink } from '../../src/scenario/text/link';
 import { emptyScenario } from '../../src/scenario/scenario';
 import type { TraceNode } from '../../src/trace/trace';
-import { apart, besideText } from '../../src/ui/why/beside.svelte';
+import { apart, besideText } from '../../src/ui/state/side-page.svelte';
 import { changesOf } from '../../src/ui/why/change';
-import { ask, answered } from '../../src/ui/why/desk';
-import { reachedAt } from '../../src/ui/why/reached';
-import { breather, perform, type Progress } from '../../src/ui/why/tasks';
+import { ask, answered } from '../../src/ui/tasks/task-client';
+import { reachedAt } from '../../src/ui/exposure/reachability';
+import { breather, perform, type Progress } from '../../src/ui/tasks/tasks';
 
 const edge: TraceNode = {
   id: 'clientEdge',

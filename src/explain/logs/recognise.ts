@@ -1,6 +1,6 @@
 /** A pasted error message or log, told by its words: what it is a symptom of, best first, and how to see it happen. */
-import { parseValue } from '../../scenario/knob';
-import { knobNamed } from '../../scenario/knobs';
+import { parseValue } from '../../scenario/values/knob';
+import { knobNamed } from '../../scenario/knobs/knobs';
 import { emptyScenario, problems, withKnob, type Scenario } from '../../scenario/scenario';
 import { isViolation } from '../../wire/violation';
 import { factsOf, type Facts } from './facts';

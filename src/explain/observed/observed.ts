@@ -2,9 +2,9 @@
  * What happened in a run, in the form the recordings of real software have: read from the trace and from nothing else.
  * So the simulator can be scored against reality, line for line.
  */
-import type { Action } from '../../ftp/work';
+import type { Action } from '../../ftp/protocol/requests';
 import type { Stream } from '../../machine/contract';
-import { fromLink } from '../../scenario/link';
+import { fromLink } from '../../scenario/text/link';
 import { valueOf } from '../../scenario/scenario';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { connectionRow, type ConnectionRow } from './connections';

@@ -1,8 +1,8 @@
 /** What the ends said as a vantage saw it pass: in the clear, and, for who holds the key, inside TLS. */
 import type { NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
-import { contentTypes } from '../../tls/registry';
-import { partsIn, saidOn, type TlsRecord } from '../records';
+import { contentTypes } from '../../tls/messages/registry';
+import { partsIn, saidOn, type TlsRecord } from '../reading/records';
 import { streamOf, type Connected, type View } from './views';
 
 /** A record where it passed: `at` is the sight of the view that completed it. */

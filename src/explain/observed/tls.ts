@@ -2,12 +2,25 @@
  * TLS as the client's vantage saw it with the keys in hand: what was negotiated, every message in order, and the
  * farewells.
  */
-import { alertName } from '../../tls/alerts';
-import { decode, isViolation } from '../../tls/codec';
-import { bodies, find, type Extension } from '../../tls/extensions';
-import { clientHello, RETRY_RANDOM, serverHello, type ClientHello, type ServerHello } from '../../tls/messages';
-import { equal } from '../../tls/octets';
-import { contentTypes, extensionTypes, handshakeTypes, nameOf, suites, versionNumbers } from '../../tls/registry';
+import { alertName } from '../../tls/messages/alerts';
+import { decode, isViolation } from '../../tls/messages/codec';
+import { bodies, find, type Extension } from '../../tls/messages/extensions';
+import {
+  clientHello,
+  RETRY_RANDOM,
+  serverHello,
+  type ClientHello,
+  type ServerHello,
+} from '../../tls/messages/messages';
+import { equal } from '../../tls/messages/octets';
+import {
+  contentTypes,
+  extensionTypes,
+  handshakeTypes,
+  nameOf,
+  suites,
+  versionNumbers,
+} from '../../tls/messages/registry';
 import { textOf } from '../../wire/text';
 import type { Seen } from './streams';
 

@@ -1,5 +1,5 @@
 /** What a simulator could not guess of a recording is written as the name of the pool it was drawn from. */
-import type { Action } from '../../ftp/work';
+import type { Action } from '../../ftp/protocol/requests';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 
 type Pool = 'passive-range' | 'client-ephemeral' | 'server-ephemeral';

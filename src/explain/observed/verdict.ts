@@ -2,7 +2,7 @@
  * How a run ended, in the words that the recordings use: judged by the octets that arrived and by what was said first.
  */
 import type { FileNode } from '../../machine/files';
-import type { Action } from '../../ftp/work';
+import type { Action } from '../../ftp/protocol/requests';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { isPrivate } from '../../wire/address';

@@ -1,6 +1,6 @@
 /** The client's habits and settings. */
-import type { Knob } from '../knob';
-import { clientNames } from '../../ftp/client-profile';
+import type { Knob } from '../values/knob';
+import { clientNames } from '../../ftp/profiles/client-profile';
 import { scannerNames } from '../../scan/profile';
 import { v4 } from './when';
 

@@ -1,5 +1,5 @@
 /** Which way the data connection opens, and over which Internet protocol. */
-import type { Knob } from '../knob';
+import type { Knob } from '../values/knob';
 
 export const connectionKnobs: readonly Knob[] = [
   {

@@ -1,5 +1,5 @@
 /** What stands at the client's edge and at the server's: NAT, firewall, FTP helper. */
-import type { Knob } from '../knob';
+import type { Knob } from '../values/knob';
 import { carried, plain, tracks, v4 } from './when';
 
 const all: readonly Knob[] = [

@@ -1,6 +1,6 @@
 /** What goes wrong, and who else is there. */
-import type { Knob } from '../knob';
-import type { Action } from '../../ftp/work';
+import type { Knob } from '../values/knob';
+import type { Action } from '../../ftp/protocol/requests';
 import { passive, v4 } from './when';
 
 export const faultKnobs: readonly Knob[] = [

@@ -1,5 +1,5 @@
 /** The wide network between the edges, and how TCP bears with it. */
-import type { Knob } from '../knob';
+import type { Knob } from '../values/knob';
 import { v4 } from './when';
 
 export const networkKnobs: readonly Knob[] = [

@@ -1,6 +1,6 @@
 /** The server's habits and settings. */
-import type { Knob } from '../knob';
-import { serverNames } from '../../ftp/profile';
+import type { Knob } from '../values/knob';
+import { serverNames } from '../../ftp/profiles/server-profile';
 import { offersTls, passive } from './when';
 
 export const serverKnobs: readonly Knob[] = [

@@ -2,7 +2,7 @@
  * Whether and how the two ends speak TLS, from the client's side; what the server does of it is with the server's
  * knobs.
  */
-import type { Knob } from '../knob';
+import type { Knob } from '../values/knob';
 import { secured } from './when';
 
 /** Clients that were built without TLS, and FileZilla, whose TLS is not built here. */

@@ -1,6 +1,6 @@
 /** What is to be done, and by whom. */
-import type { Knob } from '../knob';
-import type { Action } from '../../ftp/work';
+import type { Knob } from '../values/knob';
+import type { Action } from '../../ftp/protocol/requests';
 
 export const workKnobs: readonly Knob[] = [
   {

@@ -1,6 +1,6 @@
 /** What a remedy changes, as a reader sees it: a knob's label, what it was, what it becomes. Pure. */
-import { formatValue, type KnobValue } from '../../scenario/knob';
-import { knobNamed } from '../../scenario/knobs';
+import { formatValue, type KnobValue } from '../../scenario/values/knob';
+import { knobNamed } from '../../scenario/knobs/knobs';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import type { TraceNode } from '../../trace/trace';
 

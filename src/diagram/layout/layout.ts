@@ -1,0 +1,100 @@
+/**
+ * From a trace to a picture. Geometry depends on trace, depth and width alone, so that stepping moves nothing but the
+ * cursor.
+ */
+import type { NodeId } from '../../trace/entry';
+import type { Trace } from '../../trace/trace';
+import { bracketsOf, roomForName } from './brackets';
+import { chaptersOf } from '../steps/chapters';
+import type { Lane, Picture, Row } from './picture';
+import { ribbonsOf, slotsOf } from './ribbons';
+import { tiesOf } from './ties';
+import { rowOf, type Frame } from './rows';
+import type { Depth } from '../steps/step';
+import { stepsOf } from '../steps/steps';
+
+export interface Wishes {
+  /** Pixels, from 320. */
+  readonly width: number;
+  readonly depth: Depth;
+  /** Only the hosts have lanes, what happened between them is said on the arrows, and labels are larger. */
+  readonly compact: boolean;
+  /** As somebody reads it between the ends, who holds no key. */
+  readonly between?: boolean;
+}
+
+const MARGIN = {
+  wide: { left: 88, right: 88, band: 44, edge: 8 },
+  compact: { left: 56, right: 34, band: 32, edge: 6 },
+};
+const ABOVE = 12;
+const BETWEEN_CHAPTERS = 14;
+const BEFORE_OUTCOME = 12;
+const BELOW = 28;
+
+export function layoutOf(trace: Trace, { width, depth, compact, between = false }: Wishes): Picture {
+  const margin = compact ? MARGIN.compact : MARGIN.wide;
+  const [first, last] = [margin.left, width - margin.right];
+  const places = placesOf(trace, first, last);
+  const steps = stepsOf(trace, depth, between);
+  const frame: Frame = {
+    trace,
+    depth,
+    compact,
+    places,
+    left: margin.band,
+    right: width - margin.edge,
+    first,
+    last,
+    slots: slotsOf(trace, steps),
+  };
+  const chapters = depth === 'story' ? [] : chaptersOf(trace);
+  const rows: Row[] = [];
+  const chapterOf: number[] = [];
+  let y = ABOVE;
+  let chapterTop = y;
+  let current = 0;
+  for (const [i, step] of steps.entries()) {
+    // A step belongs to the chapter in which it began, but never to one that is already over in the picture.
+    while (step.kind !== 'later' && step.begin > (chapters[current]?.end ?? Infinity)) {
+      const named = chapterOf.includes(current) ? chapters[current] : undefined;
+      if (named) chapterTop = y = Math.max(y + BETWEEN_CHAPTERS, chapterTop + roomForName(named));
+      current += 1;
+    }
+    if (step.kind === 'outcome') y += BEFORE_OUTCOME;
+    const row = rowOf(frame, step, y, i);
+    rows.push(row);
+    chapterOf.push(current);
+    y = row.bottom;
+  }
+  const name = chapters[current];
+  const height = Math.max(y, name ? chapterTop + roomForName(name) : y) + BELOW;
+  const ribbons = ribbonsOf(frame, rows, height - BELOW / 2);
+  const opened = new Set(ribbons.filter(({ attempt }) => !attempt).map(({ connection }) => connection));
+  const unopened = new Set(trace.connections.map(({ index }) => index).filter((index) => !opened.has(index)));
+  return {
+    width,
+    height,
+    depth,
+    compact,
+    left: frame.left,
+    right: frame.right,
+    lanes: lanesOf(trace, places, compact),
+    places,
+    rows,
+    ribbons,
+    ties: tiesOf(frame, rows),
+    brackets: bracketsOf(chapters, rows, chapterOf, unopened, compact),
+  };
+}
+
+function placesOf({ nodes }: Trace, first: number, last: number): ReadonlyMap<NodeId, number> {
+  const gap = nodes.length > 1 ? (last - first) / (nodes.length - 1) : 0;
+  return new Map(nodes.map(({ id }, i) => [id, Math.round(first + i * gap)]));
+}
+
+function lanesOf({ nodes }: Trace, places: ReadonlyMap<NodeId, number>, compact: boolean): readonly Lane[] {
+  return nodes
+    .filter(({ kind }) => !compact || kind === 'host')
+    .map(({ id, kind, name }) => ({ id, kind, name, x: places.get(id) ?? 0 }));
+}

@@ -1,0 +1,210 @@
+/** The scene: what the nodes and the connections between them are like at a moment. */
+import type { EntryOf, NodeId } from '../../trace/entry';
+import type { FlowRow } from '../../middlebox/handled';
+import { connectionName, type Gear, type Trace, type TraceNode } from '../../trace/trace';
+import { dialogueOf } from '../steps/dialogue';
+import { roleOf } from '../steps/reading';
+import type { Role } from '../steps/step';
+
+export interface SceneNode {
+  readonly id: NodeId;
+  readonly kind: TraceNode['kind'];
+  readonly name: string;
+  /** Its address; of an edge, what it is (`firewall, no NAT`); of the network, its delay. */
+  readonly detail: string;
+  /** What stands between its sides: rules, an address of its own, a helper that reads along. */
+  readonly wears: Wear;
+  /** What it is doing: the ports on which it listens for data, else the state of its protocol interpreter. */
+  readonly state: string;
+  readonly listens: boolean;
+  /** It has just dropped something. */
+  readonly problem: boolean;
+}
+
+export interface Wear {
+  readonly firewall: boolean;
+  readonly nat: boolean;
+  /** An FTP helper, and whether it can read the control connection: since that is encrypted it cannot. */
+  readonly helper: 'reads' | 'blind' | null;
+  /** A rule acted against a packet just now. */
+  readonly ruled: boolean;
+}
+
+/** A connection as a pipe between its ends, or, while it is only tried, an arrow that ends where it was stopped. */
+export interface Pipe {
+  readonly connection: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly attempt: boolean;
+  /** Where the last packet of the attempt was dropped. */
+  readonly stopped: NodeId | null;
+}
+
+export interface Scene {
+  readonly nodes: readonly SceneNode[];
+  readonly pipes: readonly Pipe[];
+}
+
+interface Life {
+  readonly tried: number;
+  readonly opened: number;
+  readonly over: number;
+}
+
+interface Blind {
+  readonly n: number;
+  readonly node: NodeId | null;
+  readonly blind: boolean;
+}
+
+interface Lives {
+  readonly blind: readonly Blind[];
+  readonly connections: readonly Life[];
+  readonly drops: readonly EntryOf<'drop'>[];
+  /** The protocol interpreters' states, by node, in order. */
+  readonly states: ReadonlyMap<NodeId, readonly { readonly n: number; readonly to: string }[]>;
+  readonly listening: readonly {
+    readonly node: NodeId | null;
+    readonly port: number;
+    readonly from: number;
+    readonly to: number;
+  }[];
+}
+
+const known = new WeakMap<Trace, Lives>();
+
+function livesOf(trace: Trace): Lives {
+  const found = known.get(trace);
+  if (found) return found;
+  const connections = trace.connections.map(() => ({ tried: Infinity, opened: Infinity, over: Infinity }));
+  for (const { kind, connection, begin, entry, label } of dialogueOf(trace)) {
+    const life = connection === null ? undefined : connections[connection];
+    if (!life) continue;
+    life.tried = Math.min(life.tried, begin);
+    if (kind === 'connect') life.opened = entry;
+    if (kind === 'close' || (kind === 'reset' && label.term === 'RST') || kind === 'refuse' || kind === 'note')
+      life.over = Math.min(life.over, entry);
+  }
+  const drops: EntryOf<'drop'>[] = [];
+  const blind: Blind[] = [];
+  const listening: { node: NodeId | null; port: number; from: number; to: number }[] = [];
+  const states = new Map<NodeId, { n: number; to: string }[]>(trace.nodes.map(({ id }) => [id, []]));
+  for (const entry of trace.entries) {
+    if (entry.kind === 'state' && entry.machine === 'pi' && entry.node)
+      states.get(entry.node)?.push({ n: entry.n, to: entry.to });
+    if (entry.kind === 'drop') drops.push(entry);
+    const helper = entry.kind === 'table' && entry.row.table === 'flow' ? (entry.row['row'] as FlowRow).helper : null;
+    if (helper) blind.push({ n: entry.n, node: entry.node, blind: helper.state === 'blind' });
+    const life = entry.connection === null ? undefined : connections[entry.connection];
+    const given =
+      entry.kind === 'state' &&
+      entry.machine === 'tcp' &&
+      entry.to === 'CLOSED' &&
+      entry.node === trace.connections[entry.connection ?? -1]?.opener;
+    if (life && given) life.over = Math.min(life.over, entry.n);
+    if (entry.kind === 'listen' && entry.purpose === 'data')
+      listening.push({ node: entry.node, port: entry.local.port, from: entry.n, to: Infinity });
+    if (entry.kind === 'unlisten') {
+      for (const heard of listening)
+        if (heard.node === entry.node && heard.port === entry.local.port && heard.to === Infinity) heard.to = entry.n;
+    }
+  }
+  const lives = { blind, connections, drops, states, listening };
+  known.set(trace, lives);
+  return lives;
+}
+
+/** `cursor` is an entry's number; the scene is as that entry left it. */
+export function sceneAt(trace: Trace, cursor: number): Scene {
+  const { connections, drops, states, listening, blind } = livesOf(trace);
+  const pipes = trace.connections.flatMap((connection, index): Pipe[] => {
+    const life = connections[index];
+    if (!life || life.tried > cursor || life.over <= cursor) return [];
+    const attempt = life.opened > cursor;
+    const stopped = attempt ? lastDrop(drops, cursor, index) : null;
+    return [
+      {
+        connection: index,
+        name: connectionName(connection),
+        role: roleOf(connection),
+        from: connection.opener,
+        to: connection.listener,
+        attempt,
+        stopped: stopped?.node ?? null,
+      },
+    ];
+  });
+  const stopping = new Set(pipes.map(({ stopped }) => stopped));
+  const now = lastDrop(drops, cursor, null);
+  const doing = (id: NodeId): { state: string; listens: boolean } => {
+    const ports = listening
+      .filter(({ node, from, to }) => node === id && from <= cursor && to > cursor)
+      .map(({ port }) => `listens on :${port}`);
+    return { state: ports.join(', ') || lastUpTo(states.get(id) ?? [], cursor)?.to || '', listens: ports.length > 0 };
+  };
+  const ruling = new Set(
+    pipes.flatMap(({ connection, stopped }) =>
+      stopped !== null && lastDrop(drops, cursor, connection)?.rule ? [stopped] : [],
+    ),
+  );
+  const nodes = trace.nodes.map((node): SceneNode => {
+    const { id, kind, name } = node;
+    const dropped = now?.n === cursor && now.node === id;
+    return {
+      id,
+      kind,
+      name,
+      detail: detailOf(trace, node),
+      ...(node.gear && kind !== 'host' ? { state: gearWords(node.gear), listens: false } : doing(id)),
+      wears: wearOf(node, blindAt(blind, id, cursor), ruling.has(id) || (dropped && now.rule !== null)),
+      problem: stopping.has(id) || dropped,
+    };
+  });
+  return { nodes, pipes };
+}
+
+function detailOf(trace: Trace, { id, kind, addresses, gear }: TraceNode): string {
+  if (kind === 'host') return addresses[0] ?? '';
+  if (gear?.nat)
+    return [gear.rules.length > 0 ? 'firewall' : '', 'NAT', gear.helper === null ? '' : 'helper']
+      .filter((word) => word !== '')
+      .join(', ');
+  if (gear) return gear.rules.length > 0 ? 'firewall, no NAT' : 'no firewall';
+  const delay = trace.entries.find((entry) => entry.kind === 'knob' && entry.knob === 'wan.oneWayDelayMs');
+  return id === 'wan' && delay?.kind === 'knob' ? `${String(delay.value)} ms one way` : '';
+}
+
+/** The address with which it stands in for others; without one there is room for its helper. */
+const gearWords = ({ nat, helper }: Gear): string => nat ?? (helper === null ? '' : 'FTP helper');
+
+const wearOf = ({ gear }: TraceNode, blind: boolean, ruled: boolean): Wear => ({
+  firewall: (gear?.rules.length ?? 0) > 0,
+  nat: (gear?.nat ?? null) !== null,
+  helper: (gear?.helper ?? null) === null ? null : blind ? 'blind' : 'reads',
+  ruled,
+});
+
+/** Whether the last that is known of a helper's flow at an edge is that it cannot read. */
+const blindAt = (blind: readonly Blind[], id: NodeId, cursor: number): boolean =>
+  blind.filter(({ node, n }) => node === id && n <= cursor).at(-1)?.blind ?? false;
+
+function lastDrop(
+  drops: readonly EntryOf<'drop'>[],
+  cursor: number,
+  connection: number | null,
+): EntryOf<'drop'> | null {
+  return lastUpTo(connection === null ? drops : drops.filter((drop) => drop.connection === connection), cursor);
+}
+
+function lastUpTo<T extends { readonly n: number }>(sorted: readonly T[], cursor: number): T | null {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.n ?? Infinity) <= cursor) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low - 1] ?? null;
+}

@@ -1,0 +1,88 @@
+/**
+ * A statechart at a place in the run: where its machine is, where it was, which ways it took and how often, which it
+ * will take. Pure.
+ */
+import type { Change, Life, Oddity } from '../steps/lives';
+import type { TakenEvents } from './lines';
+import { edgeTaken, type Chart } from './statechart';
+
+/** Beyond colour, each is drawn in a way of its own. */
+export type Standing = 'now' | 'been' | 'later' | 'never';
+
+export interface Taken {
+  /** The changes that took it so far. */
+  readonly past: readonly Change[];
+  /** Those that will. */
+  readonly later: readonly Change[];
+}
+
+export interface Lit {
+  /** Null before it is there. */
+  readonly now: string | null;
+  /** It ended in this state without a transition. */
+  readonly over: boolean;
+  /** The edge that was taken last, where that is what the cursor stands on. */
+  readonly present: string | null;
+  readonly states: ReadonlyMap<string, Standing>;
+  /** Edges that are never taken are not in it. */
+  readonly edges: ReadonlyMap<string, Taken>;
+  /** By the state in which they happened, up to the cursor. */
+  readonly odd: ReadonlyMap<string, readonly Oddity[]>;
+}
+
+export const NEVER_TAKEN: Taken = { past: [], later: [] };
+
+/** `until` is the last entry that has happened, what came after `since` happened just now. */
+export function litAt(
+  chart: Chart,
+  life: Life,
+  { since, until }: { readonly since: number; readonly until: number },
+): Lit {
+  const edges = new Map<string, { past: Change[]; later: Change[] }>();
+  const states = new Map<string, Standing>(chart.states.map(({ name }) => [name, 'never']));
+  const there = life.born <= until;
+  let now = there ? chart.initial : null;
+  let present: string | null = null;
+  if (there) states.set(chart.initial, 'been');
+  for (const change of life.changes) {
+    const id = edgeTaken(chart, change)?.id;
+    const taken = (id === undefined ? undefined : edges.get(id)) ?? { past: [], later: [] };
+    if (id !== undefined) edges.set(id, taken);
+    const past = change.n <= until;
+    taken[past ? 'past' : 'later'].push(change);
+    const standing = past ? 'been' : 'later';
+    for (const state of [change.from, change.to]) if (states.get(state) !== 'been') states.set(state, standing);
+    if (!past) continue;
+    now = change.to;
+    if (change.n > since) present = id ?? null;
+  }
+  if (now !== null) states.set(now, 'now');
+  return {
+    now,
+    over: life.over !== null && life.over <= until,
+    present,
+    states,
+    edges,
+    odd: oddities(chart, life, until),
+  };
+}
+
+function oddities(chart: Chart, { odd, changes }: Life, until: number): ReadonlyMap<string, readonly Oddity[]> {
+  const found = new Map<string, Oddity[]>();
+  for (const one of odd) {
+    if (one.n > until) break;
+    const state = changes.filter(({ n }) => n < one.n).at(-1)?.to ?? chart.initial;
+    found.set(state, [...(found.get(state) ?? []), one]);
+  }
+  return found;
+}
+
+/** Every edge that a machine takes somewhere in the run, with the events on which it does. */
+export function takenBy(chart: Chart, lives: readonly Life[]): TakenEvents {
+  const taken = new Map<string, Set<string>>();
+  for (const change of lives.flatMap(({ changes }) => changes)) {
+    const id = edgeTaken(chart, change)?.id;
+    if (id !== undefined) taken.set(id, (taken.get(id) ?? new Set()).add(change.event));
+  }
+  return taken;
+}

@@ -1,0 +1,278 @@
+/** Steps at dialogue depth: connections, commands, replies, who listens, what was dropped, and how it all ended. */
+import type { Entry, EntryOf } from '../../trace/entry';
+import { packetOf } from '../../trace/arena';
+import type { Trace } from '../../trace/trace';
+import { connectionSteps, failure } from './connection-steps';
+import type { Exchange } from './exchange';
+import { segmentIn, type Flight } from './flight';
+import { momentAt, peerOf, readingOf, roleOf, timeOf, type Reading } from './reading';
+import { FIN, RST, SYN } from '../../wire/tcp';
+import { sealedOctets } from './secrecy';
+import { inOrder, step, type Step } from './step';
+import { errorLabel, messageLabel, nodeText, sealedLabel, segmentLabel, verdictText } from './words';
+
+/** Unfolded and in order. */
+export function dialogueOf(trace: Trace, between = false): readonly Step[] {
+  const reading = readingOf(trace, between);
+  const connections = trace.connections.flatMap((connection) => connectionSteps(reading, connection));
+  const refused = new Set(connections.filter(({ kind }) => kind === 'refuse').map(({ connection }) => connection));
+  return [
+    ...connections,
+    ...handshakeSteps(reading),
+    ...reading.exchanges.flatMap((exchange) => messageStep(reading, exchange)),
+    ...dropSteps(reading, spokenLabel),
+    ...answerSteps(reading),
+    ...marginSteps(reading, false).filter(
+      (found) => !(found.kind === 'note' && found.connection !== null && refused.has(found.connection)),
+    ),
+  ].sort(inOrder);
+}
+
+function messageStep(
+  reading: Reading,
+  { message, connection: index, sent, received, flight }: Exchange,
+): readonly Step[] {
+  const connection = reading.trace.connections[index];
+  if (!connection || (!received && (!flight || flight.drop))) return []; // never transmitted, or shown as a drop
+  const from = sent?.node ?? (received?.node ? peerOf(connection, received.node) : null);
+  const begin = Math.min(sent?.n ?? Infinity, flight?.begin ?? Infinity, received?.n ?? Infinity);
+  const entry = received?.n ?? flight?.end ?? begin;
+  const sealed = sealedIn(reading, sent ?? received, flight);
+  const label =
+    sealed !== null && reading.between ? sealedLabel(sealed) : messageLabel(sent?.message ?? message, sealed !== null);
+  return [
+    step({
+      kind: 'message',
+      begin,
+      entry,
+      sealed,
+      at: timeOf(reading.trace, entry),
+      moment: momentAt(reading, sent?.n ?? begin, entry),
+      label: lastInClear(reading, index, entry, message)
+        ? { ...label, text: `${label.text}  · the last in clear` }
+        : label,
+      role: roleOf(connection),
+      connection: index,
+      from,
+      to: received?.node ?? (from && peerOf(connection, from)),
+      sent: flight?.sent ?? timeOf(reading.trace, begin),
+      arrived: flight ? flight.arrived : timeOf(reading.trace, entry),
+      problem: 'code' in message && message.code >= 400 && !(sealed !== null && reading.between),
+      flight,
+      shows: [sent?.n, received?.n].filter((n) => n !== undefined),
+    }),
+  ];
+}
+
+/** How many octets somebody counts who cannot read what a node says there; null where anybody can. */
+function sealedIn({ trace, secrecy }: Reading, said: EntryOf<'message'> | null, flight: Flight | null): number | null {
+  if (!said || !secrecy.sealed(said.connection, said.node, said.n)) return null;
+  return sealedOctets((flight && segmentIn(trace, flight.packet)?.payload) ?? new Uint8Array(0));
+}
+
+/** A handshake follows at once on what was said: the reply to AUTH (RFC 4217 section 4). */
+const lastInClear = ({ secrecy }: Reading, connection: number, entry: number, message: Exchange['message']): boolean =>
+  'code' in message &&
+  message.code === 234 &&
+  secrecy.handshakes.some((one) => one.connection === connection && one.begin > entry);
+
+/** Each handshake as one row: what it came to, and whether it took up an earlier one. */
+function handshakeSteps(reading: Reading): readonly Step[] {
+  const { trace, secrecy } = reading;
+  return secrecy.handshakes.map(({ connection, client, server, begin, entry, version, resumed, failed, messages }) =>
+    step({
+      kind: 'handshake',
+      begin,
+      entry,
+      at: timeOf(trace, entry),
+      moment: momentAt(reading, begin),
+      role: roleOf(trace.connections[connection]),
+      connection,
+      from: client,
+      to: server,
+      sent: timeOf(trace, begin),
+      arrived: timeOf(trace, entry),
+      problem: failed !== null,
+      shows: [begin, entry],
+      label:
+        failed === null
+          ? { term: version ?? 'TLS', text: resumed ? 'resumes a session' : `handshake, ${messages} messages` }
+          : { term: 'TLS', text: `handshake fails: ${failed}` },
+    }),
+  );
+}
+
+/** What a router itself says of a packet it stopped: a RST, an ICMP error. */
+function answerSteps(reading: Reading): readonly Step[] {
+  const { trace } = reading;
+  const routers = new Set(trace.nodes.filter(({ kind }) => kind === 'router').map(({ id }) => id));
+  return reading.flights
+    .filter(({ flight }) => routers.has(flight.from) && !flight.drop)
+    .map(({ flight, segment }) => {
+      const connection = flight.connection === null ? undefined : trace.connections[flight.connection];
+      const { term, text } = segment ? { term: 'RST', text: '' } : errorLabel(packetOf(trace.arena, flight.packet));
+      return step({
+        kind: 'reset',
+        begin: flight.begin,
+        entry: flight.end,
+        at: timeOf(trace, flight.end),
+        moment: momentAt(reading, flight.begin),
+        problem: true,
+        role: roleOf(connection),
+        connection: flight.connection,
+        from: flight.from,
+        to: flight.to,
+        sent: flight.sent,
+        arrived: flight.arrived,
+        flight,
+        label: { term, text: text || `by the ${nodeText(trace, flight.from)}` },
+        shows: [flight.begin, flight.end],
+      });
+    });
+}
+
+type Labelled = typeof segmentLabel;
+
+/** A dropped segment as the dialogue knows it: by its verb or code, or as octets; flags only where they matter. */
+const spokenLabel: Labelled = (segment, role, relative) => {
+  const { term, text } = segmentLabel(segment, role, relative);
+  if (segment.flags & (SYN | FIN | RST)) return { term, text: segment.flags & SYN ? text : '' };
+  if (segment.payload.length === 0) return { term, text: '' };
+  const [said = ''] = text.split('  · seq=');
+  const cut = role === 'control' ? said.indexOf(' ') : -1;
+  return role !== 'control'
+    ? { term: '', text: said }
+    : cut < 0
+      ? { term: said, text: '' }
+      : { term: said.slice(0, cut), text: said.slice(cut + 1) };
+};
+
+/** Every drop, one row each, at every depth from dialogue on. */
+export function dropSteps(reading: Reading, labelled: Labelled = segmentLabel): readonly Step[] {
+  return reading.flights.flatMap(({ flight, segment }) => {
+    const { drop } = flight;
+    if (!drop) return [];
+    const connection = flight.connection === null ? undefined : reading.trace.connections[flight.connection];
+    const role = roleOf(connection);
+    const label = segment
+      ? labelled(segment, role, relativeTo(reading, flight.connection, flight.from, segment))
+      : errorLabel(packetOf(reading.trace.arena, flight.packet));
+    return [
+      step({
+        kind: 'drop',
+        begin: flight.begin,
+        entry: flight.end,
+        at: drop.at,
+        moment: momentAt(reading, flight.end, flight.begin),
+        role,
+        connection: flight.connection,
+        from: flight.from,
+        to: flight.to,
+        sent: flight.sent,
+        arrived: null,
+        problem: true,
+        attempt: label.term === 'SYN',
+        flight,
+        verdict: verdictText(reading.trace, drop),
+        repeats: flight.again && again(reading, flight),
+        shows: [flight.end],
+        label: flight.again
+          ? { term: label.term, text: label.term === 'SYN' || label.text === '' ? 'again' : `${label.text}  · again` }
+          : label,
+      }),
+    ];
+  });
+}
+
+/** Whether the transmission before it ended the same way. */
+function again({ of }: Reading, { connection, begin, from, to, drop }: Flight): boolean {
+  const before = of[connection ?? -1]
+    ?.filter(({ flight }) => flight.from === from && flight.begin < begin)
+    .at(-1)?.flight;
+  return before?.to === to && before.drop?.reason === drop?.reason;
+}
+
+/** Sequence numbers counted from the connection's first, as they are read most easily. */
+export function relativeTo(
+  { trace }: Reading,
+  index: number | null,
+  from: string,
+  { seq, ack }: { readonly seq: number; readonly ack: number },
+): { seq: number; ack: number } {
+  const connection = index === null ? undefined : trace.connections[index];
+  if (!connection) return { seq, ack };
+  const opener = from === connection.opener;
+  const [mine, other] = opener ? [connection.iss, connection.irs ?? ack] : [connection.irs ?? seq, connection.iss];
+  return { seq: (seq - mine) >>> 0, ack: (ack - other) >>> 0 };
+}
+
+/** What happens at one node, beside the packets; what troubles a kernel only on request. */
+export function marginSteps(reading: Reading, kernel: boolean): readonly Step[] {
+  const said: EntryOf<'say'>[] = [];
+  return reading.trace.entries.flatMap((entry) => {
+    if (entry.kind === 'violation' && entry.process === 'kernel' && !kernel) return [];
+    if (entry.kind === 'say') said.push(entry);
+    const found = marginStep(reading, entry, said);
+    return found ? [found] : [];
+  });
+}
+
+function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'>[]): Step | null {
+  const here = {
+    begin: entry.n,
+    entry: entry.n,
+    at: entry.at,
+    sent: entry.at,
+    from: entry.node,
+    connection: entry.connection,
+    moment: momentAt(reading, entry.n),
+    shows: [entry.n],
+  };
+  switch (entry.kind) {
+    case 'listen':
+      return step({
+        ...here,
+        kind: 'listen',
+        role: entry.purpose,
+        label: { term: `:${entry.local.port}`, text: 'listening on' },
+      });
+    case 'told':
+      return entry.told === 'failed' ? failure(reading, entry) : null;
+    case 'timeout':
+      return entry.process === 'kernel'
+        ? null
+        : step({ ...here, kind: 'note', label: { term: entry.timer, text: 'timer ran out' } });
+    case 'intervention':
+      return step({ ...here, kind: 'note', label: { term: '', text: entry.text } });
+    case 'violation':
+      return step({ ...here, kind: 'note', problem: true, label: { term: entry.name, text: entry.text } });
+    case 'exit': {
+      const last = said.filter(({ node, to, chatter }) => node === entry.node && to === 'user' && !chatter).at(-1);
+      const host = reading.trace.nodes[0]?.id;
+      if (entry.node !== host) return null; // a server's process ends with its session: no news
+      return step({
+        ...here,
+        kind: 'outcome',
+        problem: entry.code !== 0,
+        label: { term: `exit ${entry.code}`, text: last ? last.text : entry.code === 0 ? 'all done' : 'failed' },
+      });
+    }
+    case 'end':
+      return entry.how === 'quiescent'
+        ? null
+        : step({
+            ...here,
+            kind: 'outcome',
+            problem: true,
+            label: {
+              term: 'stopped',
+              text:
+                entry.how === 'horizon'
+                  ? 'the run reached the end of its time'
+                  : 'the run reached its number of entries',
+            },
+          });
+    default:
+      return null;
+  }
+}

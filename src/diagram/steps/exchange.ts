@@ -1,0 +1,100 @@
+/**
+ * An exchange: one message of the dialogue, joined from where it was sent, the packet that carried its last octet, and
+ * where it was read.
+ */
+import type { Message } from '../../machine/contract';
+import type { EntryOf } from '../../trace/entry';
+import type { Trace } from '../../trace/trace';
+import { segmentIn, type Flight } from './flight';
+
+export interface Exchange {
+  readonly message: Message;
+  readonly connection: number;
+  readonly sent: EntryOf<'message'> | null;
+  readonly received: EntryOf<'message'> | null;
+  readonly flight: Flight | null;
+}
+
+/** How far back the walk along the causes goes: reading, being told and arriving are neighbours. */
+const NEAR = 64;
+
+export function exchangesOf(trace: Trace, flights: readonly Flight[]): readonly Exchange[] {
+  const landed = new Map(flights.filter((flight) => flight.arrived !== null).map((flight) => [flight.end, flight]));
+  const waiting = new Map<string, EntryOf<'message'>[]>();
+  const exchanges: Exchange[] = [];
+  for (const entry of trace.entries) {
+    if (entry.kind !== 'message' || entry.connection === null) continue;
+    if (entry.way === 'sent') {
+      const key = `${entry.connection} ${entry.node}`;
+      const queue = waiting.get(key);
+      if (queue) queue.push(entry);
+      else waiting.set(key, [entry]);
+      continue;
+    }
+    const connection = trace.connections[entry.connection];
+    const peer = connection && (entry.node === connection.opener ? connection.listener : connection.opener);
+    const queue = waiting.get(`${entry.connection} ${peer}`) ?? [];
+    // TCP keeps order, so the oldest alike is the one; what stands before it was never read.
+    const at = queue.findIndex((sent) => alike(sent.message, entry.message));
+    const sent = at === -1 ? null : (queue[at] ?? null);
+    exchanges.push({
+      message: entry.message,
+      connection: entry.connection,
+      sent,
+      received: entry,
+      flight: carrier(trace, entry, landed),
+    });
+    if (at !== -1)
+      exchanges.push(
+        ...queue
+          .splice(0, at + 1)
+          .slice(0, at)
+          .map((lost) => unread(trace, lost, flights)),
+      );
+  }
+  for (const queue of waiting.values()) exchanges.push(...queue.map((sent) => unread(trace, sent, flights)));
+  return exchanges;
+}
+
+/** The flight whose arrival the reading of a message goes back to: the last one at its node. */
+function carrier(trace: Trace, received: EntryOf<'message'>, landed: ReadonlyMap<number, Flight>): Flight | null {
+  const seen = new Set<number>();
+  let front: readonly number[] = received.causes;
+  let found = -1;
+  while (front.length > 0 && seen.size < NEAR) {
+    const next: number[] = [];
+    for (const n of front) {
+      const entry = trace.entries[n];
+      if (!entry || seen.has(n)) continue;
+      seen.add(n);
+      const here = entry.node === received.node && entry.connection === received.connection;
+      if (entry.kind === 'arrive') found = here ? Math.max(found, n) : found;
+      else if (entry.node === received.node) next.push(...entry.causes);
+    }
+    front = next;
+  }
+  return landed.get(found) ?? null;
+}
+
+/**
+ * A message that nobody read: its packet is the last with octets that its sender transmitted before it said so, else
+ * the next.
+ */
+function unread(trace: Trace, sent: EntryOf<'message'>, flights: readonly Flight[]): Exchange {
+  const carrying = flights.filter(
+    (candidate) =>
+      candidate.connection === sent.connection &&
+      candidate.from === sent.node &&
+      candidate.sent >= sent.at &&
+      !candidate.again &&
+      (segmentIn(trace, candidate.packet)?.payload.length ?? 0) > 0,
+  );
+  const flight = carrying.filter(({ begin }) => begin < sent.n).at(-1) ?? carrying[0] ?? null;
+  return { message: sent.message, connection: sent.connection ?? 0, sent, received: null, flight };
+}
+
+function alike(a: Message, b: Message): boolean {
+  if ('verb' in a) return 'verb' in b && a.verb === b.verb;
+  if ('code' in a) return 'code' in b && a.code === b.code;
+  return 'raw' in b && a.raw === b.raw;
+}

@@ -1,0 +1,101 @@
+/** A flight: one packet's way from the host that transmitted it to where it arrived or was dropped. */
+import type { Micros } from '../../machine/contract';
+import { packetOf } from '../../trace/arena';
+import type { EntryOf, NodeId } from '../../trace/entry';
+import type { Trace } from '../../trace/trace';
+import { decodePacket } from '../../wire/packet';
+import type { TcpSegment } from '../../wire/tcp';
+import { isViolation } from '../../wire/violation';
+
+export interface Flight {
+  /** The entry of its transmission. */
+  readonly begin: number;
+  /** The entry of its arrival or drop; `begin` while it is under way when the run ends. */
+  end: number;
+  readonly packet: number;
+  readonly connection: number | null;
+  readonly from: NodeId;
+  /** Where it arrived or was dropped, or the last node it passed. */
+  to: NodeId;
+  readonly sent: Micros;
+  arrived: Micros | null;
+  drop: EntryOf<'drop'> | null;
+  /** A retransmission, or a second copy that the network made. */
+  readonly again: boolean;
+  readonly copy: boolean;
+  /** The nodes it came through. */
+  readonly passes: EntryOf<'pass'>[];
+  /** Where it was changed on its way, in the order passed. */
+  readonly rewrites: EntryOf<'pass'>[];
+}
+
+/** All flights, in order of transmission. */
+export function flightsOf(trace: Trace): readonly Flight[] {
+  const flights: Flight[] = [];
+  const byEntry = new Map<number, Flight>();
+  const byPacket = new Map<number, Flight>();
+  const start = (flight: Flight): Flight => {
+    flights.push(flight);
+    byEntry.set(flight.begin, flight);
+    byPacket.set(flight.packet, flight);
+    return flight;
+  };
+  for (const entry of trace.entries) {
+    if (entry.kind !== 'transmit' && entry.kind !== 'pass' && entry.kind !== 'arrive' && entry.kind !== 'drop')
+      continue;
+    const node = entry.node ?? 'wan';
+    const fresh = {
+      begin: entry.n,
+      end: entry.n,
+      packet: entry.packet,
+      connection: entry.connection,
+      from: node,
+      to: node,
+      sent: entry.at,
+      arrived: null,
+      drop: null,
+      again: false,
+      copy: false,
+      passes: [],
+      rewrites: [],
+    };
+    if (entry.kind === 'transmit') {
+      start({ ...fresh, again: entry.again });
+      continue;
+    }
+    const cause =
+      entry.causes.find((n) => byEntry.get(n)?.packet === entry.packet) ?? entry.causes.find((n) => byEntry.has(n));
+    const known = (cause === undefined ? undefined : byEntry.get(cause)) ?? byPacket.get(entry.packet) ?? start(fresh);
+    // A flight ends once; what comes after that end is a second copy of the packet.
+    const ended = known.arrived !== null || known.drop !== null;
+    const flight = ended
+      ? {
+          ...known,
+          end: known.begin,
+          arrived: null,
+          drop: null,
+          copy: true,
+          passes: [...known.passes],
+          rewrites: [...known.rewrites],
+        }
+      : known;
+    if (ended) flights.push(flight);
+    byEntry.set(entry.n, flight);
+    flight.to = node;
+    flight.end = entry.n;
+    if (entry.kind === 'arrive') flight.arrived = entry.at;
+    if (entry.kind === 'drop') flight.drop = entry;
+    if (entry.kind === 'pass') flight.passes.push(entry);
+    if (entry.kind === 'pass' && entry.rewritten !== null) {
+      flight.rewrites.push(entry);
+      byPacket.set(entry.packet, flight);
+    }
+  }
+  return flights;
+}
+
+/** The TCP segment in a packet, or null where it holds something else. */
+export function segmentIn(trace: Trace, packet: number): TcpSegment | null {
+  const decoded = decodePacket(packetOf(trace.arena, packet));
+  return isViolation(decoded) ? null : decoded.tcp;
+}

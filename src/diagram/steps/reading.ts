@@ -1,0 +1,64 @@
+/** What the steps of every depth are read from: the trace once gone through, kept as long as the trace lives. */
+import type { NodeId } from '../../trace/entry';
+import type { Connection, Trace } from '../../trace/trace';
+import type { TcpSegment } from '../../wire/tcp';
+import { exchangesOf, type Exchange } from './exchange';
+import { flightsOf, segmentIn, type Flight } from './flight';
+import { secrecyOf, type Secrecy } from './secrecy';
+import type { Role } from './step';
+
+export interface Sighting {
+  readonly flight: Flight;
+  readonly segment: TcpSegment | null;
+}
+
+export interface Reading {
+  readonly trace: Trace;
+  readonly flights: readonly Sighting[];
+  /** The same, by connection. */
+  readonly of: readonly (readonly Sighting[])[];
+  readonly exchanges: readonly Exchange[];
+  /** The name of the moment an entry makes. */
+  readonly names: ReadonlyMap<number, string>;
+  readonly secrecy: Secrecy;
+  /** Read by somebody between the ends, who holds no key. */
+  readonly between: boolean;
+}
+
+const readings = new WeakMap<Trace, Reading>();
+
+/** `between`: as somebody reads it who holds no key. */
+export function readingOf(trace: Trace, between = false): Reading {
+  const known = readings.get(trace);
+  if (known) return known.between === between ? known : { ...known, between };
+  const flights = flightsOf(trace);
+  const sightings = flights.map((flight) => ({ flight, segment: segmentIn(trace, flight.packet) }));
+  const of: Sighting[][] = trace.connections.map(() => []);
+  for (const sighting of sightings) of[sighting.flight.connection ?? -1]?.push(sighting);
+  const names = new Map<number, string>();
+  for (const [name, entry] of trace.moments) names.set(entry, name);
+  const reading = {
+    trace,
+    flights: sightings,
+    of,
+    exchanges: exchangesOf(trace, flights),
+    names,
+    secrecy: secrecyOf(trace),
+    between: false,
+  };
+  readings.set(trace, reading);
+  return between ? { ...reading, between } : reading;
+}
+
+export const momentAt = ({ names }: Reading, ...entries: readonly number[]): string | null =>
+  entries.map((n) => names.get(n)).find((name) => name !== undefined) ?? null;
+
+export const roleOf = (connection: Connection | null | undefined): Role => connection?.purpose ?? 'other';
+
+export const timeOf = (trace: Trace, entry: number): number => trace.entries[entry]?.at ?? 0;
+
+/** The other end of a connection, or null for what is no end of it. */
+export function peerOf(connection: Connection, node: NodeId): NodeId | null {
+  if (node === connection.opener) return connection.listener;
+  return node === connection.listener ? connection.opener : null;
+}

@@ -1,0 +1,146 @@
+/** What of a run is sealed, and since when: read from what TLS's two ends said and were told. */
+import { packetOf } from '../../trace/arena';
+import { entriesOf, type Trace } from '../../trace/trace';
+import type { EntryOf, NodeId } from '../../trace/entry';
+
+/** The heading of a record: type, version, length (RFC 8446 section 5.1). */
+const HEADING = 5;
+
+export interface Handshake {
+  readonly connection: number;
+  /** TLS's client, which in FTP is the client whoever dialled (RFC 4217 section 7), and its server. */
+  readonly client: NodeId;
+  readonly server: NodeId;
+  readonly begin: number;
+  /** Where the client is told that it is done, or what broke it; the last message of one that never ended. */
+  readonly entry: number;
+  /** 'TLS 1.3', as the ServerHello has it; null where none came. */
+  readonly version: string | null;
+  readonly resumed: boolean;
+  /** The alert or the name of what broke it. */
+  readonly failed: string | null;
+  readonly messages: number;
+  /** Where TLS was taken off the connection again (CCC), if so. */
+  readonly cleared: number | null;
+}
+
+export interface Secrecy {
+  readonly handshakes: readonly Handshake[];
+  /** Whether what a node says on a connection at an entry is sealed. */
+  sealed(connection: number | null, node: NodeId | null, entry: number): boolean;
+  /** Octets of content that a node has sealed on a connection, and its first record of them. */
+  content(connection: number, node: NodeId): { readonly octets: number; readonly first: number } | null;
+}
+
+const known = new WeakMap<Trace, Secrecy>();
+
+export function secrecyOf(trace: Trace): Secrecy {
+  const found = known.get(trace) ?? read(trace);
+  known.set(trace, found);
+  return found;
+}
+
+function read(trace: Trace): Secrecy {
+  const said = entriesOf(trace, 'layer');
+  if (said.length === 0) return { handshakes: [], sealed: () => false, content: () => null };
+  const told = entriesOf(trace, 'told').filter(({ told: what }) => what === 'secured' || what === 'broken');
+  const taken = entriesOf(trace, 'command').filter(({ command }) => command === 'unsecure');
+  const handshakes = said
+    .filter(({ machine, name, way }) => machine === 'tls-client' && name === 'ClientHello' && way === 'sent')
+    .filter(
+      ({ connection, n }, i, all) =>
+        !all.some(
+          (other, j) =>
+            j < i &&
+            other.connection === connection &&
+            !told.some((end) => end.connection === connection && end.n > other.n && end.n < n),
+        ),
+    )
+    .flatMap((hello) => handshakeFrom(trace, hello, said, told, taken));
+  return {
+    handshakes,
+    sealed: (connection, node, entry) =>
+      connection !== null &&
+      [...told.filter((one) => one.told === 'secured'), ...taken]
+        .filter((one) => one.connection === connection && one.node === node && one.n <= entry)
+        .reduce<(typeof told | typeof taken)[number] | null>((last, one) => (last && last.n > one.n ? last : one), null)
+        ?.kind === 'told',
+    content(connection, node) {
+      const sent = said.filter(
+        (one) =>
+          one.connection === connection && one.node === node && one.way === 'sent' && one.name === 'ApplicationData',
+      );
+      const [first] = sent;
+      return first
+        ? {
+            first: first.n,
+            octets: sent.reduce(
+              (sum, { content }) => sum + (content === null ? 0 : packetOf(trace.arena, content).length),
+              0,
+            ),
+          }
+        : null;
+    },
+  };
+}
+
+function handshakeFrom(
+  trace: Trace,
+  hello: EntryOf<'layer'>,
+  said: readonly EntryOf<'layer'>[],
+  told: readonly EntryOf<'told'>[],
+  taken: readonly EntryOf<'command'>[],
+): readonly Handshake[] {
+  const connection = trace.connections[hello.connection ?? -1];
+  if (!connection || hello.node === null) return [];
+  const client = hello.node;
+  const mine = said.filter((one) => one.connection === hello.connection && one.node === client && one.n >= hello.n);
+  const end = told.find((one) => one.connection === hello.connection && one.node === client && one.n > hello.n);
+  const until = end?.n ?? mine.at(-1)?.n ?? hello.n;
+  const within = mine.filter(({ n, name }) => n <= until && name !== 'ApplicationData');
+  const answer = within.find(({ name }) => name === 'ServerHello');
+  const alert = within.find(({ name }) => name.startsWith('Alert'))?.name.replace('Alert ', '') ?? null;
+  return [
+    {
+      connection: connection.index,
+      client,
+      server: client === connection.opener ? connection.listener : connection.opener,
+      begin: hello.n,
+      entry: until,
+      version: answer?.text.split(', ')[0] ?? null,
+      resumed: answer?.text.endsWith(', resumes') ?? false,
+      failed: end?.told === 'secured' ? null : (alert ?? (end ? 'broken' : 'not finished')),
+      messages: within.length,
+      cleared:
+        taken.find((one) => one.connection === hello.connection && one.node === client && one.n > until)?.n ?? null,
+    },
+  ];
+}
+
+/** The nodes that hold the secrets of some connection. */
+export const keepersOf = (trace: Trace): readonly NodeId[] => [
+  ...new Set(entriesOf(trace, 'secret').flatMap(({ node }) => (node === null ? [] : [node]))),
+];
+
+/**
+ * What TLS said in a segment, by its sender: `ServerHello, EncryptedExtensions`; what is sealed apart. Null where
+ * nothing of it is TLS.
+ */
+export function recordsSaid(trace: Trace, transmitted: number): readonly EntryOf<'layer'>[] {
+  const sent = trace.entries[transmitted];
+  return (sent?.causes ?? []).flatMap((n) => {
+    const cause = trace.entries[n];
+    return cause?.kind === 'layer' && cause.way === 'sent' && cause.node === sent?.node ? [cause] : [];
+  });
+}
+
+/** Octets in the records of a payload, their headings aside; of one that goes on elsewhere, what is here. */
+export function sealedOctets(payload: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at + HEADING <= payload.length;) {
+    const length = ((payload[at + 3] ?? 0) << 8) | (payload[at + 4] ?? 0);
+    sum += Math.min(length, payload.length - at - HEADING);
+    at += HEADING + length;
+  }
+  return sum;
+}

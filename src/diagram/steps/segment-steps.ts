@@ -1,0 +1,83 @@
+/** Steps at segments and octets depth: each packet a row. */
+import { packetOf } from '../../trace/arena';
+import type { EntryOf } from '../../trace/entry';
+import type { Trace } from '../../trace/trace';
+import { flagNames, SYN, type TcpSegment } from '../../wire/tcp';
+import { textOf } from '../../wire/text';
+import { dropSteps, marginSteps, relativeTo } from './dialogue';
+import { momentAt, readingOf, roleOf, timeOf, type Reading } from './reading';
+import { recordsSaid, sealedOctets } from './secrecy';
+import { inOrder, step, type Step } from './step';
+import { errorLabel, octetsText, segmentLabel, visible } from './words';
+
+/** The messages whose octets a segment carries, where its sender sent them: message, then send, then transmit. */
+function said(trace: Trace, transmitted: number): readonly number[] {
+  const causesOf = (n: number): readonly number[] => trace.entries[n]?.causes ?? [];
+  return causesOf(transmitted)
+    .flatMap(causesOf)
+    .filter((n) => {
+      const entry = trace.entries[n];
+      return entry?.kind === 'message' && entry.way === 'sent';
+    });
+}
+
+/**
+ * A segment with records in it: their names, and of what is sealed, for those who hold the key, what it says; for
+ * others how much it is.
+ */
+function tlsLabel(
+  { trace, between }: Reading,
+  transmitted: number,
+  { flags, payload }: TcpSegment,
+): Step['label'] | null {
+  const records = recordsSaid(trace, transmitted);
+  if (records.length === 0 || payload.length === 0) return null;
+  const open = records
+    .filter((record) => !between || !record.protected)
+    .map((record) => (record.name === 'ApplicationData' ? inside(trace, record) : record.name));
+  const closed =
+    between && records.some((record) => record.protected) ? [`sealed, ${octetsText(sealedOctets(payload))}`] : [];
+  return { term: flagNames(flags), text: visible([...open, ...closed].join(', ')) };
+}
+
+/** What was sealed: a line where it is one, else how much. */
+function inside(trace: Trace, { content }: EntryOf<'layer'>): string {
+  const octets = content === null ? new Uint8Array(0) : packetOf(trace.arena, content);
+  const line = textOf(octets);
+  return /^[ -~]{1,200}\r\n/.test(line) ? line.slice(0, line.indexOf('\r')) : octetsText(octets.length);
+}
+
+/** Unfolded and in order. */
+export function segmentsOf(trace: Trace, octets: boolean, between = false): readonly Step[] {
+  const reading = readingOf(trace, between);
+  const delivered = reading.flights
+    .filter(({ flight }) => !flight.drop)
+    .map(({ flight, segment }) => {
+      const connection = flight.connection === null ? undefined : trace.connections[flight.connection];
+      const role = roleOf(connection);
+      const label = segment
+        ? (tlsLabel(reading, flight.begin, segment) ??
+          segmentLabel(segment, role, relativeTo(reading, flight.connection, flight.from, segment)))
+        : errorLabel(packetOf(trace.arena, flight.packet));
+      const repeated = flight.copy ? '  · a second copy' : flight.again ? '  · again' : '';
+      return step({
+        kind: 'segment',
+        begin: flight.begin,
+        entry: flight.end,
+        at: timeOf(trace, flight.end),
+        moment: momentAt(reading, flight.begin),
+        role,
+        connection: flight.connection,
+        from: flight.from,
+        to: flight.to,
+        sent: flight.sent,
+        arrived: flight.arrived,
+        attempt: segment?.flags === SYN,
+        flight,
+        shows: [flight.begin, flight.end, ...said(trace, flight.begin)],
+        label: { term: label.term, text: label.text + repeated },
+        octets: octets && segment && segment.payload.length > 0 ? segment.payload : null,
+      });
+    });
+  return [...delivered, ...dropSteps(reading), ...marginSteps(reading, true)].sort(inOrder);
+}

@@ -1,0 +1,127 @@
+/** Steps at story depth: each chapter a row, what was dropped in it, and the end. */
+import { connectionName, type Trace } from '../../trace/trace';
+import { chaptersOf, SCAN, type Chapter } from './chapters';
+import { dialogueOf } from './dialogue';
+import { inOrder, step, type Step } from './step';
+import { changesWords } from './rewrites';
+import { nodeText } from './words';
+
+/** Unfolded and in order. */
+export function storyOf(trace: Trace, between = false): readonly Step[] {
+  const dialogue = dialogueOf(trace, between);
+  const outcomes = dialogue.filter(({ kind }) => kind === 'outcome');
+  const chapters = chaptersOf(trace).flatMap((chapter) => {
+    const within = dialogue.filter(
+      ({ begin, kind }) => begin >= chapter.entry && begin <= chapter.end && kind !== 'outcome',
+    );
+    return [...droppedIn(within), ...phase(trace, chapter, within)];
+  });
+  return [...chapters, ...outcomes].sort(inOrder);
+}
+
+function phase(trace: Trace, chapter: Chapter, within: readonly Step[]): readonly Step[] {
+  const steps = within.filter(({ kind }) => kind !== 'drop');
+  const [first] = steps;
+  const last = steps.reduce<Step | undefined>(
+    (latest, next) => (latest && latest.entry > next.entry ? latest : next),
+    undefined,
+  );
+  if (!first || !last) return [];
+  const replies = steps.filter(({ kind, label }) => kind === 'message' && /^[2-5]\d\d$/.test(label.term));
+  const verdict = replies.at(-1);
+  const carried = steps.find(({ kind }) => kind === 'transfer');
+  const unopened = within.find(
+    (tried) =>
+      (tried.kind === 'refuse' || (tried.kind === 'drop' && tried.attempt)) &&
+      !within.some(({ kind, connection }) => kind === 'connect' && connection === tried.connection),
+  );
+  // That a port does not answer is what a scan is there to find out.
+  const problem = verdict?.problem === true || (unopened !== undefined && chapter.name !== SCAN);
+  const spoken =
+    carried ?? steps.find(({ kind }) => kind === 'connect' || kind === 'message' || kind === 'close') ?? first;
+  // The two ends of the story are those of its first connection; a bystander or a scanner is neither.
+  const [dialled] = trace.connections;
+  return [
+    step({
+      kind: 'phase',
+      begin: first.begin,
+      entry: last.entry,
+      at: last.at,
+      sent: first.sent,
+      arrived: last.arrived ?? last.at,
+      moment: steps.find(({ moment }) => moment !== null)?.moment ?? null,
+      role: carried ? 'data' : spoken.role,
+      connection: spoken.connection,
+      from: carried?.from ?? dialled?.opener ?? null,
+      to: carried?.to ?? dialled?.listener ?? null,
+      problem,
+      attempt: problem && !carried,
+      flight: steps.find(({ flight }) => flight?.rewrites.some(changesWords))?.flight ?? null,
+      label: {
+        term: chapter.name,
+        text: summary(trace, chapter.name, steps, carried, problem ? badNews(trace, verdict, unopened) : null),
+      },
+      shows: steps.flatMap(({ shows }) => shows),
+    }),
+  ];
+}
+
+function badNews(trace: Trace, verdict: Step | undefined, unopened: Step | undefined): string | null {
+  if (verdict?.problem) return `${verdict.label.term} ${verdict.label.text}`;
+  const connection =
+    unopened?.connection === undefined || unopened.connection === null
+      ? undefined
+      : trace.connections[unopened.connection];
+  return connection ? `${connectionName(connection)} never opens` : null;
+}
+
+function summary(
+  trace: Trace,
+  name: string,
+  steps: readonly Step[],
+  carried: Step | undefined,
+  bad: string | null,
+): string {
+  if (bad !== null) return bad;
+  if (name === SCAN) return `of ${new Set(trace.connections.map(({ remote }) => remote.port)).size} ports`;
+  if (carried) return `${carried.label.term}, ${carried.label.text}`;
+  const listening = steps.find(({ kind, role }) => kind === 'listen' && role === 'data');
+  if (listening?.from) return `the ${nodeText(trace, listening.from)} listens on ${listening.label.term}`;
+  const verbs = steps.filter(({ kind, label }) => kind === 'message' && /^[A-Z]+$/.test(label.term));
+  const user = verbs.find(({ label }) => label.term === 'USER');
+  if (user) return `as ${user.label.text}`;
+  return verbs.length > 0
+    ? verbs.map(({ label }) => label.term).join(', ')
+    : name === 'Transfer'
+      ? 'no octets'
+      : 'connect';
+}
+
+/** Drops of one connection at one node are one row of a story, with their number. */
+function droppedIn(within: readonly Step[]): readonly Step[] {
+  const groups = new Map<string, Step[]>();
+  for (const drop of within) {
+    if (drop.kind !== 'drop') continue;
+    const key = `${drop.connection} ${drop.to} ${drop.from} ${drop.verdict}`;
+    const group = groups.get(key);
+    if (group) group.push(drop);
+    else groups.set(key, [drop]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const first = group[0];
+    const last = group.at(-1);
+    if (!first || !last) return [];
+    const alike = group.every(({ label }) => label.term === first.label.term && label.term !== '');
+    return [
+      {
+        ...first,
+        entry: last.entry,
+        at: last.at,
+        shows: group.flatMap(({ shows }) => shows),
+        label: alike
+          ? { term: first.label.term, text: group.length === 1 ? 'dropped' : `dropped ${group.length} times` }
+          : { term: '', text: `${group.length} segments dropped` },
+      },
+    ];
+  });
+}

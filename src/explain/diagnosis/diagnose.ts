@@ -1,0 +1,139 @@
+/**
+ * Why a run failed, from the run itself: what its user read, and the shortest chain of causes from there to the entry
+ * that decided it, to what led there, and to the knob, the action or the deed behind it.
+ */
+import type { Entry, EntryOf } from '../../trace/entry';
+import { because, type Trace } from '../../trace/trace';
+import { fromLink } from '../../scenario/text/link';
+import { followersOf } from '../reading/chain';
+import { culprits } from './culprit';
+import { asTextSentence, damageIn, damageKnobs, damageSentence, damageWay } from './damage';
+import { failureOf, knobsRead, type Failure } from './failure';
+import { forgottenBefore, strangerBefore } from './forgotten';
+import { originOf, type Announcement, type Origin } from './origin';
+import { announcedSentence, dialledSentence, sentence } from './phrases';
+import { latestFirst, packetAt, wayBack, wayBehind } from '../reading/walk';
+import { ACK, SYN } from '../../wire/tcp';
+
+export interface ChainLink {
+  readonly text: string;
+  /** The entry that it is about. */
+  readonly entry: number;
+  /** The moment to look at; null for what was so from the start. */
+  readonly moment: string | null;
+  /** The knob that stands behind this link. */
+  readonly knob: string | null;
+}
+
+export interface Diagnosis {
+  /** `damaged`: the file came, and is another; `slow`: it worked, after a wait for what could not come. */
+  readonly flaw: Failure['flaw'];
+  /** In the recordings' words: `data-connect-timeout`; `ok` for a run that was slow. */
+  readonly outcome: string;
+  /** What the client's user read. */
+  readonly symptom: readonly string[];
+  readonly chain: readonly ChainLink[];
+  /** The entry that decided it, and whether a root (knob, action, deed) lies behind it. */
+  readonly decisive: number;
+}
+
+const known = new WeakMap<Trace, { readonly found: Diagnosis | null }>();
+
+/** Null for a run that did what was asked of it, and waited for nothing in vain. */
+export function diagnose(trace: Trace): Diagnosis | null {
+  const before = known.get(trace);
+  if (before) return before.found;
+  const failure = failureOf(trace);
+  const found = failure && (failure.flaw === 'damaged' ? diagnoseDamage : diagnoseWay)(trace, failure);
+  known.set(trace, { found });
+  return found;
+}
+
+function diagnoseWay(trace: Trace, failure: Failure): Diagnosis {
+  const way = (failure.flaw === 'slow' ? wayBehind : wayBack)(trace, failure.entry);
+  const decisive = way[way.length - 1] ?? failure.entry;
+  const origin = originBehind(trace, decisive);
+  const roots = culprits(trace, decisive, origin);
+  const link = linker(trace);
+  const aside = forgottenBefore(trace, decisive) ?? strangerBefore(trace, decisive);
+  const chain = [
+    ...[failure.entry, ...way].map((entry) => link(entry, sentence(trace, entry))),
+    ...(aside ? [link(aside, sentence(trace, aside))] : []),
+    ...(origin?.dialled && origin.syn ? [link(origin.syn, dialledSentence(origin), believes(trace, origin))] : []),
+    ...(origin?.announced ? [link(announcement(origin.announced), announcedSentence(origin.announced))] : []),
+    ...roots.map((root) => link(root, sentence(trace, root))),
+  ];
+  return { flaw: failure.flaw, outcome: failure.outcome, symptom: failure.says, chain, decisive: decisive.n };
+}
+
+function diagnoseDamage(trace: Trace, failure: Failure): Diagnosis | null {
+  const damage = damageIn(trace);
+  if (!damage) return null;
+  const link = linker(trace);
+  const read = knobsRead(trace);
+  const roots = damageKnobs(damage, (name) => read.get(name)?.value).flatMap((name) => read.get(name) ?? []);
+  const chain = [
+    link(damage.written, damageSentence(damage)),
+    ...damageWay(damage).map((entry) =>
+      link(entry, entry === damage.transfer ? asTextSentence(damage) : sentence(trace, entry)),
+    ),
+    ...roots.map((root) => link(root, sentence(trace, root))),
+  ];
+  return { flaw: failure.flaw, outcome: failure.outcome, symptom: failure.says, chain, decisive: damage.written.n };
+}
+
+/** A link about one entry. */
+export const linkTo = (trace: Trace, entry: Entry, text: string): ChainLink => linker(trace)(entry, text);
+
+function linker(trace: Trace): (entry: Entry, text: string, knob?: string | null) => ChainLink {
+  const names = momentNames(trace);
+  return (entry, text, knob = null) => ({
+    text,
+    entry: entry.n,
+    moment: entry.kind === 'knob' ? null : momentFor(trace, names, entry),
+    knob: knob ?? (entry.kind === 'knob' ? entry.knob : null),
+  });
+}
+
+/** A client that dials another address than the control connection's, because a 227 said so, could be told not to. */
+function believes(trace: Trace, { announced, connection }: Origin): string | null {
+  const control = trace.connections.find(({ purpose }) => purpose === 'control');
+  const elsewhere =
+    connection.opener === 'client' &&
+    announced?.word === '227' &&
+    connection.remote.address !== control?.remote.address;
+  return elsewhere ? 'client.skipPasvAddress' : null;
+}
+
+/** A reply's moment is where it is read, a command's where it is sent. */
+const announcement = ({ read, sent }: Announcement): Entry => ('verb' in read.message ? (sent ?? read) : read);
+
+/** Only a connection that never came about has an origin to tell: who dialled, and why there. */
+function originBehind(trace: Trace, decisive: Entry): Origin | null {
+  if (decisive.kind !== 'drop' && decisive.kind !== 'transmit') return null;
+  const connection = decisive.connection === null ? undefined : trace.connections[decisive.connection];
+  const packet = packetAt(trace, decisive);
+  const opening = decisive.kind === 'transmit' || (packet !== null && (packet.tcp.flags & (SYN | ACK)) === SYN);
+  return connection && opening ? originOf(trace, connection) : null;
+}
+
+function momentNames(trace: Trace): ReadonlyMap<number, string> {
+  return new Map([...trace.moments].map(([name, n]) => [n, name]));
+}
+
+/** The moment of an entry, of what followed from it, or else the latest before it among its causes. */
+function momentFor(trace: Trace, names: ReadonlyMap<number, string>, entry: Entry): string | null {
+  if (entry.kind === 'intervention') return fromLink(trace.scenario).scenario.interventions[entry.index]?.at ?? null;
+  const near = [entry, ...followersOf(trace, entry.n), ...latestFirst(because(trace, entry.n))];
+  for (const one of near) {
+    const name = names.get(one.n);
+    if (name !== undefined) return name;
+  }
+  return null;
+}
+
+/** The last link's root: the knob, or the deed. */
+export const rootOf = (trace: Trace, { chain }: Diagnosis): EntryOf<'knob' | 'intervention'> | null => {
+  const last = trace.entries[chain[chain.length - 1]?.entry ?? -1];
+  return last?.kind === 'knob' || last?.kind === 'intervention' ? last : null;
+};

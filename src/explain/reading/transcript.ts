@@ -1,0 +1,100 @@
+/** A run as lines of text, in the one notation: for golden traces, the command line and failure diffs. */
+import type { Entry, EntryOf } from '../../trace/entry';
+import { connectionName, fromOpener, octetsOf, type Trace } from '../../trace/trace';
+import { commandText, layerText, replyText, segmentText } from '../../wire/notation';
+import { decodeIcmp, ICMP_KINDS } from '../../wire/icmp';
+import { decodePacket } from '../../wire/packet';
+import { isViolation } from '../../wire/violation';
+
+const SAID = { in: 'types', out: 'prints', err: 'says' } as const;
+
+/**
+ * `dialogue`: messages, TLS's among them, listeners, files and last words; `segments`: also every packet where it
+ * leaves, arrives and is dropped.
+ */
+export type Detail = 'dialogue' | 'segments';
+
+export function transcript(trace: Trace, detail: Detail): readonly string[] {
+  return trace.entries.flatMap((entry) => {
+    const text = textOf(trace, entry, detail);
+    if (text === null) return [];
+    const connection = entry.connection === null ? undefined : trace.connections[entry.connection];
+    const where = connection ? connectionName(connection) : '';
+    return [`${seconds(entry.at)}  ${(entry.node ?? '').padEnd(10)} ${where.padEnd(10)} ${text}`.trimEnd()];
+  });
+}
+
+function seconds(at: number): string {
+  return (at / 1e6).toFixed(6).padStart(12);
+}
+
+function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
+  switch (entry.kind) {
+    case 'transmit':
+      return detail === 'segments' ? `${entry.again ? '=>' : '->'} ${packetText(trace, entry)}` : null;
+    case 'arrive':
+      return detail === 'segments' ? `<- ${packetText(trace, entry)}` : null;
+    case 'drop':
+      return `x  ${packetText(trace, entry)} (${entry.reason})`;
+    case 'state':
+      return detail === 'segments' && entry.machine === 'tcp' ? `=  ${entry.to}` : null;
+    case 'message': {
+      const { message } = entry;
+      if ('raw' in message) return `raw ${message.raw}`;
+      const client = 'verb' in message;
+      if (client !== (entry.way === 'sent')) return null;
+      return client ? commandText(message) : replyText(message);
+    }
+    case 'layer':
+      return detail === 'dialogue' && !isDialogue(entry) ? null : messageText(entry);
+    case 'listen':
+      return `listen ${entry.purpose} on ${entry.local.port}`;
+    case 'file':
+      return entry.change.op === 'write'
+        ? `write ${entry.change.path} (${entry.change.node.octets.length} octets)`
+        : `${entry.change.op} ${'path' in entry.change ? entry.change.path : `${entry.change.from} to ${entry.change.to}`}`;
+    case 'say':
+      return `${entry.to === 'log' ? 'logs' : SAID[entry.stream ?? 'err']} ${entry.text}`;
+    case 'violation':
+      return `!  ${entry.name}: ${entry.text}`;
+    case 'intervention':
+      return `!  ${entry.text}`;
+    case 'exit':
+      return `exit ${entry.code}`;
+    case 'end':
+      return `end: ${entry.how}`;
+    default:
+      return null;
+  }
+}
+
+/** A TLS message is shown once, at the client; what is said inside speaks for itself. */
+const isDialogue = ({ machine, name }: EntryOf<'layer'>): boolean =>
+  machine.endsWith('-client') && name !== 'ApplicationData';
+
+function messageText({ machine, way, name, text, protected: sealed }: EntryOf<'layer'>): string {
+  const what = name === 'ApplicationData' ? `${name}, ${text}` : name;
+  return layerText({ layer: machine.replace(/-.*/, '').toUpperCase(), way, name: what, sealed });
+}
+
+function packetText(trace: Trace, entry: Extract<Entry, { packet: number }>): string {
+  const octets = octetsOf(trace, entry);
+  const packet = decodePacket(octets);
+  const connection = entry.connection === null ? undefined : trace.connections[entry.connection];
+  if (isViolation(packet)) return errorText(octets) ?? packet.text;
+  if (!connection) return segmentText(packet.tcp);
+  const [seqBase, ackBase] = fromOpener(trace, entry)
+    ? [connection.iss, connection.irs ?? 0]
+    : [connection.irs ?? 0, connection.iss];
+  return segmentText(packet.tcp, { seqBase, ackBase });
+}
+
+function errorText(octets: Uint8Array): string | null {
+  const error = decodeIcmp(octets);
+  if (isViolation(error)) return null;
+  const {
+    ip: { version },
+    icmp: { kind, code },
+  } = error;
+  return `ICMP ${ICMP_KINDS.find((known) => known.version === version && known.kind === kind)?.codes[code] ?? kind}`;
+}

@@ -1,0 +1,110 @@
+/** The lines of a change, for the products that a scenario stands for. */
+import { clientNames } from '../../ftp/profiles/client-profile';
+import { serverNames } from '../../ftp/profiles/server-profile';
+import { formatValue, type KnobValue } from '../../scenario/values/knob';
+import { parseForwards } from '../../scenario/values/forwards';
+import { knobNamed } from '../../scenario/knobs/knobs';
+import { placeOf } from '../../scenario/build/addressing';
+import { Reading } from '../../scenario/build/reading';
+import { valueOf, type Scenario } from '../../scenario/scenario';
+import { Recorder } from '../../sim/recorder';
+import { CONFIG } from './config-lines';
+import { rangeText } from '../reading/reach';
+
+/** Words of a rule in the words of nft. */
+const NFT: readonly (readonly [RegExp, string])[] = [
+  [/\bto the router\b|\bthrough\b/g, ''],
+  [/\bfrom outside\b/g, 'iifname "out0"'],
+  [/\bfrom inside\b/g, 'iifname "in0"'],
+  [/\bstate (\S+)/g, 'ct state $1'],
+  [/\bsource (\S*:\S*)/g, 'ip6 saddr $1'],
+  [/\bsource (\S+)/g, 'ip saddr $1'],
+  [/\bdestination (\S*:\S*)/g, 'ip6 daddr $1'],
+  [/\bdestination (\S+)/g, 'ip daddr $1'],
+  [/\btcp (?=sport|dport)/g, ''],
+  [/\bsport (\S+)/g, 'tcp sport $1'],
+  [/\bdport (\S+)/g, 'tcp dport $1'],
+];
+
+/**
+ * A row of the rules table as nft takes it, before the row that refused. A host has no forwarding, but what comes and
+ * what it sends.
+ */
+export function nftLine(rule: string, node = ''): string {
+  if (node !== 'client' && node !== 'server') return `nft insert rule inet edge forward ${inNft(rule)}`;
+  return `nft insert rule inet filter ${rule.includes('from inside') ? 'output' : 'input'} ${inNft(rule.replace(/\bfrom (inside|outside)\b/, ''))}`;
+}
+
+const inNft = (rule: string): string =>
+  NFT.reduce((text, [word, by]) => text.replace(word, by), rule)
+    .replace(/ +/g, ' ')
+    .trim();
+
+/** What the client's user writes down. */
+const OF_CLIENT = /^(client\.|tls\.|dataMode$|security$|fileType$)/;
+/** Products of which a scenario has one: the lines of another would help nobody. */
+const PROGRAMS: ReadonlySet<string> = new Set([...clientNames, ...serverNames]);
+
+/**
+ * `vsftpd: pasv_address=198.51.100.21`, a line each; none for what no product writes down, such as the network's delay.
+ */
+export function configLines(name: string, value: KnobValue, scenario: Scenario): readonly string[] {
+  const knob = knobNamed(name);
+  const by = CONFIG[name];
+  if (!knob || !by) return [];
+  const text = formatValue(knob, value);
+  const products = Object.entries(by[text] ?? by['*'] ?? {});
+  const holders = {
+    ...placeholders(value, text, scenario),
+    helper: formatted(scenario, `${name.split('.')[0] ?? ''}.helperPort`),
+  };
+  const software = name.startsWith('server.')
+    ? valueOf(scenario, 'server.software')
+    : OF_CLIENT.test(name)
+      ? valueOf(scenario, 'client.software')
+      : null;
+  return products
+    .filter(([product]) => software === null || product === software || !PROGRAMS.has(product))
+    .flatMap(([product, lines]) => lines.map((line) => `${product}: ${filled(line, holders)}`));
+}
+
+function placeholders(value: KnobValue, text: string, scenario: Scenario): Readonly<Record<string, string>> {
+  const [low, high] = Array.isArray(value) ? (value as readonly number[]) : [];
+  const passive = formatted(scenario, 'server.passiveRange');
+  const forwards = parseForwards(text);
+  const list = Array.isArray(value) ? runs(value as readonly number[]) : formatted(scenario, 'clientEdge.egressPorts');
+  const out = forwards.map(({ outside }) => rangeText(outside));
+  return {
+    value: text,
+    low: String(low),
+    high: String(high),
+    control: formatted(scenario, 'server.controlPort'),
+    passive,
+    'passive:': passive.replace('-', ':'),
+    list,
+    'list:': list.replace(/-/g, ':').replace(/ /g, ''),
+    server: placeOf(new Reading(scenario, new Recorder())).server,
+    forwards: out.length > 1 ? `{ ${out.join(', ')} }` : out.join(''),
+    'forwards:': out.map((range) => range.replace('-', ':')).join(','),
+    publish: forwards.map(({ outside, inside }) => `-p ${rangeText(outside)}:${rangeText(inside)}`).join(' '),
+  };
+}
+
+/** Ports in order, neighbours drawn together: `21, 50020-50045`. */
+function runs(ports: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const port of [...ports].sort((a, b) => a - b)) {
+    const last = ranges[ranges.length - 1];
+    if (last && port <= last[1] + 1) last[1] = port;
+    else ranges.push([port, port]);
+  }
+  return ranges.map(rangeText).join(', ');
+}
+
+function formatted(scenario: Scenario, name: string): string {
+  const knob = knobNamed(name);
+  return knob ? formatValue(knob, valueOf(scenario, name)) : '';
+}
+
+const filled = (line: string, holders: Readonly<Record<string, string>>): string =>
+  line.replace(/\{([a-z]+:?)\}/g, (all, name: string) => holders[name] ?? all);

@@ -1,0 +1,223 @@
+/**
+ * The server's data transfer process (RFC 959 section 2.3): it waits on a port or dials one, as its protocol
+ * interpreter says, and moves a file over the data connection. The end of a file is the close of the connection, since
+ * MODE is S (section 3.4.1).
+ *
+ * The kernel completes handshakes on a listener by itself; the process takes one when a transfer command has been found
+ * good. So a connection that no transfer ever used is reset when its listener goes. Where there is a rate to keep, it
+ * moves a block and rests, and after each rest the protocol interpreter says whether to go on.
+ *
+ * Left out: MODE B and C, STRU R and P, restart markers.
+ */
+import { setup } from 'xstate';
+import type { Command, MachineEvent } from '../../machine/contract';
+import { bridge, bridgeGuards, defineModel } from '../../machine/model';
+import { guards, initial, rules, type ServerDtp } from './server-dtp-rules';
+
+export type { ServerDtp } from './server-dtp-rules';
+
+const listenOrDial = [
+  { guard: 'asked to listen', target: 'BINDING', actions: 'bind' },
+  { guard: 'asked to dial', target: 'CONNECTING', actions: 'dial' },
+  { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+] as const;
+const closing = [
+  { guard: 'asked to linger', target: 'LINGERING', actions: 'shut' },
+  { guard: 'asked to close', target: 'CLOSING', actions: 'close' },
+  { guard: 'asked to abort', target: 'LINGERING', actions: 'abort' },
+  { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+] as const;
+/** The layer failed; the connection is still there. */
+const insecure = { guard: 'ours', target: 'IDLE', actions: 'tellInsecure' } as const;
+const broken = { guard: 'ours', target: 'IDLE', actions: 'tellBroken' } as const;
+const stall = [
+  { guard: 'moved since', actions: 'watchOn' },
+  { guard: 'for moving', actions: 'tellStalled' },
+] as const;
+const rfc = 'RFC 959 3.2';
+
+const machine = setup({
+  types: { context: {} as ServerDtp, events: {} as MachineEvent },
+  actions: bridge(rules),
+  guards: bridgeGuards(guards),
+}).createMachine({
+  id: 'server-DTP',
+  initial: 'IDLE',
+  context: initial,
+  on: {
+    resumable: { actions: 'tellResumable' },
+    started: { actions: 'letGo' },
+    closed: { actions: 'letGo' },
+    drained: { actions: 'letGo' },
+    timeout: { actions: 'letGo' },
+    '*': { actions: 'note' },
+  },
+  states: {
+    IDLE: {
+      description: 'No data connection, and none expected.',
+      meta: { rfc },
+      on: {
+        called: [
+          ...listenOrDial,
+          { guard: 'asked to close', actions: 'letGo' },
+          { guard: 'asked to abort', actions: 'tellClosed' },
+        ],
+      },
+    },
+    BINDING: {
+      description: 'Asks its host for a port of the passive range.',
+      meta: { rfc: 'RFC 959 4.1.2 PASV' },
+      on: {
+        listening: { guard: 'ours', target: 'LISTENING', actions: 'tellListening' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnlistened' },
+        called: listenOrDial,
+      },
+    },
+    LISTENING: {
+      description: 'A port is open. Whoever calls is connected by the kernel; nobody here has looked yet.',
+      meta: { rfc: 'RFC 959 4.1.2 PASV' },
+      on: { called: [...listenOrDial, { guard: 'asked to accept', target: 'ACCEPTING', actions: 'take' }] },
+    },
+    ACCEPTING: {
+      description: 'A transfer command came: takes the connection that is there, or waits for it.',
+      meta: { rfc },
+      on: {
+        accepted: [
+          { guard: 'stranger', target: 'IDLE', actions: 'turnAway' },
+          { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
+        ],
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
+        timeout: { guard: 'for connecting', target: 'IDLE', actions: 'giveUp' },
+        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+      },
+    },
+    CONNECTING: {
+      description: 'Dials the address that PORT or EPRT named.',
+      meta: { rfc: 'RFC 959 4.1.2 PORT' },
+      on: {
+        opened: { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
+        timeout: { guard: 'for connecting', target: 'IDLE', actions: 'giveUp' },
+        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+      },
+    },
+    OPEN: {
+      description: 'The data connection stands, and nothing moves on it.',
+      meta: { rfc },
+      on: {
+        called: [
+          { guard: 'asked to send nothing', actions: 'sendNothing' },
+          { guard: 'asked to send', target: 'SENDING', actions: 'send' },
+          { guard: 'asked to receive what came', actions: 'finishAtOnce' },
+          { guard: 'asked to receive', target: 'RECEIVING', actions: 'receive' },
+          { guard: 'asked to secure what is over', actions: 'tellNotSecured' },
+          { guard: 'asked to secure', target: 'SECURING', actions: 'secure' },
+          { guard: 'asked to part', target: 'PARTING', actions: 'part' },
+          ...closing,
+        ],
+        received: { guard: 'ours', actions: 'keep' },
+        peerClosed: { guard: 'ours', actions: 'noteEnd' },
+        failed: broken,
+        broken: insecure,
+      },
+    },
+    SECURING: {
+      description:
+        "TLS is to lie on the connection: the client's hello is awaited, whoever dialled, and the handshake's end.",
+      meta: { rfc: 'RFC 4217 7; 12.6' },
+      on: {
+        secured: { guard: 'ours', target: 'OPEN', actions: 'tellSecured' },
+        broken: { guard: 'ours', target: 'OPEN', actions: 'tellNotSecured' },
+        peerClosed: { guard: 'ours', target: 'OPEN', actions: 'tellNotSecured' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellNotSecured' },
+        timeout: { guard: 'for moving', actions: 'tellStalled' },
+        called: closing,
+      },
+    },
+    PARTING: {
+      description:
+        "All has moved, and close_notify is said: the client's own is awaited before the connection is closed.",
+      meta: { rfc: 'RFC 4217 12.6; RFC 8446 6.1' },
+      on: {
+        unsecured: { guard: 'ours', target: 'OPEN', actions: 'tellParted' },
+        broken: { guard: 'ours', target: 'OPEN', actions: 'tellParted' },
+        peerClosed: { guard: 'ours', actions: 'noteEnd' },
+        failed: { guard: 'ours', target: 'OPEN', actions: 'tellParted' },
+        timeout: { guard: 'for moving', actions: 'tellStalled' },
+        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+      },
+    },
+    SENDING: {
+      description: 'Hands the file to TCP; a full buffer makes it wait.',
+      meta: { rfc: 'RFC 959 4.1.3 RETR' },
+      on: {
+        drained: [
+          { guard: 'ours, and too fast to go on', target: 'RESTING', actions: 'rest' },
+          { guard: 'ours, and not the end', actions: 'sendMore' },
+          { guard: 'ours', target: 'OPEN', actions: 'tellSent' },
+        ],
+        peerClosed: { guard: 'ours', actions: 'noteEnd' },
+        failed: broken,
+        broken: insecure,
+        timeout: stall,
+        called: closing,
+      },
+    },
+    RECEIVING: {
+      description: 'Stores what comes, until the client closes: that is the end of the file.',
+      meta: { rfc: 'RFC 959 4.1.3 STOR' },
+      on: {
+        received: [
+          { guard: 'ours, and too fast', target: 'RESTING', actions: 'restReading' },
+          { guard: 'ours', actions: 'keep' },
+        ],
+        peerClosed: { guard: 'ours', target: 'OPEN', actions: 'finish' },
+        failed: broken,
+        broken: insecure,
+        timeout: stall,
+        called: closing,
+      },
+    },
+    RESTING: {
+      description:
+        'Has moved more than its rate allows and does nothing, whatever happens, until the rate is kept again.',
+      meta: { rfc: 'not of any RFC' },
+      on: {
+        timeout: { guard: 'for resting', actions: 'tellProgress' },
+        peerClosed: { guard: 'ours', actions: 'noteEnd' },
+        failed: { guard: 'ours', actions: 'noteBroken' },
+        received: { guard: 'ours', actions: 'keep' },
+        called: [
+          { guard: 'asked to abort what is broken', target: 'IDLE', actions: 'abortBroken' },
+          { guard: 'asked to proceed though broken', target: 'IDLE', actions: 'tellBroken' },
+          { guard: 'asked to proceed at the end', target: 'OPEN', actions: 'finishRested' },
+          { guard: 'asked to proceed with reading', target: 'RECEIVING', actions: 'readOn' },
+          { guard: 'asked to proceed', target: 'SENDING', actions: 'sendMore' },
+          ...closing,
+        ],
+      },
+    },
+    LINGERING: {
+      description: 'Has shut its own direction and waits for the client to close his.',
+      meta: { rfc: 'RFC 959 3.2; RFC 9293 3.6' },
+      on: {
+        peerClosed: { guard: 'ours', target: 'IDLE', actions: 'closeAfterPeer' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellGone' },
+        timeout: { guard: 'for the peer', target: 'IDLE', actions: 'closeAfterPeer' },
+        received: { guard: 'ours', actions: 'letGo' },
+        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+      },
+    },
+    CLOSING: {
+      description: 'Has closed. A lingering close() returns when the FIN is acknowledged.',
+      meta: { rfc: 'RFC 959 3.2; RFC 9293 3.6' },
+      on: {
+        closed: { guard: 'ours', target: 'IDLE', actions: 'tellClosed' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellClosed' },
+        called: listenOrDial,
+      },
+    },
+  },
+});
+
+export const serverDtp = defineModel<ServerDtp, MachineEvent, Command, null>(machine, rules, guards, () => initial);

@@ -1,0 +1,275 @@
+/** What the user's data transfer process does and asks, by the names that its configuration uses. */
+import type { Command, MachineEvent, Micros } from '../../machine/contract';
+import type { Guard, Outcome, Rule } from '../../machine/model';
+import { textOf } from '../../wire/text';
+import {
+  call,
+  called,
+  fileNode,
+  joined,
+  type Owned,
+  type Pieces,
+  type ToUserPi,
+  type ToUserDtp,
+} from '../protocol/calls';
+import { brokenOf, keptOf } from '../protocol/sessions';
+import type { Securing } from '../protocol/requests';
+
+export interface UserDtp {
+  /** How many data connections there have been, or listeners for them. */
+  readonly count: number;
+  readonly connection: string | null;
+  readonly listener: string | null;
+  readonly pieces: Pieces;
+  readonly size: number;
+  readonly peerClosed: boolean;
+  readonly sink: { readonly path: string | null; readonly node: Owned } | null;
+  /** How many octets are wanted, of a download that is only tasted. */
+  readonly taste: number | null;
+  /** How long a transfer may stand still; null is for ever. */
+  readonly patience: Micros | null;
+  readonly noDelay: boolean;
+  /** Whether TLS comes off before the connection is closed, and what is to be told then. */
+  readonly unwraps: boolean;
+  readonly last: ToUserPi | null;
+}
+
+const over = {
+  connection: null,
+  listener: null,
+  pieces: null,
+  size: 0,
+  peerClosed: false,
+  sink: null,
+  taste: null,
+  patience: null,
+  noDelay: false,
+  unwraps: false,
+  last: null,
+} as const satisfies Partial<UserDtp>;
+export const initial: UserDtp = { count: 0, ...over };
+
+type DtpRule = Rule<UserDtp, MachineEvent, Command>;
+type Asked<N extends ToUserDtp['name']> = Extract<ToUserDtp, { name: N }>;
+const asked = <N extends ToUserDtp['name']>(event: MachineEvent, _name: N) => called<Asked<N>>(event) as Asked<N>;
+const tell = (what: ToUserPi) => call('pi', what);
+
+const unlisten = ({ listener }: UserDtp): readonly Command[] =>
+  listener === null ? [] : [{ type: 'unlisten', listener }];
+/** More came than was wanted: the rest is unread, and closing then resets (RFC 2525 2.17). */
+const close = ({ connection, taste, size }: UserDtp): readonly Command[] =>
+  connection === null ? [] : [{ type: taste !== null && size > taste ? 'abort' : 'close', connection }];
+const arm = (patience: Micros | null): readonly Command[] =>
+  patience === null ? [] : [{ type: 'arm', timer: 'stall', after: patience }];
+const disarm = ({ patience }: UserDtp): readonly Command[] =>
+  patience === null ? [] : [{ type: 'cancel', timer: 'stall' }];
+
+/** A listing is kept by nobody, but its user reads it. */
+const ended = ({ sink, pieces, size }: UserDtp): ToUserPi => ({
+  name: 'ended',
+  size,
+  ...(sink?.path === null ? { listing: textOf(joined(pieces, size)) } : {}),
+});
+
+/** The file as far as it came; a listing is kept by nobody. */
+function stored({ sink, pieces, size }: UserDtp, event: MachineEvent): readonly Command[] {
+  if (sink === null || sink.path === null) return [];
+  return [
+    {
+      type: 'change',
+      change: {
+        op: 'write',
+        path: sink.path,
+        node: fileNode(sink.node, joined(pieces, size), event.epoch + event.at / 1e6),
+      },
+    },
+  ];
+}
+
+/** The transfer is over: closes the connection and tells, or takes TLS off it first. */
+const end = (context: UserDtp, told: ToUserPi, before: readonly Command[] = []): Outcome<UserDtp, Command> =>
+  context.unwraps
+    ? { context: { last: told }, commands: [...before, { type: 'unsecure', connection: context.connection ?? '' }] }
+    : { context: over, commands: [...before, ...close(context), tell(told)] };
+
+export const rules = {
+  dial: (context, event) => {
+    const count = context.count + 1;
+    const connection = `data-${count}`;
+    return {
+      context: { ...over, count, connection, noDelay: asked(event, 'connect').noDelay ?? false },
+      commands: [
+        ...close(context),
+        ...unlisten(context),
+        { type: 'open', connection, purpose: 'data', remote: asked(event, 'connect').remote },
+      ],
+    };
+  },
+  bind: (context, event) => {
+    const count = context.count + 1;
+    const listener = `active-${count}`;
+    return {
+      context: { ...over, count, listener },
+      commands: [
+        ...close(context),
+        ...unlisten(context),
+        { type: 'listen', listener, purpose: 'data', address: asked(event, 'listen').address, port: 'ephemeral' },
+      ],
+    };
+  },
+  tellListening: (_context, event) =>
+    event.type === 'listening' ? { commands: [tell({ name: 'listening', local: event.local })] } : {},
+  tellUnlistened: (_context, event) => ({
+    context: { listener: null },
+    commands: event.type === 'failed' ? [tell({ name: 'unlistened', reason: event.reason })] : [],
+  }),
+  take: (context) => {
+    const connection = `data-${context.count}`;
+    return { commands: [{ type: 'accept', listener: context.listener ?? '', connection }] };
+  },
+  tellAccepted: (context, event) =>
+    event.type === 'accepted'
+      ? {
+          context: { connection: event.connection, listener: null },
+          commands: [...unlisten(context), tell({ name: 'accepted' })],
+        }
+      : {},
+  tellOpened: ({ connection, noDelay }) => ({
+    commands: [
+      ...(noDelay ? [{ type: 'option', connection: connection ?? '', noDelay } as const] : []),
+      tell({ name: 'opened' }),
+    ],
+  }),
+  secure: ({ connection }, event) => {
+    const { session, farewell, unwraps = false } = asked(event, 'secure');
+    const input: Securing = {
+      name: connection ?? '',
+      ...(session === undefined ? {} : { session }),
+      ...(farewell === undefined ? {} : { farewell }),
+    };
+    return {
+      context: { unwraps },
+      commands: [{ type: 'secure', connection: connection ?? '', layer: 'tls-client', input }],
+    };
+  },
+  tellSecured: (_context, event) => ({
+    commands: event.type === 'secured' ? [tell({ name: 'dataSecured', facts: event.facts })] : [],
+  }),
+  tellResumable: (_context, event) => ({
+    commands: event.type === 'resumable' ? [tell({ name: 'resumable', kept: keptOf(event) })] : [],
+  }),
+  tellInsecure: (context, event) => ({
+    context: over,
+    commands: [
+      ...stored(context, event),
+      ...disarm(context),
+      ...close(context),
+      ...(event.type === 'broken' ? [tell({ name: 'dataInsecure', fault: brokenOf(event), size: context.size })] : []),
+    ],
+  }),
+  tellLast: (context) => ({
+    context: over,
+    commands: [...close(context), ...(context.last ? [tell(context.last)] : [])],
+  }),
+  tellUnopened: (context, event) => ({
+    context: over,
+    commands: [
+      ...unlisten(context),
+      ...(event.type === 'failed' ? [tell({ name: 'unopened', reason: event.reason })] : []),
+    ],
+  }),
+  receive: (_context, event) => {
+    const { path, node, patience = null } = asked(event, 'receive');
+    return { context: { sink: { path, node }, patience }, commands: arm(patience) };
+  },
+  keep: ({ pieces, size, patience }, event) =>
+    event.type === 'received'
+      ? {
+          context: { pieces: { octets: event.octets, before: pieces }, size: size + event.octets.length },
+          commands: arm(patience),
+        }
+      : {},
+  await: (_context, event) => {
+    const { octets: taste, patience = null } = asked(event, 'taste');
+    return { context: { taste, patience }, commands: arm(patience) };
+  },
+  /** The octets are there already. */
+  tasteAtOnce: ({ connection }, event) => ({
+    context: { taste: asked(event, 'taste').octets },
+    commands: [{ type: 'pause', connection: connection ?? '' }, tell({ name: 'arrived' })],
+  }),
+  taste: (context, event) => ({
+    context: event.type === 'received' ? { size: event.octets.length } : {},
+    commands: [...disarm(context), { type: 'pause', connection: context.connection ?? '' }, tell({ name: 'arrived' })],
+  }),
+  tellStalled: (context, event) => ({
+    context: over,
+    commands: [...stored(context, event), ...close(context), tell({ name: 'stalled' })],
+  }),
+  noteEnd: () => ({ context: { peerClosed: true } }),
+  finish: (context, event) => end(context, ended(context), [...stored(context, event), ...disarm(context)]),
+  /** The whole file and its end came before the plan asked for it. */
+  finishAtOnce: (context, event) => {
+    const { path, node } = asked(event, 'receive');
+    const whole = { ...context, sink: { path, node } };
+    return end(whole, ended(whole), stored(whole, event));
+  },
+  send: (context, event) => {
+    const { octets, block = octets.length } = asked(event, 'send');
+    const blocks = Array.from({ length: Math.ceil(octets.length / block) }, (_, at) =>
+      octets.subarray(at * block, (at + 1) * block),
+    );
+    return {
+      context: { size: octets.length },
+      commands: blocks.map((part) => ({ type: 'send', connection: context.connection ?? '', octets: part })),
+    };
+  },
+  finishSending: (context) => end(context, { name: 'sent', size: context.size }),
+  tellBroken: (context, event) => ({
+    context: over,
+    commands: [
+      ...stored(context, event),
+      ...disarm(context),
+      ...(event.type === 'failed' ? [tell({ name: 'broken', reason: event.reason, size: context.size })] : []),
+    ],
+  }),
+  forget: (context) => ({ context: over, commands: [...disarm(context), ...close(context), ...unlisten(context)] }),
+  letGo: () => ({}),
+  note: (_context, event) => ({
+    commands: [
+      {
+        type: 'note',
+        text: `the data transfer process has no use for '${event.type === 'called' ? event.call.name : event.type}' now`,
+      },
+    ],
+  }),
+} satisfies Record<string, DtpRule>;
+
+const isAsked =
+  (name: ToUserDtp['name']): Guard<UserDtp, MachineEvent> =>
+  (_context, event) =>
+    called<ToUserDtp>(event)?.name === name;
+export const guards = {
+  'asked to connect': isAsked('connect'),
+  'asked to listen': isAsked('listen'),
+  'asked to accept': isAsked('accept'),
+  'asked to receive what came': (context, event) => context.peerClosed && isAsked('receive')(context, event),
+  'asked to receive': isAsked('receive'),
+  'asked to taste what came': (context, event) => context.size > 0 && isAsked('taste')(context, event),
+  'asked to taste': isAsked('taste'),
+  stall: (_context, event) => event.type === 'timeout' && event.timer === 'stall',
+  'asked to send nothing': (context, event) =>
+    isAsked('send')(context, event) && asked(event, 'send').octets.length === 0,
+  'asked to send': isAsked('send'),
+  'asked to forget': isAsked('forget'),
+  'asked to secure': isAsked('secure'),
+  unwraps: ({ connection, unwraps }, event) => unwraps && 'connection' in event && event.connection === connection,
+  'unwraps and asked to receive what came': (context, event) =>
+    context.unwraps && context.peerClosed && isAsked('receive')(context, event),
+  'unwraps and asked to send nothing': (context, event) =>
+    context.unwraps && isAsked('send')(context, event) && asked(event, 'send').octets.length === 0,
+  ours: ({ connection, listener }, event) =>
+    ('connection' in event && event.connection === connection) ||
+    ('listener' in event && event.listener === listener) ||
+    (event.type === 'failed' && (event.subject === connection || event.subject === listener)),
+} satisfies Record<string, Guard<UserDtp, MachineEvent>>;

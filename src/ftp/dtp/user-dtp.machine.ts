@@ -1,0 +1,166 @@
+/**
+ * The user's data transfer process (RFC 959 section 2.3): dials the address that a 227 or 229 named, or waits on a port
+ * of its own for the server to call, and moves a file. A download ends when the server closes; an upload when it closes
+ * itself.
+ *
+ * Octets that come before the plan asks for them are kept. TLS is put on the connection when the plan says so, always
+ * as the TLS client (RFC 4217 section 7); then a download ends with the server's close_notify. Left out: MODE B and C,
+ * restart markers.
+ */
+import { setup } from 'xstate';
+import type { Command, MachineEvent } from '../../machine/contract';
+import { bridge, bridgeGuards, defineModel } from '../../machine/model';
+import { guards, initial, rules, type UserDtp } from './user-dtp-rules';
+
+const connectOrListen = [
+  { guard: 'asked to connect', target: 'CONNECTING', actions: 'dial' },
+  { guard: 'asked to listen', target: 'BINDING', actions: 'bind' },
+  { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+] as const;
+const broken = { guard: 'ours', target: 'IDLE', actions: 'tellBroken' } as const;
+const insecure = { guard: 'ours', target: 'IDLE', actions: 'tellInsecure' } as const;
+
+const machine = setup({
+  types: { context: {} as UserDtp, events: {} as MachineEvent },
+  actions: bridge(rules),
+  guards: bridgeGuards(guards),
+}).createMachine({
+  id: 'user-DTP',
+  initial: 'IDLE',
+  context: initial,
+  on: {
+    started: { actions: 'letGo' },
+    closed: { actions: 'letGo' },
+    drained: { actions: 'letGo' },
+    resumable: { actions: 'tellResumable' },
+    '*': { actions: 'note' },
+  },
+  states: {
+    IDLE: {
+      description: 'No data connection, and none expected.',
+      meta: { rfc: 'RFC 959 3.2' },
+      on: { called: connectOrListen },
+    },
+    BINDING: {
+      description: 'Asks its host for a port that the server can be told.',
+      meta: { rfc: 'RFC 959 4.1.2 PORT' },
+      on: {
+        listening: { guard: 'ours', target: 'LISTENING', actions: 'tellListening' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnlistened' },
+        called: connectOrListen,
+      },
+    },
+    LISTENING: {
+      description:
+        'A port is open for the server. Whoever calls is connected by the kernel; nobody here has looked yet.',
+      meta: { rfc: 'RFC 959 4.1.2 PORT' },
+      on: { called: [...connectOrListen, { guard: 'asked to accept', target: 'ACCEPTING', actions: 'take' }] },
+    },
+    ACCEPTING: {
+      description: 'Takes the connection that is there, or waits for the server to call.',
+      meta: { rfc: 'RFC 959 3.2' },
+      on: {
+        accepted: { guard: 'ours', target: 'OPEN', actions: 'tellAccepted' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
+        called: connectOrListen,
+      },
+    },
+    CONNECTING: {
+      description: 'Dials the address that the server named.',
+      meta: { rfc: 'RFC 959 4.1.2 PASV' },
+      on: {
+        opened: { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
+        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
+        called: connectOrListen,
+      },
+    },
+    OPEN: {
+      description: 'The data connection stands; the transfer command is still to be answered.',
+      meta: { rfc: 'RFC 959 3.2' },
+      on: {
+        called: [
+          { guard: 'asked to secure', target: 'SECURING', actions: 'secure' },
+          { guard: 'unwraps and asked to receive what came', target: 'UNSECURING', actions: 'finishAtOnce' },
+          { guard: 'unwraps and asked to send nothing', target: 'UNSECURING', actions: 'finishSending' },
+          { guard: 'asked to receive what came', target: 'IDLE', actions: 'finishAtOnce' },
+          { guard: 'asked to receive', target: 'RECEIVING', actions: 'receive' },
+          { guard: 'asked to taste what came', actions: 'tasteAtOnce' },
+          { guard: 'asked to taste', target: 'TASTING', actions: 'await' },
+          { guard: 'asked to send nothing', target: 'IDLE', actions: 'finishSending' },
+          { guard: 'asked to send', target: 'SENDING', actions: 'send' },
+          ...connectOrListen,
+        ],
+        received: { guard: 'ours', actions: 'keep' },
+        peerClosed: { guard: 'ours', actions: 'noteEnd' },
+        failed: broken,
+        broken: insecure,
+      },
+    },
+    SECURING: {
+      description: 'TLS is being put on the data connection; the client begins, whoever dialled.',
+      meta: { rfc: 'RFC 4217 7' },
+      on: {
+        secured: { guard: 'ours', target: 'OPEN', actions: 'tellSecured' },
+        broken: insecure,
+        peerClosed: { guard: 'ours', actions: 'letGo' },
+        failed: broken,
+        called: connectOrListen,
+      },
+    },
+    UNSECURING: {
+      description: "The transfer is over. Our close_notify is said; the connection is closed after the server's.",
+      meta: { rfc: 'RFC 8446 6.1; RFC 4217 7' },
+      on: {
+        unsecured: { guard: 'ours', target: 'IDLE', actions: 'tellLast' },
+        broken: insecure,
+        peerClosed: { guard: 'ours', actions: 'letGo' },
+        received: { guard: 'ours', actions: 'letGo' },
+        failed: broken,
+        called: connectOrListen,
+      },
+    },
+    TASTING: {
+      description: 'Waits for the first octets of a download that it does not want whole.',
+      meta: { rfc: 'RFC 959 4.1.3 ABOR' },
+      on: {
+        received: { guard: 'ours', target: 'OPEN', actions: 'taste' },
+        peerClosed: { guard: 'ours', target: 'IDLE', actions: 'finish' },
+        failed: broken,
+        broken: insecure,
+        timeout: { guard: 'stall', target: 'IDLE', actions: 'tellStalled' },
+        called: connectOrListen,
+      },
+    },
+    RECEIVING: {
+      description: 'Keeps what comes, until the server closes: that is the end of the file.',
+      meta: { rfc: 'RFC 959 3.4.1; 4.1.3 RETR' },
+      on: {
+        received: { guard: 'ours', actions: 'keep' },
+        peerClosed: [
+          { guard: 'unwraps', target: 'UNSECURING', actions: 'finish' },
+          { guard: 'ours', target: 'IDLE', actions: 'finish' },
+        ],
+        failed: broken,
+        broken: insecure,
+        timeout: { guard: 'stall', target: 'IDLE', actions: 'tellStalled' },
+        called: connectOrListen,
+      },
+    },
+    SENDING: {
+      description: 'Hands the file to TCP, then closes: that is the end of the file.',
+      meta: { rfc: 'RFC 959 3.4.1; 4.1.3 STOR' },
+      on: {
+        drained: [
+          { guard: 'unwraps', target: 'UNSECURING', actions: 'finishSending' },
+          { guard: 'ours', target: 'IDLE', actions: 'finishSending' },
+        ],
+        peerClosed: { guard: 'ours', actions: 'noteEnd' },
+        failed: broken,
+        broken: insecure,
+        called: connectOrListen,
+      },
+    },
+  },
+});
+
+export const userDtp = defineModel<UserDtp, MachineEvent, Command, null>(machine, rules, guards, () => initial);

@@ -1,0 +1,111 @@
+/** Waiting: the one word of a plan that may not go on at once. */
+import { replyLines, type Reply } from '../../wire/reply';
+import { keepAwake } from './noop';
+import { fill, replyFacts } from './facts';
+import { forget, goTo, OF_DATA, say, type PreparedPart, type UserTurn } from './session';
+
+const READS_A_REPLY = /^\d/;
+/** Occurrences that end a wait only when no reply does. */
+const AFTER_REPLIES = ['insecure', 'closed', 'odd', 'timeout'];
+/** What waits for a connection to open. */
+const OPENS = ['connected', 'opened'];
+/** What a transfer waits for: the data transfer process has a patience of its own. */
+const MOVES_A_FILE = ['arrived', 'ended', 'sent', 'listening'];
+
+/** Takes the first thing that the plan waits for, or waits. A reply that is not waited for stays unread. */
+export function expect(
+  turn: UserTurn,
+  awaited: Readonly<Record<string, string>>,
+  part: PreparedPart,
+  quiet: boolean,
+): 'waits' | void {
+  const label = taken(turn, awaited, quiet);
+  if (label === null) return wait(turn, awaited);
+  unarm(turn);
+  if ('part' in label) turn.session.frames = [{ part: label.part, at: 0, items: [] }];
+  else goTo(turn, part, label.label);
+}
+
+/** Where what happened leads: to a label, or to the part that everything is dropped for. */
+type Leads = { readonly label: string } | { readonly part: string };
+
+function taken(turn: UserTurn, awaited: Readonly<Record<string, string>>, quiet: boolean): Leads | null {
+  const { session } = turn;
+  const { anytime } = session.setup.profile;
+  const names = Object.keys(awaited);
+  const takes = (name: string): boolean => {
+    const at = session.control.occurred.indexOf(name);
+    if (at < 0) return false;
+    session.control = { ...session.control, occurred: session.control.occurred.filter((_, i) => i !== at) };
+    return true;
+  };
+  const data = names.find((name) => !AFTER_REPLIES.includes(name) && takes(name));
+  if (data !== undefined) return { label: awaited[data] ?? 'next' };
+  const [reply, ...others] = session.control.replies;
+  if (reply && names.some((name) => name === 'else' || READS_A_REPLY.test(name))) {
+    const code = String(reply.code);
+    const kind = code.charAt(0);
+    const leads =
+      awaited[code] !== undefined
+        ? { label: awaited[code] }
+        : anytime[code] !== undefined
+          ? { part: anytime[code] }
+          : awaited[kind] !== undefined
+            ? { label: awaited[kind] }
+            : anytime[kind] !== undefined
+              ? { part: anytime[kind] }
+              : awaited['else'] !== undefined
+                ? { label: awaited['else'] }
+                : null;
+    if (leads !== null) {
+      session.control = { ...session.control, replies: others };
+      session.facts = { ...session.facts, ...replyFacts(reply) };
+      if (session.setup.profile.showsReplies && !quiet) show(turn, reply);
+      return leads;
+    }
+  }
+  const late = AFTER_REPLIES.find((name) => name in awaited && takes(name));
+  if (late !== undefined) return { label: awaited[late] ?? 'next' };
+  // Who waits for a reply reads the control connection alone: a broken data connection shows when it is used.
+  const watched = (name: string): boolean =>
+    (name !== 'broken' && name !== 'dataInsecure') || names.some((each) => OF_DATA.has(each));
+  const lost = Object.keys(anytime).find((name) => !(name in awaited) && watched(name) && takes(name));
+  return lost === undefined ? null : { part: anytime[lost] ?? '' };
+}
+
+/** The user reads each line; those that do not begin with the code of something done are complaints. */
+function show(turn: UserTurn, reply: Reply): void {
+  for (const line of replyLines(reply)) say(turn, line, 'out', /^[123]\d\d[ -]/.test(line));
+}
+
+/** The same step again when something has happened. */
+function wait(turn: UserTurn, awaited: Readonly<Record<string, string>>): 'waits' {
+  const { session, commands } = turn;
+  const { patience } = session.setup.profile;
+  const names = Object.keys(awaited);
+  const frame = session.frames[session.frames.length - 1];
+  if (frame) frame.at -= 1;
+  session.state = names.includes('connected')
+    ? 'CONNECTING'
+    : names.includes('secured') || names.includes('cleared')
+      ? 'SECURING'
+      : names.some((name) => OF_DATA.has(name))
+        ? 'WAIT-DATA'
+        : 'WAIT-REPLY';
+  if (names.some((name) => MOVES_A_FILE.includes(name) && name !== 'listening')) keepAwake(turn);
+  const seconds = patience?.[names.some((name) => OPENS.includes(name)) ? 'connect' : 'reply'] ?? '0';
+  const after = Math.round(Number(fill(turn, seconds)) * 1e6);
+  if (after > 0 && !session.armed.includes('patience') && !names.some((name) => MOVES_A_FILE.includes(name))) {
+    session.armed = [...session.armed, 'patience'];
+    commands.push({ type: 'arm', timer: 'patience', after });
+  }
+  return 'waits';
+}
+
+function unarm(turn: UserTurn): void {
+  const { session, commands } = turn;
+  if (!session.armed.includes('patience')) return;
+  session.armed = session.armed.filter((timer) => timer !== 'patience');
+  commands.push({ type: 'cancel', timer: 'patience' });
+  forget(turn, (name) => name === 'timeout');
+}

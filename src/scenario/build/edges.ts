@@ -1,0 +1,185 @@
+/** The edges and the wide network between them, from knobs: what each filters, translates and helps. */
+import { makeEdge } from '../../middlebox/edge';
+import {
+  ftpHelper,
+  linuxLifetimes,
+  masquerade,
+  type Dependence,
+  type EdgeSpec,
+  type NatSpec,
+  type PortForward,
+} from '../../middlebox/spec';
+import type { RouterSpec } from '../../sim/topology';
+import { parseForwards } from '../values/forwards';
+import { gearOf, lotOf, rulesAt } from './filter-config';
+import { authStrippers, lossBoxes, portFilters } from './obstacles';
+import { BYSTANDER, PRIVATE_NETWORKS, SCANNER, SCANNER_6, SHARED_NETWORK, type Edge, type Place } from './addressing';
+import type { Reading } from './reading';
+
+type Side = 'clientEdge' | 'carrier' | 'serverEdge';
+
+interface Standing {
+  readonly title: string;
+  /** The neighbour inside, the one outside, and the host that lies behind. */
+  readonly inside: string;
+  readonly outside: string;
+  readonly behind: string;
+}
+
+export function buildRouters(reading: Reading, place: Place): readonly RouterSpec[] {
+  const { clientEdge, carrier, serverEdge } = place;
+  if (place.lan)
+    return [
+      lan(place),
+      router(
+        'serverEdge',
+        serverEdge,
+        { title: "Server's edge", inside: 'lan', outside: 'wan', behind: 'server' },
+        reading,
+        place,
+      ),
+      wan(reading, place),
+    ];
+  const client = { title: "Client's edge", inside: 'client', outside: carrier ? 'carrier' : 'wan', behind: 'client' };
+  return [
+    router('clientEdge', clientEdge, client, reading, place),
+    ...(carrier
+      ? [
+          router(
+            'carrier',
+            carrier,
+            { title: "Carrier's NAT", inside: 'clientEdge', outside: 'wan', behind: 'client' },
+            reading,
+            place,
+          ),
+        ]
+      : []),
+    wan(reading, place),
+    router(
+      'serverEdge',
+      serverEdge,
+      { title: "Server's edge", inside: 'server', outside: 'wan', behind: 'server' },
+      reading,
+      place,
+    ),
+  ];
+}
+
+/** The server's network: a switch, which hands frames to whom they are for. */
+const lan = ({ client, server }: Place): RouterSpec => ({
+  id: 'lan',
+  kind: 'network',
+  name: "Server's LAN",
+  addresses: [],
+  causes: [],
+  boxes: [],
+  gateway: null,
+  routes: [
+    ...[[client, 'client'] as const, [server, 'server'] as const].map(([address, via]) => ({
+      prefix: `${address}/${address.includes(':') ? 128 : 32}`,
+      via,
+    })),
+    { prefix: '*', via: 'serverEdge' },
+  ],
+});
+
+/** The wide network; nobody it knows is the client where that stands on the server's LAN. */
+function wan(reading: Reading, { lan: isNear, clientEdge, carrier, serverEdge }: Place): RouterSpec {
+  const [near, via] = carrier ? [carrier, 'carrier'] : [clientEdge, 'clientEdge'];
+  return {
+    id: 'wan',
+    kind: 'network',
+    name: 'Network',
+    addresses: [],
+    causes: [],
+    boxes: [...portFilters(reading), ...authStrippers(reading)],
+    gateway: null,
+    routes: [
+      ...(isNear ? [] : near.reached.map((prefix) => ({ prefix, via }))),
+      ...serverEdge.reached.map((prefix) => ({ prefix, via: 'serverEdge' })),
+      { prefix: `${BYSTANDER}/32`, via: 'bystander' },
+      { prefix: `${SCANNER}/32`, via: 'scanner' },
+      { prefix: `${SCANNER_6}/128`, via: 'scanner' },
+    ],
+  };
+}
+
+function router(
+  side: Side,
+  { inside, outside, networks }: Edge,
+  standing: Standing,
+  reading: Reading,
+  place: Place,
+): RouterSpec {
+  const nat = natAt(side, reading, place);
+  const spec: EdgeSpec = {
+    id: side,
+    inside: { addresses: inside, networks },
+    outside: { addresses: outside },
+    rules: side === 'carrier' ? [] : rulesAt(side, reading),
+    policy: 'accept',
+    nat,
+    forwards: side === 'serverEdge' && nat ? forwardsTo(place.server, reading) : [],
+    helper:
+      side !== 'carrier' && reading.value(`${side}.ftpHelper`) === true
+        ? {
+            ...ftpHelper,
+            port: reading.integer(`${side}.helperPort`),
+            knows: reading.text(`${side}.helperReads`) as 'RFC 959',
+          }
+        : null,
+    unroutable: unroutable(side, reading, place),
+    lifetimes: reading.applies(`${side}.lifetime`)
+      ? { ...linuxLifetimes, ESTABLISHED: reading.integer(`${side}.lifetime`) * 1e6 }
+      : linuxLifetimes,
+    hairpin: side === 'serverEdge' && nat !== null && place.lan && reading.value('serverEdge.hairpin') === true,
+  };
+  return {
+    id: side,
+    kind: 'router',
+    name: standing.title,
+    addresses: [...outside, ...inside],
+    boxes: side === 'carrier' || place.lan ? [] : lossBoxes(side, reading),
+    gateway: {
+      engine: makeEdge(spec, lotOf(side, reading)),
+      inside: standing.inside,
+      behind: standing.behind,
+      gear: gearOf(spec),
+    },
+    routes: [...networks.map((prefix) => ({ prefix, via: standing.inside })), { prefix: '*', via: standing.outside }],
+    causes: [...reading.behind(`${side}.`), ...reading.behind('wan.private')],
+  };
+}
+
+/**
+ * An edge masquerades as Linux does; a carrier's NAT is bound to requirements (RFC 6888), which ask for less
+ * dependence.
+ */
+function natAt(side: Side, reading: Reading, { version, carrier }: Place): NatSpec | null {
+  if (version !== 4 || reading.value(`${side}.nat`) !== true) return null;
+  const pooling =
+    side === (carrier ? 'carrier' : 'clientEdge') ? (reading.text('clientEdge.pooling') as 'paired') : 'paired';
+  if (side !== 'carrier') return { ...masquerade, pooling };
+  return {
+    mapping: reading.text('carrier.mapping') as Dependence,
+    filtering: reading.text('carrier.filtering') as Dependence,
+    pooling,
+  };
+}
+
+/** Private addresses are nobody's beyond their own network, and a carrier's nobody's beyond the carrier's. */
+function unroutable(side: Side, reading: Reading, { carrier }: Place): EdgeSpec['unroutable'] {
+  const how = reading.text('wan.privateAddresses') === 'drop' ? ('drop' as const) : ('host-unreachable' as const);
+  return [...PRIVATE_NETWORKS, ...(side === 'clientEdge' && carrier ? [] : [SHARED_NETWORK])].map((prefix) => ({
+    prefix,
+    how,
+  }));
+}
+
+function forwardsTo(address: string, reading: Reading): readonly PortForward[] {
+  return parseForwards(reading.text('serverEdge.forwards')).map(({ outside, inside }) => ({
+    outside,
+    address,
+    inside,
+  }));
+}

@@ -1,0 +1,62 @@
+/**
+ * run: scenario in, trace out. Pure and deterministic: same scenario, same trace, octet for octet, on every machine.
+ */
+import { Recorder } from '../../sim/recorder';
+import type { Deed } from '../../sim/acts';
+import { World } from '../../sim/world';
+import { linux } from '../../tcp/settings';
+import { tcp } from '../../tcp/tcp.machine';
+import type { Trace } from '../../trace/trace';
+import type { Parts } from './parts';
+import { Reading } from './reading';
+import type { Plain } from '../interventions';
+import { problems, type Scenario } from '../scenario';
+import { toLink } from '../text/link';
+import { buildLinks, buildNodes } from './topology';
+
+/** 2026-01-15 12:00 UTC: the date all runs start at, so that what a listing shows does not depend on the day. */
+export const EPOCH = 1_768_478_400;
+
+const HORIZON = 3600 * 1_000_000;
+const CAP = 4_000_000;
+
+/** Runs a scenario. Throws on one that `problems` objects to: ask first. */
+export function run(scenario: Scenario, parts: Parts): Trace {
+  const [objection] = problems(scenario);
+  if (objection) throw new Error(`${objection.text}; ${objection.remedy}`);
+  const recorder = new Recorder();
+  const reading = new Reading(scenario, recorder);
+  const linear = reading.integer('tcp.synLinearTimeouts');
+  const keepAlive = reading.optional('client.keepAlive');
+  const asking = keepAlive === null ? {} : { keepAliveIdle: keepAlive * 1e6, keepAliveInterval: keepAlive * 1e6 };
+  const seed = reading.integer('seed');
+  const nodes = buildNodes(reading, parts);
+  const links = buildLinks(reading);
+  return new World(
+    {
+      seed,
+      epoch: EPOCH,
+      scenario: toLink(scenario, null),
+      nodes,
+      links,
+      transport: tcp,
+      settings: (family, host) => ({
+        ...linux(family),
+        synLinearTimeouts: linear,
+        ...(host === 'client' ? asking : {}),
+      }),
+      acts: scenario.interventions,
+      horizon: HORIZON,
+      cap: CAP,
+    },
+    recorder,
+  ).run();
+}
+
+/**
+ * The scenario in which the learner acts at a moment of a run: its trace begins as the parent's did, up to that moment.
+ */
+export function fork(scenario: Scenario, at: string, what: Deed | Plain): Scenario {
+  const deed: Deed = typeof what === 'string' ? { do: what } : what;
+  return { ...scenario, interventions: [...scenario.interventions, { ...deed, at }] };
+}

@@ -1,0 +1,138 @@
+/** The work to do as one line of text, and back: `list /; get hello.txt; put notes.txt 180`. */
+import type { Action } from '../../ftp/protocol/requests';
+import { violation, type Violation } from '../../wire/violation';
+
+/** One row an action: what follows its word, written and read. An argument with ';' in it is quoted. */
+interface Form {
+  readonly usage: string;
+  readonly write: (action: never) => readonly (string | number)[];
+  /** Null where the words do not fit. */
+  readonly read: (op: never, rest: string) => Action | null;
+}
+
+const size = (text: string) => /^(.+?)(?: (\d{1,9}))?$/.exec(text);
+
+const withPath: Form = {
+  usage: 'PATH [OCTETS]',
+  write: ({ path, bytes }: { path: string; bytes?: number | null }) => [
+    path,
+    ...(typeof bytes === 'number' ? [bytes] : []),
+  ],
+  read(op: 'list' | 'get' | 'put' | 'cd', rest) {
+    const [, path, bytes] = size(rest) ?? [];
+    return path ? { op, path, ...(bytes === undefined ? {} : { bytes: Number(bytes) }) } : null;
+  },
+};
+
+const bare: Form = {
+  usage: '',
+  write: () => [],
+  read: (op: 'login' | 'second-login', rest) => (rest === '' ? { op } : null),
+};
+
+const MOST_PORTS = 1000;
+
+/** `21,50020-50045`: runs of three and more as ranges. */
+function portsText(ports: readonly number[]): string {
+  const runs: { from: number; to: number }[] = [];
+  for (const port of ports) {
+    const last = runs.at(-1);
+    if (last && port === last.to + 1) last.to = port;
+    else runs.push({ from: port, to: port });
+  }
+  return runs.map(({ from, to }) => (to - from > 1 ? `${from}-${to}` : to > from ? `${from},${to}` : from)).join(',');
+}
+
+/** Reads what portsText writes; null where a part is no port, or there are too many. */
+function readPorts(text: string): readonly number[] | null {
+  const ranges = text
+    .split(',')
+    .map((part) => /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part.trim()))
+    .map((found) => found && ([Number(found[1]), Number(found[2] ?? found[1])] as const));
+  const fit = ranges.every(
+    (range) => range && range[0] >= 1 && range[1] <= 65535 && range[0] <= range[1] && range[1] - range[0] < MOST_PORTS,
+  );
+  const ports = fit
+    ? ranges.flatMap((range) =>
+        range ? Array.from({ length: range[1] - range[0] + 1 }, (_, step) => range[0] + step) : [],
+      )
+    : [];
+  return ports.length > 0 && ports.length <= MOST_PORTS ? ports : null;
+}
+
+const FORMS: Readonly<Record<Action['op'], Form>> = {
+  login: bare,
+  'second-login': bare,
+  list: withPath,
+  get: withPath,
+  put: withPath,
+  cd: withPath,
+  quote: {
+    usage: '[continue] LINE',
+    write: ({ line, continue: on }: { line: string; continue?: boolean }) => [...(on ? ['continue'] : []), line],
+    read(op: 'quote', rest) {
+      const [, on, line] = /^(continue )?(.+)$/.exec(rest) ?? [];
+      return line ? { op, line, ...(on ? { continue: true } : {}) } : null;
+    },
+  },
+  transfer: {
+    usage: 'LINE',
+    write: ({ line }: { line: string }) => [line],
+    read: (op: 'transfer', rest) => (rest ? { op, line: rest } : null),
+  },
+  wait: {
+    usage: 'SECONDS',
+    write: ({ seconds }: { seconds: number }) => [seconds],
+    read: (op: 'wait', rest) => (/^\d{1,5}$/.test(rest) ? { op, seconds: Number(rest) } : null),
+  },
+  abort: {
+    usage: 'inline|telnet|urgent PATH',
+    write: ({ style, path }: { style: string; path: string }) => [style, path],
+    read(op: 'abort', rest) {
+      const [, style, path] = /^(inline|telnet|urgent) (.+)$/.exec(rest) ?? [];
+      return style && path ? { op, path, style: style as 'inline' } : null;
+    },
+  },
+  scan: {
+    usage: 'syn|connect PORTS',
+    write: ({ technique, ports }: { technique: string; ports: readonly number[] }) => [technique, portsText(ports)],
+    read(op: 'scan', rest) {
+      const [, technique, text = ''] = /^(syn|connect) (.+)$/.exec(rest) ?? [];
+      const ports = readPorts(text);
+      return technique && ports ? { op, technique: technique as 'syn', ports } : null;
+    },
+  },
+};
+
+export const ACTION_WORDS = Object.entries(FORMS).map(([op, { usage }]) => `${op} ${usage}`.trim());
+
+export function actionText(action: Action): string {
+  return [action.op, ...FORMS[action.op].write(action as never)].join(' ').replace(/;/g, '\\;');
+}
+
+/** Reads what actionText writes, several separated by ';'. */
+export function parseActions(text: string): readonly Action[] | Violation {
+  const actions: Action[] = [];
+  for (const part of text.split(/(?<!\\);/)) {
+    const line = part.replace(/\\;/g, ';').trim();
+    const [, op = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
+    const form = Object.hasOwn(FORMS, op) ? FORMS[op as Action['op']] : undefined;
+    const action = form?.read(op as never, rest.trim());
+    if (!action)
+      return violation(
+        'bad-action',
+        `'${line.slice(0, 60)}' is no action; expected ${form ? `${op} ${form.usage}` : ACTION_WORDS.join(', ')}`,
+      );
+    actions.push(action);
+  }
+  return actions;
+}
+
+/** Reads a list of plain objects, as recorded cases hold them: each by way of its own text. */
+export function readActions(value: unknown): readonly Action[] | Violation {
+  if (!Array.isArray(value)) return violation('bad-action', 'the work is no list of actions');
+  const texts = (value as readonly Action[]).map((action) =>
+    Object.hasOwn(FORMS, action?.op) ? actionText(action) : String(action?.op),
+  );
+  return parseActions(texts.join('; '));
+}

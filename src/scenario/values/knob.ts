@@ -1,0 +1,134 @@
+/** What a knob is, and the few kinds of value there are: how each is written, read, checked and varied. */
+import type { Action } from '../../ftp/protocol/requests';
+import { checkForwards } from './forwards';
+import { parseRules, rulesText } from '../../middlebox/rules-text';
+import { actionText, parseActions } from './actions';
+import { isViolation, type Violation } from '../../wire/violation';
+import { parseAddress } from '../../wire/address';
+
+export type KnobValue = string | number | boolean | null | readonly number[] | readonly Action[];
+
+export type Group =
+  | 'protocol'
+  | 'data connection'
+  | 'client'
+  | "client's edge"
+  | 'network'
+  | "server's edge"
+  | 'server'
+  | 'tcp'
+  | 'work'
+  | 'run';
+
+export type Kind =
+  'choice' | 'integer' | 'boolean' | 'text' | 'ports' | 'portList' | 'forwards' | 'rules' | 'address' | 'work';
+
+export interface Knob {
+  /** As in links, scenario files and --set; the recorded cases' `setup` calls it the same. */
+  readonly name: string;
+  readonly group: Group;
+  readonly label: string;
+  /** One plain sentence for the learner. */
+  readonly sentence: string;
+  /** Where the thing is written down. */
+  readonly reference: string;
+  readonly kind: Kind;
+  /** The choices of a choice; values an integer may take besides its range, by name. */
+  readonly values?: readonly (string | number)[];
+  readonly min?: number;
+  readonly max?: number;
+  readonly unit?: string;
+  /** Whether `none` (null) is a value. */
+  readonly optional?: boolean;
+  readonly default: KnobValue;
+  /** False where the knob means nothing for the other values; it is then not read, shown or tried. */
+  readonly appliesWhen?: (value: (name: string) => KnobValue) => boolean;
+  /** Values that no scenario may combine, with the reason. */
+  readonly conflict?: (value: (name: string) => KnobValue) => string | null;
+}
+
+/** The one-line text of a value: what links, files, flags and controls hold. */
+export function formatValue(knob: Knob, value: KnobValue): string {
+  if (value === null) return 'none';
+  if (!Array.isArray(value)) return String(value);
+  const parts = value as readonly (number | Action)[];
+  return typeof parts[0] === 'number'
+    ? parts.join(knob.kind === 'portList' ? ', ' : '-')
+    : (parts as readonly Action[]).map(actionText).join('; ');
+}
+
+/** Reads what formatValue writes. A text that is no value of the knob is a violation that says what would be. */
+export function parseValue(knob: Knob, text: string): KnobValue | Violation {
+  if (knob.optional && text === 'none') return null;
+  return READ[knob.kind](knob, text.trim());
+}
+
+/** One sentence that names what the knob takes. */
+export function expected(knob: Knob): string {
+  const none = knob.optional ? ', or none' : '';
+  switch (knob.kind) {
+    case 'choice':
+      return `one of ${(knob.values ?? []).join(', ')}${none}`;
+    case 'boolean':
+      return 'true or false';
+    case 'integer': {
+      const named = knob.values?.length ? `, or ${knob.values.join(', ')}` : '';
+      return `a whole number from ${knob.min ?? 0} to ${knob.max ?? 2 ** 32 - 1}${knob.unit ? ` (${knob.unit})` : ''}${named}${none}`;
+    }
+    case 'ports':
+      return `two ports, low-high, each 1 to 65535${none}`;
+    case 'portList':
+      return `ports from 1 to 65535, with commas between${none}`;
+    case 'forwards':
+      return "ports of the router, as in '21; 50020-50045' or '2121 to 21'" + none;
+    case 'rules':
+      return `rules with ';' between, as in 'state established accept; from outside tcp dport 21 accept; tcp drop'${none}`;
+    case 'address':
+      return `an IPv4 or IPv6 address${none}`;
+    case 'work':
+      return "actions separated by ';', as in 'list /; get hello.txt; put notes.txt'";
+    case 'text':
+      return `text${none}`;
+  }
+}
+
+type Reader = (knob: Knob, text: string) => KnobValue | Violation;
+
+const READ: Readonly<Record<Kind, Reader>> = {
+  choice: (knob, text) => (knob.values ?? []).find((value) => String(value) === text) ?? wrong(knob, text),
+  boolean: (knob, text) => (text === 'true' ? true : text === 'false' ? false : wrong(knob, text)),
+  integer(knob, text) {
+    const named = knob.values?.find((value) => String(value) === text);
+    if (named !== undefined) return named;
+    const value = /^-?\d{1,15}$/.test(text) ? Number(text) : NaN;
+    return value >= (knob.min ?? 0) && value <= (knob.max ?? 2 ** 32 - 1) ? value : wrong(knob, text);
+  },
+  text: (knob, text) => (text === '' ? wrong(knob, text) : text),
+  ports(knob, text) {
+    const found = /^(\d{1,5})-(\d{1,5})$/.exec(text);
+    const [from, to] = [Number(found?.[1]), Number(found?.[2])];
+    return from >= 1 && from <= to && to <= 65535 ? [from, to] : wrong(knob, text);
+  },
+  portList(knob, text) {
+    const ports = text.split(',').map((part) => (/^\s*\d{1,5}\s*$/.test(part) ? Number(part) : NaN));
+    return ports.every((port) => port >= 1 && port <= 65535) ? ports : wrong(knob, text);
+  },
+  forwards: (knob, text) => (isViolation(checkForwards(text)) ? wrong(knob, text) : text),
+  rules: (knob, text) => {
+    const rules = parseRules(text);
+    return isViolation(rules)
+      ? { ...rules, violation: 'bad-value', text: `${knob.name}: ${rules.text}` }
+      : rulesText(rules);
+  },
+  address: (knob, text) => (isViolation(parseAddress(text)) ? wrong(knob, text) : text),
+  work: (knob, text) => {
+    const actions = parseActions(text);
+    return isViolation(actions)
+      ? { ...actions, violation: 'bad-value', text: `${knob.name}: ${actions.text}` }
+      : actions;
+  },
+};
+
+function wrong(knob: Knob, text: string): Violation {
+  return { violation: 'bad-value', text: `${knob.name}: '${text.slice(0, 60)}' is not ${expected(knob)}` };
+}

@@ -1,0 +1,177 @@
+/**
+ * DER, the one way to write ASN.1 that certificates use (X.690): as much of it as X.509 needs, both ways, and labelled.
+ */
+import type { Span } from '../../wire/span';
+import { violation, type Violation } from '../../wire/violation';
+import { concat } from '../messages/octets';
+
+export interface Node {
+  readonly tag: number;
+  /** Header, contents and end, as octets of the whole. */
+  readonly from: number;
+  readonly at: number;
+  readonly to: number;
+  /** Of a constructed node. */
+  readonly children: readonly Node[];
+  readonly octets: Uint8Array;
+}
+
+export const TAGS = {
+  boolean: 0x01,
+  integer: 0x02,
+  bits: 0x03,
+  octets: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  utf8: 0x0c,
+  printable: 0x13,
+  ia5: 0x16,
+  utcTime: 0x17,
+  time: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
+
+const DEEPEST = 24;
+
+/** One value from `from` to `to` exactly. */
+export function readDer(octets: Uint8Array, from = 0, to = octets.length, depth = 0): Node | Violation {
+  const found = next(octets, from, to, depth);
+  return 'violation' in found || found.to === to
+    ? found
+    : violation('trailing', `${to - found.to} octets follow the value`, found.to);
+}
+
+function next(octets: Uint8Array, from: number, end: number, depth: number): Node | Violation {
+  if (from + 2 > end) return violation('short', 'a value has no length', from);
+  if (depth > DEEPEST) return violation('too-deep', 'values are nested too deeply', from);
+  const tag = octets[from] ?? 0;
+  if ((tag & 0x1f) === 0x1f) return violation('long-tag', 'a tag has more than one octet', from);
+  const first = octets[from + 1] ?? 0;
+  const more = first < 0x80 ? 0 : first & 0x7f;
+  if (first === 0x80 || more > 3) return violation('bad-length', 'a length is indefinite or enormous', from + 1);
+  if (from + 2 + more > end) return violation('short', 'a length is cut off', from);
+  const at = from + 2 + more;
+  const length = more === 0 ? first : octets.subarray(from + 2, at).reduce((value, octet) => value * 256 + octet, 0);
+  if (more > 0 && (length < 0x80 || octets[from + 2] === 0))
+    return violation('bad-length', 'a length is written longer than it need be', from + 1);
+  if (at + length > end) return violation('short', `a value of ${length} octets, where ${end - at} are left`, from);
+  const children: Node[] = [];
+  for (let place = at; (tag & 0x20) !== 0 && place < at + length;) {
+    const child = next(octets, place, at + length, depth + 1);
+    if ('violation' in child) return child;
+    children.push(child);
+    place = child.to;
+  }
+  return { tag, from, at, to: at + length, children, octets };
+}
+
+export const contentOf = (node: Node): Uint8Array => node.octets.slice(node.at, node.to);
+export const wholeOf = (node: Node): Uint8Array => node.octets.slice(node.from, node.to);
+
+/** An object identifier in dotted form. */
+export function oidOf(node: Node): string {
+  const numbers: number[] = [];
+  let value = 0;
+  for (const octet of contentOf(node)) {
+    value = value * 128 + (octet & 0x7f);
+    if (octet < 0x80) {
+      if (numbers.length === 0)
+        numbers.push(Math.min(2, Math.floor(value / 40)), value - 40 * Math.min(2, Math.floor(value / 40)));
+      else numbers.push(value);
+      value = 0;
+    }
+  }
+  return numbers.join('.');
+}
+
+export const textOf = (node: Node): string => String.fromCharCode(...contentOf(node));
+
+/** Seconds since 1970-01-01 00:00 UTC; null where it is no time (RFC 5280 section 4.1.2.5). */
+export function timeOf(node: Node): number | null {
+  const match = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(textOf(node));
+  if (!match || (node.tag !== TAGS.utcTime && node.tag !== TAGS.time)) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return null;
+  const full = node.tag === TAGS.time ? year : year + (year < 50 ? 2000 : 1900);
+  return Date.UTC(full, month - 1, day, hour, minute, second) / 1000;
+}
+
+// Writing
+
+export function tlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const content = concat(...parts);
+  const { length } = content;
+  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 255];
+  return concat(Uint8Array.of(tag, ...size), content);
+}
+
+export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => tlv(TAGS.sequence, ...parts);
+export const integer = (value: number): Uint8Array => {
+  const octets: number[] = [];
+  for (let left = value; octets.length === 0 || left > 0; left = Math.floor(left / 256)) octets.unshift(left & 255);
+  return tlv(TAGS.integer, Uint8Array.from((octets[0] ?? 0) >= 0x80 ? [0, ...octets] : octets));
+};
+
+export function oid(dotted: string): Uint8Array {
+  const [first = 0, second = 0, ...others] = dotted.split('.').map(Number);
+  const octets = [first * 40 + second, ...others].flatMap((number) => {
+    const groups = [number & 0x7f];
+    for (let left = Math.floor(number / 128); left > 0; left = Math.floor(left / 128))
+      groups.unshift((left & 0x7f) | 0x80);
+    return groups;
+  });
+  return tlv(TAGS.oid, Uint8Array.from(octets));
+}
+
+export const string = (tag: number, text: string): Uint8Array =>
+  tlv(
+    tag,
+    Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+  );
+export const bits = (octets: Uint8Array): Uint8Array => tlv(TAGS.bits, Uint8Array.of(0), octets);
+
+export function time(seconds: number): Uint8Array {
+  const digits = isoOf(seconds).replace(/[-:T ]|\.\d+/g, '');
+  return Number(digits.slice(0, 4)) < 2050 ? string(TAGS.utcTime, digits.slice(2)) : string(TAGS.time, digits);
+}
+
+/** '2024-01-15 12:00:00Z', by the civil calendar. */
+export function isoOf(seconds: number): string {
+  const days = Math.floor(seconds / 86400);
+  const left = seconds - days * 86400;
+  // Howard Hinnant's civil_from_days: eras of 400 years that begin in March.
+  const z = days + 719468;
+  const era = Math.floor(z / 146097);
+  const doe = z - era * 146097;
+  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365);
+  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
+  const mp = Math.floor((5 * doy + 2) / 153);
+  const month = mp < 10 ? mp + 3 : mp - 9;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const year = String(yoe + era * 400 + (month <= 2 ? 1 : 0)).padStart(4, '0');
+  return `${year}-${two(month)}-${two(doy - Math.floor((153 * mp + 2) / 5) + 1)} ${two(Math.floor(left / 3600))}:${two(Math.floor(left / 60) % 60)}:${two(Math.floor(left) % 60)}Z`;
+}
+
+/** Labels for every value of a tree, each with the name of its kind. */
+export function derSpans(node: Node, base: number): Span[] {
+  const kind = Object.entries(TAGS).find(([, tag]) => tag === node.tag)?.[0] ?? `tag 0x${node.tag.toString(16)}`;
+  const value =
+    node.tag === TAGS.oid
+      ? oidOf(node)
+      : node.children.length > 0
+        ? `${node.children.length} values`
+        : `${node.to - node.at} octets`;
+  return [
+    {
+      layer: 'X.509',
+      name: kind,
+      from: base + node.from,
+      to: base + node.to,
+      value,
+      why: 'A value of the certificate.',
+      source: 'X.690',
+    },
+    ...node.children.flatMap((child) => derSpans(child, base)),
+  ];
+}

@@ -1,0 +1,231 @@
+/**
+ * What a client does with the server's messages of TLS 1.2 (RFC 5246 section 7.4), all key exchanges being ECDHE with
+ * ECDSA.
+ */
+import { fault, type Fault } from '../messages/alerts';
+import { checkServer, schemeFor, signatureFault } from '../handshake/authenticate';
+import { encode, isViolation } from '../messages/codec';
+import { offered } from './client-hello';
+import { versionsOf, type ClientContext, type Incoming } from '../handshake/context';
+import { clock, flush, sendChangeCipherSpec, sendHandshake, type Draft } from '../handshake/draft';
+import { bodies, find, has, type Extension } from '../messages/extensions';
+import { bodyOf, complete, join, received, type Handlers } from '../handshake/handler';
+import { finished12, keys12, masterSecret12 } from '../handshake/keys';
+import * as messages from '../messages/messages';
+import { concat, equal, hash, isPerformedGroup, suiteOf, type Primitives } from '../crypto/primitives';
+import { groups, nameOf, signatureSchemes, suites, versionName, versionNumbers } from '../messages/registry';
+
+export type ClientTurn =
+  | 'ServerHello'
+  | 'HelloRetryRequest'
+  | 'EncryptedExtensions'
+  | 'EncryptedExtensions, resuming'
+  | 'CertificateRequest'
+  | 'Certificate'
+  | 'CertificateVerify'
+  | 'Finished'
+  | 'ServerHello of 1.2'
+  | 'ServerHello of 1.2, resuming'
+  | 'CertificateStatus'
+  | 'ServerKeyExchange'
+  | 'ServerHelloDone'
+  | 'NewSessionTicket'
+  | 'ChangeCipherSpec'
+  | 'HelloRequest'
+  | 'KeyUpdate';
+
+type D = Draft<ClientContext>;
+const NONE = new Uint8Array(0);
+
+/** The one application protocol that the server chose, which must be among those offered (RFC 7301 section 3.1). */
+export function takeProtocol(c: D['c'], all: readonly Extension[]): Fault | null {
+  const alpn = find(all, 'application_layer_protocol_negotiation', bodies.protocols);
+  if (alpn === null) return null;
+  const [chosen, more] = isViolation(alpn) ? [] : alpn.map((octets) => String.fromCharCode(...octets));
+  if (chosen === undefined || more !== undefined || !c.own.alpn?.includes(chosen))
+    return fault('illegal_parameter', 'the server chose an application protocol that was not offered');
+  c.alpn = chosen;
+  return null;
+}
+
+/** A ServerHello that takes 1.2, or tries to take less. */
+export function serverHello12(
+  draft: D,
+  incoming: Incoming,
+  hello: messages.ServerHello,
+  version: number,
+): ClientTurn | Fault {
+  const { c } = draft;
+  const ours = versionsOf(c.own.profile.versions, c.own.versions);
+  if (version !== versionNumbers['1.2'] || !ours.includes('1.2'))
+    return fault('protocol_version', `the server took ${versionName(version)}, which is not spoken here`);
+  const tail = [...hello.random.subarray(24)];
+  const sentinel = Object.values(messages.DOWNGRADE).find((octets) => octets.every((octet, i) => octet === tail[i]));
+  if (ours.includes('1.3') && sentinel)
+    return fault(
+      'illegal_parameter',
+      'the server speaks TLS 1.3, and somebody between made it believe that we do not: its random says so',
+    );
+  if (suiteOf(hello.cipherSuite)?.version !== '1.2')
+    return fault(
+      'illegal_parameter',
+      `the server took ${nameOf(suites, hello.cipherSuite)}, which cannot be performed here in TLS 1.2`,
+    );
+  const unknown = takeProtocol(c, hello.extensions);
+  if (unknown) return unknown;
+  c.version = '1.2';
+  c.suite = hello.cipherSuite;
+  c.extendedMasterSecret = has(hello.extensions, 'extended_master_secret');
+  c.sessionId = hello.legacySessionIdEcho;
+  c.newTicket = has(hello.extensions, 'session_ticket') ? NONE : null;
+  join(draft, incoming);
+  const session = offered(draft);
+  const echoed = c.sessionId.length > 0 && equal(c.sessionId, c.clientHello?.legacySessionId ?? NONE);
+  c.resumed = session?.version === '1.2' && echoed;
+  received(draft, 'ServerHello', `TLS 1.2, ${nameOf(suites, c.suite)}${c.resumed ? ', resumes' : ''}`, incoming);
+  if (!c.resumed || !session) return 'ServerHello of 1.2';
+  if (session.suite !== c.suite) return fault('illegal_parameter', 'the server resumes with another suite');
+  if (session.extendedMasterSecret !== c.extendedMasterSecret)
+    return fault('handshake_failure', 'the server resumes with another kind of master secret');
+  c.session = session;
+  keys12(draft, session.secret);
+  return 'ServerHello of 1.2, resuming';
+}
+
+/** The client's second flight (RFC 5246 section 7.4.6 to 7.4.9). */
+function sendFlight(draft: D, crypto: Primitives): Fault | null {
+  const { c } = draft;
+  const { group } = c;
+  const shared = group && c.serverShare ? crypto.sharedSecret(group, c.drawn[group] ?? NONE, c.serverShare) : null;
+  if (!group || !shared) return fault('illegal_parameter', "the server's key is no point of its group");
+  const wish = c.certificateWish;
+  const scheme = wish && c.own.identity ? schemeFor(c.own.identity, wish.schemes) : null;
+  const chain = scheme && c.own.identity ? c.own.identity.chain : [];
+  if (wish)
+    sendHandshake(
+      draft,
+      'Certificate',
+      encode(messages.certificate12, chain),
+      chain.length === 0 ? 'none' : `${chain.length} of them`,
+    );
+  sendHandshake(
+    draft,
+    'ClientKeyExchange',
+    encode(messages.clientKeyExchange, crypto.publicKey(group, c.drawn[group] ?? NONE)),
+    group,
+  );
+  keys12(draft, masterSecret12(c, shared));
+  if (scheme && c.own.identity) {
+    const signature = crypto.sign(scheme, c.own.identity.key.secret, c.transcript);
+    sendHandshake(
+      draft,
+      'CertificateVerify',
+      encode(messages.certificateVerify, { algorithm: signatureSchemes[scheme], signature }),
+      scheme,
+    );
+  }
+  sendFinished(draft);
+  return null;
+}
+
+function sendFinished(draft: D): void {
+  const { c } = draft;
+  sendChangeCipherSpec(draft);
+  c.write = c.writeNext;
+  sendHandshake(draft, 'Finished', finished12(c, 'client'));
+  flush(draft);
+}
+
+/** A session to keep: by ticket where there was one, else by id where the server gave one. */
+function keep(draft: D): void {
+  const { c } = draft;
+  const ticket = c.newTicket ?? NONE;
+  if (c.resumed ? ticket.length === 0 : ticket.length === 0 && c.sessionId.length === 0) return;
+  draft.commands.push({
+    type: 'session',
+    session: {
+      version: '1.2',
+      suite: c.suite ?? 0,
+      secret: c.secrets.master ?? NONE,
+      ticket,
+      sessionId: ticket.length > 0 ? hash('sha256', ticket) : c.sessionId,
+      ageAdd: 0,
+      lifetime: c.ticketLifetime || 7200,
+      issuedAt: clock(draft),
+      serverName: c.own.serverName ?? '',
+      alpn: '',
+      extendedMasterSecret: c.extendedMasterSecret,
+      origin: '',
+    },
+  });
+}
+
+export const client12: Handlers<ClientContext, ClientTurn> = {
+  Certificate(draft, incoming, crypto) {
+    const chain = bodyOf(messages.certificate12, incoming);
+    if ('alert' in chain) return chain;
+    const wrong = checkServer(draft, chain, crypto);
+    if (wrong) return wrong;
+    join(draft, incoming);
+    received(draft, 'Certificate', draft.c.verdict?.text ?? '', incoming);
+    return 'Certificate';
+  },
+  CertificateStatus(draft, incoming) {
+    join(draft, incoming);
+    received(draft, 'CertificateStatus', 'not looked into', incoming);
+    return 'CertificateStatus';
+  },
+  ServerKeyExchange(draft, incoming, crypto) {
+    const { c } = draft;
+    const body = bodyOf(messages.serverKeyExchange, incoming);
+    if ('alert' in body) return body;
+    const group = nameOf(groups, body.group);
+    if (body.curveType !== 3 || !isPerformedGroup(group) || !c.own.profile.groups.includes(group))
+      return fault('illegal_parameter', `the server's key is of ${group}, which was not offered`);
+    const parameters = concat(Uint8Array.of(3, body.group >> 8, body.group & 255, body.point.length), body.point);
+    const wrong = signatureFault(c, body, concat(c.clientHello?.random ?? NONE, c.serverRandom, parameters), crypto);
+    if (wrong) return wrong;
+    c.group = group;
+    c.serverShare = body.point;
+    join(draft, incoming);
+    received(draft, 'ServerKeyExchange', `${group}, ${nameOf(signatureSchemes, body.algorithm)}, verifies`, incoming);
+    return 'ServerKeyExchange';
+  },
+  CertificateRequest(draft, incoming) {
+    const body = bodyOf(messages.certificateRequest12, incoming);
+    if ('alert' in body) return body;
+    draft.c.certificateWish = { context: NONE, schemes: body.algorithms };
+    join(draft, incoming);
+    received(draft, 'CertificateRequest', 'a certificate of the client is welcome', incoming);
+    return 'CertificateRequest';
+  },
+  ServerHelloDone(draft, incoming, crypto) {
+    if (incoming.octets.length > 4) return fault('decode_error', 'a ServerHelloDone is not empty');
+    join(draft, incoming);
+    received(draft, 'ServerHelloDone', '', incoming);
+    return sendFlight(draft, crypto) ?? 'ServerHelloDone';
+  },
+  NewSessionTicket(draft, incoming) {
+    const { c } = draft;
+    const body = bodyOf(messages.newSessionTicket12, incoming);
+    if ('alert' in body) return body;
+    if (c.newTicket === null || c.handshaken)
+      return fault('unexpected_message', 'a NewSessionTicket that the ServerHello did not announce');
+    c.newTicket = body.ticket;
+    c.ticketLifetime = body.lifetimeHint;
+    join(draft, incoming);
+    received(draft, 'NewSessionTicket', `${body.ticket.length} octets, for ${body.lifetimeHint} seconds`, incoming);
+    return 'NewSessionTicket';
+  },
+  Finished(draft, incoming) {
+    const { c } = draft;
+    if (!equal(finished12(c, 'server'), incoming.octets.subarray(4)))
+      return fault('decrypt_error', "the server's Finished does not verify");
+    join(draft, incoming);
+    received(draft, 'Finished', 'verifies', incoming);
+    if (c.resumed) sendFinished(draft);
+    keep(draft);
+    complete(draft);
+    return 'Finished';
+  },
+};

@@ -1,0 +1,101 @@
+/** Who the peer is: its certificate against what is trusted, and its signature against the certificate's key. */
+import { fault, type Fault } from '../messages/alerts';
+import { isViolation } from '../messages/codec';
+import type { ClientContext, Identity, ServerContext } from './context';
+import { clock, type Draft } from './draft';
+import { isPerformedScheme, schemesOf, type PerformedScheme, type Primitives } from '../crypto/primitives';
+import { nameOf, signatureSchemes } from '../messages/registry';
+import { verdicts, type Verdict } from '../certificates/verdict';
+import { check, readCertificate } from '../certificates/x509';
+
+/** How an identity signs for a peer that verifies these; null where it cannot. */
+export function schemeFor({ key }: Identity, schemes: readonly number[]): PerformedScheme | null {
+  const scheme = schemesOf[key.kind];
+  return schemes.includes(signatureSchemes[scheme]) ? scheme : null;
+}
+
+/** A key that we could never verify a signature with ends the handshake, whatever is trusted. */
+function keyFault(chain: readonly Uint8Array[]): Fault | null {
+  const leaf = chain[0] && readCertificate(chain[0]);
+  if (leaf === undefined) return null;
+  if (isViolation(leaf)) return fault('bad_certificate', `the certificate cannot be read: ${leaf.text}`);
+  return leaf.key.kind === 'rsa' || leaf.key.kind === 'other'
+    ? fault(
+        'unsupported_certificate',
+        `the certificate's key is ${leaf.key.kind === 'rsa' ? 'RSA' : 'of an unknown kind'}: only ECDSA on P-256 and P-384 and Ed25519 are performed here`,
+      )
+    : null;
+}
+
+const refusal = ({ name, text }: Verdict): Fault => fault(verdicts[name].alert ?? 'certificate_unknown', text, name);
+
+/** Keeps the server's chain and what a check of it came to; a fault where the client refuses it in the handshake. */
+export function checkServer(
+  draft: Draft<ClientContext>,
+  chain: readonly Uint8Array[],
+  crypto: Primitives,
+): Fault | null {
+  const { c } = draft;
+  if (chain.length === 0) return fault('decode_error', 'the server sends no certificate');
+  const wrong = keyFault(chain);
+  if (wrong) return wrong;
+  const { anchors, serverName, profile } = c.own;
+  const checks = c.own.checks ?? profile.checks;
+  const found = check({ chain, anchors, now: clock(draft) / 1000, name: serverName, use: 'server' }, crypto);
+  c.peerChain = chain;
+  c.verdict = found.chain.name === 'valid' ? found.name : found.chain;
+  if (checks.chain === 'handshake' && found.chain.name !== 'valid') return refusal(found.chain);
+  return checks.name === 'handshake' && found.name.name !== 'valid' ? refusal(found.name) : null;
+}
+
+/** The same for a client's chain, which may be absent. */
+export function checkClient(
+  draft: Draft<ServerContext>,
+  chain: readonly Uint8Array[],
+  crypto: Primitives,
+): Fault | null {
+  const { c } = draft;
+  const required = (c.own.clientCertificate ?? c.own.profile.clientCertificate) === 'required';
+  if (chain.length === 0)
+    return required
+      ? fault(
+          c.version === '1.3' ? 'certificate_required' : 'handshake_failure',
+          'the client sends no certificate, and one is required',
+        )
+      : null;
+  const wrong = keyFault(chain);
+  if (wrong) return wrong;
+  const found = check(
+    { chain, anchors: c.own.anchors ?? [], now: clock(draft) / 1000, name: null, use: 'client' },
+    crypto,
+  );
+  c.peerChain = chain;
+  c.verdict = found.chain;
+  return required && found.chain.name !== 'valid' ? refusal(found.chain) : null;
+}
+
+export interface Signed {
+  readonly algorithm: number;
+  readonly signature: Uint8Array;
+}
+
+/** Whether the peer's signature over `content` is by its certificate's key, with an algorithm that we offered. */
+export function signatureFault(
+  c: ClientContext | ServerContext,
+  { algorithm, signature }: Signed,
+  content: Uint8Array,
+  { verify }: Primitives,
+): Fault | null {
+  const name = nameOf(signatureSchemes, algorithm);
+  const leaf = c.peerChain[0] && readCertificate(c.peerChain[0]);
+  if (!leaf || isViolation(leaf)) return fault('unexpected_message', 'a signature without a certificate');
+  if (!(c.own.profile.schemes as readonly string[]).includes(name) || !isPerformedScheme(name))
+    return fault('illegal_parameter', `the signature is ${name}, which was not offered or cannot be verified here`);
+  // In 1.2 the curve is free (RFC 5246 section 7.4.1.4.1); in 1.3 it belongs to the scheme (RFC 8446 section 4.2.3).
+  const kind = leaf.key.kind as 'p256' | 'p384' | 'ed25519';
+  const fits = schemesOf[kind] === name || (c.version === '1.2' && kind !== 'ed25519' && name !== 'ed25519');
+  if (!fits) return fault('illegal_parameter', `a ${leaf.key.kind} key does not sign with ${name}`);
+  return verify(name, leaf.key.octets, content, signature)
+    ? null
+    : fault('decrypt_error', 'the signature over the handshake does not verify');
+}

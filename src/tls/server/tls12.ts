@@ -1,0 +1,212 @@
+/** What a server says and does in TLS 1.2 (RFC 5246 section 7.4), with ECDHE and ECDSA. */
+import { fault, type Fault } from '../messages/alerts';
+import { checkClient, signatureFault } from '../handshake/authenticate';
+import { encode } from '../messages/codec';
+import { versionsOf, type ServerContext } from '../handshake/context';
+import { clock, flush, sendChangeCipherSpec, sendHandshake, type Draft } from '../handshake/draft';
+import { bodies, extension, has } from '../messages/extensions';
+import { bodyOf, complete, join, received, type Handlers } from '../handshake/handler';
+import { finished12, keys12, masterSecret12 } from '../handshake/keys';
+import * as messages from '../messages/messages';
+import { concat, equal, schemesOf, type Primitives } from '../crypto/primitives';
+import { groups, nameOf, signatureSchemes, suites, versionNumbers } from '../messages/registry';
+import { expand } from '../crypto/schedule';
+import { acknowledges, nameOfSession, originOf, takeClientHello, type ServerTurn } from './tls13';
+import { sealTicket, type Session } from '../handshake/session';
+
+type D = Draft<ServerContext>;
+const NONE = new Uint8Array(0);
+
+/** A server that could have spoken 1.3 says so in its random (RFC 8446 section 4.1.3). */
+function randomOf(c: ServerContext): Uint8Array {
+  const random = (c.drawn['random'] ?? NONE).slice();
+  if (versionsOf(c.own.profile.versions, c.own.versions).includes('1.3')) random.set(messages.DOWNGRADE['1.2'], 24);
+  return random;
+}
+
+function sendServerHello(draft: D): void {
+  const { c } = draft;
+  const theirs = c.clientHello?.extensions ?? [];
+  c.serverRandom = randomOf(c);
+  sendHandshake(
+    draft,
+    'ServerHello',
+    encode(messages.serverHello, {
+      legacyVersion: versionNumbers['1.2'],
+      random: c.serverRandom,
+      legacySessionIdEcho: c.sessionId,
+      cipherSuite: c.suite ?? 0,
+      legacyCompressionMethod: 0,
+      extensions: [
+        ...(acknowledges(c) ? [extension('server_name', bodies.nothing, null)] : []),
+        ...(has(theirs, 'renegotiation_info') ||
+        c.clientHello?.cipherSuites.includes(suites.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)
+          ? [extension('renegotiation_info', bodies.renegotiated, NONE)]
+          : []),
+        ...(has(theirs, 'ec_point_formats') && !c.resumed
+          ? [extension('ec_point_formats', bodies.pointFormats, c.own.profile.pointFormats)]
+          : []),
+        ...(c.announcesTicket ? [extension('session_ticket', bodies.ticket, NONE)] : []),
+        ...(c.alpn === null
+          ? []
+          : [
+              extension('application_layer_protocol_negotiation', bodies.protocols, [
+                Uint8Array.from(c.alpn, (letter) => letter.charCodeAt(0)),
+              ]),
+            ]),
+        ...(c.extendedMasterSecret ? [extension('extended_master_secret', bodies.nothing, null)] : []),
+      ],
+    }),
+    `TLS 1.2, ${nameOf(suites, c.suite ?? 0)}${c.resumed ? ', resumes' : ''}`,
+  );
+}
+
+/** The full flight, up to ServerHelloDone. */
+export function sendFlight12(draft: D, crypto: Primitives): null {
+  const { c } = draft;
+  const { identity, profile } = c.own;
+  const group = c.group ?? 'secp256r1';
+  sendServerHello(draft);
+  sendHandshake(
+    draft,
+    'Certificate',
+    encode(messages.certificate12, identity.chain),
+    `${identity.chain.length} of them`,
+  );
+  const point = crypto.publicKey(group, c.drawn[group] ?? NONE);
+  const parameters = concat(Uint8Array.of(3, groups[group] >> 8, groups[group] & 255, point.length), point);
+  const scheme = schemesOf[identity.key.kind];
+  const signature = crypto.sign(
+    scheme,
+    identity.key.secret,
+    concat(c.clientHello?.random ?? NONE, c.serverRandom, parameters),
+  );
+  sendHandshake(
+    draft,
+    'ServerKeyExchange',
+    encode(messages.serverKeyExchange, {
+      curveType: 3,
+      group: groups[group],
+      point,
+      algorithm: signatureSchemes[scheme],
+      signature,
+    }),
+    `${group}, ${scheme}`,
+  );
+  if ((c.own.clientCertificate ?? profile.clientCertificate) !== 'ignored') {
+    sendHandshake(
+      draft,
+      'CertificateRequest',
+      encode(messages.certificateRequest12, {
+        types: [1, 2, 64],
+        algorithms: profile.schemes.map((name) => signatureSchemes[name]),
+        authorities: [],
+      }),
+    );
+  }
+  sendHandshake(draft, 'ServerHelloDone', NONE);
+  flush(draft);
+  return null;
+}
+
+/** The short flight of a session that is resumed: the server finishes first. */
+export function sendResumption12(draft: D): null {
+  const { c } = draft;
+  sendServerHello(draft);
+  keys12(draft, c.session?.secret ?? NONE);
+  sendFinished(draft);
+  return null;
+}
+
+function sendFinished(draft: D): void {
+  const { c } = draft;
+  sendChangeCipherSpec(draft);
+  c.write = c.writeNext;
+  sendHandshake(draft, 'Finished', finished12(c, 'server'));
+  flush(draft);
+}
+
+const sessionOf = (draft: D): Session => {
+  const { c } = draft;
+  return {
+    version: '1.2',
+    suite: c.suite ?? 0,
+    secret: c.secrets.master ?? NONE,
+    ticket: NONE,
+    sessionId: c.sessionId,
+    ageAdd: 0,
+    lifetime: c.own.profile.tickets.lifetime12,
+    issuedAt: clock(draft),
+    serverName: nameOfSession(c),
+    alpn: c.alpn ?? '',
+    extendedMasterSecret: c.extendedMasterSecret,
+    origin: originOf(c),
+  };
+};
+
+function sendTicket12(draft: D): void {
+  const { c } = draft;
+  const { tickets } = c.own.profile;
+  const session = sessionOf(draft);
+  const ticket = sealTicket(
+    session,
+    c.own.ticketKey,
+    expand('sha256', c.drawn['tickets'] ?? NONE, Uint8Array.of(0), 12),
+    tickets.octets12 + (session.serverName === '' ? 0 : tickets.named),
+  );
+  sendHandshake(
+    draft,
+    'NewSessionTicket',
+    encode(messages.newSessionTicket12, { lifetimeHint: tickets.lifetime12, ticket }),
+    `${ticket.length} octets, for ${tickets.lifetime12} seconds`,
+  );
+}
+
+export const server12: Handlers<ServerContext, ServerTurn> = {
+  ClientHello: takeClientHello,
+  Certificate(draft, incoming, crypto) {
+    const chain = bodyOf(messages.certificate12, incoming);
+    if ('alert' in chain) return chain;
+    const wrong = checkClient(draft, chain, crypto);
+    if (wrong) return wrong;
+    join(draft, incoming);
+    received(draft, 'Certificate', draft.c.verdict?.text ?? 'none', incoming);
+    return 'Certificate';
+  },
+  ClientKeyExchange(draft, incoming, crypto) {
+    const { c } = draft;
+    const point = bodyOf(messages.clientKeyExchange, incoming);
+    if ('alert' in point) return point;
+    const group = c.group ?? 'secp256r1';
+    const shared = crypto.sharedSecret(group, c.drawn[group] ?? NONE, point);
+    if (!shared) return fault('illegal_parameter', `the client's key is no point of ${group}`);
+    join(draft, incoming);
+    received(draft, 'ClientKeyExchange', group, incoming);
+    keys12(draft, masterSecret12(c, shared));
+    return 'ClientKeyExchange';
+  },
+  CertificateVerify(draft, incoming, crypto) {
+    const { c } = draft;
+    const body = bodyOf(messages.certificateVerify, incoming);
+    if ('alert' in body) return body;
+    const wrong: Fault | null = signatureFault(c, body, c.transcript, crypto);
+    if (wrong) return wrong;
+    join(draft, incoming);
+    received(draft, 'CertificateVerify', `${nameOf(signatureSchemes, body.algorithm)}, verifies`, incoming);
+    return 'CertificateVerify';
+  },
+  Finished(draft, incoming) {
+    const { c } = draft;
+    if (!equal(finished12(c, 'client'), incoming.octets.subarray(4)))
+      return fault('decrypt_error', "the client's Finished does not verify");
+    join(draft, incoming);
+    received(draft, 'Finished', 'verifies', incoming);
+    if (!c.resumed) {
+      if (c.announcesTicket) sendTicket12(draft);
+      sendFinished(draft);
+      if (c.sessionId.length > 0) draft.commands.push({ type: 'session', session: sessionOf(draft) });
+    }
+    complete(draft);
+    return 'Finished';
+  },
+};

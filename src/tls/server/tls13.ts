@@ -1,0 +1,295 @@
+/** What a server says and does in TLS 1.3 (RFC 8446 section 4). */
+import { fault, type Fault } from '../messages/alerts';
+import { checkClient, schemeFor, signatureFault } from '../handshake/authenticate';
+import { encode, isViolation } from '../messages/codec';
+import type { Incoming, ServerContext } from '../handshake/context';
+import {
+  clock,
+  flush,
+  hashOf,
+  sendChangeCipherSpec,
+  sendHandshake,
+  sendMessage,
+  transcriptHash,
+  type Draft,
+} from '../handshake/draft';
+import { bodies, extension, find, has, type Extension } from '../messages/extensions';
+import { bodyOf, complete, extensionFault, join, received, unaligned, type Handlers } from '../handshake/handler';
+import { foldHello, handshakeKeys, resumptionSecret, trafficSecrets } from '../handshake/keys';
+import * as messages from '../messages/messages';
+import { ascii, concat, equal, type Primitives } from '../crypto/primitives';
+import { protection } from '../record/record';
+import {
+  groups,
+  handshakeTypes,
+  namesOf,
+  nameOf,
+  signatureSchemes,
+  suites,
+  versionName,
+  versionNumbers,
+} from '../messages/registry';
+import { expand, finishedData, resumptionPsk, signedContent } from '../crypto/schedule';
+import { sealTicket, type Session } from '../handshake/session';
+
+export type ServerTurn =
+  | 'ClientHello'
+  | 'Certificate'
+  | 'no Certificate'
+  | 'CertificateVerify'
+  | 'ClientKeyExchange'
+  | 'Finished'
+  | 'ChangeCipherSpec'
+  | 'KeyUpdate';
+
+type D = Draft<ServerContext>;
+const NONE = new Uint8Array(0);
+
+/** Any ClientHello: read, checked for form, and kept until the choice. */
+export function takeClientHello(draft: D, incoming: Incoming): ServerTurn | Fault {
+  const { c } = draft;
+  const hello = bodyOf(messages.clientHello, incoming);
+  if ('alert' in hello) return hello;
+  const wrong = extensionFault(hello.extensions, 'ClientHello', null) ?? unaligned(c);
+  if (wrong) return wrong;
+  if (hello.legacyVersion >> 8 !== 3)
+    return fault('protocol_version', `the client asks for version ${versionName(hello.legacyVersion)}`);
+  if (c.retried && c.clientHello && !equal(c.clientHello.random, hello.random))
+    return fault('illegal_parameter', "the second hello is another client's");
+  c.clientHello = hello;
+  join(draft, incoming);
+  const listed = find(hello.extensions, 'supported_versions', bodies.versions);
+  const versions =
+    listed === null || isViolation(listed) ? versionName(hello.legacyVersion) : listed.map(versionName).join(', ');
+  received(
+    draft,
+    'ClientHello',
+    [versions, has(hello.extensions, 'pre_shared_key') ? 'offers a session' : ''].filter(Boolean).join(', '),
+    incoming,
+  );
+  return 'ClientHello';
+}
+
+function hello13(c: ServerContext, random: Uint8Array, extensions: readonly Extension[]): Uint8Array {
+  return encode(messages.serverHello, {
+    legacyVersion: versionNumbers['1.2'],
+    random,
+    legacySessionIdEcho: c.clientHello?.legacySessionId ?? NONE,
+    cipherSuite: c.suite ?? 0,
+    legacyCompressionMethod: 0,
+    extensions: [extension('supported_versions', bodies.version, versionNumbers['1.3']), ...extensions],
+  });
+}
+
+/** Old boxes want to see a ChangeCipherSpec where the client shows a session id (appendix D.4). */
+const humour = (draft: D): void => {
+  if ((draft.c.clientHello?.legacySessionId.length ?? 0) > 0 && !draft.c.saidChange) sendChangeCipherSpec(draft);
+};
+
+export function sendRetry(draft: D): void {
+  const { c } = draft;
+  foldHello(draft);
+  c.retried = true;
+  const body = hello13(c, messages.RETRY_RANDOM, [
+    extension('key_share', bodies.selectedGroup, groups[c.group ?? 'secp256r1']),
+  ]);
+  sendHandshake(draft, 'ServerHello', body, `wants a key of ${c.group}`, 'HelloRetryRequest');
+  humour(draft);
+  flush(draft);
+}
+
+/** The server's whole flight (RFC 8446 section 2, figure 1). */
+export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
+  const { c } = draft;
+  const { group } = c;
+  const shared = group && c.clientShare ? crypto.sharedSecret(group, c.drawn[group] ?? NONE, c.clientShare) : null;
+  if (!group || !shared) return fault('illegal_parameter', "the client's key is no point of its group");
+  c.serverRandom = c.drawn['random'] ?? NONE;
+  sendHandshake(
+    draft,
+    'ServerHello',
+    hello13(c, c.serverRandom, [
+      extension('key_share', bodies.keyShare, {
+        group: groups[group],
+        keyExchange: crypto.publicKey(group, c.drawn[group] ?? NONE),
+      }),
+      ...(c.pskIndex === null ? [] : [extension('pre_shared_key', bodies.selectedPsk, c.pskIndex)]),
+    ]),
+    `TLS 1.3, ${nameOf(suites, c.suite ?? 0)}, ${group}${c.resumed ? ', resumes' : ''}`,
+  );
+  humour(draft);
+  handshakeKeys(draft, shared);
+  sendHandshake(
+    draft,
+    'EncryptedExtensions',
+    encode(messages.encryptedExtensions, [
+      ...(acknowledges(c) ? [extension('server_name', bodies.nothing, null)] : []),
+      ...(c.own.profile.announcesGroups && c.own.profile.groups[0] !== group
+        ? [
+            extension(
+              'supported_groups',
+              bodies.groups,
+              c.own.profile.groups.map((name) => groups[name]),
+            ),
+          ]
+        : []),
+      ...(c.alpn === null
+        ? []
+        : [extension('application_layer_protocol_negotiation', bodies.protocols, [ascii(c.alpn)])]),
+    ]),
+    c.alpn ? `application protocol ${c.alpn}` : '',
+  );
+  if (!c.resumed) authenticate(draft, crypto);
+  sendHandshake(draft, 'Finished', finishedData(hashOf(c), c.secrets.serverHandshake ?? NONE, transcriptHash(c)));
+  flush(draft);
+  trafficSecrets(draft);
+  c.write = protection(c.suite ?? 0, c.secrets.serverTraffic ?? NONE);
+  return null;
+}
+
+/**
+ * Whether it says that it knows the name which the client called (RFC 6066 section 3); a resumed session has it
+ * already.
+ */
+export const acknowledges = ({ own: { profile, further }, serverName, resumed }: ServerContext): boolean =>
+  serverName !== null &&
+  !resumed &&
+  (profile.acknowledgesServerName === 'always' || (profile.acknowledgesServerName === 'once' && further !== true));
+
+const asks = (c: ServerContext): boolean => (c.own.clientCertificate ?? c.own.profile.clientCertificate) !== 'ignored';
+/** Whether the client's certificate is awaited in this handshake. */
+export const awaitsCertificate = (c: ServerContext): boolean => asks(c) && !c.resumed;
+
+function authenticate(draft: D, { sign }: Primitives): void {
+  const { c } = draft;
+  const { identity, profile } = c.own;
+  if (asks(c)) {
+    const schemes = profile.schemesOfRequest.map((name) => signatureSchemes[name]);
+    sendHandshake(
+      draft,
+      'CertificateRequest',
+      encode(messages.certificateRequest, {
+        context: NONE,
+        extensions: [extension('signature_algorithms', bodies.schemes, schemes)],
+      }),
+      namesOf(signatureSchemes)(schemes),
+    );
+  }
+  sendHandshake(
+    draft,
+    'Certificate',
+    encode(messages.certificate, { context: NONE, entries: identity.chain.map((data) => ({ data, extensions: [] })) }),
+    `${identity.chain.length} of them`,
+  );
+  const theirs = find(c.clientHello?.extensions ?? [], 'signature_algorithms', bodies.schemes);
+  const scheme = schemeFor(identity, theirs === null || isViolation(theirs) ? [] : theirs);
+  if (!scheme) return;
+  const signature = sign(scheme, identity.key.secret, signedContent('server', transcriptHash(c)));
+  sendHandshake(
+    draft,
+    'CertificateVerify',
+    encode(messages.certificateVerify, { algorithm: signatureSchemes[scheme], signature }),
+    scheme,
+  );
+}
+
+/** A ticket: a session of its own, sealed for the server itself (section 4.6.1). */
+export function sendTicket(draft: D): void {
+  const { c } = draft;
+  const { tickets } = c.own.profile;
+  const name = hashOf(c);
+  const drawn = expand('sha256', c.drawn['tickets'] ?? NONE, Uint8Array.of(c.ticketsGiven), 24);
+  const nonce = concat(new Uint8Array(Math.max(0, tickets.nonceOctets - 1)), Uint8Array.of(c.ticketsGiven));
+  const ageAdd = drawn.subarray(12, 16).reduce((value, octet) => value * 256 + octet, 0);
+  const session: Session = {
+    version: '1.3',
+    suite: c.suite ?? 0,
+    secret: resumptionPsk(name, c.secrets.resumption ?? NONE, nonce),
+    ticket: NONE,
+    sessionId: NONE,
+    ageAdd,
+    lifetime: tickets.lifetime,
+    issuedAt: clock(draft),
+    serverName: nameOfSession(c),
+    alpn: c.alpn ?? '',
+    extendedMasterSecret: true,
+    origin: originOf(c),
+  };
+  const ticket = sealTicket(
+    session,
+    c.own.ticketKey,
+    drawn.slice(0, 12),
+    tickets.octets + (session.serverName === '' ? 0 : tickets.named),
+  );
+  const body = encode(messages.newSessionTicket, { lifetime: tickets.lifetime, ageAdd, nonce, ticket, extensions: [] });
+  sendMessage(
+    draft,
+    concat(Uint8Array.of(handshakeTypes.NewSessionTicket, 0, body.length >> 8, body.length & 255), body),
+    'NewSessionTicket',
+    `${ticket.length} octets, for ${tickets.lifetime} seconds`,
+  );
+  flush(draft);
+  c.ticketsGiven += 1;
+}
+
+/** The name that a session keeps. */
+export const nameOfSession = (c: ServerContext): string =>
+  (c.resumed ? c.session?.serverName : acknowledges(c) ? c.serverName : '') ?? '';
+
+/** Where the session began: a resumed one keeps its mark. */
+export const originOf = (c: ServerContext): string => (c.resumed ? c.session?.origin : c.own.origin) ?? '';
+
+export const server13: Handlers<ServerContext, ServerTurn> = {
+  ClientHello: takeClientHello,
+  Certificate(draft, incoming, crypto) {
+    const body = bodyOf(messages.certificate, incoming);
+    if ('alert' in body) return body;
+    if (body.context.length > 0) return fault('illegal_parameter', 'the Certificate answers another request');
+    const wrong = checkClient(
+      draft,
+      body.entries.map(({ data }) => data),
+      crypto,
+    );
+    if (wrong) return wrong;
+    join(draft, incoming);
+    received(draft, 'Certificate', draft.c.verdict?.text ?? 'none', incoming);
+    return body.entries.length === 0 ? 'no Certificate' : 'Certificate';
+  },
+  CertificateVerify(draft, incoming, crypto) {
+    const { c } = draft;
+    const body = bodyOf(messages.certificateVerify, incoming);
+    if ('alert' in body) return body;
+    const wrong = signatureFault(c, body, signedContent('client', transcriptHash(c)), crypto);
+    if (wrong) return wrong;
+    join(draft, incoming);
+    received(draft, 'CertificateVerify', `${nameOf(signatureSchemes, body.algorithm)}, verifies`, incoming);
+    return 'CertificateVerify';
+  },
+  Finished(draft, incoming) {
+    const { c } = draft;
+    if (
+      !equal(finishedData(hashOf(c), c.secrets.clientHandshake ?? NONE, transcriptHash(c)), incoming.octets.subarray(4))
+    )
+      return fault('decrypt_error', "the client's Finished does not verify");
+    const wrong = unaligned(c);
+    if (wrong) return wrong;
+    join(draft, incoming);
+    received(draft, 'Finished', 'verifies', incoming);
+    resumptionSecret(draft);
+    c.read = protection(c.suite ?? 0, c.secrets.clientTraffic ?? NONE);
+    const { tickets } = c.own.profile;
+    const modes = find(c.clientHello?.extensions ?? [], 'psk_key_exchange_modes', bodies.pskModes);
+    const count =
+      modes === null || isViolation(modes) || !modes.includes(1)
+        ? 0
+        : !c.resumed
+          ? tickets.afterHandshake
+          : c.own.renews === false
+            ? 0
+            : tickets.afterResumption;
+    for (let i = 0; i < count; i += 1) sendTicket(draft);
+    flush(draft);
+    complete(draft);
+    return 'Finished';
+  },
+};

@@ -1,0 +1,17 @@
+/** Sights in words. Pure. */
+import type { Sight } from '../../lesson/firewall';
+import { seesText } from '../../explain/exposure/readers';
+import type { Endpoint } from '../../machine/contract';
+import { words } from '../strings/en/firewall';
+
+export const endText = ({ address, port }: Endpoint): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+
+/** What its octets say to who has no key; empty where it carries none. */
+export function carriedText({ sees }: Sight): string {
+  return sees
+    .map((one) => (one.kind === 'sealed' ? words.sealed(one.length) : seesText(one)))
+    .join(' ')
+    .replace(/(\r?\n)+$/, '')
+    .replace(/\r?\n/g, ' ⏎ ');
+}

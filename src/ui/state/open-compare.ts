@@ -1,0 +1,17 @@
+import { withKnob, type Scenario } from '../../scenario/scenario';
+import { modesOf } from './modes';
+import type { Stage } from './stage.svelte';
+import { beside } from './side-page.svelte';
+
+/** The run on the stage against what it was before the last change, else with the other side dialling. */
+export function openCompare(stage: Stage): void {
+  const [other] =
+    modesOf(stage.scenario)
+      .find(({ name }) => name === 'who')
+      ?.options.filter(({ chosen, problem }) => !chosen && problem === null) ?? [];
+  const turned = (other?.set ?? []).reduce<Scenario>(
+    (next, [knob, value]) => withKnob(next, knob, value),
+    stage.scenario,
+  );
+  beside.compare(stage.before ?? turned, true);
+}

@@ -1,0 +1,48 @@
+/** The pages that open beside the stage, and their part of the address, so that a link leads there. */
+import { fromLink, toLink } from '../../scenario/text/link';
+import type { Scenario } from '../../scenario/scenario';
+
+export type Page =
+  /** The run on the stage against this one. `here` keeps the place; otherwise they are shown where they part. */
+  | { readonly kind: 'compare'; readonly other: Scenario; readonly here: boolean }
+  | { readonly kind: 'exposure' }
+  | { readonly kind: 'own' };
+
+class Beside {
+  /** Null while the stage is alone. */
+  page = $state.raw<Page | null>(null);
+
+  compare(other: Scenario, here = false): void {
+    this.page = { kind: 'compare', other, here };
+  }
+}
+
+export const beside = new Beside();
+
+/** The address's fragment as the stage's link and the page beside it: `dataMode=PORT&at=...&with=...`. */
+export function apart(fragment: string): { readonly link: string; readonly page: Page | null } {
+  const pairs = fragment.replace(/^#/, '').split('&');
+  const mine = /^(with|page)=/;
+  const [name, value = ''] = pairs.find((pair) => mine.test(pair))?.split('=') ?? [];
+  return {
+    link: pairs.filter((pair) => !mine.test(pair)).join('&'),
+    page:
+      name === 'with' ? { kind: 'compare', other: fromLink(unescaped(value)).scenario, here: false } : pageNamed(value),
+  };
+}
+
+/** What `apart` reads; empty where the stage is alone. */
+export function besideText(page: Page | null): string {
+  if (page === null) return '';
+  return page.kind === 'compare' ? `with=${encodeURIComponent(toLink(page.other, null))}` : `page=${page.kind}`;
+}
+
+const pageNamed = (name: string): Page | null => (name === 'exposure' || name === 'own' ? { kind: name } : null);
+
+function unescaped(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return ''; // a stray %: nothing to compare with but the plain run
+  }
+}

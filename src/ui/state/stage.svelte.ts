@@ -1,0 +1,161 @@
+/**
+ * The one state of the page. Everything on screen is a function of (trace, cursor, selection); this file holds those
+ * three and the scenario that made the trace, and nothing else decides what is shown.
+ */
+import { chaptersOf } from '../../diagram/steps/chapters';
+import { keepersOf } from '../../diagram/steps/secrecy';
+import { stepsOf } from '../../diagram/steps/steps';
+import type { Depth, Step } from '../../diagram/steps/step';
+import { before } from '../../lesson/withhold';
+import { load } from '../../parts';
+import type { Plain } from '../../scenario/interventions';
+import type { KnobValue } from '../../scenario/values/knob';
+import { fromLink, toLink } from '../../scenario/text/link';
+import { needs } from '../../scenario/build/parts';
+import { fork, run } from '../../scenario/build/run';
+import { emptyScenario, problems, withKnob, type Problem, type Scenario } from '../../scenario/scenario';
+import type { Deed } from '../../sim/acts';
+import type { Entry } from '../../trace/entry';
+import type { Trace } from '../../trace/trace';
+import { apart } from './run-in-worker';
+import { freshMoments, momentAt, nothingFresh, samePlace, stopAt } from './place';
+import type { Now } from './tree';
+import { firstWords as words } from '../strings/en/first';
+
+/** What the learner reads when something cannot be used. */
+export interface Trouble {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+export const depths: readonly Depth[] = ['story', 'dialogue', 'segments', 'octets'];
+export const speeds: readonly number[] = [0.5, 1, 2, 4];
+
+/** How long a step stays at speed 1, in ms: read once, not raced through. */
+const PACE = 1100;
+
+export class Stage {
+  scenario = $state.raw<Scenario>(emptyScenario);
+  depth = $state<Depth>('dialogue');
+  speed = $state(1);
+  playing = $state(false);
+  trouble = $state.raw<Trouble | null>(null);
+  /** The scenario before the last change, to compare with; null before there was one. */
+  before = $state.raw<Scenario | null>(null);
+  /** Whose eyes the picture has: a node on the way, or an end, which holds the keys. */
+  reader = $state('client');
+  /** While a prediction is open, the moment from which everything is withheld. */
+  withheldFrom = $state<string | null>(null);
+
+  /** Moments that the last change of knobs brought, for as long as it is the last. */
+  fresh = $state.raw<ReadonlySet<string>>(nothingFresh);
+  #run = $state.raw<Trace | null>(null);
+  #entry = $state(0);
+  #selection = $state<number | null>(null);
+  #turn = 0;
+
+  /** The whole run, for whoever must answer a prediction; nothing on screen may read it. */
+  readonly run = $derived(this.#run);
+  /** The run as far as it may be seen. */
+  readonly trace = $derived(
+    this.#run !== null && this.withheldFrom !== null ? before(this.#run, this.withheldFrom) : this.#run,
+  );
+  /** Who may read: those who logged the secrets of some connection's TLS; nobody where there is none. */
+  readonly keepers: readonly string[] = $derived(this.trace ? keepersOf(this.trace) : []);
+  readonly between: boolean = $derived(this.keepers.length > 0 && !this.keepers.includes(this.reader));
+  readonly steps: readonly Step[] = $derived(this.trace ? stepsOf(this.trace, this.depth, this.between) : []);
+  readonly chapters = $derived(this.trace ? chaptersOf(this.trace) : []);
+  readonly problems: readonly Problem[] = $derived(problems(this.scenario));
+  /** Index of the step under the cursor. */
+  readonly cursor = $derived(stopAt(this.steps, this.#entry));
+  readonly step: Step | null = $derived(this.steps[this.cursor] ?? null);
+  /** The entry that the inspector shows: what was chosen, else what the cursor stands on. */
+  readonly subject: Entry | null = $derived(this.trace?.entries[this.#selection ?? this.step?.entry ?? -1] ?? null);
+  readonly moment: string | null = $derived(this.trace && this.step ? momentAt(this.trace, this.#entry) : null);
+  readonly atEnd = $derived(this.cursor >= this.steps.length - 1);
+  /** What has happened at the cursor, by entries: all up to `until`, and the step itself after `since`. */
+  readonly now: Now = $derived({
+    since: this.steps[this.cursor - 1]?.entry ?? -1,
+    until: this.atEnd ? (this.trace?.entries.length ?? 0) - 1 : Math.max(this.step?.entry ?? -1, this.subject?.n ?? -1),
+  });
+
+  /** Runs a scenario and keeps the place, or goes to the moment that is named. */
+  async play(scenario: Scenario, moment: string | null = null): Promise<void> {
+    if (this.#run && this.#run.scenario !== toLink(scenario, null)) this.before = fromLink(this.#run.scenario).scenario;
+    this.scenario = scenario;
+    if (this.problems.length > 0) return;
+    const turn = ++this.#turn;
+    try {
+      const wanted = needs(scenario);
+      const parts = wanted.includes('tls') ? null : await load(wanted);
+      if (turn !== this.#turn) return;
+      const trace = parts === null ? await apart(scenario) : run(scenario, parts);
+      if (turn === this.#turn) this.show(trace, moment);
+    } catch (error) {
+      if (turn === this.#turn)
+        this.trouble = { title: words.trouble.run, lines: [error instanceof Error ? error.message : String(error)] };
+    }
+  }
+
+  /** Puts a trace on the stage, made here or opened from a file. */
+  show(trace: Trace, moment: string | null = null): void {
+    const there = moment === null ? undefined : trace.moments.get(moment);
+    const place = there ?? (this.#run ? samePlace(this.#run, this.#entry, trace) : 0);
+    this.fresh = this.#run && moment === null ? freshMoments(this.#run, trace) : nothingFresh;
+    this.#run = trace;
+    this.#entry = place;
+    this.#selection = null;
+  }
+
+  set(changes: readonly (readonly [knob: string, value: KnobValue])[]): Promise<void> {
+    return this.play(changes.reduce((scenario, [knob, value]) => withKnob(scenario, knob, value), this.scenario));
+  }
+
+  /** Acts in the past: the run up to the moment stays, what follows it is another. */
+  interfere(what: Deed | Plain, moment: string): Promise<void> {
+    return this.play(fork(this.scenario, moment, what));
+  }
+
+  /** To an entry, which is then what the inspector shows; the cursor stands on the step that shows it. */
+  goTo(entry: number): void {
+    this.#entry = entry;
+    this.#selection = null;
+    const { step } = this;
+    if (step && step.entry !== entry) this.#selection = entry;
+  }
+
+  /** To the step that shows a moment; finer depths find the moment itself. */
+  goToMoment(moment: string): void {
+    const entry = this.trace?.moments.get(moment);
+    if (entry === undefined) return;
+    this.#entry = entry;
+    this.#selection = null;
+  }
+
+  /** To a step by its index; past the ends it stops at them. */
+  goToStep(index: number): void {
+    const step = this.steps[Math.max(0, Math.min(this.steps.length - 1, index))];
+    if (step) this.goTo(step.entry);
+  }
+
+  move(by: number): void {
+    this.playing = false;
+    this.goToStep(this.cursor + by);
+  }
+
+  togglePlay(): void {
+    if (!this.playing && this.atEnd) this.goToStep(0);
+    this.playing = !this.playing && this.steps.length > 0;
+  }
+
+  /** One beat of playing; the caller keeps time. Returns how long the next step stays, in ms, or null at the end. */
+  beat(): number | null {
+    if (this.atEnd) this.playing = false;
+    else this.goToStep(this.cursor + 1);
+    return this.playing ? PACE / this.speed : null;
+  }
+
+  get pace(): number {
+    return PACE / this.speed;
+  }
+}
