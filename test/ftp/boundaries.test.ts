@@ -1,12 +1,12 @@
 /** Where a value turns from one answer to the other: the last on this side, and the first on that. */
 import { describe, expect, test } from 'vitest';
-import { listedDate } from '../../src/ftp/listing';
-import { permits } from '../../src/ftp/permission';
+import { listedDate } from '../../src/ftp/files/listing';
+import { permits } from '../../src/ftp/files/permission';
 import { clientProgram } from '../../src/ftp/programs';
-import { serverPi } from '../../src/ftp/server-pi.machine';
-import { prepareReplies, type ServerSetup } from '../../src/ftp/server-session';
-import { userPi } from '../../src/ftp/user-pi.machine';
-import type { ClientSetup } from '../../src/ftp/user-session';
+import { serverPi } from '../../src/ftp/server/server-pi.machine';
+import { prepareReplies, type ServerSetup } from '../../src/ftp/server/session';
+import { userPi } from '../../src/ftp/user/user-pi.machine';
+import type { ClientSetup } from '../../src/ftp/user/session';
 import type { Files } from '../../src/machine/files';
 import { clients, servers } from '../profiles';
 import { file, folder, harbour } from './loop';

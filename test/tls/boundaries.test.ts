@@ -1,10 +1,10 @@
 /** Where a value turns from one answer to the other: the last on this side, and the first on that. */
 import { describe, expect, test } from 'vitest';
-import { isFault } from '../../src/tls/alerts';
-import { clientProfiles } from '../../src/tls/profiles';
-import { headerFault, protection, seal, type Protection } from '../../src/tls/record';
-import { suites, type Version } from '../../src/tls/registry';
-import { isFresh } from '../../src/tls/session';
+import { isFault } from '../../src/tls/messages/alerts';
+import { clientProfiles } from '../../src/tls/profiles/profiles';
+import { headerFault, protection, seal, type Protection } from '../../src/tls/record/record';
+import { suites, type Version } from '../../src/tls/messages/registry';
+import { isFresh } from '../../src/tls/handshake/session';
 import { client, deliver, drawn, meet, server } from './ends';
 
 /** The name of the alert that a record's header alone is answered with. */
