@@ -1,12 +1,12 @@
 /** The diagram's numbers at their edges: slant, places of ribbons, waits, the search for a packet, what is counted. */
 import { describe, expect, test } from 'vitest';
-import { measuresOf } from '../../src/diagram/compare-measures';
-import { flightsOf } from '../../src/diagram/flight';
-import { exchangesOf } from '../../src/diagram/exchange';
-import { layoutOf } from '../../src/diagram/layout';
-import { slotsOf } from '../../src/diagram/ribbons';
-import { step, type Step } from '../../src/diagram/step';
-import { stepsOf } from '../../src/diagram/steps';
+import { measuresOf } from '../../src/diagram/compare/measures';
+import { flightsOf } from '../../src/diagram/steps/flight';
+import { exchangesOf } from '../../src/diagram/steps/exchange';
+import { layoutOf } from '../../src/diagram/layout/layout';
+import { slotsOf } from '../../src/diagram/layout/ribbons';
+import { step, type Step } from '../../src/diagram/steps/step';
+import { stepsOf } from '../../src/diagram/steps/steps';
 import { ACK, PSH } from '../../src/wire/tcp';
 import { ran, scenarioOf } from '../explain/symptom';
 import { Hand } from './hand';

@@ -1,8 +1,8 @@
 /** Values at the edges of explanations: ports beside a rule's, how far the fix finder goes on, the CRs before an LF. */
 import { describe, expect, test } from 'vitest';
-import { lineEndsOf } from '../../src/explain/damage';
-import { doorsOf, rangeText } from '../../src/explain/reach';
-import { remedies, settingsText } from '../../src/explain/remedies';
+import { lineEndsOf } from '../../src/explain/diagnosis/damage';
+import { doorsOf, rangeText } from '../../src/explain/reading/reach';
+import { remedies, settingsText } from '../../src/explain/remedies/remedies';
 import type { Trace } from '../../src/trace/trace';
 import { octetsOf } from '../../src/wire/text';
 import { ran, scenarioOf } from './symptom';

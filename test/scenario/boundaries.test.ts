@@ -1,10 +1,10 @@
 /** Values at the edges of what scenarios say: half a lifetime, ranges of ports, the path's order, a link's text. */
 import { describe, expect, test } from 'vitest';
-import { knobNamed } from '../../src/scenario/knobs';
-import { fromLink, toLink } from '../../src/scenario/link';
-import { neighbours } from '../../src/scenario/near';
+import { knobNamed } from '../../src/scenario/knobs/knobs';
+import { fromLink, toLink } from '../../src/scenario/text/link';
+import { neighbours } from '../../src/scenario/values/near';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
-import { actionText, parseActions } from '../../src/scenario/work';
+import { actionText, parseActions } from '../../src/scenario/values/actions';
 import { isViolation } from '../../src/wire/violation';
 import { Hand } from '../diagram/hand';
 import { ran, scenarioOf } from '../explain/symptom';
