@@ -7,6 +7,7 @@ import { readingOf } from '../steps/reading';
 import { changesWords, rewriteTexts } from '../steps/rewrites';
 import type { Depth, Step, StepKind } from '../steps/step';
 import { stepsOf } from '../steps/steps';
+import { isAnnouncement } from '../../ftp/protocol/verbs';
 
 export interface Pairing {
   /** Null where the other run has no such moment. */
@@ -77,7 +78,7 @@ const CALLED: Partial<Readonly<Record<StepKind, (step: Step, around: Around) => 
   message: (step, { name, asked }) =>
     isReply(step)
       ? `${step.label.term.startsWith('1') ? 'preliminary' : 'last'} reply to ${asked}`
-      : /^(PORT|EPRT|PASV|EPSV)$/.test(step.label.term)
+      : isAnnouncement(step.label.term)
         ? `${step.connection} announce`
         : name,
   later: (_, { before }) => `after ${before}`,

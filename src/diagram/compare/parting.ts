@@ -3,6 +3,7 @@ import type { Trace } from '../../trace/trace';
 import { changesIn, type Pairing } from './compare';
 import type { Step } from '../steps/step';
 import { nodeText } from '../steps/words';
+import { announcedBy, isAnnouncement } from '../../ftp/protocol/verbs';
 
 interface Parting {
   readonly a: Step | null;
@@ -12,9 +13,7 @@ interface Parting {
   readonly trace: Trace;
 }
 
-const ACTIVE = /^(PORT|EPRT)$/;
-const ASKS = /^(PORT|EPRT|PASV|EPSV)$/;
-
+const isActive = (verb: string): boolean => announcedBy(verb) === 'active';
 const stopped = (step: Step | null): boolean => step?.kind === 'drop' || step?.kind === 'refuse';
 /** The verb or the code; among segments it stands in the text. */
 const termOf = (step: Step | null): string =>
@@ -26,7 +25,10 @@ const isVerb = (step: Step | null): boolean => step?.kind === 'message' && /^[A-
 const SAYINGS: readonly (readonly [holds: (parting: Parting) => boolean, text: (parting: Parting) => string])[] = [
   [({ turned }) => turned, () => 'who dials'],
   [({ a, b }) => a?.kind === 'connect' && b?.kind === 'connect' && a.from !== b.from, () => 'who dials'],
-  [({ a, b }) => ASKS.test(termOf(a)) && ASKS.test(termOf(b)) && termOf(a) !== termOf(b), () => 'how the port is told'],
+  [
+    ({ a, b }) => isAnnouncement(termOf(a)) && isAnnouncement(termOf(b)) && termOf(a) !== termOf(b),
+    () => 'how the port is told',
+  ],
   [({ a, b }) => stopped(a) !== stopped(b), ({ a, b, trace }) => letting(stopped(a) ? a : b, trace)],
   [({ a, b }) => stopped(a) && stopped(b), ({ a, b }) => (a?.to === b?.to ? 'how it is refused' : 'who stops it')],
   [
@@ -55,9 +57,9 @@ export function partingText(
   const [a, b] = [block.find((pair) => pair.a)?.a ?? null, block.find((pair) => pair.b)?.b ?? null];
   const turned = block.some(
     (pair) =>
-      ASKS.test(termOf(pair.a)) &&
-      ASKS.test(termOf(pair.b)) &&
-      ACTIVE.test(termOf(pair.a)) !== ACTIVE.test(termOf(pair.b)),
+      isAnnouncement(termOf(pair.a)) &&
+      isAnnouncement(termOf(pair.b)) &&
+      isActive(termOf(pair.a)) !== isActive(termOf(pair.b)),
   );
   const parting: Parting = { a, b, turned, trace: stopped(b) ? runs.b : runs.a };
   return SAYINGS.find(([holds]) => holds(parting))?.[1](parting) ?? 'what happens next';

@@ -2,6 +2,7 @@
 import type { Trace } from '../../trace/trace';
 import { dialogueOf } from './dialogue';
 import type { Step } from './step';
+import { isAnnouncement, isTransfer } from '../../ftp/protocol/verbs';
 
 export interface Chapter {
   readonly name: string;
@@ -21,22 +22,16 @@ const CHAPTER_OF_VERB: Readonly<Record<string, string>> = {
   AUTH: 'Log in',
   PBSZ: 'Log in',
   PROT: 'Log in',
-  PASV: 'Negotiate',
-  EPSV: 'Negotiate',
-  PORT: 'Negotiate',
-  EPRT: 'Negotiate',
   TYPE: 'Negotiate',
   SIZE: 'Negotiate',
   REST: 'Negotiate',
-  LIST: 'Transfer',
-  NLST: 'Transfer',
-  MLSD: 'Transfer',
-  RETR: 'Transfer',
-  STOR: 'Transfer',
-  STOU: 'Transfer',
-  APPE: 'Transfer',
   QUIT: 'Close',
 };
+
+function chapterOfVerb(verb: string): string | undefined {
+  if (isAnnouncement(verb)) return 'Negotiate';
+  return isTransfer(verb) ? 'Transfer' : CHAPTER_OF_VERB[verb];
+}
 
 export const SCAN = 'Scan';
 
@@ -55,7 +50,7 @@ export function chaptersOf(trace: Trace): readonly Chapter[] {
 }
 
 function chapterOf({ kind, role, label }: Step, current: string): string {
-  if (kind === 'message') return CHAPTER_OF_VERB[label.term] ?? current;
+  if (kind === 'message') return chapterOfVerb(label.term) ?? current;
   // In active mode the client listens before it says so.
   return kind === 'listen' && role === 'data' ? 'Negotiate' : current;
 }

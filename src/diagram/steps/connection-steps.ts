@@ -5,6 +5,7 @@ import { ACK, FIN, RST, SYN } from '../../wire/tcp';
 import { momentAt, peerOf, roleOf, timeOf, type Reading, type Sighting } from './reading';
 import { step, type Step } from './step';
 import { count, octetsText, sealedLabel, timeText } from './words';
+import { isListing, isTransfer } from '../../ftp/protocol/verbs';
 
 const flag = (sighting: Sighting, bit: number): boolean => ((sighting.segment?.flags ?? 0) & bit) !== 0;
 const arrived = (sighting: Sighting): boolean => sighting.flight.arrived !== null;
@@ -155,12 +156,12 @@ function workBefore({ exchanges, between, secrecy }: Reading, entry: number): st
       ({ message, sent, received }) =>
         !hidden(sent ?? received) &&
         'verb' in message &&
-        /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/.test(message.verb) &&
+        isTransfer(message.verb) &&
         (sent ?? received ?? { n: Infinity }).n < entry,
     )
     .at(-1)?.message;
   if (!asked || !('verb' in asked)) return 'octets';
-  if (/^(LIST|NLST|MLSD)$/.test(asked.verb)) return 'listing';
+  if (isListing(asked.verb)) return 'listing';
   return asked.argument?.split('/').at(-1) ?? 'file';
 }
 

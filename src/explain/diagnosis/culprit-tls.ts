@@ -1,5 +1,6 @@
 /** Which knobs lie behind what TLS refused: an alert, a refusal in words, a server that did not speak it. */
 import { entriesOf, type Trace } from '../../trace/trace';
+import { isTransfer } from '../../ftp/protocol/verbs';
 
 type Value = (name: string) => unknown;
 
@@ -48,20 +49,27 @@ export const isMute = (trace: Trace): boolean =>
       !entriesOf(trace, 'layer').some(({ way, connection }) => way === 'received' && connection === index),
   );
 
+type OfVerb = (verb: string) => boolean;
+export const among =
+  (...some: readonly string[]): OfVerb =>
+  (verb) =>
+    some.includes(verb);
+export const anyVerb: OfVerb = () => true;
+
 /** Refusals in words, before what decides over the verb alone. */
 export const TLS_REFUSALS = [
-  { verbs: /^AUTH$/, names: (value: Value) => (value('wan.stripsAuth') === true ? ['wan.stripsAuth'] : NOT_TLS) },
+  { verbs: among('AUTH'), names: (value: Value) => (value('wan.stripsAuth') === true ? ['wan.stripsAuth'] : NOT_TLS) },
   {
-    verbs: /./,
+    verbs: anyVerb,
     text: /must use encryption|TLS required on the control|cleartext sessions/i,
     names: (value: Value) =>
       value('wan.stripsAuth') === true && value('tls.insists') === false ? ['tls.insists', 'wan.stripsAuth'] : NOT_TLS,
   },
-  { verbs: /^PROT$/, codes: /^536$/, names: () => ['actions'] },
-  { verbs: /^CCC$/, names: (value: Value) => set(value, 'tls.clearControlAfterLogin') },
-  { verbs: /^(PBSZ|PROT)$/, names: (value: Value) => set(value, 'tls.protectData') },
+  { verbs: among('PROT'), codes: /^536$/, names: () => ['actions'] },
+  { verbs: among('CCC'), names: (value: Value) => set(value, 'tls.clearControlAfterLogin') },
+  { verbs: among('PBSZ', 'PROT'), names: (value: Value) => set(value, 'tls.protectData') },
   {
-    verbs: /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/,
+    verbs: isTransfer,
     codes: /^(425|522)$/,
     names: (value: Value) =>
       value('server.requireTlsSessionReuse') === true
@@ -69,7 +77,7 @@ export const TLS_REFUSALS = [
         : [],
   },
   {
-    verbs: /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/,
+    verbs: isTransfer,
     text: /encrypt|TLS|SSL|PROT/,
     names: (value: Value) =>
       value('tls.protectData') === false

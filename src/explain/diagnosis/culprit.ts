@@ -6,7 +6,8 @@ import type { Entry, EntryOf } from '../../trace/entry';
 import { because, type Trace } from '../../trace/trace';
 import { knobNamed } from '../../scenario/knobs/knobs';
 import { isLoopback, isPrivate, isShared } from '../../wire/address';
-import { NOT_TLS, silentData, TLS_REFUSALS, isMute, namesForAlert } from './culprit-tls';
+import { among, anyVerb, NOT_TLS, silentData, TLS_REFUSALS, isMute, namesForAlert } from './culprit-tls';
+import { announcedBy, isChange, isTransfer } from '../../ftp/protocol/verbs';
 import { knobsRead } from './failure';
 import { forgottenBefore, strangerBefore } from './forgotten';
 import { namedBy, type Named, type Origin } from './origin';
@@ -184,19 +185,22 @@ function namesForPort(value: Value, named: Named | null): readonly string[] {
  * work that was asked for.
  */
 const REFUSALS: readonly {
-  readonly verbs: RegExp;
+  readonly verbs: (verb: string) => boolean;
   readonly codes?: RegExp;
   readonly text?: RegExp;
   readonly names: (value: Value, ask: EntryOf<'message'> | null) => readonly string[];
 }[] = [
-  { verbs: /./, text: /too many|maximum number/i, names: () => ['server.maxClientsPerAddress'] },
+  { verbs: anyVerb, text: /too many|maximum number/i, names: () => ['server.maxClientsPerAddress'] },
   ...TLS_REFUSALS,
-  { verbs: /./, codes: /^421$/, names: () => ['server.idleTimeout'] },
-  { verbs: /^(USER|PASS|ACCT)$/, names: (value) => (value('passwordOk') === false ? ['passwordOk'] : ['user']) },
-  { verbs: /^(PORT|EPRT)$/, names: (value, ask) => namesForPort(value, ask && namedBy(ask)) },
+  { verbs: anyVerb, codes: /^421$/, names: () => ['server.idleTimeout'] },
+  {
+    verbs: among('USER', 'PASS', 'ACCT'),
+    names: (value) => (value('passwordOk') === false ? ['passwordOk'] : ['user']),
+  },
+  { verbs: (verb) => announcedBy(verb) === 'active', names: (value, ask) => namesForPort(value, ask && namedBy(ask)) },
   // vsftpd dies where it would dial somebody else from port 20.
   {
-    verbs: /^(LIST|NLST|MLSD|RETR|STOR|STOU|APPE)$/,
+    verbs: isTransfer,
     codes: /^500$/,
     names: (value) =>
       value('server.allowForeignPortAddress') === true
@@ -204,7 +208,7 @@ const REFUSALS: readonly {
         : [],
   },
   {
-    verbs: /^(STOR|STOU|APPE|DELE|MKD|RMD|RNFR|RNTO|SITE)$/,
+    verbs: isChange,
     names: (value) => (value('server.readOnly') === true ? ['server.readOnly'] : []),
   },
 ];
@@ -219,7 +223,7 @@ function namesForReply(trace: Trace, reply: Reply, value: Value): readonly strin
   if (reply.message.code < 400) return announcedByServer(value);
   const rows = REFUSALS.filter(
     ({ verbs, codes = /./, text = /^/ }) =>
-      verbs.test(asked?.message.verb ?? 'none') &&
+      verbs(asked?.message.verb ?? 'none') &&
       codes.test(String(reply.message.code)) &&
       text.test(reply.message.lines.join(' ')),
   );

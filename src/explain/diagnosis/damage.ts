@@ -8,6 +8,7 @@ import { resolvePath } from '../../machine/files';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { isSaid, type Said } from '../reading/walk';
+import { movedBy } from '../../ftp/protocol/verbs';
 
 export interface Damage {
   /** Where the file was written. */
@@ -52,7 +53,7 @@ function commandsBefore(trace: Trace, { n }: Entry): Pick<Damage, 'transfer' | '
   const sent = trace.entries
     .slice(0, n)
     .filter((entry): entry is Said => isSaid(entry) && entry.way === 'sent' && entry.node === 'client');
-  const transfer = sent.filter(({ message }) => /^(RETR|STOR|APPE|STOU)$/.test(message.verb)).at(-1) ?? null;
+  const transfer = sent.filter(({ message }) => movedBy(message.verb) === 'file').at(-1) ?? null;
   const type = sent.filter((entry) => entry.message.verb === 'TYPE' && entry.n < (transfer?.n ?? n)).at(-1) ?? null;
   return { transfer, type };
 }

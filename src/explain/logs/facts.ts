@@ -7,6 +7,7 @@ import { parse227, parse229, parseEprt, parsePort, type HostPort } from '../../w
 import { isViolation } from '../../wire/violation';
 import type { Line } from './lines';
 import { SIGNS_OF, stageAfter, type Stage } from './signs';
+import { isAnnouncement } from '../../ftp/protocol/verbs';
 
 export interface Facts {
   readonly client: string | null;
@@ -104,7 +105,7 @@ function read(facts: Mutable<Facts>, line: Line): void {
   facts.told = told(line) ?? facts.told;
   if (line.by !== 'client') return;
   const [, verb = '', argument = ''] = /^(\w{4})(?: (.*))?$/.exec(line.text) ?? [];
-  if (/^(?:PASV|EPSV|PORT|EPRT)$/.test(verb)) facts.mode ??= verb;
+  if (isAnnouncement(verb)) facts.mode ??= verb;
   const named = verb === 'PORT' ? parsePort(argument) : verb === 'EPRT' ? parseEprt(argument) : null;
   if (named && !isViolation(named)) facts.named = named;
 }

@@ -8,6 +8,7 @@ import type { Spoken } from './dialogue';
 import { listingText, portToken, type Pools } from './tokens';
 import { isData, type Seen } from './streams';
 import { streamOf, type Connected, type View } from './views';
+import { isListing, isTransfer } from '../../ftp/protocol/verbs';
 
 export type Handshake = 'established' | 'timeout' | 'refused' | 'syn-ack-only';
 
@@ -35,8 +36,6 @@ export interface ConnectionRow {
   readonly listing?: string;
 }
 
-const TRANSFERS = ['LIST', 'NLST', 'MLSD', 'RETR', 'STOR', 'APPE', 'STOU'];
-
 /** `records` are TLS's that the client's vantage saw. */
 export function connectionRow(
   one: Connected,
@@ -58,8 +57,7 @@ export function connectionRow(
   const reset = handshake === 'refused' ? undefined : home.sights.find(({ segment }) => segment.flags & RST);
   const announced = kind === 'data' ? announcement(one, control) : null;
   const following =
-    announced &&
-    control.slice(announced.at).find(({ said }) => said.verb !== undefined && TRANSFERS.includes(said.verb));
+    announced && control.slice(announced.at).find(({ said }) => said.verb !== undefined && isTransfer(said.verb));
   const forCommand = following ? [following.said.verb, following.said.argument].filter(Boolean).join(' ') : null;
   const size = (from: string) => streamOf(home, from).reduce((sum, { octets }) => sum + octets.length, 0);
   const other = connection.opener === 'server' ? connection.listener : connection.opener;
@@ -67,8 +65,7 @@ export function connectionRow(
     records.filter((seen) => isData(seen) && seen.from === from).map(({ record }) => record.content);
   const sum = (all: readonly Uint8Array[]) => all.reduce((octets, { length }) => octets + length, 0);
   const listed = records.length > 0 ? inside('server') : streamOf(home, 'server').map(({ octets }) => octets);
-  const lists =
-    kind === 'data' && /^(LIST|NLST|MLSD)\b/.test(forCommand ?? '') && (listed.length > 0 || records.length > 0);
+  const lists = kind === 'data' && isListing(following?.said.verb ?? '') && (listed.length > 0 || records.length > 0);
   return {
     kind,
     opener: connection.opener,

@@ -9,6 +9,7 @@ import { isPrivate } from '../../wire/address';
 import type { ConnectionRow } from './connections';
 import type { Said } from './dialogue';
 import type { TlsRow } from './tls';
+import { isListing } from '../../ftp/protocol/verbs';
 
 /** Per action whether it achieved its purpose; null where there is nothing to judge. */
 export function achievedBy(
@@ -21,7 +22,7 @@ export function achievedBy(
   const name = (path: string) => path.slice(path.lastIndexOf('/') + 1);
   let listings = rows.filter(
     (row) =>
-      /^(LIST|NLST|MLSD)\b/.test(row.forCommand ?? '') &&
+      isListing(row.forCommand?.split(' ')[0] ?? '') &&
       row.handshake === 'established' &&
       row.payloadBytes.toClient > 0,
   ).length;

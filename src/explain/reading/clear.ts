@@ -6,6 +6,7 @@ import { textOf } from '../../wire/text';
 import { isViolation } from '../../wire/violation';
 import { carriersOf, followersOf, hasPacket } from './chain';
 import { isSaid, type Said } from './walk';
+import { movedBy } from '../../ftp/protocol/verbs';
 
 export interface ClearSecret {
   readonly what: 'password' | 'user name' | 'listing' | 'file';
@@ -36,16 +37,6 @@ function secretIn(trace: Trace, entry: EntryOf<'message'>): readonly ClearSecret
   return links.length > 0 ? [{ what, entry: entry.n, name: what === 'user name' ? argument : null, links }] : [];
 }
 
-const MOVES: Readonly<Record<string, ClearSecret['what']>> = {
-  RETR: 'file',
-  STOR: 'file',
-  APPE: 'file',
-  STOU: 'file',
-  LIST: 'listing',
-  NLST: 'listing',
-  MLSD: 'listing',
-};
-
 /** The first octets of each data connection, where what they say is what the file or the listing says. */
 function dataInClear(trace: Trace): readonly ClearSecret[] {
   return trace.connections
@@ -60,10 +51,10 @@ function dataInClear(trace: Trace): readonly ClearSecret[] {
         trace.entries
           .slice(0, first.n)
           .filter(
-            (entry): entry is Said => isSaid(entry) && entry.way === 'sent' && MOVES[entry.message.verb] !== undefined,
+            (entry): entry is Said => isSaid(entry) && entry.way === 'sent' && movedBy(entry.message.verb) !== null,
           )
           .at(-1);
-      const what = asked && MOVES[asked.message.verb];
+      const what = asked && movedBy(asked.message.verb);
       if (!first || !what) return [];
       const name = asked.message.argument;
       const links = way(trace, first.n, (payload) => (what === 'listing' ? isText(payload) : begins(trace, payload)));

@@ -1,6 +1,7 @@
 /**
  * Every FTP verb that is known here: what it needs, which rule obeys it, where it is written. A server knows the verbs
- * that its profile has replies for; to any other it answers that it does not.
+ * that its profile has replies for; to any other it answers that it does not. Below the table, the classes of verbs that
+ * whoever reads a dialogue asks for: here and nowhere else.
  */
 export type RuleName =
   | 'user'
@@ -51,6 +52,10 @@ export interface Verb {
   readonly login: boolean;
   /** Which way its data go, seen from the server; null when it opens no data connection. */
   readonly data: 'send' | 'receive' | null;
+  /** What goes over its data connection. */
+  readonly moves: 'file' | 'listing' | null;
+  /** Who dials the data connection that it announces: the server ('active') or the client. */
+  readonly announces: 'active' | 'passive' | null;
   /** Refused by a server that is read only. */
   readonly writes: boolean;
   /** 'needed': without one it is no command. 'none': with one it is none, for a server that minds. */
@@ -62,6 +67,8 @@ const verb = (rule: RuleName, section: string, needs: Partial<Verb> = {}): Verb 
   section,
   login: true,
   data: null,
+  moves: null,
+  announces: null,
   writes: false,
   argument: 'any',
   ...needs,
@@ -70,8 +77,11 @@ const before = { login: false };
 const needed = { argument: 'needed' } as const;
 const none = { argument: 'none' } as const;
 const writes = { writes: true, ...needed };
-const sends = { data: 'send' } as const;
-const receives = { data: 'receive', writes: true, ...needed } as const;
+const lists = { data: 'send', moves: 'listing' } as const;
+const sends = { data: 'send', moves: 'file', ...needed } as const;
+const receives = { data: 'receive', moves: 'file', ...writes } as const;
+const active = { announces: 'active', ...needed } as const;
+const passive = { announces: 'passive' } as const;
 
 export const verbs: Readonly<Record<string, Verb>> = {
   USER: verb('user', 'RFC 959 4.1.1', { ...before, ...needed }),
@@ -84,20 +94,20 @@ export const verbs: Readonly<Record<string, Verb>> = {
   XCWD: verb('changeDirectory', 'RFC 775', needed),
   CDUP: verb('changeToParent', 'RFC 959 4.1.1', none),
   XCUP: verb('changeToParent', 'RFC 775', none),
-  PORT: verb('port', 'RFC 959 4.1.2', needed),
-  PASV: verb('passive', 'RFC 959 4.1.2', none),
-  EPRT: verb('extendedPort', 'RFC 2428 2', needed),
-  EPSV: verb('extendedPassive', 'RFC 2428 3'),
+  PORT: verb('port', 'RFC 959 4.1.2', active),
+  PASV: verb('passive', 'RFC 959 4.1.2', { ...passive, ...none }),
+  EPRT: verb('extendedPort', 'RFC 2428 2', active),
+  EPSV: verb('extendedPassive', 'RFC 2428 3', passive),
   TYPE: verb('type', 'RFC 959 4.1.2', needed),
   STRU: verb('parameter', 'RFC 959 4.1.2', needed),
   MODE: verb('parameter', 'RFC 959 4.1.2', needed),
-  RETR: verb('retrieve', 'RFC 959 4.1.3', { ...sends, ...needed }),
+  RETR: verb('retrieve', 'RFC 959 4.1.3', sends),
   STOR: verb('store', 'RFC 959 4.1.3', receives),
   STOU: verb('storeUnique', 'RFC 959 4.1.3', { ...receives, argument: 'any' }),
   APPE: verb('store', 'RFC 959 4.1.3', receives),
-  LIST: verb('list', 'RFC 959 4.1.3', sends),
-  NLST: verb('list', 'RFC 959 4.1.3', sends),
-  MLSD: verb('machineList', 'RFC 3659 7', sends),
+  LIST: verb('list', 'RFC 959 4.1.3', lists),
+  NLST: verb('list', 'RFC 959 4.1.3', lists),
+  MLSD: verb('machineList', 'RFC 3659 7', lists),
   MLST: verb('facts', 'RFC 3659 7'),
   ALLO: verb('acknowledge', 'RFC 959 4.1.3', needed),
   REST: verb('restart', 'RFC 3659 5', needed),
@@ -136,112 +146,17 @@ export const verbs: Readonly<Record<string, Verb>> = {
   CCC: verb('clear', 'RFC 2228 3; RFC 4217 5', before),
 };
 
-/** What each rule must be able to answer: a profile that knows a verb has a reply for every one of these. */
-export const conditions: Readonly<Record<RuleName, readonly string[]>> = {
-  user: ['ok', 'again', 'tlsRequired'],
-  pass: ['ok', 'denied', 'noUser', 'again'],
-  quit: ['ok'],
-  acknowledge: ['ok'],
-  printDirectory: ['ok'],
-  changeDirectory: ['ok', 'failed'],
-  changeToParent: ['ok'],
-  type: ['ascii', 'image', 'bad'],
-  parameter: ['ok', 'bad'],
-  passive: ['ok', 'noPort'],
-  extendedPassive: ['ok', 'all', 'badProtocol', 'noPort'],
-  port: ['ok', 'bad', 'foreign', 'reserved'],
-  extendedPort: ['ok', 'bad', 'badProtocol', 'foreign', 'reserved'],
-  retrieve: ['failed', 'opening', 'done', 'broken'],
-  store: ['failed', 'opening', 'done', 'broken'],
-  storeUnique: ['failed', 'opening', 'done', 'broken'],
-  list: ['opening', 'done', 'failed', 'broken'],
-  machineList: ['opening', 'done', 'failed', 'broken'],
-  size: ['ok', 'failed'],
-  modified: ['ok', 'failed'],
-  setModified: ['ok', 'bad', 'failed'],
-  restart: ['ok'],
-  renameFrom: ['ok', 'failed'],
-  renameTo: ['ok', 'failed', 'noSource'],
-  makeDirectory: ['ok', 'failed'],
-  removeDirectory: ['ok', 'failed'],
-  delete: ['ok', 'failed'],
-  options: ['bad'],
-  status: ['ok'],
-  site: ['bad'],
-  changeMode: ['ok', 'bad', 'failed'],
-  mask: ['ok', 'set', 'bad'],
-  idle: ['ok', 'bad'],
-  abort: ['ok'],
-  facts: ['ok', 'failed'],
-  beforeLogin: ['ok', 'late'],
-  authenticate: ['bad'],
-  bufferSize: ['insecure'],
-  protect: ['insecure'],
-  clear: ['insecure'],
-};
+/** The row of a verb; none for what is no verb. */
+export const rowOf = (verb: string): Verb | undefined => (Object.hasOwn(verbs, verb) ? verbs[verb] : undefined);
 
-const opening = [
-  'noDataPort',
-  'openingActive',
-  'openingLarge',
-  'openingLargeActive',
-  'doneEmpty',
-  'doneAscii',
-  'missing',
-  'absent',
-];
-
-/** What a rule answers where a program makes a difference that others do not. */
-export const finer: Partial<Readonly<Record<RuleName, readonly string[]>>> = {
-  user: ['same', 'anonymous'],
-  pass: ['anonymous', 'tooMany'],
-  type: ['local'],
-  parameter: ['unknown'],
-  passive: ['refused'],
-  extendedPassive: ['refused', 'unknownProtocol'],
-  port: ['refused'],
-  extendedPort: ['refused'],
-  retrieve: [...opening, 'asciiRestart', 'beyond'],
-  store: [...opening, 'restartRefused', 'appendRefused'],
-  storeUnique: opening,
-  list: opening,
-  machineList: opening,
-  size: ['ascii'],
-  modified: ['set'],
-  restart: ['bad', 'ascii'],
-  renameFrom: ['again'],
-  status: ['directory', 'file', 'missing', 'transferring'],
-  abort: ['aborting', 'aborted', 'overtaken'],
-  authenticate: ['ok', 'late', 'again'],
-  bufferSize: ['ok', 'other', 'cleared'],
-  protect: ['clear', 'private', 'unsupported', 'unknown', 'raised', 'lowered', 'refused'],
-  clear: ['ok', 'refused'],
-};
-
-/** Any verb may have these: without the argument it needs; with one it cannot have; while a transfer runs. */
-export const anyVerb = ['noArgument', 'superfluous', 'busy'] as const;
-
-/** Replies that belong to no verb; they stand under '*' in a profile. */
-export const general = [
-  'greeting',
-  'notLoggedIn',
-  'unknown',
-  'readOnly',
-  'idle',
-  'dataTimeout',
-  'notConnected',
-  'stranger',
-] as const;
-
-/** Of these a profile has what its program says. */
-export const generalFiner = [
-  'empty',
-  'tooLong',
-  'tooMany',
-  'busy',
-  'forbidden',
-  'tlsRequired',
-  'unprotected',
-  'notSecured',
-  'notResumed',
-] as const;
+/** LIST, NLST, MLSD, RETR, STOR, STOU, APPE: it opens a data connection. */
+export const isTransfer = (verb: string): boolean => (rowOf(verb)?.data ?? null) !== null;
+/** What it transfers: a file, a listing, or null. */
+export const movedBy = (verb: string): Verb['moves'] => rowOf(verb)?.moves ?? null;
+export const isListing = (verb: string): boolean => movedBy(verb) === 'listing';
+/** PORT and EPRT, PASV and EPSV: who dials the data connection that it announces. */
+export const announcedBy = (verb: string): Verb['announces'] => rowOf(verb)?.announces ?? null;
+export const isAnnouncement = (verb: string): boolean => announcedBy(verb) !== null;
+/** It changes files, by itself or as SITE by a verb of its own. */
+export const isChange = (verb: string): boolean =>
+  Object.entries(verbs).some(([name, { writes }]) => writes && (name === verb || name.startsWith(`${verb} `)));

@@ -6,10 +6,7 @@
 import { isViolation, type Violation } from '../../wire/violation';
 import { call } from '../protocol/calls';
 import { answer, has, type Heard, type Turn } from './session';
-import { verbs, type RuleName } from '../protocol/verbs';
-
-/** A data connection is there already; another would be of no use. */
-const ofData: ReadonlySet<RuleName> = new Set(['passive', 'extendedPassive', 'port', 'extendedPort']);
+import { isAnnouncement, isTransfer } from '../protocol/verbs';
 
 function record({ commands }: Turn, { verb, argument, telnet }: Heard): void {
   commands.push({
@@ -53,11 +50,12 @@ export function attendMeanwhile(turn: Turn, obeyOne: (turn: Turn, heard: Heard |
       obeyOne(turn, next);
       continue;
     }
-    const row = verbs[next.verb];
     const refused =
       during.manner === 'refuse' ||
       during.refused.includes(next.verb) ||
-      (row && (row.data !== null || ofData.has(row.rule)));
+      isTransfer(next.verb) ||
+      // A data connection is there already; another would be of no use.
+      isAnnouncement(next.verb);
     if (during.aborting.includes(next.verb)) {
       record(turn, next);
       answer(turn, 'ABOR', 'aborting');

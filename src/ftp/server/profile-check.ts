@@ -4,7 +4,8 @@
 import { withTls, type ReplyText, type ServerProfile } from '../profiles/server-profile';
 import { refusals } from '../files/permission';
 import { isObject, shapes, type Mistake, type Shape } from '../profiles/mistakes';
-import { anyVerb, conditions, finer, general, generalFiner, verbs, type RuleName } from '../protocol/verbs';
+import { anyVerb, conditions, finer, general, generalFiner } from '../protocol/conditions';
+import { verbs, type RuleName } from '../protocol/verbs';
 
 function replyMistake(text: ReplyText): string | null {
   const lines = typeof text === 'string' ? [text] : text;

@@ -21,7 +21,7 @@ import { answer, has, refuse, type Turn } from './session';
 import { list, machineList } from './lists';
 import { authenticate, bufferSize, clear, protect } from './security';
 import { retrieve, store, storeUnique } from './files';
-import { verbs, type RuleName } from '../protocol/verbs';
+import { rowOf, type RuleName } from '../protocol/verbs';
 
 /** The verb and its argument, '' without one. */
 export type Obey = (turn: Turn, verb: string, argument: string) => void;
@@ -170,7 +170,7 @@ export const obey: Readonly<Record<RuleName, Obey>> = {
   site(turn, verb, argument) {
     const [word = '', ...others] = argument.split(' ');
     const name = `SITE ${word.toUpperCase()}`;
-    const row = verbs[name];
+    const row = rowOf(name);
     if (!row || !turn.session.setup.profile.replies[name])
       return answer(turn, verb, 'bad', { argument: argument.toUpperCase(), word: word.toUpperCase() });
     if (row.writes && turn.session.setup.settings.readOnly) return answer(turn, '*', 'readOnly', { argument });

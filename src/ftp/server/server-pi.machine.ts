@@ -36,7 +36,7 @@ import {
   type Turn,
 } from './session';
 import { hearDtp } from './transfer';
-import { verbs } from '../protocol/verbs';
+import { rowOf } from '../protocol/verbs';
 
 const SECOND = 1_000_000;
 const nowhere = { address: '', port: 0 };
@@ -104,7 +104,7 @@ function obeyOne(turn: Turn, heard: Heard | Violation): void {
   });
   const { verbsInClear } = profile.security;
   if (verbsInClear && lacksTls(session) && !verbsInClear.includes(verb)) return answer(turn, '*', 'tlsRequired');
-  const row = verbs[verb];
+  const row = rowOf(verb);
   const unknown = !row || !profile.replies[verb];
   if (unknown && profile.login.tellsUnknown) return answer(turn, '*', 'unknown', { verb });
   if (!session.account && !profile.login.verbsBefore.includes(verb)) return answer(turn, '*', 'notLoggedIn');

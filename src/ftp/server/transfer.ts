@@ -10,6 +10,7 @@ import { ownedBy } from './changes';
 import { announce, withdraw } from './offer';
 import { dieOfTls, isOwn, mustProtect, securing } from './security';
 import { answer, die, has, leave, refuse, type Facts, type ServerState, type Transfer, type Turn } from './session';
+import { isListing } from '../protocol/verbs';
 
 const NOTHING = new Uint8Array(0);
 const SECOND: Micros = 1_000_000;
@@ -103,7 +104,7 @@ function finish(turn: Turn, condition: string, facts: Facts = {}): void {
   const { verb } = transfer.ending;
   const moved = transfer.octets ? transfer.octets.length : transfer.size;
   const seconds = (event.at - transfer.since) / SECOND;
-  const lists = /LIST|NLST|MLSD/.test(transfer.verb);
+  const lists = isListing(transfer.verb);
   const plain = condition !== 'done' || verb !== transfer.verb;
   const finer = plain
     ? condition

@@ -11,6 +11,7 @@ import { commandText } from '../../wire/notation';
 import { replyLines } from '../../wire/reply';
 import { streamTo } from './stream';
 import { clientNamed, type Client, type Inside, type Told } from './typed';
+import { isListing } from '../../ftp/protocol/verbs';
 
 /**
  * `typed`: by the user; `failed`: what the client complains of; `command` and `reply`: the dialogue, where it is asked
@@ -151,8 +152,6 @@ function linesOf(message: Message): readonly string[] {
   return replyLines(message);
 }
 
-const LISTS = /^(LIST|NLST|MLSD)$/;
-
 /** Listings as they come in: the octets that the data connection handed to the client, a line at a time. */
 function listings(trace: Trace, here: readonly Entry[]): readonly Line[] {
   const lines: Line[] = [];
@@ -161,7 +160,7 @@ function listings(trace: Trace, here: readonly Entry[]): readonly Line[] {
   const text = new TextDecoder();
   for (const entry of here) {
     if (entry.kind === 'message' && entry.way === 'sent' && 'verb' in entry.message && entry.message.verb !== 'ABOR') {
-      lists = LISTS.test(entry.message.verb);
+      lists = isListing(entry.message.verb);
       rest = '';
     }
     if (entry.kind !== 'told' || entry.told !== 'received' || !lists || entry.connection === null) continue;

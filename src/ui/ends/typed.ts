@@ -1,5 +1,6 @@
 /** What a user types to have a client do the work: a table by client, from what the scenario tells that client. */
 import type { Action, DataMode } from '../../ftp/protocol/requests';
+import { announcedBy } from '../../ftp/protocol/verbs';
 
 /** All that a command line can name. Times in seconds; null leaves the program its own. */
 export interface Told {
@@ -50,7 +51,7 @@ function phrase(phrases: Phrases, action: Action): string | null {
 }
 
 const port = ({ port: number }: Told): string => (number === 21 ? '' : `:${number}`);
-const passive = ({ dataMode }: Told): boolean => dataMode === 'PASV' || dataMode === 'EPSV';
+const passive = ({ dataMode }: Told): boolean => announcedBy(dataMode) === 'passive';
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const quoted = (text: string): string => (/^[\w./:@,=+-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`);
 const python = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
