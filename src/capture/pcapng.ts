@@ -1,4 +1,5 @@
 /** A trace as a capture file that Wireshark opens: one interface a vantage point, names, moments as packet comments. */
+import { linkOf } from '../scenario/recorded';
 import { octetsOf, type Trace, type TraceNode } from '../trace/trace';
 import { seenAt, VANTAGES, type Vantage } from '../trace/vantage';
 import { addressOctets } from '../wire/address';
@@ -35,8 +36,9 @@ export function pcapngOf(trace: Trace, { vantage, sealed = false }: CaptureOptio
   const seen = vantages
     .flatMap((one, number) => seenAt(trace, one).map((entry) => ({ number, entry })))
     .sort((a, b) => a.entry.n - b.entry.n);
+  const link = linkOf(trace);
   return joined([
-    sectionHeader('Portcall', trace.scenario === '' ? [] : [trace.scenario]),
+    sectionHeader('Portcall', link === '' ? [] : [link]),
     ...vantages.map((one) => interfaceDescription(one, nameOf(one))),
     nameResolution(trace.nodes.flatMap(names)),
     // Secrets stand ahead of the packets that they open.

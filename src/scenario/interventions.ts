@@ -86,3 +86,8 @@ export function parseIntervention(text: string): Intervention | string {
     ? { ...deed, at: moment }
     : `'${text.slice(0, 60)}' is no intervention: expected '${[word, usage, 'MOMENT'].filter((part) => part !== '').join(' ')}', as in '${word} ${sample}'`;
 }
+
+/** Reads one that was kept as data, by way of its own text. */
+export function readIntervention(act: { readonly do: string; readonly at: string }): Intervention | string {
+  return parseIntervention(Object.hasOwn(FORMS, act.do) ? interventionText(act as Intervention) : act.do);
+}

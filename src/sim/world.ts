@@ -7,7 +7,7 @@ import type { Model } from '../machine/model';
 import { stepper, type Stepper } from '../machine/step';
 import type { TcpCommand, TcpEvent, TcpInput, TcpSettings } from '../machine/transport';
 import type { NodeId } from '../trace/entry';
-import type { Trace } from '../trace/trace';
+import { VERSION, type RecordedScenario, type Trace } from '../trace/trace';
 import { decodeIcmp } from '../wire/icmp';
 import { decodePacket } from '../wire/packet';
 import { packetOf } from '../trace/arena';
@@ -26,7 +26,7 @@ export interface WorldSpec {
   readonly seed: number;
   /** Seconds since 1970-01-01 00:00 UTC at virtual time 0. */
   readonly epoch: number;
-  readonly scenario: string;
+  readonly scenario: RecordedScenario;
   readonly nodes: readonly NodeSpec[];
   readonly links: readonly LinkSpec[];
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the TCB is TCP's own business
@@ -97,7 +97,7 @@ export class World {
     }
     recorder.add([], null, null, { kind: 'end', how: end });
     return {
-      format: 1,
+      version: VERSION,
       scenario: spec.scenario,
       epoch: spec.epoch,
       end,

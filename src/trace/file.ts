@@ -5,7 +5,7 @@ import { isViolation, violation, type Violation } from '../wire/violation';
 import type { Arena } from './arena';
 import type { Entry } from './entry';
 import { traceShape } from './shapes';
-import type { Trace } from './trace';
+import { VERSION, type Trace } from './trace';
 
 /** T with its octets replaced by their text. */
 type Written<T> = Omit<T, 'octets'> & { readonly octets: string };
@@ -38,11 +38,12 @@ export function writeTrace(trace: Trace): string {
 export function readTrace(text: string): Trace | Violation {
   const file = parsed(text);
   if (file === undefined) return violation('trace-json', 'Found a text that is no JSON, expected a saved trace.');
-  const format = (file as { format?: unknown } | null)?.format;
-  if (format !== 1)
+  const { version, format } = (file ?? {}) as { readonly version?: unknown; readonly format?: unknown };
+  if (version !== VERSION)
     return violation(
-      'trace-format',
-      `Found format ${JSON.stringify(format) ?? 'none'}, expected 1: is it a saved trace, and of this version?`,
+      'trace-version',
+      `Found version ${JSON.stringify(version ?? format) ?? 'none'}, expected ${VERSION}: is it a saved trace? ` +
+        'One of another version is made anew from its scenario.',
     );
   const wrong = traceShape(file);
   if (wrong) return violation('trace-shape', `${wrong.where.slice(1)} is not ${wrong.expected}.`);

@@ -1,5 +1,6 @@
 /**
- * Shapes that values read from a file must have, put together from a few words, and where a value departs from its own.
+ * Shapes that values read from a file must have, put together from a few words: each says where a value departs from it,
+ * and what it is as a JSON Schema (draft 2020-12).
  */
 
 /** Where a value is not of its shape, and what would be. */
@@ -9,80 +10,124 @@ export interface Mismatch {
   readonly expected: string;
 }
 
-export type Shape = (value: unknown) => Mismatch | null;
+export type Schema = Readonly<Record<string, unknown>>;
+
+export interface Shape {
+  (value: unknown): Mismatch | null;
+  readonly schema: Schema;
+  /** What a record may leave out. */
+  readonly optional?: true;
+}
+
+type Fields = Readonly<Record<string, Shape>>;
+
+const shape = (schema: Schema, check: (value: unknown) => Mismatch | null): Shape =>
+  Object.assign((value: unknown) => check(value), { schema });
 
 const here = (expected: string): Mismatch => ({ where: '', expected });
-const must =
-  (holds: (value: unknown) => boolean, expected: string): Shape =>
-  (value) =>
-    holds(value) ? null : here(expected);
+const must = (schema: Schema, holds: (value: unknown) => boolean, expected: string): Shape =>
+  shape(schema, (value) => (holds(value) ? null : here(expected)));
 const inside = (where: string, found: Mismatch | null): Mismatch | null =>
   found && { ...found, where: where + found.where };
 
-export const text = must((value) => typeof value === 'string', 'a text');
-export const flag = must((value) => typeof value === 'boolean', 'true or false');
-export const anything: Shape = () => null;
+export const text = must({ type: 'string' }, (value) => typeof value === 'string', 'a text');
+export const flag = must({ type: 'boolean' }, (value) => typeof value === 'boolean', 'true or false');
+export const number = must({ type: 'number' }, (value) => Number.isFinite(value), 'a number');
+export const anything: Shape = shape({}, () => null);
 
 export const whole = (from = 0, to = Number.MAX_SAFE_INTEGER): Shape =>
   must(
+    { type: 'integer', minimum: from, maximum: to },
     (value) => Number.isInteger(value) && Number(value) >= from && Number(value) <= to,
     `a whole number from ${from} to ${to}`,
   );
 
 export const oneOf = (...values: readonly (string | number)[]): Shape =>
-  must((value) => values.includes(value as string), `one of ${values.join(', ')}`);
+  must({ enum: values }, (value) => values.includes(value as string), `one of ${values.join(', ')}`);
 
-export const nullable =
-  (shape: Shape): Shape =>
-  (value) => {
-    const found = value === null ? null : shape(value);
+export const nullable = (of: Shape): Shape =>
+  shape({ anyOf: [of.schema, { type: 'null' }] }, (value) => {
+    const found = value === null ? null : of(value);
     return found?.where === '' ? here(`${found.expected}, or null`) : found;
-  };
+  });
 
 /** What a file may leave out. */
-export const maybe =
-  (shape: Shape): Shape =>
-  (value) =>
-    value === undefined ? null : shape(value);
+export const maybe = (of: Shape): Shape =>
+  Object.assign(
+    shape(of.schema, (value) => (value === undefined ? null : of(value))),
+    { optional: true as const },
+  );
 
 /** One of several shapes; a value of none is held against the last. */
-export const either =
-  (...shapes: readonly Shape[]): Shape =>
-  (value) =>
-    shapes.some((shape) => shape(value) === null) ? null : (shapes.at(-1) ?? anything)(value);
+export const either = (...shapes: readonly Shape[]): Shape =>
+  shape({ anyOf: shapes.map(({ schema }) => schema) }, (value) =>
+    shapes.some((one) => one(value) === null) ? null : (shapes.at(-1) ?? anything)(value),
+  );
 
-export const list =
-  (shape: Shape): Shape =>
-  (value) => {
+export const list = (of: Shape): Shape =>
+  shape({ type: 'array', items: of.schema }, (value) => {
     if (!Array.isArray(value)) return here('a list');
     for (const [index, item] of value.entries()) {
-      const found = shape(item);
+      const found = of(item);
       if (found) return inside(`[${index}]`, found);
     }
     return null;
-  };
+  });
 
 /** A list of so many elements, each with its own shape. */
-export const tuple =
-  (...shapes: readonly Shape[]): Shape =>
-  (value) => {
-    if (!Array.isArray(value) || value.length !== shapes.length) return here(`a list of ${shapes.length}`);
-    return firstOf(shapes.map((shape, index) => [`[${index}]`, shape, value[index]]));
-  };
+export const tuple = (...shapes: readonly Shape[]): Shape =>
+  shape(
+    {
+      type: 'array',
+      prefixItems: shapes.map(({ schema }) => schema),
+      minItems: shapes.length,
+      maxItems: shapes.length,
+    },
+    (value) => {
+      if (!Array.isArray(value) || value.length !== shapes.length) return here(`a list of ${shapes.length}`);
+      return firstOf(shapes.map((of, index) => [`[${index}]`, of, value[index]]));
+    },
+  );
 
-/** An object with at least these fields; `optional` ones may be absent. */
-export const record =
-  (fields: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape =>
-  (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return here('an object');
-    const of = value as Readonly<Record<string, unknown>>;
-    const present = Object.entries(optional).filter(([name]) => of[name] !== undefined);
-    return firstOf([...Object.entries(fields), ...present].map(([name, shape]) => [`.${name}`, shape, of[name]]));
-  };
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function firstOf(parts: readonly (readonly [where: string, shape: Shape, value: unknown])[]): Mismatch | null {
-  for (const [where, shape, value] of parts) {
-    const found = shape(value);
+/** An object with at least these fields. */
+export const record = (fields: Fields): Shape =>
+  shape(
+    {
+      type: 'object',
+      properties: Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
+      required: Object.keys(fields).filter((name) => !fields[name]?.optional),
+    },
+    (value) =>
+      isObject(value)
+        ? firstOf(Object.entries(fields).map(([name, of]) => [`.${name}`, of, value[name]]))
+        : here('an object'),
+  );
+
+/** An object of any names, whose values are all of one shape. */
+export const dictionary = (of: Shape): Shape =>
+  shape({ type: 'object', additionalProperties: of.schema }, (value) =>
+    isObject(value)
+      ? firstOf(Object.entries(value).map(([name, found]) => [`[${JSON.stringify(name)}]`, of, found]))
+      : here('an object'),
+  );
+
+/** An object whose field `tag` says which of these records it is. */
+export function tagged(tag: string, table: Readonly<Record<string, Fields>>): Shape {
+  const word = record({ [tag]: oneOf(...Object.keys(table)) });
+  const shapes = new Map(Object.entries(table).map(([name, fields]) => [name, record(fields)]));
+  const schemas = Object.entries(table).map(([name, fields]) => record({ [tag]: oneOf(name), ...fields }).schema);
+  return shape(
+    { oneOf: schemas },
+    (value) => word(value) ?? (shapes.get((value as Readonly<Record<string, string>>)[tag] ?? '') ?? anything)(value),
+  );
+}
+
+function firstOf(parts: readonly (readonly [where: string, of: Shape, value: unknown])[]): Mismatch | null {
+  for (const [where, of, value] of parts) {
+    const found = of(value);
     if (found) return inside(where, found);
   }
   return null;

@@ -2,9 +2,26 @@
  * The shape of a trace in a file. The table of entries has a line for each kind of entry.ts and the compiler holds both
  * to the same fields, so that neither can be changed alone.
  */
-import type { Connection, Gear, Trace, TraceNode } from './trace';
+import { VERSION, type Connection, type Gear, type RecordedScenario, type Trace, type TraceNode } from './trace';
 import type { Detail, EntryKind } from './entry';
-import { anything, either, flag, list, maybe, nullable, oneOf, record, text, tuple, whole, type Shape } from './shape';
+import {
+  anything,
+  dictionary,
+  either,
+  flag,
+  list,
+  maybe,
+  nullable,
+  number,
+  oneOf,
+  record,
+  tagged,
+  text,
+  tuple,
+  whole,
+  type Schema,
+  type Shape,
+} from './shape';
 
 const port = whole(0, 65535);
 const sequence = whole(0, 0xffffffff);
@@ -16,7 +33,7 @@ const ofMachine = { process: text, machine: text };
 const ruling = maybe(record({ rule: nullable(whole(1)), state: text, from: oneOf('inside', 'outside') }));
 
 const message = either(
-  record({ verb: text, argument: nullable(text) }, { telnet: list(text) }),
+  record({ verb: text, argument: nullable(text), telnet: maybe(list(text)) }),
   record({ code: whole(), lines: list(text) }),
   record({ raw: text }),
 );
@@ -88,9 +105,27 @@ const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } 
 };
 
 const base = { n: whole(), at: whole(), causes: list(whole()), node: nullable(text), connection: nullable(whole()) };
-const kind = record({ kind: oneOf(...Object.keys(details)) });
-const entryShapes = new Map(Object.entries(details).map(([name, fields]) => [name, record({ ...base, ...fields })]));
-const entry: Shape = (value) => kind(value) ?? (entryShapes.get((value as { kind: string }).kind) ?? anything)(value);
+const entry = tagged(
+  'kind',
+  Object.fromEntries(Object.entries(details).map(([name, fields]) => [name, { ...base, ...fields }])),
+);
+
+/** What a knob may hold: its own row says the rest, when the scenario is taken up again. */
+const action = record({
+  op: text,
+  path: maybe(text),
+  bytes: maybe(nullable(whole())),
+  line: maybe(text),
+  continue: maybe(flag),
+  seconds: maybe(whole()),
+  style: maybe(text),
+  technique: maybe(text),
+  ports: maybe(list(port)),
+});
+const scenario = record({
+  knobs: dictionary(nullable(either(text, flag, list(whole()), list(action), number))),
+  interventions: list(record({ do: text, at: text, ms: maybe(whole()), port: maybe(port), edge: maybe(text) })),
+} satisfies Record<keyof RecordedScenario, Shape>);
 
 const connection = record({
   index: whole(),
@@ -124,8 +159,8 @@ const stores = list(tuple(text, list(tuple(text, fileNode))));
 
 /** A trace as JSON holds it: maps as lists of pairs, octets as base64. */
 export const traceShape = record({
-  format: oneOf(1),
-  scenario: text,
+  version: oneOf(VERSION),
+  scenario,
   epoch: whole(),
   nodes: list(node),
   entries: list(entry),
@@ -136,3 +171,11 @@ export const traceShape = record({
   files: stores,
   end: oneOf('quiescent', 'horizon', 'cap'),
 } satisfies Record<keyof Trace, Shape>);
+
+/** The same for other programs: public/trace.schema.json. */
+export const traceSchema: Schema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: `A trace of Portcall, version ${VERSION}`,
+  description: 'What `portcall run --json` prints and the page saves: entries that name their causes, and the packets.',
+  ...traceShape.schema,
+};

@@ -45,10 +45,21 @@ export interface Gear {
   readonly helper: number | null;
 }
 
+/**
+ * The scenario that made a run, as data, so that a saved trace can be run again: the knobs that are not as by default,
+ * and what the learner did. What they mean is the scenario's to say (scenario/recorded.ts).
+ */
+export interface RecordedScenario {
+  readonly knobs: Readonly<Record<string, unknown>>;
+  readonly interventions: readonly { readonly do: string; readonly at: string }[];
+}
+
+/** Of the trace as a file; rises with every change that an older reader would not understand. */
+export const VERSION = 2;
+
 export interface Trace {
-  readonly format: 1;
-  /** The scenario that made it, as a link (scenario/text/link.ts), so that a saved trace can be run again. */
-  readonly scenario: string;
+  readonly version: typeof VERSION;
+  readonly scenario: RecordedScenario;
   /** Seconds since 1970-01-01 00:00 UTC at virtual time 0. */
   readonly epoch: number;
   readonly nodes: readonly TraceNode[];

@@ -90,8 +90,8 @@ export function handmade(): Trace {
   });
   add(1_005_120, null, [], { kind: 'end', how: 'quiescent' }, null);
   return {
-    format: 1,
-    scenario: 'dataMode=PASV',
+    version: 2,
+    scenario: { knobs: { dataMode: 'EPSV' }, interventions: [] },
     epoch: 1_768_478_400,
     nodes,
     entries,

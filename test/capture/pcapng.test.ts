@@ -79,7 +79,7 @@ describe('a capture of a trace', () => {
     expect(section?.body.getUint32(0, true)).toBe(0x1a2b3c4d);
     expect([section?.body.getUint16(4, true), section?.body.getUint16(6, true)]).toEqual([1, 0]);
     expect(section?.body.getBigInt64(8, true)).toBe(-1n);
-    expect(section && options(section, 16)).toEqual({ 1: ['dataMode=PASV'], 4: ['Portcall'] });
+    expect(section && options(section, 16)).toEqual({ 1: ['dataMode=EPSV'], 4: ['Portcall'] });
     expect(rest.map(({ type }) => type)).toEqual([1, 1, 1, 4, 6, 6, 6, 6, 6, 6, 6]);
     expect(rest.slice(0, 3).map((block) => block.body.getUint16(0, true))).toEqual([101, 101, 101]);
     expect(rest.slice(0, 3).map((block) => options(block, 8))).toEqual([

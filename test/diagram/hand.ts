@@ -199,8 +199,8 @@ export class Hand {
 
   trace(): Trace {
     return {
-      format: 1,
-      scenario: '',
+      version: 2,
+      scenario: { knobs: {}, interventions: [] },
       epoch: 0,
       nodes: NODES,
       entries: this.entries,

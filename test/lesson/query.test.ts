@@ -53,8 +53,8 @@ const connection = (index: number, purpose: 'control' | 'data', port: number): C
   irs: null,
 });
 const trace: Trace = {
-  format: 1,
-  scenario: '',
+  version: 2,
+  scenario: { knobs: {}, interventions: [] },
   epoch: 0,
   nodes: [],
   entries,

@@ -82,7 +82,7 @@ describe('a route', () => {
       {
         seed: 1,
         epoch: 0,
-        scenario: '',
+        scenario: { knobs: {}, interventions: [] },
         nodes: [host('client', CLIENT, { programs: [caller(destination)] }), edge, ...ends],
         links: [
           { from: 'client', to: 'edge', ...plain },

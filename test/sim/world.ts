@@ -64,7 +64,7 @@ export function small({ client, server, link = {}, acts = [], seed = 1, privileg
     {
       seed,
       epoch: 1_768_478_400,
-      scenario: '',
+      scenario: { knobs: {}, interventions: [] },
       nodes,
       links,
       transport: tcp,

@@ -65,13 +65,13 @@ describe('a trace as a file', () => {
   test('what is no trace is named', () => {
     expect(readTrace('')).toMatchObject({ violation: 'trace-json' });
     expect(readTrace('null')).toMatchObject({
-      violation: 'trace-format',
+      violation: 'trace-version',
       text: expect.stringContaining('none') as string,
     });
-    expect(readTrace('[]')).toMatchObject({ violation: 'trace-format' });
-    expect(readTrace('{"format": 2}')).toMatchObject({
-      violation: 'trace-format',
-      text: expect.stringContaining('Found format 2') as string,
+    expect(readTrace('[]')).toMatchObject({ violation: 'trace-version' });
+    expect(readTrace('{"format": 1}')).toMatchObject({
+      violation: 'trace-version',
+      text: expect.stringContaining('Found version 1') as string,
     });
   });
 

@@ -4,8 +4,8 @@ import type { Trace } from '../../src/trace/trace';
 import { freshMoments, momentAt, samePlace, stopAt } from '../../src/ui/state/place';
 
 const traceOf = (moments: Record<string, number>): Trace => ({
-  format: 1,
-  scenario: '',
+  version: 2,
+  scenario: { knobs: {}, interventions: [] },
   epoch: 0,
   nodes: [],
   entries: [],

@@ -4,7 +4,6 @@
  */
 import type { Entry, EntryOf } from '../../trace/entry';
 import { because, type Trace } from '../../trace/trace';
-import { fromLink } from '../../scenario/text/link';
 import { followersOf } from '../reading/chain';
 import { culprits } from './culprit';
 import { asTextSentence, damageIn, damageKnobs, damageSentence, damageWay } from './damage';
@@ -123,7 +122,7 @@ function momentNames(trace: Trace): ReadonlyMap<number, string> {
 
 /** The moment of an entry, of what followed from it, or else the latest before it among its causes. */
 function momentFor(trace: Trace, names: ReadonlyMap<number, string>, entry: Entry): string | null {
-  if (entry.kind === 'intervention') return fromLink(trace.scenario).scenario.interventions[entry.index]?.at ?? null;
+  if (entry.kind === 'intervention') return trace.scenario.interventions[entry.index]?.at ?? null;
   const near = [entry, ...followersOf(trace, entry.n), ...latestFirst(because(trace, entry.n))];
   for (const one of near) {
     const name = names.get(one.n);

@@ -4,7 +4,7 @@
  */
 import type { Action } from '../../ftp/protocol/requests';
 import type { Stream } from '../../machine/contract';
-import { fromLink } from '../../scenario/text/link';
+import { scenarioOf } from '../../scenario/recorded';
 import { valueOf } from '../../scenario/scenario';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { connectionRow, type ConnectionRow } from './connections';
@@ -53,7 +53,7 @@ function recorded(trace: Trace): Trace {
 
 export function observed(whole: Trace): Observed {
   const trace = recorded(whole);
-  const { scenario } = fromLink(trace.scenario);
+  const scenario = scenarioOf(trace);
   const pools = poolsOf(scenario);
   const work = valueOf(scenario, 'actions') as readonly Action[];
   const scans = work.some(({ op }) => op === 'scan');

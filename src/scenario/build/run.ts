@@ -10,8 +10,8 @@ import type { Trace } from '../../trace/trace';
 import type { Parts } from './parts';
 import { Reading } from './reading';
 import type { Plain } from '../interventions';
+import { recorded } from '../recorded';
 import { problems, type Scenario } from '../scenario';
-import { toLink } from '../text/link';
 import { buildLinks, buildNodes } from './topology';
 
 /** 2026-01-15 12:00 UTC: the date all runs start at, so that what a listing shows does not depend on the day. */
@@ -36,7 +36,7 @@ export function run(scenario: Scenario, parts: Parts): Trace {
     {
       seed,
       epoch: EPOCH,
-      scenario: toLink(scenario, null),
+      scenario: recorded(scenario),
       nodes,
       links,
       transport: tcp,

@@ -95,7 +95,10 @@ const FORMS: Readonly<Record<Action['op'], Form>> = {
   },
   scan: {
     usage: 'syn|connect PORTS',
-    write: ({ technique, ports }: { technique: string; ports: readonly number[] }) => [technique, portsText(ports)],
+    write: ({ technique, ports }: { technique: string; ports: readonly number[] }) => [
+      technique,
+      portsText(ports ?? []),
+    ],
     read(op: 'scan', rest) {
       const [, technique, text = ''] = /^(syn|connect) (.+)$/.exec(rest) ?? [];
       const ports = readPorts(text);

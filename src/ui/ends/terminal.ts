@@ -1,7 +1,7 @@
 /** The client's terminal and the server's log as lines, each at the entry that makes it appear. Pure. */
 import type { DataMode } from '../../ftp/protocol/requests';
 import type { Message } from '../../machine/contract';
-import { fromLink } from '../../scenario/text/link';
+import { scenarioOf } from '../../scenario/recorded';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { SERVER_NAME } from '../../scenario/build/addressing';
 import { ACCOUNT } from '../../scenario/build/topology';
@@ -49,7 +49,7 @@ export function toldOf(scenario: Scenario): Told {
 
 /** All that the client's user types and reads, in order. `loud` adds the dialogue, and asks the program for it. */
 export function terminalOf(trace: Trace, loud: boolean): readonly Line[] {
-  const told = toldOf(fromLink(trace.scenario).scenario);
+  const told = toldOf(scenarioOf(trace));
   const client = clientNamed(told.client);
   const here = trace.entries.filter(({ node }) => node === HERE);
   // A program whose profile says what it prints has said its listing, and much of the dialogue, already.

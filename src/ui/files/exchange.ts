@@ -1,7 +1,7 @@
 /** Files that go in and out of the page: scenarios, traces, captures. Nothing is sent anywhere. */
 import { keyLogOf } from '../../capture/key-log';
 import { pcapngOf } from '../../capture/pcapng';
-import { fromLink } from '../../scenario/text/link';
+import { scenarioOf } from '../../scenario/recorded';
 import { readScenario, writeScenario } from '../../scenario/text/file';
 import type { Scenario } from '../../scenario/scenario';
 import { readTrace, writeTrace } from '../../trace/file';
@@ -42,7 +42,7 @@ export async function open(file: File): Promise<Opened> {
   const text = await file.text();
   if (/^\s*\{/.test(text) && /"entries"\s*:/.test(text)) {
     const read = readTrace(text);
-    if ('entries' in read) return { trace: read, scenario: fromLink(read.scenario).scenario };
+    if ('entries' in read) return { trace: read, scenario: scenarioOf(read) };
     return { trouble: { title: words.trouble.file, lines: [read.text] } };
   }
   const read = readScenario(text, file.name);

@@ -10,7 +10,8 @@ import { before } from '../../lesson/withhold';
 import { load } from '../../parts';
 import type { Plain } from '../../scenario/interventions';
 import type { KnobValue } from '../../scenario/values/knob';
-import { fromLink, toLink } from '../../scenario/text/link';
+import { linkOf, scenarioOf } from '../../scenario/recorded';
+import { toLink } from '../../scenario/text/link';
 import { needs } from '../../scenario/build/parts';
 import { fork, run } from '../../scenario/build/run';
 import { emptyScenario, problems, withKnob, type Problem, type Scenario } from '../../scenario/scenario';
@@ -81,7 +82,7 @@ export class Stage {
 
   /** Runs a scenario and keeps the place, or goes to the moment that is named. */
   async play(scenario: Scenario, moment: string | null = null): Promise<void> {
-    if (this.#run && this.#run.scenario !== toLink(scenario, null)) this.before = fromLink(this.#run.scenario).scenario;
+    if (this.#run && linkOf(this.#run) !== toLink(scenario, null)) this.before = scenarioOf(this.#run);
     this.scenario = scenario;
     if (this.problems.length > 0) return;
     const turn = ++this.#turn;
