@@ -13,15 +13,16 @@ import { needless } from './explain/remedies/needless';
 import { remedies, type Attempt } from './explain/remedies/remedies';
 import { transcript } from './explain/reading/transcript';
 import { load } from './parts';
-import { fromSetup } from './scenario/text/case';
+import { readCase as readSetup } from './scenario/text/case';
 import { expected, formatValue, parseValue } from './scenario/values/knob';
-import { knobNamed, knobs, nearestName } from './scenario/knobs/knobs';
+import { knobNamed, knobs, noKnob } from './scenario/knobs/knobs';
 import { needs } from './scenario/build/parts';
 import { run } from './scenario/build/run';
 import { emptyScenario, problems, withKnob, type Scenario } from './scenario/scenario';
 import { readScenario, type FileProblem } from './scenario/text/file';
 import { writeTrace } from './trace/file';
 import type { Trace } from './trace/trace';
+import { shown } from './wire/shown';
 import { isViolation } from './wire/violation';
 
 const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE] [--keylog FILE]
@@ -191,14 +192,8 @@ interface Case {
 }
 
 function readCase(file: string): Case | string {
-  try {
-    const { id, setup } = JSON.parse(text(file)) as { id?: unknown; setup?: unknown };
-    if (typeof id !== 'string' || typeof setup !== 'object' || setup === null)
-      return `${file}:1: no case; expected an object with 'id' and 'setup'`;
-    return { id, ...fromSetup(setup) };
-  } catch (error) {
-    return error instanceof SyntaxError ? `${file}:1: no JSON: ${error.message}` : (error as Error).message;
-  }
+  const found = readSetup(text(file));
+  return 'problems' in found ? found.problems.map((one) => `${file}:1: ${one}`).join('\n') : found;
 }
 
 /** The scenario with what --set says; mistakes join those already found, and all are thrown together. */
@@ -208,8 +203,7 @@ function withSets(scenario: Scenario, sets: readonly string[], lines: string[]):
     const [name = '', value] = [set.slice(0, Math.max(0, set.indexOf('='))), set.slice(set.indexOf('=') + 1)];
     const knob = knobNamed(name);
     const read_ = knob && parseValue(knob, value);
-    if (!knob)
-      lines.push(`--set ${set}: there is no knob '${name || set}'; did you mean '${nearestName(name || set)}'?`);
+    if (!knob) lines.push(`--set ${shown(set)}: ${noKnob(name || set)}`);
     else if (isViolation(read_)) lines.push(`--set ${read_.text}`);
     else next = withKnob(next, name, read_ ?? null);
   }

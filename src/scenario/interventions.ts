@@ -2,6 +2,8 @@
  * Interventions as text, the same in links, files and on the page: `drop data 1 / SYN`, `delay 300 control 1 / PASV`.
  */
 import type { Act, Deed } from '../sim/acts';
+import { shown } from '../wire/shown';
+import { firstWord, oneLine } from '../wire/words';
 
 /** What the learner does to a run at the moment of a name (trace/moment.ts). */
 export type Intervention = Act;
@@ -76,15 +78,15 @@ export const INTERVENTION_FORMS = Object.entries(FORMS).map(([deed, { usage }]) 
 
 /** Reads what interventionText writes. A text is the complaint. */
 export function parseIntervention(text: string): Intervention | string {
-  const [, word = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(text.trim()) ?? [];
-  if (!Object.hasOwn(FORMS, word))
-    return `'${text.slice(0, 60)}' is no intervention: expected one of ${INTERVENTION_FORMS.join(', ')}, as in 'drop data 1 / SYN'`;
+  const [word, rest] = firstWord(text.trim());
+  if (rest === '' || !Object.hasOwn(FORMS, word))
+    return `${shown(text)} is no intervention: expected one of ${INTERVENTION_FORMS.join(', ')}, as in 'drop data 1 / SYN'`;
   const { usage, sample, read } = form(word as Deed['do']);
-  const [, argument = '', moment = ''] = (usage === '' ? /^()(.+)$/ : /^(\S+)\s+(.+)$/).exec(rest) ?? [];
-  const deed = moment === '' ? null : read(argument);
+  const [argument, moment] = usage === '' ? ['', rest] : firstWord(rest);
+  const deed = moment === '' || !oneLine(moment) ? null : read(argument);
   return deed
     ? { ...deed, at: moment }
-    : `'${text.slice(0, 60)}' is no intervention: expected '${[word, usage, 'MOMENT'].filter((part) => part !== '').join(' ')}', as in '${word} ${sample}'`;
+    : `${shown(text)} is no intervention: expected '${[word, usage, 'MOMENT'].filter((part) => part !== '').join(' ')}', as in '${word} ${sample}'`;
 }
 
 /** Reads one that was kept as data, by way of its own text. */

@@ -1,6 +1,9 @@
 /** A scenario: plain data that fits in a link, and the questions asked of it before it runs. */
 import { expected, formatValue, type Knob, type KnobValue } from './values/knob';
-import type { Intervention } from './interventions';
+import { over } from '../wire/caps';
+import { percentEncoded } from '../wire/percent';
+import { shown } from '../wire/shown';
+import { interventionText, type Intervention } from './interventions';
 import { knobNamed, knobs, nearestName } from './knobs/knobs';
 
 export interface Scenario {
@@ -18,7 +21,7 @@ export interface Problem {
 export const emptyScenario: Scenario = { knobs: {}, interventions: [] };
 
 export function valueOf(scenario: Scenario, name: string): KnobValue {
-  const value = scenario.knobs[name];
+  const value = Object.hasOwn(scenario.knobs, name) ? scenario.knobs[name] : undefined;
   return value !== undefined ? value : (knobNamed(name)?.default ?? null);
 }
 
@@ -40,12 +43,32 @@ export function problems(scenario: Scenario): readonly Problem[] {
     .filter((name) => !knobNamed(name))
     .map((name) => ({
       knob: name,
-      text: `there is no knob '${name}'`,
+      text: `there is no knob ${shown(name)}`,
       remedy: `did you mean '${nearestName(name)}'?`,
     }));
   const conflicts = knobs.flatMap((knob) => {
     const text = knob.conflict?.((name) => valueOf(scenario, name)) ?? null;
     return text === null ? [] : [{ knob: knob.name, text, remedy: `set ${knob.name} to ${expected(knob)}` }];
   });
-  return [...unknown, ...conflicts];
+  return [...unknown, ...conflicts, ...tooMuch(scenario)];
+}
+
+/** A scenario must fit in a link: a trace holds it so, and so does every worker that is asked for a run. */
+function tooMuch({ knobs: set, interventions }: Scenario): readonly Problem[] {
+  const texts = [
+    ...Object.entries(set).flatMap(([name, value]) => {
+      const knob = knobNamed(name);
+      return knob ? [[name, formatValue(knob, value)] as const] : [];
+    }),
+    ...interventions.map((act) => ['do', interventionText(act)] as const),
+  ];
+  const length = texts.reduce((sum, [name, text]) => sum + name.length + percentEncoded(text).length + 2, 0);
+  const many = over('interventions', interventions.length);
+  const long = over('link', length);
+  return [
+    ...(many === null ? [] : [{ knob: '', text: many, remedy: 'leave some out' }]),
+    ...(long === null
+      ? []
+      : [{ knob: '', text: `the scenario fits in no link: ${long}`, remedy: 'shorten its texts' }]),
+  ];
 }

@@ -76,10 +76,13 @@ export const machineList: Obey = (turn, verb, argument) => {
           ? null
           : 'EACCES';
   if (refusal) return refuseTransfer(turn, verb, refusal, { argument });
-  const types: Readonly<Record<string, Told['type']>> = { '.': 'cdir', '..': 'pdir' };
+  const types: ReadonlyMap<string, Told['type']> = new Map([
+    ['.', 'cdir'],
+    ['..', 'pdir'],
+  ]);
   const lines = entriesOf(event.files, { directory: path, pattern: null, hidden: true }).map((entry) =>
     factLine(
-      { ...entry, type: types[entry.name] ?? (entry.node.type === 'directory' ? 'dir' : 'file') },
+      { ...entry, type: types.get(entry.name) ?? (entry.node.type === 'directory' ? 'dir' : 'file') },
       session.facts,
       facts,
       event.files,

@@ -92,7 +92,8 @@ export const protect: Obey = (turn, verb, argument) => {
   const { security } = session.setup.profile;
   if (session.control !== 'secured') return answer(turn, verb, 'insecure', { argument });
   if (argument === '' && has(turn, verb, 'noArgument')) return answer(turn, verb, 'noArgument');
-  const condition = security.levels[argument] ?? security.levels['*'] ?? 'unknown';
+  const level = Object.hasOwn(security.levels, argument) ? argument : '*';
+  const condition = security.levels[level] ?? 'unknown';
   if (levels[condition] === 'C' && mustProtect(session) && has(turn, verb, 'refused'))
     return answer(turn, verb, 'refused', { argument });
   session.protection = levels[condition] ?? session.protection;

@@ -51,10 +51,10 @@ export function serverFiles(work: readonly Action[]): Files {
   return files;
 }
 
-const UPLOADS: Readonly<Record<string, Uint8Array>> = {
-  'notes.txt': repeated('Berth 7 is free.', 10),
-  'cargo.bin': pattern(20_000, 11, 241),
-};
+const UPLOADS: ReadonlyMap<string, Uint8Array> = new Map([
+  ['notes.txt', repeated('Berth 7 is free.', 10)],
+  ['cargo.bin', pattern(20_000, 11, 241)],
+]);
 
 /**
  * The client's folder: what the work uploads. A name or size that is not of the two known files is patterned octets.
@@ -64,7 +64,7 @@ export function clientFiles(work: readonly Action[]): Files {
   for (const action of work) {
     if (action.op !== 'put') continue;
     const bytes = action.bytes ?? undefined;
-    const known = UPLOADS[action.path];
+    const known = UPLOADS.get(action.path);
     files.set(
       `/${action.path}`,
       file(known && (bytes === undefined || bytes === known.length) ? known : pattern(bytes ?? 1000, 13, 239)),

@@ -6,6 +6,7 @@ import type { Deed } from '../../sim/acts';
 import { World } from '../../sim/world';
 import { linux } from '../../tcp/settings';
 import { tcp } from '../../tcp/tcp.machine';
+import { CAPS } from '../../wire/caps';
 import type { Trace } from '../../trace/trace';
 import type { Parts } from './parts';
 import { Reading } from './reading';
@@ -18,10 +19,13 @@ import { buildLinks, buildNodes } from './topology';
 export const EPOCH = 1_768_478_400;
 
 const HORIZON = 3600 * 1_000_000;
-const CAP = 4_000_000;
 
-/** Runs a scenario. Throws on one that `problems` objects to: ask first. */
-export function run(scenario: Scenario, parts: Parts): Trace {
+export interface Bounds {
+  readonly entries: number;
+}
+
+/** Runs a scenario, up to so many entries. Throws on one that `problems` objects to: ask first. */
+export function run(scenario: Scenario, parts: Parts, { entries }: Bounds = { entries: CAPS.entries.most }): Trace {
   const [objection] = problems(scenario);
   if (objection) throw new Error(`${objection.text}; ${objection.remedy}`);
   const recorder = new Recorder();
@@ -47,7 +51,7 @@ export function run(scenario: Scenario, parts: Parts): Trace {
       }),
       acts: scenario.interventions,
       horizon: HORIZON,
-      cap: CAP,
+      cap: entries,
     },
     recorder,
   ).run();

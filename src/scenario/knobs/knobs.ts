@@ -3,6 +3,8 @@
  * link, the command line's flags, the documentation and what a fix finder may try. A knob that is not here does not
  * exist; where the recordings' `setup` has a name for a thing, it is that name.
  */
+import { CAPS } from '../../wire/caps';
+import { shown } from '../../wire/shown';
 import type { Knob } from '../values/knob';
 import { connectionKnobs } from './connection';
 import { clientKnobs } from './client';
@@ -32,8 +34,12 @@ export function knobNamed(name: string): Knob | undefined {
   return byName.get(name);
 }
 
+/** The complaint about a name that is none, whatever its length. */
+export const noKnob = (name: string): string => `there is no knob ${shown(name)}; did you mean '${nearestName(name)}'?`;
+
 /** The knob whose name is least edits away: for whoever mistyped one. */
-export function nearestName(name: string): string {
+export function nearestName(mistyped: string): string {
+  const name = mistyped.slice(0, CAPS.name.most);
   const scored = knobs.map((knob) => [distance(name.toLowerCase(), knob.name.toLowerCase()), knob.name] as const);
   return scored.reduce((best, next) => (next[0] < best[0] ? next : best))[1];
 }

@@ -1,6 +1,7 @@
 /** What is to be done, and by whom. */
 import type { Knob } from '../values/knob';
 import type { Action } from '../../ftp/protocol/requests';
+import { tooMuchWork } from '../values/actions';
 
 export const workKnobs: readonly Knob[] = [
   {
@@ -13,6 +14,8 @@ export const workKnobs: readonly Knob[] = [
     reference: 'RFC 959 4.1.3',
     conflict(value) {
       const [work, client] = [value('actions') as readonly Action[], String(value('client.software'))];
+      const much = tooMuchWork(work);
+      if (much !== null) return much;
       const scans = work.some(({ op }) => op === 'scan');
       if (client === 'nmap')
         return scans && work.length === 1

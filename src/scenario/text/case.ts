@@ -1,47 +1,68 @@
 /**
  * A recorded case's `setup` as a scenario: the knobs have the setup's names, so that this is little more than
- * flattening.
+ * flattening. Each value goes through the knob's own reader, as a link's does.
  */
-import type { Action } from '../../ftp/protocol/requests';
-import { forwardsText } from '../values/forwards';
+import { over } from '../../wire/caps';
+import { cut, valueShown } from '../../wire/shown';
+import { isViolation, violation, type Violation } from '../../wire/violation';
+import { checkForwards, forwardsText } from '../values/forwards';
 import { parseActions, readActions } from '../values/actions';
-import { isViolation } from '../../wire/violation';
-import { parseValue, type KnobValue } from '../values/knob';
+import { expected, parseValue, type Knob, type KnobValue } from '../values/knob';
 import { knobNamed } from '../knobs/knobs';
 import { emptyScenario, valueOf, withKnob, type Scenario } from '../scenario';
+import { Complaints } from './complaints';
 
-/** The scenario of a setup, and what of the setup no knob stands for yet: such a case cannot be reproduced. */
-export function fromSetup(setup: unknown): { readonly scenario: Scenario; readonly missing: readonly string[] } {
-  const missing: string[] = [];
+export interface OfSetup {
+  readonly scenario: Scenario;
+  /** What of the setup no knob stands for yet: such a case cannot be reproduced. */
+  readonly missing: readonly string[];
+  /** What a knob stands for, and cannot be: by place, and what would be. */
+  readonly wrong: readonly string[];
+}
+
+export function fromSetup(setup: unknown): OfSetup {
+  const missing = new Complaints();
+  const wrong = new Complaints();
   let scenario = emptyScenario;
-  for (const [path, value] of flattened(setup)) {
+  for (const [path, value] of leaves(setup)) {
     const name = path.replace(/^server\.settings\./, 'server.');
-    const knob = knobNamed(name);
     const limit = path === 'client.extra' ? maxTime(value) : null;
-    if (limit !== null) scenario = withKnob(scenario, 'client.maxTime', limit);
-    else if (knob && name.endsWith('Edge.forwards'))
-      scenario = withKnob(scenario, name, forwardsText(value as Parameters<typeof forwardsText>[0]));
-    else if (knob && name.endsWith('.action') && value === 'none') continue;
+    const knob = limit === null ? knobNamed(name) : knobNamed('client.maxTime');
+    const without = () =>
+      `${cut(path)}=${typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : valueShown(value)}`;
+    if (knob && name.endsWith('.action') && value === 'none') continue;
     else if (knob && value === null && knob.optional !== true) continue;
-    else if (knob?.kind === 'choice' && value !== null && isViolation(parseValue(knob, String(value))))
-      missing.push(`${path}=${JSON.stringify(value)}`);
-    else if (knob)
-      scenario = withKnob(
-        scenario,
-        name,
-        knob.kind === 'work'
-          ? work(value)
-          : knob.kind === 'choice' && typeof value === 'boolean'
-            ? String(value)
-            : (value as KnobValue),
-      );
-    else if (!PLAIN[path]?.includes(JSON.stringify(value))) missing.push(`${path}=${JSON.stringify(value)}`);
+    else if (knob) {
+      const read = readValue(knob, limit ?? value);
+      if (!isViolation(read)) scenario = withKnob(scenario, knob.name, read);
+      else if (knob.kind === 'choice') missing.add(path, without, null);
+      else wrong.add(path, () => `setup.${cut(path)}: ${read.text}`, null);
+    } else if (!(Object.hasOwn(PLAIN, path) && PLAIN[path]?.includes(plainText(value))))
+      missing.add(path, without, null);
   }
   // The recordings' hosts had just come up: on IPv6 the first solicitation for the server went unanswered, each time.
   return {
     scenario: valueOf(scenario, 'ipVersion') === 6 ? withKnob(scenario, 'serverEdge.neighbourWaitMs', 1000) : scenario,
-    missing,
+    missing: missing.all().map(([said]) => said),
+    wrong: wrong.all().map(([said]) => said),
   };
+}
+
+/** A case file's text: its id and scenario, or what is wrong with it, each with what would be right. Never throws. */
+export function readCase(text: string): ({ readonly id: string } & OfSetup) | { readonly problems: readonly string[] } {
+  const long = over('case', text.length);
+  if (long !== null) return { problems: [`${long}; expected an object with 'id' and 'setup'`] };
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch (error) {
+    return { problems: [`no JSON: ${(error as Error).message}`] };
+  }
+  const { id, setup } = (typeof read === 'object' && read !== null ? read : {}) as { id?: unknown; setup?: unknown };
+  if (typeof id !== 'string' || typeof setup !== 'object' || setup === null)
+    return { problems: ["no case; expected an object with 'id' and 'setup'"] };
+  const of = fromSetup(setup);
+  return of.wrong.length > 0 ? { problems: of.wrong } : { id, ...of };
 }
 
 /** Settings without a knob yet, and the values of theirs that mean the plain world there is. */
@@ -52,20 +73,61 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
   tls: ['null'],
 };
 
+const plainText = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.length === 0
+      ? '[]'
+      : '[...]'
+    : typeof value === 'string'
+      ? `"${value}"`
+      : String(value as null);
+
 /** What curl was told by --max-time, and by nothing else. */
-function maxTime(extra: unknown): number | null {
-  return Array.isArray(extra) && extra.length === 2 && extra[0] === '--max-time' ? Number(extra[1]) : null;
+function maxTime(extra: unknown): unknown {
+  return Array.isArray(extra) && extra.length === 2 && extra[0] === '--max-time' ? (extra[1] as unknown) : null;
 }
 
-/** Leaves of the setup by their path; lists are leaves. A fault's parts go by the knobs' names. */
-function flattened(value: unknown, path = ''): readonly (readonly [string, unknown])[] {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+/**
+ * Leaves of the setup by their path; lists are leaves, and so is what nests deeper than any setting does. A fault's
+ * parts go by the knobs' names.
+ */
+function leaves(value: unknown, path = '', depth = 0): readonly (readonly [string, unknown])[] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || depth > DEEPEST) {
     return [[path === 'faults.drop.segment' ? 'faults.drop' : path.replace('faults.drop.', 'faults.'), value]];
   }
-  return Object.entries(value).flatMap(([key, part]) => flattened(part, path === '' ? key : `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, part]) => leaves(part, path === '' ? key : `${path}.${key}`, depth + 1));
 }
 
-function work(value: unknown): readonly Action[] {
-  const actions = typeof value === 'string' ? parseActions(value) : readActions(value);
-  return isViolation(actions) ? [] : actions;
+const DEEPEST = 5;
+
+/** A value of JSON by way of the text that a link would have for it. */
+function readValue(knob: Knob, value: unknown): KnobValue | Violation {
+  if (knob.kind === 'work') return typeof value === 'string' ? parseActions(value) : readActions(value);
+  if (value === null) return null;
+  const text = TEXTS[knob.kind]?.(value) ?? (typeof value === 'object' ? null : String(value));
+  return text === null
+    ? violation('bad-value', `${valueShown(value)} is not ${expected(knob)}`)
+    : parseValue(knob, text);
 }
+
+const isNumbers = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'number');
+
+/** How a list in a setup is written in a link. */
+const TEXTS: Partial<Readonly<Record<Knob['kind'], (value: unknown) => string | null>>> = {
+  ports: (value) => (isNumbers(value) ? value.join('-') : null),
+  portList: (value) => (isNumbers(value) ? value.join(', ') : null),
+  forwards(value) {
+    if (!Array.isArray(value) || !value.every(isForward)) return null;
+    const text = forwardsText(value as Parameters<typeof forwardsText>[0]);
+    return isViolation(checkForwards(text)) ? null : text;
+  },
+};
+
+const isRange = (value: unknown): boolean => isNumbers(value) && value.length === 2;
+
+const isForward = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { ports, to = [0, 0] } = value as { readonly ports?: unknown; readonly to?: unknown };
+  return isRange(ports) && isRange(to);
+};

@@ -7,11 +7,15 @@
  *       - drop data 1 / SYN
  */
 import { LineCounter, parseDocument, isMap, isScalar, isSeq, stringify, type Pair } from 'yaml';
+import { over } from '../../wire/caps';
+import { shown } from '../../wire/shown';
 import { isViolation } from '../../wire/violation';
+import { tooMuchYaml } from '../../wire/yaml-guard';
 import { expected, formatValue, parseValue } from '../values/knob';
 import { knobNamed, knobs, nearestName } from '../knobs/knobs';
 import { INTERVENTION_FORMS, interventionText, parseIntervention } from '../interventions';
 import { emptyScenario, problems as conflicts, withKnob, type Scenario } from '../scenario';
+import { Complaints } from './complaints';
 
 export interface FileProblem {
   readonly file: string;
@@ -30,24 +34,34 @@ export function writeScenario(scenario: Scenario): string {
   return stringify({ ...Object.fromEntries(lines), ...(acts.length > 0 ? { interventions: acts } : {}) });
 }
 
-/** Reads a scenario file. Every mistake is reported at once, each with its line and what was expected. */
-export function readScenario(
-  text: string,
-  file: string,
-): { readonly scenario: Scenario } | { readonly problems: readonly FileProblem[] } {
+export type ReadScenario = { readonly scenario: Scenario } | { readonly problems: readonly FileProblem[] };
+
+/** Reads a scenario file. Every mistake is reported, each with its line and what was expected; never throws. */
+export function readScenario(text: string, file: string): ReadScenario {
+  const much = over('file', text.length) ?? tooMuchYaml(text);
+  if (much !== null)
+    return {
+      problems: [{ file, line: 1, text: much, expected: 'one `name: value` a line, and no more than are knobs' }],
+    };
   const counter = new LineCounter();
   // The failsafe schema leaves every scalar the text it is, so that 21:20 stays 21:20 and the table reads it.
-  const document = parseDocument(text, { lineCounter: counter, schema: 'failsafe', uniqueKeys: true });
-  const problems: FileProblem[] = [];
-  const complain = (offset: number, text_: string, wanted: string) => {
-    problems.push({ file, line: counter.linePos(offset).line, text: text_, expected: wanted });
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    schema: 'failsafe',
+    uniqueKeys: true,
+    prettyErrors: false,
+  });
+  const complaints = new Complaints<{ readonly line: number; readonly wanted: () => string }>();
+  const complain: Complain = (offset, what, wanted) => {
+    const { line } = counter.linePos(offset);
+    complaints.add(`${line} ${what}`, () => what, { line, wanted });
   };
   for (const error of document.errors)
-    complain(error.pos[0], error.message.split('\n')[0] ?? error.code, 'YAML: one `name: value` a line');
+    complain(error.pos[0], error.message.split('\n')[0] ?? error.code, () => 'YAML: one `name: value` a line');
   const root = document.contents;
   let scenario = emptyScenario;
   if (root !== null && !isMap(root))
-    complain(0, 'the file is no map of knobs', 'one `name: value` a line, as in `dataMode: PORT`');
+    complain(0, 'the file is no map of knobs', () => 'one `name: value` a line, as in `dataMode: PORT`');
   else
     for (const pair of (root?.items ?? []) as Pair[]) {
       const name = isScalar(pair.key) ? String(pair.key.value) : '';
@@ -55,34 +69,38 @@ export function readScenario(
       if (name === 'interventions') scenario = readActs(pair, scenario, complain, offset);
       else scenario = readKnob(pair, name, scenario, complain, offset);
     }
-  if (problems.length === 0) for (const problem of conflicts(scenario)) complain(0, problem.text, problem.remedy);
-  return problems.length > 0 ? { problems } : { scenario };
+  if (complaints.none) for (const problem of conflicts(scenario)) complain(0, problem.text, () => problem.remedy);
+  if (complaints.none) return { scenario };
+  const all = complaints.all();
+  return {
+    problems: all.map(([what, of]) => ({ file, line: of?.line ?? 1, text: what, expected: of?.wanted() ?? 'none' })),
+  };
 }
 
-type Complain = (offset: number, text: string, expected: string) => void;
+type Complain = (offset: number, text: string, expected: () => string) => void;
 
 function readKnob(pair: Pair, name: string, scenario: Scenario, complain: Complain, offset: number): Scenario {
   const knob = knobNamed(name);
   if (!knob) {
-    complain(offset, `there is no knob '${name}'`, `did you mean '${nearestName(name)}'?`);
+    complain(offset, `there is no knob ${shown(name)}`, () => `did you mean '${nearestName(name)}'?`);
     return scenario;
   }
   if (!isScalar(pair.value)) {
-    complain(offset, `${name} has no value on its line`, expected(knob));
+    complain(offset, `${name} has no value on its line`, () => expected(knob));
     return scenario;
   }
   const value = parseValue(knob, String(pair.value.value));
   if (!isViolation(value)) return withKnob(scenario, name, value);
-  complain(offset, value.text, expected(knob));
+  complain(offset, value.text, () => expected(knob));
   return scenario;
 }
 
 function readActs(pair: Pair, scenario: Scenario, complain: Complain, offset: number): Scenario {
   if (!isSeq(pair.value)) {
-    complain(offset, 'interventions are no list', "a list, as in '- drop data 1 / SYN'");
+    complain(offset, 'interventions are no list', () => "a list, as in '- drop data 1 / SYN'");
     return scenario;
   }
   const acts = pair.value.items.map((item) => parseIntervention(isScalar(item) ? String(item.value) : ''));
-  for (const act of acts) if (typeof act === 'string') complain(offset, act, INTERVENTION_FORMS.join(', '));
+  for (const act of acts) if (typeof act === 'string') complain(offset, act, () => INTERVENTION_FORMS.join(', '));
   return { ...scenario, interventions: acts.filter((act) => typeof act !== 'string') };
 }

@@ -1,6 +1,9 @@
 /** The work to do as one line of text, and back: `list /; get hello.txt; put notes.txt 180`. */
 import type { Action } from '../../ftp/protocol/requests';
+import { CAPS, over } from '../../wire/caps';
+import { shown, valueShown } from '../../wire/shown';
 import { violation, type Violation } from '../../wire/violation';
+import { firstWord, oneLine } from '../../wire/words';
 
 /** One row an action: what follows its word, written and read. An argument with ';' in it is quoted. */
 interface Form {
@@ -30,8 +33,6 @@ const bare: Form = {
   read: (op: 'login' | 'second-login', rest) => (rest === '' ? { op } : null),
 };
 
-const MOST_PORTS = 1000;
-
 /** `21,50020-50045`: runs of three and more as ranges. */
 function portsText(ports: readonly number[]): string {
   const runs: { from: number; to: number }[] = [];
@@ -50,14 +51,17 @@ function readPorts(text: string): readonly number[] | null {
     .map((part) => /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part.trim()))
     .map((found) => found && ([Number(found[1]), Number(found[2] ?? found[1])] as const));
   const fit = ranges.every(
-    (range) => range && range[0] >= 1 && range[1] <= 65535 && range[0] <= range[1] && range[1] - range[0] < MOST_PORTS,
+    (range) =>
+      range && range[0] >= 1 && range[1] <= 65535 && range[0] <= range[1] && range[1] - range[0] < CAPS.ports.most,
   );
-  const ports = fit
-    ? ranges.flatMap((range) =>
-        range ? Array.from({ length: range[1] - range[0] + 1 }, (_, step) => range[0] + step) : [],
-      )
-    : [];
-  return ports.length > 0 && ports.length <= MOST_PORTS ? ports : null;
+  const count = ranges.reduce((sum, range) => sum + (range ? range[1] - range[0] + 1 : 0), 0);
+  const ports =
+    fit && count <= CAPS.ports.most
+      ? ranges.flatMap((range) =>
+          range ? Array.from({ length: range[1] - range[0] + 1 }, (_, step) => range[0] + step) : [],
+        )
+      : [];
+  return ports.length > 0 ? ports : null;
 }
 
 const FORMS: Readonly<Record<Action['op'], Form>> = {
@@ -113,29 +117,56 @@ export function actionText(action: Action): string {
   return [action.op, ...FORMS[action.op].write(action as never)].join(' ').replace(/;/g, '\\;');
 }
 
+/** What of some work is beyond its caps, or null. */
+export function tooMuchWork(actions: readonly Action[]): string | null {
+  const octets = actions.reduce((sum, action) => sum + ('bytes' in action ? (action.bytes ?? 0) : 0), 0);
+  return over('actions', actions.length) ?? over('octets', octets);
+}
+
 /** Reads what actionText writes, several separated by ';'. */
 export function parseActions(text: string): readonly Action[] | Violation {
   const actions: Action[] = [];
-  for (const part of text.split(/(?<!\\);/)) {
+  const parts = text.split(/(?<!\\);/);
+  const many = over('actions', parts.length);
+  if (many !== null) return violation('too-much-work', many);
+  for (const part of parts) {
     const line = part.replace(/\\;/g, ';').trim();
-    const [, op = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
+    const [op, rest] = firstWord(line);
     const form = Object.hasOwn(FORMS, op) ? FORMS[op as Action['op']] : undefined;
-    const action = form?.read(op as never, rest.trim());
+    const action = oneLine(line) ? form?.read(op as never, rest.trim()) : null;
     if (!action)
       return violation(
         'bad-action',
-        `'${line.slice(0, 60)}' is no action; expected ${form ? `${op} ${form.usage}` : ACTION_WORDS.join(', ')}`,
+        `${shown(line)} is no action; expected ${form ? `${op} ${form.usage}` : ACTION_WORDS.join(', ')}`,
       );
     actions.push(action);
   }
-  return actions;
+  const much = tooMuchWork(actions);
+  return much === null ? actions : violation('too-much-work', much);
 }
 
 /** Reads a list of plain objects, as recorded cases hold them: each by way of its own text. */
 export function readActions(value: unknown): readonly Action[] | Violation {
   if (!Array.isArray(value)) return violation('bad-action', 'the work is no list of actions');
-  const texts = (value as readonly Action[]).map((action) =>
-    Object.hasOwn(FORMS, action?.op) ? actionText(action) : String(action?.op),
+  const odd = value.find((one) => !isFlat(one));
+  if (odd !== undefined)
+    return violation('bad-action', `${valueShown(odd)} is no action; expected as in {"op":"list","path":"/"}`);
+  return parseActions((value as readonly Action[]).map(actionText).join('; '));
+}
+
+/** Whether a value is an action as far as its text can be written: a known op, and fields that are words or ports. */
+function isFlat(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { op, ports = [] } = value as Readonly<Record<string, unknown>>;
+  const word = (one: unknown): boolean =>
+    ['string', 'number', 'boolean', 'undefined'].includes(typeof one) || one === null;
+  const fields = Object.entries(value).filter(([name]) => name !== 'ports');
+  return (
+    typeof op === 'string' &&
+    Object.hasOwn(FORMS, op) &&
+    fields.every(([, one]) => word(one)) &&
+    Array.isArray(ports) &&
+    ports.every((port) => typeof port === 'number') &&
+    (op !== 'scan' || ports.length > 0)
   );
-  return parseActions(texts.join('; '));
 }

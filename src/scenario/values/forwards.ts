@@ -1,4 +1,5 @@
 /** Port forwards as text: `21; 50020-50045; 2121 to 21`, the router's ports and, where they differ, the server's. */
+import { shown } from '../../wire/shown';
 import { violation, type Violation } from '../../wire/violation';
 
 type Range = readonly [number, number];
@@ -32,10 +33,7 @@ export function checkForwards(text: string): string | Violation {
     ({ outside, inside }) => ![...outside, ...inside].every(port) || outside[0] > outside[1] || inside[0] > inside[1],
   );
   if (wrong !== undefined || odd)
-    return violation(
-      'bad-value',
-      `'${text.slice(0, 60)}' is no list of forwards; expected '21; 50020-50045' or '2121 to 21'`,
-    );
+    return violation('bad-value', `${shown(text)} is no list of forwards; expected '21; 50020-50045' or '2121 to 21'`);
   return text;
 }
 

@@ -5,6 +5,7 @@ import { parseRules, rulesText } from '../../middlebox/rules-text';
 import { actionText, parseActions } from './actions';
 import { isViolation, type Violation } from '../../wire/violation';
 import { parseAddress } from '../../wire/address';
+import { shown } from '../../wire/shown';
 
 export type KnobValue = string | number | boolean | null | readonly number[] | readonly Action[];
 
@@ -130,5 +131,5 @@ const READ: Readonly<Record<Kind, Reader>> = {
 };
 
 function wrong(knob: Knob, text: string): Violation {
-  return { violation: 'bad-value', text: `${knob.name}: '${text.slice(0, 60)}' is not ${expected(knob)}` };
+  return { violation: 'bad-value', text: `${knob.name}: ${shown(text)} is not ${expected(knob)}` };
 }

@@ -1,0 +1,51 @@
+/**
+ * How much of anything is taken from outside, in one table: MODEL.md prints it (a test holds both to the same
+ * numbers), whoever refuses names it. Chosen by measurement: a run within all of them takes a few seconds of one core
+ * and less than 500 MB, and no text within its own holds a thread for longer than a frame or two.
+ */
+export interface Cap {
+  readonly most: number;
+  readonly unit: string;
+  /** What is counted, as a sentence's subject. */
+  readonly what: string;
+  /** What becomes of more. */
+  readonly beyond: string;
+}
+
+const cap = (most: number, unit: string, what: string, beyond: string): Cap => ({ most, unit, what, beyond });
+const refused = 'refused';
+
+export const CAPS = {
+  link: cap(32_768, 'characters', 'a link', refused),
+  name: cap(64, 'characters', "a knob's name", 'refused, and no near name is sought'),
+  problems: cap(20, 'problems', 'what is told of one text', 'counted'),
+  interventions: cap(200, 'interventions', 'the interventions of a scenario', refused),
+  actions: cap(100, 'actions', 'the work', refused),
+  octets: cap(10_000_000, 'octets', 'what the work transfers, by the sizes it names', refused),
+  ports: cap(1000, 'ports', 'one scan', refused),
+  entries: cap(150_000, 'entries', 'a run', 'the run ends, and says so'),
+  file: cap(32_768, 'characters', 'a scenario file', refused),
+  lines: cap(1000, 'lines', 'a scenario file', refused),
+  marks: cap(2000, 'marks', 'brackets, commas, dashes and colons of a scenario file', refused),
+  depth: cap(16, 'levels', 'nesting in a file', refused),
+  case: cap(262_144, 'characters', 'a recorded case', refused),
+  lesson: cap(131_072, 'characters', 'a lesson', refused),
+  trace: cap(150_000_000, 'characters', 'a saved trace', refused),
+  hops: cap(64, 'routers', "a packet's way in a saved trace", refused),
+  log: cap(4_194_304, 'characters', 'a pasted log', 'not read'),
+  logLine: cap(2000, 'characters', 'a line of a pasted log', 'not read'),
+} as const satisfies Readonly<Record<string, Cap>>;
+
+export type CapName = keyof typeof CAPS;
+
+const grouped = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
+/** The complaint where there is more: `a link has 40,000 characters, and at most 32,768 are taken`. */
+export function over(name: CapName, found: number): string | null {
+  const { most, unit, what } = CAPS[name];
+  return found > most ? `${what}: ${grouped(found)} ${unit}, and at most ${grouped(most)} are taken` : null;
+}
+
+/** The lines of the documentation's table. */
+export const capRows = (): readonly string[] =>
+  Object.values(CAPS).map(({ what, most, unit, beyond }) => `| ${what} | ${grouped(most)} ${unit} | ${beyond} |`);

@@ -1,0 +1,27 @@
+/** Time that does not depend on what else the machine does: processor time of this process, the least of several. */
+export function processorMs(work: () => void, times = 3): number {
+  const taken = Array.from({ length: times }, () => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  return Math.min(...taken);
+}
+
+/**
+ * How work grows when its input is doubled: near 2 where it is linear, 4 where it is quadratic. The input is made
+ * larger until the work can be measured at all, or costs nothing at its largest.
+ */
+export function growth(work: (size: number) => void, largest: number): number {
+  const least = 8;
+  work(largest >> 4);
+  for (let size = largest >> 3; size * 2 <= largest; size *= 2) {
+    const once = processorMs(() => work(size));
+    if (once >= least || size * 4 > largest) {
+      const twice = processorMs(() => work(size * 2));
+      return twice < least ? 1 : twice / Math.max(once, 1);
+    }
+  }
+  return 1;
+}
