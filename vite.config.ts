@@ -24,21 +24,6 @@ const lessons: Plugin = {
   },
 };
 
-// The page steps machines by tables made from their configurations (src/machine/step.ts), never by XState's own
-// transition(): its actor system, 12 kB, stays behind. Tests and the command line have the whole of XState.
-const configurations: Plugin = {
-  name: 'configurations',
-  apply: 'build',
-  enforce: 'pre',
-  resolveId: { filter: { id: /^xstate$/ }, handler: () => '\0configurations' },
-  load: {
-    filter: { id: /^\0configurations$/ },
-    handler: () => `export const setup = () => ({ createMachine: (config) => ({ config }) })
-      export const enqueueActions = () => null
-      export const transition = () => { throw new Error('the page has no transition() of XState') }`,
-  },
-};
-
 // Prose that only the workshop shows, the sentences of knobs and the descriptions of states, stands in the tables it
 // belongs to. In the build it leaves them for a chunk of its own, which comes with the workshop (src/ui/strings/prose.ts): 5 kB
 // that a first visit does without.
@@ -86,12 +71,12 @@ const prose: Plugin = {
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
-  plugins: [lessons, configurations, prose, svelte()],
+  plugins: [lessons, prose, svelte()],
   // The page alone: a bench's page needs what is not installed here.
   optimizeDeps: { entries: ['index.html'] },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   // The worker loads profiles as the page does: by need.
-  worker: { format: 'es', plugins: () => [configurations] },
+  worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1000 },
 });

@@ -5,7 +5,7 @@
  * Left out: challenges, and what a learner did on earlier days.
  */
 import { setup } from 'xstate';
-import { bridge, bridgeGuards, defineModel, type Guard, type Rule } from '../machine/model';
+import { bridge, bridgeGuards, defineModel, held, type Guard, type Rule, type Types } from '../machine/model';
 
 export interface Progress {
   /** For each step, whether it asks. */
@@ -55,12 +55,14 @@ const goingBack = [
   { guard: 'previousExists', target: 'reading', actions: 'goBack' },
 ] as const;
 
+const initial = (asks: readonly boolean[]): Progress => ({ asks, step: 0, answers: {} });
+
 const machine = setup({
-  types: { context: {} as Progress, events: {} as ProgressEvent },
+  types: {} as Types<Progress, ProgressEvent, never, readonly boolean[]>,
   actions: bridge<Progress, ProgressEvent, never, keyof typeof rules>(rules),
   guards: bridgeGuards<Progress, ProgressEvent, keyof typeof guards>(guards),
 }).createMachine({
-  context: { asks: [], step: 0, answers: {} },
+  context: ({ input }) => held(initial(input)),
   id: 'lesson progress',
   initial: 'reading',
   states: {
@@ -80,9 +82,4 @@ const machine = setup({
 });
 
 /** Input: for each step, whether it asks; the first may not. */
-export const progress = defineModel<Progress, ProgressEvent, never, readonly boolean[]>(
-  machine,
-  rules,
-  guards,
-  (asks) => ({ asks, step: 0, answers: {} }),
-);
+export const progress = defineModel<Progress, ProgressEvent, never, readonly boolean[]>(machine, initial);

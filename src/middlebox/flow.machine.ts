@@ -10,7 +10,7 @@
  * laxer.
  */
 import { setup } from 'xstate';
-import { bridge, bridgeGuards, defineModel, type Model } from '../machine/model';
+import { bridge, bridgeGuards, defineModel, held, type Model, type Types } from '../machine/model';
 import {
   guards,
   initialFlow,
@@ -145,12 +145,12 @@ const tracked = (state: Tracked, description: string) => ({
 });
 
 const machine = setup({
-  types: { context: {} as FlowContext, events: {} as FlowEvent, input: {} as Lifetimes },
+  types: {} as Types<FlowContext, FlowEvent, FlowCommand, Lifetimes>,
   actions: bridge<FlowContext, FlowEvent, FlowCommand, RuleName>(rules),
   guards: bridgeGuards<FlowContext, FlowEvent, GuardName>(guards),
 }).createMachine({
   id: 'flow',
-  context: ({ input }) => initialFlow(input),
+  context: ({ input }) => held(initialFlow(input)),
   initial: 'NONE',
   on: {
     rejected: { target: '.CLOSE' },
@@ -184,9 +184,4 @@ const machine = setup({
 });
 
 /** Input: how long each state is kept. */
-export const flow: Model<FlowContext, FlowEvent, FlowCommand, Lifetimes> = defineModel(
-  machine,
-  rules,
-  guards,
-  initialFlow,
-);
+export const flow: Model<FlowContext, FlowEvent, FlowCommand, Lifetimes> = defineModel(machine, initialFlow);

@@ -14,7 +14,16 @@
  */
 import { setup } from 'xstate';
 import type { Micros } from '../machine/contract';
-import { bridge, bridgeGuards, defineModel, type Guard, type Model, type Rule } from '../machine/model';
+import {
+  bridge,
+  bridgeGuards,
+  defineModel,
+  held,
+  type Guard,
+  type Model,
+  type Rule,
+  type Types,
+} from '../machine/model';
 import { search, type Announcement, type Search } from './announcement';
 import type { Direction } from './tuple';
 import { after, before } from './window';
@@ -130,12 +139,12 @@ const reading = [
 const linux = 'nf_conntrack_ftp.c';
 
 const machine = setup({
-  types: { context: {} as HelperContext, events: {} as HelperEvent },
+  types: {} as Types<HelperContext, HelperEvent, HelperCommand, undefined>,
   actions: bridge<HelperContext, HelperEvent, HelperCommand, keyof typeof rules>(rules),
   guards: bridgeGuards<HelperContext, HelperEvent, keyof typeof guards>(guards),
 }).createMachine({
   id: 'ftp helper',
-  context: initial(),
+  context: held(initial()),
   initial: 'waiting',
   on: { '*': { actions: 'violateUnexpected' } },
   states: {
@@ -171,4 +180,4 @@ export const helper: Model<HelperContext, HelperEvent, HelperCommand, undefined>
   HelperEvent,
   HelperCommand,
   undefined
->(machine, rules, guards, initial);
+>(machine, initial);

@@ -9,7 +9,16 @@
  */
 import { setup } from 'xstate';
 import type { Micros } from '../machine/contract';
-import { bridge, bridgeGuards, defineModel, type Guard, type Model, type Rule } from '../machine/model';
+import {
+  bridge,
+  bridgeGuards,
+  defineModel,
+  held,
+  type Guard,
+  type Model,
+  type Rule,
+  type Types,
+} from '../machine/model';
 
 export type MappingState = 'transitory' | 'established' | 'expired';
 
@@ -54,12 +63,12 @@ const counting = [
 const on = { flowTransitory: counting, flowEstablished: counting, flowDestroyed: counting };
 
 const machine = setup({
-  types: { context: {} as MappingContext, events: {} as MappingEvent },
+  types: {} as Types<MappingContext, MappingEvent, MappingCommand, undefined>,
   actions: bridge<MappingContext, MappingEvent, MappingCommand, keyof typeof rules>(rules),
   guards: bridgeGuards<MappingContext, MappingEvent, keyof typeof guards>(guards),
 }).createMachine({
   id: 'mapping',
-  context: initial(),
+  context: held(initial()),
   initial: 'transitory',
   on: { '*': { actions: 'violateExpired' } },
   states: {
@@ -81,9 +90,4 @@ const machine = setup({
 });
 
 /** One mapping. */
-export const mapping: Model<MappingContext, MappingEvent, MappingCommand, undefined> = defineModel(
-  machine,
-  rules,
-  guards,
-  initial,
-);
+export const mapping: Model<MappingContext, MappingEvent, MappingCommand, undefined> = defineModel(machine, initial);

@@ -12,7 +12,16 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../machine/contract';
-import { bridge, bridgeGuards, defineModel, type Guard, type Outcome, type Rule } from '../machine/model';
+import {
+  bridge,
+  bridgeGuards,
+  defineModel,
+  held,
+  type Guard,
+  type Outcome,
+  type Rule,
+  type Types,
+} from '../machine/model';
 import { learnt } from './patience';
 import { heading, report } from './report';
 import { beginning, nameOf, SILENCE, tryPort, verdictOf, type Scan, type ScanSetup } from './work';
@@ -105,12 +114,12 @@ const guards = {
 } satisfies Record<string, Guard<Scan, MachineEvent>>;
 
 const machine = setup({
-  types: { context: {} as Scan, events: {} as MachineEvent },
+  types: {} as Types<Scan, MachineEvent, Command, ScanSetup>,
   actions: bridge<Scan, MachineEvent, Command, keyof typeof rules>(rules),
   guards: bridgeGuards<Scan, MachineEvent, keyof typeof guards>(guards),
 }).createMachine({
   id: 'scanner',
-  context: {} as Scan,
+  context: ({ input }) => held(beginning(input)),
   initial: 'READY',
   on: { '*': { actions: 'noteLate' } },
   states: {
@@ -152,4 +161,4 @@ const machine = setup({
   },
 });
 
-export const scanner = defineModel<Scan, MachineEvent, Command, ScanSetup>(machine, rules, guards, beginning);
+export const scanner = defineModel<Scan, MachineEvent, Command, ScanSetup>(machine, beginning);

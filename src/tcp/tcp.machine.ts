@@ -15,7 +15,7 @@
  * The order of candidates of `arrived` is the order of RFC 9293 3.10.7.4's checks.
  */
 import { setup } from 'xstate';
-import { bridge, bridgeGuards, defineModel, type Model } from '../machine/model';
+import { bridge, bridgeGuards, defineModel, held, type Model, type Types } from '../machine/model';
 import type { TcpCommand, TcpEvent, TcpInput } from '../machine/transport';
 import { guards } from './guards';
 import { rules } from './rules';
@@ -40,12 +40,12 @@ const reset = { target: 'CLOSED', actions: 'resetPeer' } as const;
 const closing = { actions: 'violateClosing' } as const;
 
 const machine = setup({
-  types: { context: {} as Tcb, events: {} as TcpEvent, input: {} as TcpInput },
+  types: {} as Types<Tcb, TcpEvent, TcpCommand, TcpInput>,
   actions: bridge(rules),
   guards: bridgeGuards(guards),
 }).createMachine({
   id: 'tcp',
-  context: ({ input }) => initial(input),
+  context: ({ input }) => held(initial(input)),
   initial: 'CLOSED',
   on: {
     OPEN: { actions: 'violateExists' },
@@ -273,4 +273,4 @@ const machine = setup({
 });
 
 /** One TCP connection. */
-export const tcp: Model<Tcb, TcpEvent, TcpCommand, TcpInput> = defineModel(machine, rules, guards, initial);
+export const tcp: Model<Tcb, TcpEvent, TcpCommand, TcpInput> = defineModel(machine, initial);

@@ -6,7 +6,8 @@
 import type { Command, Endpoint, HostEvent, Message } from '../../src/machine/contract';
 import { changed, type FileNode, type Files } from '../../src/machine/files';
 import type { Program } from '../../src/machine/program';
-import { reference, stepper, type Snapshot, type Stepper } from '../../src/machine/step';
+import { stepper, type Snapshot, type Stepper } from '../../src/machine/step';
+import { reference } from '../machine/reference';
 
 type End = {
   readonly process: Running;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';
-import { reference, stepper, type Snapshot } from '../../src/machine/step';
+import { stepper, type Snapshot } from '../../src/machine/step';
+import { reference } from '../machine/reference';
 import { listedDate, timeValue } from '../../src/ftp/files/listing';
 import { checkClientProfile } from '../../src/ftp/user/profile-check';
 import { checkServerProfile } from '../../src/ftp/server/profile-check';
@@ -410,7 +411,7 @@ describe('any events in any order', () => {
     const events = fc
       .array(fc.oneof(event, call(name.endsWith('PI') ? toPi : toDtp)), { maxLength: 40 })
       .map((more) => [...first, ...more]);
-    test(`${name}: the table steps as XState does, and no step is silent about what it does not know`, () => {
+    test(`${name}: a carried snapshot steps as a resolved one, and no step is silent about what it does not know`, () => {
       const table = stepper(model as never);
       const slow = reference(model as never);
       fc.assert(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { progress, type ProgressEvent } from '../../src/lesson/progress.machine';
-import { reference, stepper } from '../../src/machine/step';
+import { stepper } from '../../src/machine/step';
+import { reference } from '../machine/reference';
 
 /** `->` next, `<-` back, `!` the right answer, `?` a wrong one: where the learner is after each. */
 function walk(asks: readonly boolean[], keys: string, make: typeof stepper = stepper): string {

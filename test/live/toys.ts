@@ -1,7 +1,7 @@
 /** Toy programs: one machine of one state, whose rule is a function from events to commands. */
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../src/machine/contract';
-import { bridge, defineModel, type Outcome } from '../../src/machine/model';
+import { bridge, defineModel, held, type Outcome, type Types } from '../../src/machine/model';
 import type { Files } from '../../src/machine/files';
 import type { Part, Program } from '../../src/machine/program';
 
@@ -20,16 +20,16 @@ export function toy(answer: Answer): Part {
     },
   };
   const machine = setup({
-    types: { context: {} as Seen, events: {} as MachineEvent },
+    types: {} as Types<Seen, MachineEvent, Command, null>,
     actions: bridge(rules),
   }).createMachine({
     id: 'toy',
     initial: 'ON',
-    context: { seen: [] },
+    context: held<Seen>({ seen: [] }),
     states: { ON: { on: { '*': { actions: 'answer' } } } },
   });
   return {
-    model: defineModel<Seen, MachineEvent, Command, null>(machine, rules, {}, () => ({ seen: [] })),
+    model: defineModel<Seen, MachineEvent, Command, null>(machine, () => ({ seen: [] })),
     input: null,
   };
 }

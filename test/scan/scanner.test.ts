@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MachineEvent } from '../../src/machine/contract';
-import { reference, stepper } from '../../src/machine/step';
+import { stepper } from '../../src/machine/step';
+import { reference } from '../machine/reference';
 import { observed } from '../../src/explain/observed/observed';
 import { load } from '../../src/parts';
 import { impatient, learnt } from '../../src/scan/patience';
@@ -207,7 +208,7 @@ describe('as work', () => {
   });
 });
 
-test('the table steps as XState does, whatever comes', () => {
+test('a carried snapshot steps as a resolved one, whatever comes', () => {
   const names = fc.constantFrom('port 20 try 1', 'port 20 try 2', 'port 21 try 1', 'port 22 try 1', 'port 9 try 1');
   const end = { address: '198.51.100.21', port: 21 };
   const event: fc.Arbitrary<MachineEvent> = fc

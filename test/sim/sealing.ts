@@ -1,7 +1,7 @@
 /** A toy layer: both ends say hello, then every octet is XORed with 0x55; a zero octet in the clear is the farewell. */
 import { setup } from 'xstate';
 import type { LayerCommand, LayerEvent } from '../../src/machine/layer';
-import { bridge, defineModel, type Outcome } from '../../src/machine/model';
+import { bridge, defineModel, held, type Outcome, type Types } from '../../src/machine/model';
 
 interface Sealing {
   readonly key: number;
@@ -47,12 +47,12 @@ const rules = {
 };
 
 const machine = setup({
-  types: { context: {} as Sealing, events: {} as LayerEvent },
+  types: {} as Types<Sealing, LayerEvent, LayerCommand, number>,
   actions: bridge(rules),
 }).createMachine({
   id: 'sealing',
   initial: 'ON',
-  context: { key: 0 },
+  context: ({ input }) => held<Sealing>({ key: input }),
   states: {
     ON: {
       on: {
@@ -67,4 +67,4 @@ const machine = setup({
   },
 });
 
-export const sealing = defineModel<Sealing, LayerEvent, LayerCommand, number>(machine, rules, {}, (key) => ({ key }));
+export const sealing = defineModel<Sealing, LayerEvent, LayerCommand, number>(machine, (key) => ({ key }));

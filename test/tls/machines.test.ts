@@ -1,10 +1,11 @@
 /**
- * The table stepper does with both machines exactly what XState's transition() does, and no rule changes what it was
- * given.
+ * A carried snapshot steps exactly as XState's transition() does from a resolved one, in both machines, and no rule
+ * changes what it was given.
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reference, stepper } from '../../src/machine/step';
+import { stepper } from '../../src/machine/step';
+import { reference } from '../machine/reference';
 import { tlsClient } from '../../src/tls/client/client.machine';
 import { tlsServer } from '../../src/tls/server/server.machine';
 import type { ClientInput, ServerInput, TlsEvent } from '../../src/tls/handshake/context';
@@ -67,7 +68,7 @@ const beginnings: readonly [string, Partial<ClientInput>, Partial<ServerInput>][
 
 const visited = { client: new Set<string>(), server: new Set<string>() };
 
-describe('the table steps as XState does', () => {
+describe('a carried snapshot steps as a resolved one', () => {
   test.each(beginnings)('%s, broken off anywhere by anything', (_, mine, theirs) => {
     fc.assert(
       fc.property(fc.nat(14), fc.array(junk, { maxLength: 5 }), fc.boolean(), (rounds, events, atServer) => {

@@ -11,7 +11,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
-import { bridge, bridgeGuards, defineModel } from '../../machine/model';
+import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
 import { guards, initial, rules, type ServerDtp } from './server-dtp-rules';
 
 export type { ServerDtp } from './server-dtp-rules';
@@ -37,13 +37,13 @@ const stall = [
 const rfc = 'RFC 959 3.2';
 
 const machine = setup({
-  types: { context: {} as ServerDtp, events: {} as MachineEvent },
+  types: {} as Types<ServerDtp, MachineEvent, Command, null>,
   actions: bridge(rules),
   guards: bridgeGuards(guards),
 }).createMachine({
   id: 'server-DTP',
   initial: 'IDLE',
-  context: initial,
+  context: held(initial),
   on: {
     resumable: { actions: 'tellResumable' },
     started: { actions: 'letGo' },
@@ -220,4 +220,4 @@ const machine = setup({
   },
 });
 
-export const serverDtp = defineModel<ServerDtp, MachineEvent, Command, null>(machine, rules, guards, () => initial);
+export const serverDtp = defineModel<ServerDtp, MachineEvent, Command, null>(machine, () => initial);

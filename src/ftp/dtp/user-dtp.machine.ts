@@ -9,7 +9,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
-import { bridge, bridgeGuards, defineModel } from '../../machine/model';
+import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
 import { guards, initial, rules, type UserDtp } from './user-dtp-rules';
 
 const connectOrListen = [
@@ -21,13 +21,13 @@ const broken = { guard: 'ours', target: 'IDLE', actions: 'tellBroken' } as const
 const insecure = { guard: 'ours', target: 'IDLE', actions: 'tellInsecure' } as const;
 
 const machine = setup({
-  types: { context: {} as UserDtp, events: {} as MachineEvent },
+  types: {} as Types<UserDtp, MachineEvent, Command, null>,
   actions: bridge(rules),
   guards: bridgeGuards(guards),
 }).createMachine({
   id: 'user-DTP',
   initial: 'IDLE',
-  context: initial,
+  context: held(initial),
   on: {
     started: { actions: 'letGo' },
     closed: { actions: 'letGo' },
@@ -163,4 +163,4 @@ const machine = setup({
   },
 });
 
-export const userDtp = defineModel<UserDtp, MachineEvent, Command, null>(machine, rules, guards, () => initial);
+export const userDtp = defineModel<UserDtp, MachineEvent, Command, null>(machine, () => initial);

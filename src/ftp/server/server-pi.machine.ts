@@ -11,7 +11,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
-import { bridge, bridgeGuards, defineModel } from '../../machine/model';
+import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
 import { parseCommand } from '../../wire/command';
 import { NO_OCTETS, readLines } from '../../wire/line';
 import { textOf } from '../../wire/text';
@@ -268,13 +268,13 @@ const broken = to('CLEARING', 'ENDED');
 const any = { actions: 'proceed' } as const;
 
 const machine = setup({
-  types: { context: {} as ServerPi, events: {} as MachineEvent, input: {} as ServerSetup },
+  types: {} as Types<ServerPi, MachineEvent, Command, ServerSetup>,
   actions: bridge(rules),
   guards: bridgeGuards(guards),
 }).createMachine({
   id: 'server-PI',
   initial: 'WAIT-CONNECTION',
-  context: ({ input }) => begun(input),
+  context: ({ input }) => held(begun(input)),
   on: { failed: { target: '.ENDED', actions: 'proceed' }, '*': any },
   states: {
     'WAIT-CONNECTION': {
@@ -393,4 +393,4 @@ const machine = setup({
   },
 });
 
-export const serverPi = defineModel<ServerPi, MachineEvent, Command, ServerSetup>(machine, rules, guards, begun);
+export const serverPi = defineModel<ServerPi, MachineEvent, Command, ServerSetup>(machine, begun);

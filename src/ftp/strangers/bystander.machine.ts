@@ -4,7 +4,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent, Micros } from '../../machine/contract';
-import { bridge, defineModel, type Rule } from '../../machine/model';
+import { bridge, defineModel, held, type Rule, type Types } from '../../machine/model';
 import type { Program } from '../../machine/program';
 
 interface Bystander {
@@ -26,12 +26,12 @@ const rules = {
 const initial: Bystander = { octets: 0 };
 
 const machine = setup({
-  types: { context: {} as Bystander, events: {} as MachineEvent },
+  types: {} as Types<Bystander, MachineEvent, Command, null>,
   actions: bridge(rules),
 }).createMachine({
   id: 'bystander',
   initial: 'READING',
-  context: initial,
+  context: held(initial),
   on: { '*': { actions: 'letGo' } },
   states: {
     READING: {
@@ -47,7 +47,7 @@ const machine = setup({
   },
 });
 
-export const bystander = defineModel<Bystander, MachineEvent, Command, null>(machine, rules, {}, () => initial);
+export const bystander = defineModel<Bystander, MachineEvent, Command, null>(machine, () => initial);
 
 export function bystanderProgram(think: Micros): Program {
   return { name: 'listener', machines: { reader: { model: bystander, input: null } }, think };

@@ -5,7 +5,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, Endpoint, MachineEvent, Micros } from '../../machine/contract';
-import { bridge, bridgeGuards, defineModel, type Guard, type Rule } from '../../machine/model';
+import { bridge, bridgeGuards, defineModel, held, type Guard, type Rule, type Types } from '../../machine/model';
 import type { Program } from '../../machine/program';
 import type { Securing } from '../protocol/requests';
 
@@ -78,13 +78,13 @@ const guards = {
 const begun = (input: ThiefSetup): Thief => ({ setup: input, dialled: 0, octets: 0 });
 
 const machine = setup({
-  types: { context: {} as Thief, events: {} as MachineEvent, input: {} as ThiefSetup },
+  types: {} as Types<Thief, MachineEvent, Command, ThiefSetup>,
   actions: bridge(rules),
   guards: bridgeGuards(guards),
 }).createMachine({
   id: 'thief',
   initial: 'IDLE',
-  context: ({ input }) => begun(input),
+  context: ({ input }) => held(begun(input)),
   on: { '*': { actions: 'letGo' } },
   states: {
     IDLE: {
@@ -127,7 +127,7 @@ const machine = setup({
   },
 });
 
-export const thief = defineModel<Thief, MachineEvent, Command, ThiefSetup>(machine, rules, guards, begun);
+export const thief = defineModel<Thief, MachineEvent, Command, ThiefSetup>(machine, begun);
 
 export function thiefProgram(input: ThiefSetup, layers: NonNullable<Program['layers']>, think: Micros): Program {
   return { name: 'thief', machines: { thief: { model: thief, input } }, layers, think };

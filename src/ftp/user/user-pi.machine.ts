@@ -10,7 +10,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
-import { bridge, bridgeGuards, defineModel } from '../../machine/model';
+import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
 import { NO_OCTETS, readLines } from '../../wire/line';
 import { initialReplyState, readReplies } from '../../wire/reply';
 import { textOf } from '../../wire/text';
@@ -180,13 +180,13 @@ const anywhere = to('WAIT-REPLY', 'WAIT-DATA', 'SECURING', 'CONNECTING', 'ENDED'
 const ofTls = { broken: anywhere, resumable: anywhere };
 
 const machine = setup({
-  types: { context: {} as UserPi, events: {} as MachineEvent, input: {} as ClientSetup },
+  types: {} as Types<UserPi, MachineEvent, Command, ClientSetup>,
   actions: bridge(rules),
   guards: bridgeGuards(guards),
 }).createMachine({
   id: 'user-PI',
   initial: 'BEGIN',
-  context: ({ input }) => begun(input),
+  context: ({ input }) => held(begun(input)),
   on: { '*': { actions: 'proceed' } },
   states: {
     BEGIN: {
@@ -231,4 +231,4 @@ const machine = setup({
   },
 });
 
-export const userPi = defineModel<UserPi, MachineEvent, Command, ClientSetup>(machine, rules, guards, begun);
+export const userPi = defineModel<UserPi, MachineEvent, Command, ClientSetup>(machine, begun);

@@ -13,7 +13,16 @@
  * depends on how handling the message turns out, and the guards are named for these turns.
  */
 import { setup } from 'xstate';
-import { bridge, bridgeGuards, defineModel, type Guard, type Model, type Rule } from '../../machine/model';
+import {
+  bridge,
+  bridgeGuards,
+  defineModel,
+  held,
+  type Guard,
+  type Model,
+  type Rule,
+  type Types,
+} from '../../machine/model';
 import { commonRules, takeCommon } from '../handshake/channel';
 import { client12, type ClientTurn } from './tls12';
 import { client13, sendClientHello } from './tls13';
@@ -93,12 +102,12 @@ export function tlsClientOver(crypto: Primitives): Model<ClientContext, TlsEvent
   };
 
   const machine = setup({
-    types: { context: {} as ClientContext, events: {} as TlsEvent, input: {} as ClientInput },
+    types: {} as Types<ClientContext, TlsEvent, TlsCommand, ClientInput>,
     actions: bridge(rules),
     guards: bridgeGuards(guards),
   }).createMachine({
     id: 'tls-client',
-    context: ({ input }) => initialClient(input),
+    context: ({ input }) => held(initialClient(input)),
     initial: 'START',
     on: { '*': { actions: 'noteOdd' } },
     states: {
@@ -228,7 +237,7 @@ export function tlsClientOver(crypto: Primitives): Model<ClientContext, TlsEvent
       ...connected,
     },
   });
-  return defineModel<ClientContext, TlsEvent, TlsCommand, ClientInput>(machine, rules, guards, initialClient);
+  return defineModel<ClientContext, TlsEvent, TlsCommand, ClientInput>(machine, initialClient);
 }
 
 /** One end of a connection: the client. */

@@ -10,7 +10,16 @@
  */
 import { setup } from 'xstate';
 import { isFault } from '../messages/alerts';
-import { bridge, bridgeGuards, defineModel, type Guard, type Model, type Rule } from '../../machine/model';
+import {
+  bridge,
+  bridgeGuards,
+  defineModel,
+  held,
+  type Guard,
+  type Model,
+  type Rule,
+  type Types,
+} from '../../machine/model';
 import { commonRules, failWith, takeCommon } from '../handshake/channel';
 import { choose, type Choice } from './choose';
 import {
@@ -135,12 +144,12 @@ export function tlsServerOver(crypto: Primitives): Model<ServerContext, TlsEvent
   };
 
   const machine = setup({
-    types: { context: {} as ServerContext, events: {} as TlsEvent, input: {} as ServerInput },
+    types: {} as Types<ServerContext, TlsEvent, TlsCommand, ServerInput>,
     actions: bridge(rules),
     guards: bridgeGuards(guards),
   }).createMachine({
     id: 'tls-server',
-    context: ({ input }) => initialServer(input),
+    context: ({ input }) => held(initialServer(input)),
     initial: 'START',
     on: { '*': { actions: 'noteOdd' } },
     states: {
@@ -246,7 +255,7 @@ export function tlsServerOver(crypto: Primitives): Model<ServerContext, TlsEvent
       ...connected,
     },
   });
-  return defineModel<ServerContext, TlsEvent, TlsCommand, ServerInput>(machine, rules, guards, initialServer);
+  return defineModel<ServerContext, TlsEvent, TlsCommand, ServerInput>(machine, initialServer);
 }
 
 /** One end of a connection: the server. */
