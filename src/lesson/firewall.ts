@@ -56,12 +56,12 @@ export interface Call {
   readonly port: number;
 }
 
-export interface Verdict extends Call {
+export interface Decision extends Call {
   readonly passes: boolean;
 }
 
 /** The rules that the verdicts make: what has begun goes on, each verdict in turn, and nothing else. */
-export const rulesOf = (verdicts: readonly Verdict[]): readonly Rule[] => [
+export const rulesOf = (verdicts: readonly Decision[]): readonly Rule[] => [
   { states: ['ESTABLISHED', 'RELATED'], verdict: 'accept' },
   ...verdicts.map(({ from, source, destination, port, passes }): Rule => ({
     from,
@@ -74,7 +74,7 @@ export const rulesOf = (verdicts: readonly Verdict[]): readonly Rule[] => [
   { protocol: 'tcp', verdict: 'drop' },
 ];
 
-export function scenarioOf({ edge, link }: Round, verdicts: readonly Verdict[]): Scenario {
+export function scenarioOf({ edge, link }: Round, verdicts: readonly Decision[]): Scenario {
   return withKnob(fromLink(link).scenario, `${edge}.rules`, rulesText(rulesOf(verdicts)));
 }
 

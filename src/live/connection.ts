@@ -95,7 +95,7 @@ export function connectionOver(
         run();
         return null;
       }),
-    tell: (word) =>
+    notify: (word) =>
       tell((word.type === 'failed' ? { ...word, subject: connection } : { ...word, connection }) as HostEvent),
     record(layer, what) {
       if (what.type === 'note') remark({ type: 'note', text: `${layer}: ${what.text}` });

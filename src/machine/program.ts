@@ -3,7 +3,7 @@ import type { Command, MachineEvent, Micros, Purpose } from './contract';
 import type { LayerCommand, LayerEvent } from './layer';
 import type { Model } from './model';
 
-export interface Part {
+export interface ProcessMachine {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a process holds machines of any context and input
   readonly model: Model<any, MachineEvent, Command, any>;
   readonly input: unknown;
@@ -12,7 +12,7 @@ export interface Part {
 export interface Program {
   /** As the trace and the page show it: 'curl', 'vsftpd'. */
   readonly name: string;
-  readonly machines: Readonly<Record<string, Part>>;
+  readonly machines: Readonly<Record<string, ProcessMachine>>;
   /** What `secure` can put on a connection, by name: TLS's two ends. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- layers of any context and input
   readonly layers?: Readonly<Record<string, Model<any, LayerEvent, LayerCommand, any>>>;

@@ -62,7 +62,7 @@ export type TcpEvent = { readonly at: Micros } &
   );
 
 /** What TCP tells the user of the connection. `from` is the octet's offset in the received stream, from 0. */
-export type TcpTold =
+export type UserEvent =
   | { readonly type: 'opened' }
   | { readonly type: 'received'; readonly from: number; readonly octets: Uint8Array; readonly urgent?: true }
   | { readonly type: 'drained' }
@@ -74,7 +74,7 @@ export type TcpCommand =
   | { readonly type: 'transmit'; readonly segment: TcpSegment; readonly again?: true }
   | { readonly type: 'arm'; readonly timer: TcpTimer; readonly after: Micros }
   | { readonly type: 'cancel'; readonly timer: TcpTimer }
-  | { readonly type: 'tell'; readonly told: TcpTold }
+  | { readonly type: 'tell'; readonly told: UserEvent }
   /** The connection is gone; the host may forget it. */
   | { readonly type: 'delete' }
   | { readonly type: 'note'; readonly text: string; readonly source?: string }

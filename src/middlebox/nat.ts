@@ -30,7 +30,7 @@ export function mapDestination(box: Box, flow: Flow, from: Side, expected: Expec
     flow.reply = { source: expected.inside, destination: { ...caller, port: freePort(box, caller, expected.inside) } };
     return;
   }
-  const target = forwarded(box, destination, from) ?? reached(box, destination, source, from);
+  const target = forwarded(box, destination, from) ?? inboundTarget(box, destination, source, from);
   if (target) flow.reply = { source: target, destination: source };
 }
 
@@ -43,7 +43,12 @@ function forwarded({ spec }: Box, destination: Endpoint, from: Side): Endpoint |
   return null;
 }
 
-function reached({ spec, mappings, flows }: Box, destination: Endpoint, source: Endpoint, from: Side): Endpoint | null {
+function inboundTarget(
+  { spec, mappings, flows }: Box,
+  destination: Endpoint,
+  source: Endpoint,
+  from: Side,
+): Endpoint | null {
   if (!spec.nat || (from === 'inside' && !spec.hairpin)) return null;
   return mappings.reach(destination, source, (id) => {
     const flow = flows.get(id);

@@ -10,7 +10,7 @@ import { addressOn, advance, type Box, type Route } from './box';
 import type { Flow } from './flows';
 import type { Handled, TableChange } from './handled';
 import { ruleText, ruling, type Subject } from './rules';
-import type { TrackingState, Verdict } from './spec';
+import type { TrackingState, RulingAction } from './spec';
 import type { Direction } from './tuple';
 
 export interface Passage {
@@ -99,7 +99,7 @@ const invalidly = ({ invalid }: Passage): string =>
 function rejection(
   box: Box,
   passage: Passage,
-  verdict: Exclude<Verdict, 'accept' | 'drop'>,
+  verdict: Exclude<RulingAction, 'accept' | 'drop'>,
   { bound }: { readonly bound: 'through' | 'own' },
 ): readonly Output[] {
   const { flow, at, changes } = passage;

@@ -6,7 +6,7 @@
 import { canonicalAddress, family } from '../wire/address';
 import { isViolation, violation, type Violation } from '../wire/violation';
 import { ruleText } from './rules';
-import type { PortRange, Rule, TrackingState, Verdict } from './spec';
+import type { PortRange, Rule, TrackingState, RulingAction } from './spec';
 
 export const rulesText = (rules: readonly Rule[]): string =>
   rules.length === 0 ? 'empty' : rules.map(ruleText).join('; ');
@@ -51,14 +51,14 @@ const quoted = (words: readonly string[]): string => words.map((word) => `'${wor
 const saidOf = (rule: Partial<Rule>, field: string): string =>
   ruleText({ [field]: rule[field as keyof Rule], verdict: 'accept' } as Rule).replace(/ accept$/, '');
 
-const REJECTIONS: readonly Verdict[] = [
+const REJECTIONS: readonly RulingAction[] = [
   'tcp-reset',
   'icmp-port-unreachable',
   'icmp-admin-prohibited',
   'icmp-host-unreachable',
 ];
 
-function verdictAt(words: readonly string[]): { readonly verdict: Verdict; readonly length: number } | Violation {
+function verdictAt(words: readonly string[]): { readonly verdict: RulingAction; readonly length: number } | Violation {
   const at = words.findIndex((word) => word === 'accept' || word === 'drop' || word === 'reject');
   if (at < 0) return wrong("it must end with 'accept', 'drop' or 'reject with ...'");
   const [word, preposition, answer] = words.slice(at);
@@ -72,11 +72,11 @@ function verdictAt(words: readonly string[]): { readonly verdict: Verdict; reado
     : wrong(`'reject' needs 'with' and one of ${quoted(REJECTIONS)}`);
 }
 
-interface Part {
+interface RuleClause {
   readonly rule: Partial<Rule>;
   readonly length: number;
 }
-type Reader = (value: string, words: readonly string[]) => Part | Violation;
+type Reader = (value: string, words: readonly string[]) => RuleClause | Violation;
 
 const PARTS: Readonly<Record<string, Reader>> = {
   tcp: () => ({ rule: { protocol: 'tcp' }, length: 1 }),
@@ -107,7 +107,7 @@ const PARTS: Readonly<Record<string, Reader>> = {
 
 const STATES: readonly TrackingState[] = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'];
 
-function partAt(words: readonly string[]): Part | Violation {
+function partAt(words: readonly string[]): RuleClause | Violation {
   const [word = '', value = ''] = words;
   const read = Object.hasOwn(PARTS, word) ? PARTS[word] : undefined;
   return read
@@ -116,7 +116,7 @@ function partAt(words: readonly string[]): Part | Violation {
 }
 
 /** An address alone is the prefix that holds no other. */
-function prefixed(text: string, rule: (prefix: string) => Partial<Rule>): Part | Violation {
+function prefixed(text: string, rule: (prefix: string) => Partial<Rule>): RuleClause | Violation {
   const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const canonical = canonicalAddress(address);
   const most = isViolation(canonical) ? 0 : family(canonical) === 4 ? 32 : 128;
@@ -125,7 +125,7 @@ function prefixed(text: string, rule: (prefix: string) => Partial<Rule>): Part |
   return { rule: rule(`${canonical}/${Number(bits ?? most)}`), length: 2 };
 }
 
-function ported(text: string, rule: (ranges: readonly PortRange[]) => Partial<Rule>): Part | Violation {
+function ported(text: string, rule: (ranges: readonly PortRange[]) => Partial<Rule>): RuleClause | Violation {
   const ranges = text.split(',').map((part): PortRange => {
     const [found, from, to] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part) ?? [];
     return found === undefined ? [-1, -1] : [Number(from), Number(to ?? from)];

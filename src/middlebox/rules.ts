@@ -1,7 +1,7 @@
 /** The rules table: ordered, first match wins (nft(8)); and the tables that a kind of firewall stands for. */
 import type { Side } from '../machine/gateway';
 import { inPrefix } from '../wire/address';
-import { inRange, type PortRange, type Rule, type TrackingState, type Verdict } from './spec';
+import { inRange, type PortRange, type Rule, type TrackingState, type RulingAction } from './spec';
 
 /** What a rule sees of a packet. Ports are null for what has none. */
 export interface Subject {
@@ -16,12 +16,12 @@ export interface Subject {
 }
 
 export interface Ruling {
-  readonly verdict: Verdict;
+  readonly verdict: RulingAction;
   /** From 1; null for the policy. */
   readonly rule: number | null;
 }
 
-export function ruling(rules: readonly Rule[], policy: Verdict, subject: Subject): Ruling {
+export function ruling(rules: readonly Rule[], policy: RulingAction, subject: Subject): Ruling {
   const at = rules.findIndex((rule) => matches(rule, subject));
   return at < 0 ? { verdict: policy, rule: null } : { verdict: rules[at]?.verdict ?? policy, rule: at + 1 };
 }

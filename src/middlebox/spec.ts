@@ -14,7 +14,7 @@ export type PortRange = readonly [from: number, to: number];
 export const inRange = (port: number, [from, to]: PortRange): boolean => port >= from && port <= to;
 
 /** The last four reject: silence is 'drop'. */
-export type Verdict =
+export type RulingAction =
   'accept' | 'drop' | 'tcp-reset' | 'icmp-port-unreachable' | 'icmp-admin-prohibited' | 'icmp-host-unreachable';
 
 /**
@@ -33,7 +33,7 @@ export interface Rule {
   readonly destination?: string;
   readonly sourcePorts?: readonly PortRange[];
   readonly destinationPorts?: readonly PortRange[];
-  readonly verdict: Verdict;
+  readonly verdict: RulingAction;
 }
 
 /** RFC 4787 sections 4.1 and 5; RFC 5382 uses the same words for TCP. */
@@ -120,7 +120,7 @@ export interface EdgeSpec {
   readonly outside: { readonly addresses: readonly string[] };
   readonly rules: readonly Rule[];
   /** For what no rule matches. */
-  readonly policy: Verdict;
+  readonly policy: RulingAction;
   readonly nat: NatSpec | null;
   readonly forwards: readonly PortForward[];
   readonly helper: HelperSpec | null;

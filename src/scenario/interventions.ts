@@ -1,37 +1,34 @@
 /**
  * Interventions as text, the same in links, files and on the page: `drop data 1 / SYN`, `delay 300 control 1 / PASV`.
  */
-import type { Act, Deed } from '../sim/acts';
+import type { Intervention, TimedIntervention } from '../sim/interventions';
 import { shown } from '../wire/shown';
 import { firstWord, oneLine } from '../wire/words';
 
-/** What the learner does to a run at the moment of a name (trace/moment.ts). */
-export type Intervention = Act;
+/** Interventions that need no more than their name. */
+export type Plain = Exclude<Intervention['do'], 'delay' | 'expire' | 'filter'>;
 
-/** Deeds that need no more than their name. */
-export type Plain = Exclude<Deed['do'], 'delay' | 'expire' | 'filter'>;
-
-/** One row a deed: what stands between its name and the moment. */
+/** One row an intervention: what stands between its name and the moment. */
 interface Form<D> {
   readonly usage: string;
   readonly sample: string;
-  readonly write: (deed: D) => string;
+  readonly write: (intervention: D) => string;
   /** Null where the word does not fit. */
   readonly read: (word: string) => D | null;
 }
 
-const plain = <D extends Plain>(deed: D, sample: string) => ({
+const plain = <D extends Plain>(intervention: D, sample: string) => ({
   usage: '',
   sample,
   write: () => '',
-  read: () => ({ do: deed }),
+  read: () => ({ do: intervention }),
 });
 
 const EDGES = ['clientEdge', 'carrier', 'serverEdge'];
 /** An hour, which no run outlasts. */
 const LONGEST_MS = 3_600_000;
 
-const FORMS: { readonly [D in Deed['do']]: Form<Extract<Deed, { do: D }>> } = {
+const FORMS: { readonly [D in Intervention['do']]: Form<Extract<Intervention, { do: D }>> } = {
   drop: plain('drop', 'data 1 / SYN'),
   delay: {
     usage: 'MILLISECONDS',
@@ -65,31 +62,31 @@ const FORMS: { readonly [D in Deed['do']]: Form<Extract<Deed, { do: D }>> } = {
   unreachable: plain('unreachable', 'data 1 / SYN'),
 };
 
-const form = (deed: Deed['do']) => FORMS[deed] as unknown as Form<Deed>;
+const form = (intervention: Intervention['do']) => FORMS[intervention] as unknown as Form<Intervention>;
 
-export function interventionText(act: Intervention): string {
+export function interventionText(act: TimedIntervention): string {
   return [act.do, form(act.do).write(act), act.at].filter((word) => word !== '').join(' ');
 }
 
-/** All forms, one a deed: for complaints and the documentation. */
-export const INTERVENTION_FORMS = Object.entries(FORMS).map(([deed, { usage }]) =>
-  [deed, usage, 'MOMENT'].filter((word) => word !== '').join(' '),
+/** All forms, one an intervention: for complaints and the documentation. */
+export const INTERVENTION_FORMS = Object.entries(FORMS).map(([intervention, { usage }]) =>
+  [intervention, usage, 'MOMENT'].filter((word) => word !== '').join(' '),
 );
 
 /** Reads what interventionText writes. A text is the complaint. */
-export function parseIntervention(text: string): Intervention | string {
+export function parseIntervention(text: string): TimedIntervention | string {
   const [word, rest] = firstWord(text.trim());
   if (rest === '' || !Object.hasOwn(FORMS, word))
     return `${shown(text)} is no intervention: expected one of ${INTERVENTION_FORMS.join(', ')}, as in 'drop data 1 / SYN'`;
-  const { usage, sample, read } = form(word as Deed['do']);
+  const { usage, sample, read } = form(word as Intervention['do']);
   const [argument, moment] = usage === '' ? ['', rest] : firstWord(rest);
-  const deed = moment === '' || !oneLine(moment) ? null : read(argument);
-  return deed
-    ? { ...deed, at: moment }
+  const intervention = moment === '' || !oneLine(moment) ? null : read(argument);
+  return intervention
+    ? { ...intervention, at: moment }
     : `${shown(text)} is no intervention: expected '${[word, usage, 'MOMENT'].filter((part) => part !== '').join(' ')}', as in '${word} ${sample}'`;
 }
 
 /** Reads one that was kept as data, by way of its own text. */
-export function readIntervention(act: { readonly do: string; readonly at: string }): Intervention | string {
-  return parseIntervention(Object.hasOwn(FORMS, act.do) ? interventionText(act as Intervention) : act.do);
+export function readIntervention(act: { readonly do: string; readonly at: string }): TimedIntervention | string {
+  return parseIntervention(Object.hasOwn(FORMS, act.do) ? interventionText(act as TimedIntervention) : act.do);
 }

@@ -3,13 +3,14 @@ import { expected, formatValue, type Knob, type KnobValue } from './values/knob'
 import { over } from '../wire/caps';
 import { percentEncoded } from '../wire/percent';
 import { shown } from '../wire/shown';
-import { interventionText, type Intervention } from './interventions';
+import type { TimedIntervention } from '../sim/interventions';
+import { interventionText } from './interventions';
 import { knobNamed, knobs, nearestName } from './knobs/knobs';
 
 export interface Scenario {
   /** Only what differs from the table's defaults. */
   readonly knobs: Readonly<Record<string, KnobValue>>;
-  readonly interventions: readonly Intervention[];
+  readonly interventions: readonly TimedIntervention[];
 }
 
 export interface Problem {

@@ -2,7 +2,7 @@
 import type { Command, Errno } from '../machine/contract';
 import { changed } from '../machine/files';
 import type { Program } from '../machine/program';
-import { RESTART } from './acts';
+import { RESTART } from './interventions';
 import { keyOf, type Kernel } from './kernel';
 import { Process, type System } from './process';
 import type { Listener, Owner, Socket } from './socket';

@@ -1,7 +1,7 @@
 /** A host's kernel: its sockets, listeners and ports, and the TCP machine of each connection. */
 import type { Endpoint, Errno, PortChoice, Purpose } from '../machine/contract';
 import type { Files } from '../machine/files';
-import type { TcpCommand, TcpEvent, TcpTold } from '../machine/transport';
+import type { TcpCommand, TcpEvent, UserEvent } from '../machine/transport';
 import { family } from '../wire/address';
 import type { IcmpPacket } from '../wire/icmp';
 import { encodePacket, packetAddresses, type Packet } from '../wire/packet';
@@ -9,7 +9,7 @@ import { ACK, RST, SYN, type TcpSegment } from '../wire/tcp';
 import type { Flight } from './network';
 import { errnoOf } from './errno';
 import { draw } from './random';
-import type { Listener, Owner, Socket, Stretch, Word } from './socket';
+import type { Listener, Owner, Socket, Stretch, SocketEvent } from './socket';
 import { Stack, type Surface } from './stack';
 import { layerDetail } from './layer-detail';
 import type { HostSpec } from './topology';
@@ -265,7 +265,7 @@ export class Kernel {
     return wrote.length + closed.length === 0 ? causes : [...new Set([...causes, ...wrote, ...closed])];
   }
 
-  private tell(socket: Socket, told: TcpTold, causes: readonly number[]): void {
+  private tell(socket: Socket, told: UserEvent, causes: readonly number[]): void {
     const { recorder } = this.world;
     let why = causes;
     if (told.type === 'received') {
@@ -284,7 +284,7 @@ export class Kernel {
       reason: told.type === 'failed' ? told.reason : null,
     });
     if (told.type === 'opened' && socket.listener) return this.world.established(this, socket, socket.listener, entry);
-    const word: Word =
+    const word: SocketEvent =
       told.type === 'opened'
         ? { type: 'opened', local: socket.local, remote: socket.remote }
         : told.type === 'received'
@@ -295,7 +295,7 @@ export class Kernel {
   }
 
   /** Records a word that a layer passed up: what the owner reads is not what TCP told. */
-  private heard(socket: Socket, word: Word, causes: readonly number[]): number {
+  private heard(socket: Socket, word: SocketEvent, causes: readonly number[]): number {
     const octets = word.type === 'received' ? word.octets.length : 0;
     return this.world.recorder.add(causes, this.spec.id, socket.connection, {
       kind: 'told',
@@ -309,7 +309,7 @@ export class Kernel {
   }
 
   /** A word that has come up through the whole stack. */
-  private word(socket: Socket, word: Word, causes: readonly number[]): void {
+  private word(socket: Socket, word: SocketEvent, causes: readonly number[]): void {
     if (socket.owner) this.world.word(socket.owner, word, causes);
     else socket.untold.push({ event: word, causes });
   }
@@ -343,7 +343,7 @@ export class Kernel {
       transmit: (octets, causes) => this.send(socket(), octets, false, causes),
       close: (reading, causes) => this.step(socket(), { type: 'CLOSE', reading, at: recorder.now }, causes),
       abort: (causes) => this.step(socket(), { type: 'ABORT', at: recorder.now }, causes),
-      tell: (word, causes) =>
+      notify: (word, causes) =>
         this.word(socket(), word, socket().stack.secured ? [this.heard(socket(), word, causes)] : causes),
       whenRead: (run) => (socket().owner ? socket().owner?.process.later(run) : run()),
       record: (machine, what, causes) =>

@@ -11,7 +11,7 @@ export interface Refusal {
 
 const WIDE: NodeId = 'wan';
 
-export class Trouble {
+export class LinkFaults {
   private readonly cutOff = new Map<NodeId, number>();
   /** Ports to which the wide network lets nothing through. */
   private readonly filtered = new Map<number, number>();

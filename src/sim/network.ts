@@ -7,12 +7,12 @@ import { inPrefix } from '../wire/address';
 import { decodePacket, encodePacket, forwardPacket, packetAddresses } from '../wire/packet';
 import type { TcpSegment } from '../wire/tcp';
 import { isViolation } from '../wire/violation';
-import type { Doom } from './acts';
+import type { PendingFault } from './interventions';
 import type { Queue } from './queue';
 import { draw } from './random';
 import type { Recorder } from './recorder';
-import type { LinkSpec, NodeSpec, RouterSpec, Verdict, Wall } from './topology';
-import { Trouble, type Refusal } from './link-faults';
+import type { LinkSpec, NodeSpec, RouterSpec, FilterVerdict, HostFirewall } from './topology';
+import { LinkFaults, type Refusal } from './link-faults';
 
 /** A packet under way. Its octets are in the arena; `segment` is what they decode to, for the boxes and for names. */
 export interface Flight {
@@ -27,7 +27,7 @@ export interface Flight {
   /** The entry of its latest hop. */
   readonly entry: number;
   /** What the learner prepared for it at the next router. */
-  readonly doom: Doom | null;
+  readonly pendingFault: PendingFault | null;
 }
 
 interface Way {
@@ -43,7 +43,7 @@ interface Way {
 export class Network {
   private readonly nodes: ReadonlyMap<NodeId, NodeSpec>;
   private readonly ways = new Map<NodeId, Map<NodeId, Way>>();
-  readonly trouble = new Trouble();
+  readonly linkFaults = new LinkFaults();
   /** Routers whose tables were emptied, why, and how many connections there were. */
   private readonly expired = new Map<NodeId, { readonly cause: number; readonly connections: number }>();
   /** Routers whose host went away, and why. */
@@ -58,7 +58,7 @@ export class Network {
     private readonly recorder: Recorder,
     private readonly onArrive: (node: NodeId, flight: Flight) => void,
     private readonly onDrop: (flight: Flight, entry: number) => void,
-    private readonly doomOf: (entry: number) => Doom | null,
+    private readonly pendingFaultOf: (entry: number) => PendingFault | null,
   ) {
     this.nodes = new Map(nodes.map((node) => [node.id, node]));
     for (const link of links) {
@@ -102,8 +102,8 @@ export class Network {
     causes: readonly number[],
   ): void {
     const { recorder } = this;
-    const wall = this.wallAt(node);
-    const handled = wall?.engine.handle(octets, 'inside', recorder.now);
+    const firewall = this.hostFirewallAt(node);
+    const handled = firewall?.engine.handle(octets, 'inside', recorder.now);
     const packet = recorder.keep(octets);
     const ruling = handled?.verdict === 'forwarded' ? { ruling: rulingOf(handled, 'inside') } : {};
     const entry = recorder.add(
@@ -113,13 +113,13 @@ export class Network {
       { kind: 'transmit', packet, hops: 0, again, ...ruling },
       what.segment,
     );
-    const flight = { ...what, packet, hops: 0, length: octets.length, entry, doom: this.doomOf(entry) };
-    if (!wall || !handled || this.admitted(node, wall, handled, flight, 'inside')) this.depart(node, flight);
+    const flight = { ...what, packet, hops: 0, length: octets.length, entry, pendingFault: this.pendingFaultOf(entry) };
+    if (!firewall || !handled || this.admitted(node, firewall, handled, flight, 'inside')) this.depart(node, flight);
   }
 
   /** Puts a packet on the link that leads to its destination. */
   private depart(node: NodeId, flight: Flight): void {
-    const refused = this.trouble.refusal(node, null);
+    const refused = this.linkFaults.refusal(node, null);
     if (refused) return this.refuse(node, flight, refused);
     const way = this.route(node, flight.destination);
     if (!way) return void this.drop(node, flight, [], 'no route to the destination', null);
@@ -147,12 +147,12 @@ export class Network {
   private come(node: NodeId, flight: Flight, way: string): void {
     const spec = this.nodes.get(node);
     if (!spec) return;
-    const refused = this.trouble.refusal(node, flight.segment);
+    const refused = this.linkFaults.refusal(node, flight.segment);
     if (refused) return this.refuse(node, flight, refused);
-    const causes = [flight.entry, ...this.trouble.causes(node)];
+    const causes = [flight.entry, ...this.linkFaults.causes(node)];
     if (spec.kind !== 'host') return this.meet(spec, flight, way, causes);
-    const handled = spec.wall?.engine.handle(this.octetsOf(flight), 'outside', this.recorder.now);
-    if (spec.wall && handled && !this.admitted(node, spec.wall, handled, flight, 'outside')) return;
+    const handled = spec.firewall?.engine.handle(this.octetsOf(flight), 'outside', this.recorder.now);
+    if (spec.firewall && handled && !this.admitted(node, spec.firewall, handled, flight, 'outside')) return;
     const entry = this.recorder.add(causes, node, flight.connection, {
       kind: 'arrive',
       packet: flight.packet,
@@ -163,12 +163,12 @@ export class Network {
   }
 
   /** What a host's own firewall does with a packet; false when it goes no further. */
-  private admitted(node: NodeId, wall: Wall, handled: Handled, flight: Flight, from: Side): boolean {
+  private admitted(node: NodeId, firewall: HostFirewall, handled: Handled, flight: Flight, from: Side): boolean {
     const { recorder, queue } = this;
     for (const row of handled.changes)
-      recorder.add([flight.entry, ...wall.causes], node, flight.connection, { kind: 'table', row });
+      recorder.add([flight.entry, ...firewall.causes], node, flight.connection, { kind: 'table', row });
     if (handled.verdict === 'forwarded') return true;
-    const dropped = this.drop(node, flight, wall.causes, handled.reason, ruleOf(handled), rulingOf(handled, from));
+    const dropped = this.drop(node, flight, firewall.causes, handled.reason, ruleOf(handled), rulingOf(handled, from));
     for (const { octets, towards } of handled.outputs) {
       const next = {
         ...flight,
@@ -176,7 +176,7 @@ export class Network {
         packet: recorder.keep(octets),
         hops: 0,
         length: octets.length,
-        doom: null,
+        pendingFault: null,
       };
       const entry = recorder.add(
         [dropped],
@@ -197,9 +197,9 @@ export class Network {
     return false;
   }
 
-  private wallAt(node: NodeId): Wall | null {
+  private hostFirewallAt(node: NodeId): HostFirewall | null {
     const spec = this.nodes.get(node);
-    return (spec?.kind === 'host' && spec.wall) || null;
+    return (spec?.kind === 'host' && spec.firewall) || null;
   }
 
   /** As it is now: each router on its way has lowered its TTL. */
@@ -211,17 +211,18 @@ export class Network {
 
   /** What the learner prepared comes first: the packet is dropped, or held. */
   private meet(spec: RouterSpec, flight: Flight, way: string, causes: readonly number[]): void {
-    const { doom } = flight;
-    if (!doom) return this.pass(spec, flight, way, causes);
-    if (doom.hold === null) return void this.drop(spec.id, flight, [doom.entry], 'dropped by the learner', null);
-    this.queue.push(this.recorder.now + doom.hold, () =>
-      this.pass(spec, { ...flight, doom: null }, way, [...causes, doom.entry]),
+    const { pendingFault } = flight;
+    if (!pendingFault) return this.pass(spec, flight, way, causes);
+    if (pendingFault.hold === null)
+      return void this.drop(spec.id, flight, [pendingFault.entry], 'dropped by the learner', null);
+    this.queue.push(this.recorder.now + pendingFault.hold, () =>
+      this.pass(spec, { ...flight, pendingFault: null }, way, [...causes, pendingFault.entry]),
     );
   }
 
   private pass(spec: RouterSpec, flight: Flight, way: string, causes: readonly number[]): void {
     const connection = this.recorder.connections[flight.connection];
-    for (const box of spec.boxes) {
+    for (const box of spec.filters) {
       const verdict = box(
         {
           source: flight.source,
@@ -252,7 +253,7 @@ export class Network {
   private rewrite(
     spec: RouterSpec,
     flight: Flight,
-    { payload, changes, causes: why }: Extract<Verdict, { kind: 'rewrite' }>,
+    { payload, changes, causes: why }: Extract<FilterVerdict, { kind: 'rewrite' }>,
     causes: readonly number[],
   ): void {
     const { recorder } = this;
@@ -316,7 +317,13 @@ export class Network {
             changes: handled.rewritten,
             ruling,
           });
-      this.depart(spec.id, { ...next, packet, hops, entry, doom: output.own ? this.doomOf(entry) : null });
+      this.depart(spec.id, {
+        ...next,
+        packet,
+        hops,
+        entry,
+        pendingFault: output.own ? this.pendingFaultOf(entry) : null,
+      });
     }
   }
 

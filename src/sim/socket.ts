@@ -33,7 +33,7 @@ export interface Socket {
   owner: Owner | null;
   readonly listener: Listener | null;
   /** What TCP told before anybody accepted the connection. */
-  readonly untold: { readonly event: Word; readonly causes: readonly number[] }[];
+  readonly untold: { readonly event: SocketEvent; readonly causes: readonly number[] }[];
   /** What lies between TCP and the owner, from the wire upward. */
   readonly stack: Stack;
   readonly timers: Map<TcpTimer, Due>;
@@ -52,7 +52,7 @@ export interface Socket {
 }
 
 /** What a socket tells its owner, but for the name that the owner gave it. */
-export type Word = WithoutName<Extract<HostEvent, { connection: string } | { subject: string }>>;
+export type SocketEvent = WithoutName<Extract<HostEvent, { connection: string } | { subject: string }>>;
 type WithoutName<T> = T extends unknown ? Omit<T, 'connection' | 'subject' | 'listener'> : never;
 
 export interface Listener {

@@ -5,7 +5,7 @@
 import type { LayerCommand, LayerEvent } from '../machine/layer';
 import type { Model } from '../machine/model';
 import { stepper, type Snapshot, type Stepper } from '../machine/step';
-import type { Word } from './socket';
+import type { SocketEvent } from './socket';
 
 type Plain = LayerEvent extends infer E ? (E extends unknown ? Omit<E, 'at' | 'epoch'> : never) : never;
 
@@ -15,7 +15,7 @@ export interface Surface {
   readonly transmit: (octets: Uint8Array, causes: readonly number[]) => void;
   readonly close: (reading: boolean, causes: readonly number[]) => void;
   readonly abort: (causes: readonly number[]) => void;
-  readonly tell: (word: Word, causes: readonly number[]) => void;
+  readonly notify: (word: SocketEvent, causes: readonly number[]) => void;
   /** Does it when the owner comes to read: what a program has not read it does not know. */
   readonly whenRead: (run: () => void) => void;
   /** Records what a layer did; the entry is the cause of what it did next. */
@@ -68,13 +68,13 @@ export class Stack {
   }
 
   /** A word of TCP's on its way up. */
-  up(word: Word, causes: readonly number[]): void {
+  up(word: SocketEvent, causes: readonly number[]): void {
     if (this.layers.length === 0 || (word.type !== 'received' && word.type !== 'peerClosed'))
-      return this.surface.tell(word, causes);
+      return this.surface.notify(word, causes);
     if (word.type === 'received') return this.step(0, { type: 'arrived', octets: word.octets }, causes);
     this.surface.whenRead(() => {
       this.step(0, { type: 'ended' }, causes);
-      this.surface.tell(word, causes);
+      this.surface.notify(word, causes);
     });
   }
 
@@ -118,18 +118,18 @@ export class Stack {
         return this.down(index - 1, command.octets, causes);
       case 'received':
         return top
-          ? this.surface.tell({ type: 'received', octets: command.octets }, causes)
+          ? this.surface.notify({ type: 'received', octets: command.octets }, causes)
           : this.step(index + 1, { type: 'arrived', octets: command.octets }, causes);
       case 'peerClosed':
-        return this.surface.tell({ type: 'peerClosed', farewell: true }, causes);
+        return this.surface.notify({ type: 'peerClosed', farewell: true }, causes);
       case 'secured':
-        return this.surface.tell({ type: 'secured', facts: command.facts }, causes);
+        return this.surface.notify({ type: 'secured', facts: command.facts }, causes);
       case 'continue':
         return this.step(index, { type: 'continued' }, causes);
       case 'session':
-        return this.surface.tell({ ...command, type: 'resumable' }, causes);
+        return this.surface.notify({ ...command, type: 'resumable' }, causes);
       case 'failed':
-        return this.surface.tell({ ...command, type: 'broken' }, causes);
+        return this.surface.notify({ ...command, type: 'broken' }, causes);
       case 'closed':
         return this.closed(index, causes, command.unread ?? false);
       default:
@@ -142,7 +142,7 @@ export class Stack {
     if (this.removing) {
       this.removing = false;
       this.layers.splice(index, 1);
-      return this.surface.tell({ type: 'unsecured' }, causes);
+      return this.surface.notify({ type: 'unsecured' }, causes);
     }
     if (index > 0) return this.step(index - 1, { type: 'CLOSE' }, causes);
     if (!this.closing) return;

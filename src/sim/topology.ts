@@ -4,7 +4,7 @@ import type { Files } from '../machine/files';
 import type { Gateway, Rewrite } from '../machine/gateway';
 import type { Program, Service } from '../machine/program';
 import type { NodeId } from '../trace/entry';
-import type { Gear } from '../trace/trace';
+import type { FilterConfig } from '../trace/trace';
 import type { TcpSegment } from '../wire/tcp';
 
 interface AnyNode {
@@ -22,9 +22,9 @@ export interface Route {
   readonly via: NodeId;
 }
 
-export interface Wall {
+export interface HostFirewall {
   readonly engine: Gateway;
-  readonly gear: Gear;
+  readonly filterConfig: FilterConfig;
   readonly causes: readonly number[];
 }
 
@@ -39,7 +39,7 @@ export interface HostSpec extends AnyNode {
   /** Processes that start at time 0. */
   readonly programs: readonly Program[];
   /** Its own firewall: between the network, which is outside of it, and its TCP, which is inside. */
-  readonly wall?: Wall;
+  readonly firewall?: HostFirewall;
 }
 
 /** A packet on its way, as a box gets to see it. */
@@ -56,7 +56,7 @@ export interface Seen {
 /**
  * What a box does with a packet. `causes` are root entries behind the verdict, such as the knob that holds the rule.
  */
-export type Verdict =
+export type FilterVerdict =
   | { readonly kind: 'pass' }
   | { readonly kind: 'drop'; readonly reason: string; readonly rule: string | null; readonly causes: readonly number[] }
   /** Other octets in place of the payload's, as many: no sequence number is moved by it. */
@@ -68,11 +68,11 @@ export type Verdict =
     };
 
 /** Something between the hosts that decides over packets. It may keep state: one is made for each run. */
-export type Box = (seen: Seen, at: Micros) => Verdict;
+export type PathFilter = (seen: Seen, at: Micros) => FilterVerdict;
 
 export interface RouterSpec extends AnyNode {
   readonly kind: 'router' | 'network';
-  readonly boxes: readonly Box[];
+  readonly filters: readonly PathFilter[];
   /**
    * What filters, translates and helps, with the neighbour that is inside of it and the host for which it stands; null
    * where the router only routes.
@@ -81,7 +81,7 @@ export interface RouterSpec extends AnyNode {
     readonly engine: Gateway;
     readonly inside: NodeId;
     readonly behind: NodeId;
-    readonly gear: Gear;
+    readonly filterConfig: FilterConfig;
   } | null;
 }
 

@@ -12,14 +12,14 @@ import { decodeIcmp } from '../wire/icmp';
 import { decodePacket } from '../wire/packet';
 import { packetOf } from '../trace/arena';
 import { isViolation } from '../wire/violation';
-import { Acts, type Act, type Doom } from './acts';
+import { Interventions, type TimedIntervention, type PendingFault } from './interventions';
 import { Kernel } from './kernel';
 import { Host } from './host';
 import { Network, type Flight } from './network';
 import type { Process } from './process';
 import { Queue } from './queue';
 import type { Recorder } from './recorder';
-import type { Listener, Owner, Socket, Word } from './socket';
+import type { Listener, Owner, Socket, SocketEvent } from './socket';
 import type { LinkSpec, NodeSpec } from './topology';
 
 export interface WorldSpec {
@@ -32,7 +32,7 @@ export interface WorldSpec {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the TCB is TCP's own business
   readonly transport: Model<any, TcpEvent, TcpCommand, TcpInput>;
   readonly settings: (family: 4 | 6, host: NodeId) => TcpSettings;
-  readonly acts: readonly Act[];
+  readonly acts: readonly TimedIntervention[];
   /** The run ends here at the latest: virtual time and number of entries. */
   readonly horizon: Micros;
   readonly cap: number;
@@ -46,7 +46,7 @@ export class World {
   readonly settings: (family: 4 | 6, host: NodeId) => TcpSettings;
   private readonly hosts: readonly Host[];
   private readonly drops: { readonly entry: number; readonly at: Micros }[] = [];
-  private readonly acts: Acts;
+  private readonly acts: Interventions;
 
   constructor(
     private readonly spec: WorldSpec,
@@ -55,11 +55,11 @@ export class World {
     this.seed = spec.seed;
     this.settings = spec.settings;
     this.tcp = stepper(spec.transport);
-    this.acts = new Acts(spec.acts, {
+    this.acts = new Interventions(spec.acts, {
       later: (run) => void this.queue.push(recorder.now, run),
-      cut: (node, cause) => this.network.trouble.cut(node, cause),
-      filter: (port, cause) => this.network.trouble.filter(port, cause),
-      mend: (cause) => this.network.trouble.mend(cause),
+      cut: (node, cause) => this.network.linkFaults.cut(node, cause),
+      filter: (port, cause) => this.network.linkFaults.filter(port, cause),
+      mend: (cause) => this.network.linkFaults.mend(cause),
       expire: (edge, cause) => this.network.expire(edge, cause),
       lose: (host, lost, cause) => this.network.lose(host, lost, cause),
       restart: (host, cause) => this.hosts.find(({ node }) => node === host)?.restart(cause),
@@ -74,7 +74,7 @@ export class World {
       this.recorder,
       (node, flight) => this.arrive(node, flight),
       (flight, entry) => this.dropped(flight, entry),
-      (entry) => this.doom(entry),
+      (entry) => this.pendingFault(entry),
     );
     this.hosts = spec.nodes.flatMap((node) => (node.kind === 'host' ? [new Host(new Kernel(node, this), this)] : []));
   }
@@ -103,8 +103,8 @@ export class World {
       end,
       nodes: spec.nodes.map((node) => {
         const { id, kind, name, addresses } = node;
-        const gear = node.kind === 'host' ? node.wall?.gear : node.gateway?.gear;
-        return { id, kind, name, addresses, ...(gear && { gear }) };
+        const filterConfig = node.kind === 'host' ? node.firewall?.filterConfig : node.gateway?.filterConfig;
+        return { id, kind, name, addresses, ...(filterConfig && { gear: filterConfig }) };
       }),
       entries: recorder.entries,
       connections: recorder.connections,
@@ -130,12 +130,12 @@ export class World {
   }
 
   /** What the learner prepared for the packet transmitted by an entry. */
-  doom(entry: number): Doom | null {
+  pendingFault(entry: number): PendingFault | null {
     const transmitted = this.recorder.entries[entry];
-    return transmitted ? this.acts.doomOf(transmitted) : null;
+    return transmitted ? this.acts.pendingFaultOf(transmitted) : null;
   }
 
-  word({ process, machine, handle }: Owner, word: Word, causes: readonly number[]): void {
+  word({ process, machine, handle }: Owner, word: SocketEvent, causes: readonly number[]): void {
     process.deliver(machine, named(word, handle), causes);
   }
 
@@ -196,7 +196,7 @@ export class World {
 }
 
 /** A word of the kernel's with the name its owner knows the connection by. */
-export function named(word: Word, handle: string) {
+export function named(word: SocketEvent, handle: string) {
   return word.type === 'failed'
     ? { ...word, subject: handle }
     : ({ ...word, connection: handle } as Parameters<Process['deliver']>[1]);

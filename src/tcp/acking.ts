@@ -4,13 +4,13 @@
  * This file is how eager to be (tcp_event_data_recv and its kin in tcp_input.c); `answer.ts` acts on it.
  */
 import { PSH, type TcpSegment } from '../wire/tcp';
-import { cancel, type Work } from './draft';
+import { cancel, type RuleRun } from './draft';
 import { grow } from './window';
 
 const QUICK_ACKS = 16;
 
 /** New octets arrived in order or beyond a gap. */
-export function octetsArrived(work: Work, { payload, flags }: TcpSegment): void {
+export function octetsArrived(work: RuleRun, { payload, flags }: TcpSegment): void {
   const {
     at,
     tcb: { ack, rtt, settings },
@@ -32,25 +32,25 @@ export function octetsArrived(work: Work, { payload, flags }: TcpSegment): void 
 }
 
 /** The next ACKs leave at once: as many as acknowledge half a window, 16 at most. */
-function quicken({ tcb: { ack, rcv } }: Work): void {
+function quicken({ tcb: { ack, rcv } }: RuleRun): void {
   const halfWindow = Math.floor((rcv.right - rcv.nxt) / (2 * ack.mss));
   ack.quick = Math.max(ack.quick, Math.min(QUICK_ACKS, Math.max(2, halfWindow)));
 }
 
 /** Octets came again: the peer missed our ACK and waits for it. */
-export function hurry(work: Work): void {
+export function hurry(work: RuleRun): void {
   quicken(work);
   work.tcb.ack.pingPong = false;
   work.tcb.ack.ato = work.tcb.settings.delayedAck;
 }
 
 /** Octets left within the delay of the last that came: this is a conversation. */
-export function octetsLeft({ at, tcb: { ack } }: Work): void {
+export function octetsLeft({ at, tcb: { ack } }: RuleRun): void {
   if (at - ack.lastReceived < ack.ato) ack.pingPong = true;
 }
 
 /** A segment left that acknowledges all there is. */
-export function acknowledged(work: Work): void {
+export function acknowledged(work: RuleRun): void {
   const { ack, rcv, settings } = work.tcb;
   if (ack.due && ack.quick > 0 && --ack.quick === 0) ack.ato = settings.delayedAck;
   ack.due = false;

@@ -5,11 +5,11 @@ import { duplicated, growWindow, progressed } from './congestion';
 import { rearm, retransmitFirst } from './retransmission';
 import { near } from './sequence';
 import { release } from './stream';
-import { cancel, tell, type Draft, type Work } from './draft';
+import { cancel, notifyUser, type Draft, type RuleRun } from './draft';
 import { finAcknowledged } from './tcb';
 import { measured } from './rto';
 
-export function acknowledge(work: Work, segment: TcpSegment): void {
+export function acknowledge(work: RuleRun, segment: TcpSegment): void {
   const { at, tcb } = work;
   const ack = near(segment.ack, tcb.snd.una);
   tcb.heard = at;
@@ -52,7 +52,7 @@ function report(tcb: Draft, segment: TcpSegment): boolean {
 }
 
 /** SND.UNA moves: everything before it leaves the queue and the send buffer. */
-function advance(work: Work, ack: number): void {
+function advance(work: RuleRun, ack: number): void {
   const { at, tcb } = work;
   const { snd, rtt, sent } = tcb;
   const kept = sent.findIndex((one) => one.to > ack);
@@ -72,6 +72,6 @@ function advance(work: Work, ack: number): void {
   else rearm(work);
   if (tcb.owes.closed && finAcknowledged(tcb)) {
     tcb.owes.closed = false;
-    tell(work, { type: 'closed' });
+    notifyUser(work, { type: 'closed' });
   }
 }

@@ -3,7 +3,7 @@
  * tcp_send_delayed_ack).
  */
 import type { Micros } from '../machine/contract';
-import { arm, type Work } from './draft';
+import { arm, type RuleRun } from './draft';
 import { transmitAck } from './transmit';
 import { ready } from './window';
 
@@ -12,7 +12,7 @@ const DELAY_MAX: Micros = 200_000;
 const JIFFY: Micros = 4_000;
 
 /** The last thing done with a segment: an ACK at once, or later. The user reads at once unless paused. */
-export function answer(work: Work): void {
+export function answer(work: RuleRun): void {
   const { ack, rcv, paused } = work.tcb;
   if (!ack.due) return;
   const more = rcv.nxt - ack.acked > ack.mss && !paused;
@@ -22,7 +22,7 @@ export function answer(work: Work): void {
   else delay(work);
 }
 
-function delay(work: Work): void {
+function delay(work: RuleRun): void {
   const {
     at,
     tcb: { ack, rtt, settings, due },
@@ -36,7 +36,7 @@ function delay(work: Work): void {
 }
 
 /** Nothing came along for the ACK to ride on: it goes alone, and the delay is judged anew. */
-export function delayOver(work: Work): void {
+export function delayOver(work: RuleRun): void {
   const { ack, rtt, settings } = work.tcb;
   work.tcb.due.delayedAck = null;
   if (!ack.due) return;
@@ -46,7 +46,7 @@ export function delayOver(work: Work): void {
 }
 
 /** The user reads again: worth telling when the window can at least be doubled (Linux tcp_cleanup_rbuf). */
-export function tellWindow(work: Work): void {
+export function tellWindow(work: RuleRun): void {
   const { rcv, settings } = work.tcb;
   const open = rcv.right - rcv.nxt;
   if (2 * open <= settings.receiveBuffer && ready(work.tcb) >= 2 * open) transmitAck(work);

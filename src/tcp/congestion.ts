@@ -3,7 +3,7 @@
  * (RFC 6675) or without (RFC 6582), in segments. What is left out: proportional rate reduction, RACK, tail loss
  * probes and undoing of false alarms, which Linux has.
  */
-import type { Draft, Work } from './draft';
+import type { Draft, RuleRun } from './draft';
 import { finAt, type Sent } from './tcb';
 
 const DUPLICATES = 3;
@@ -41,7 +41,7 @@ export function growWindow({ congestion: c }: Draft, segments: number, before: n
 const halved = (cwnd: number): number => Math.max(2, Math.floor(cwnd / 2));
 
 /** Something left the retransmission queue: is the loss that we knew of repaired? */
-export function progressed({ tcb }: Work, segments: number): void {
+export function progressed({ tcb }: RuleRun, segments: number): void {
   const { congestion: c, snd, rcv } = tcb;
   if (c.phase === 'open') c.duplicates = 0;
   else if (snd.una >= c.recover) {
@@ -59,7 +59,7 @@ export function progressed({ tcb }: Work, segments: number): void {
  * A duplicate ACK, or SACK blocks: three of them and the first segment is taken for lost. True when a fast retransmit
  * is due.
  */
-export function duplicated({ tcb }: Work): boolean {
+export function duplicated({ tcb }: RuleRun): boolean {
   const { congestion: c, snd, rcv } = tcb;
   c.duplicates++;
   if (c.phase === 'open') {
@@ -95,7 +95,7 @@ function markLost(tcb: Draft): void {
  * The retransmission timer fired: all that SACK did not report is taken for lost, and slow start begins again (RFC 5681
  * 3.1).
  */
-export function collapsed({ tcb }: Work): void {
+export function collapsed({ tcb }: RuleRun): void {
   const { congestion: c, snd, sent } = tcb;
   if (c.phase !== 'loss') c.ssthresh = halved(c.cwnd);
   c.phase = 'loss';
@@ -111,7 +111,7 @@ export function collapsed({ tcb }: Work): void {
  * After an idle RTO the window shrinks by half for each, to the initial one at least (RFC 2861, Linux
  * tcp_cwnd_restart).
  */
-export function afterIdle({ at, tcb }: Work): void {
+export function afterIdle({ at, tcb }: RuleRun): void {
   const { congestion: c, rtt, settings } = tcb;
   if (tcb.sent.length > 0 || c.lastSent === 0) return;
   const restart = Math.min(settings.initialWindow, c.cwnd);

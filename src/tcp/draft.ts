@@ -3,7 +3,7 @@
  * spelt out field by field: that is ten times as quick as spreading, and this runs several times a segment.
  */
 import type { Errno, Micros } from '../machine/contract';
-import type { TcpCommand, TcpTimer, TcpTold } from '../machine/transport';
+import type { TcpCommand, TcpTimer, UserEvent } from '../machine/transport';
 import { emptyStream } from './stream';
 import type { Acking, Congestion, Rcv, Rtt, Snd, Tcb } from './tcb';
 
@@ -12,7 +12,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export type Draft = Mutable<Omit<Tcb, Group>> & { readonly [G in Group]: Mutable<Tcb[G]> };
 
 /** A rule at work: the clock, its own copy of the block, and the commands so far. */
-export interface Work {
+export interface RuleRun {
   readonly at: Micros;
   readonly tcb: Draft;
   readonly commands: TcpCommand[];
@@ -77,7 +77,7 @@ const copyCongestion = (c: Congestion): Mutable<Congestion> => ({
   lastSent: c.lastSent,
 });
 
-export function begin(t: Tcb, at: Micros): Work {
+export function begin(t: Tcb, at: Micros): RuleRun {
   const { due, owes } = t;
   const tcb: Draft = {
     snd: copySnd(t.snd),
@@ -111,35 +111,35 @@ export function begin(t: Tcb, at: Micros): Work {
   return { at, tcb, commands: [] };
 }
 
-export const tell = (work: Work, told: TcpTold): void => {
+export const notifyUser = (work: RuleRun, told: UserEvent): void => {
   work.commands.push({ type: 'tell', told });
 };
 
 /** A note in plain words, and where the rule behind it is written. */
-export const note = (work: Work, text: string, source?: string): void => {
+export const note = (work: RuleRun, text: string, source?: string): void => {
   work.commands.push(source === undefined ? { type: 'note', text } : { type: 'note', text, source });
 };
 
 /** The connection failed. After close(2) nobody is there to read why: `closed` is told when the block is deleted. */
-export const fail = (work: Work, reason: Errno): void => {
+export const fail = (work: RuleRun, reason: Errno): void => {
   const { tcb } = work;
-  if (tcb.reading) tell(work, { type: 'failed', reason });
+  if (tcb.reading) notifyUser(work, { type: 'failed', reason });
   else note(work, `${reason}, after the user had closed`);
   tcb.unread = emptyStream(tcb.unread.end);
   tcb.owes.peerClosed = false;
 };
 
-export function arm(work: Work, timer: TcpTimer, after: Micros): void {
+export function arm(work: RuleRun, timer: TcpTimer, after: Micros): void {
   work.tcb.due[timer] = work.at + after;
   work.commands.push({ type: 'arm', timer, after });
 }
 
 /** An armed timer has gone off. */
-export const spend = (work: Work, timer: TcpTimer): void => {
+export const spend = (work: RuleRun, timer: TcpTimer): void => {
   work.tcb.due[timer] = null;
 };
 
-export function cancel(work: Work, timer: TcpTimer): void {
+export function cancel(work: RuleRun, timer: TcpTimer): void {
   if (work.tcb.due[timer] === null) return;
   work.tcb.due[timer] = null;
   work.commands.push({ type: 'cancel', timer });

@@ -3,14 +3,14 @@ import { ACK, SYN, type TcpSegment } from '../wire/tcp';
 import { has } from './acceptability';
 import { resend, rearm } from './retransmission';
 import { near } from './sequence';
-import { arm, tell, type Draft, type Work } from './draft';
+import { arm, notifyUser, type Draft, type RuleRun } from './draft';
 import { FALLBACK } from './rto';
 import { transmit } from './transmit';
 
 const MAX_SHIFT = 14; // RFC 7323 2.3
 
 /** Transmits our SYN, with every option that we would like. */
-export function transmitSyn(work: Work): void {
+export function transmitSyn(work: RuleRun): void {
   const { settings } = work.tcb;
   work.tcb.syn = {
     mss: settings.mss,
@@ -21,7 +21,7 @@ export function transmitSyn(work: Work): void {
 }
 
 /** Transmits our SYN,ACK, with the options that the peer's SYN had too: each works only where both ends have it. */
-export function transmitSynAck(work: Work, { options }: TcpSegment): void {
+export function transmitSynAck(work: RuleRun, { options }: TcpSegment): void {
   const { settings } = work.tcb;
   work.tcb.syn = {
     mss: settings.mss,
@@ -31,7 +31,7 @@ export function transmitSynAck(work: Work, { options }: TcpSegment): void {
   put(work, SYN | ACK);
 }
 
-function put(work: Work, flags: number): void {
+function put(work: RuleRun, flags: number): void {
   const { at, tcb } = work;
   const { iss } = tcb.snd;
   tcb.snd.nxt = iss + 1;
@@ -41,10 +41,10 @@ function put(work: Work, flags: number): void {
 }
 
 /** The SYN came again, so our SYN,ACK was lost or is late: once more. The timer keeps its own time. */
-export const repeatSynAck = (work: Work): void => resend(work, 0);
+export const repeatSynAck = (work: RuleRun): void => resend(work, 0);
 
 /** Learns the peer's sequence numbers and options from its SYN. */
-export function synchronise({ tcb, at }: Work, segment: TcpSegment): void {
+export function synchronise({ tcb, at }: RuleRun, segment: TcpSegment): void {
   const { snd, rcv, settings } = tcb;
   const { mss, windowScale, sackPermitted } = segment.options;
   rcv.irs = segment.seq;
@@ -70,7 +70,7 @@ const unspoken = ({ remote }: Draft): number => (remote.address.includes(':') ? 
  * ESTABLISHED: tells the user, and begins to count congestion. After a SYN sent again no round trip is known; after
  * two such the window begins at one segment (RFC 5681 3.1, as Linux reads it).
  */
-export function establish(work: Work): void {
+export function establish(work: RuleRun): void {
   const { tcb } = work;
   const { settings, congestion } = tcb;
   const times = tcb.sent[0]?.times ?? 1;
@@ -78,11 +78,11 @@ export function establish(work: Work): void {
   Object.assign(congestion, { cwnd, ssthresh: Infinity, credit: 0, phase: 'open', duplicates: 0, limited: false });
   if (times > 1) tcb.rtt.rto = Math.max(FALLBACK, settings.rtoInitial);
   if (settings.keepAliveIdle !== null) arm(work, 'keepAlive', settings.keepAliveIdle);
-  tell(work, { type: 'opened' });
+  notifyUser(work, { type: 'opened' });
 }
 
 /** Our side of a SYN,ACK is acknowledged at once, alone or by what the user already sent. */
-export function owe({ tcb: { ack } }: Work): void {
+export function owe({ tcb: { ack } }: RuleRun): void {
   ack.due = true;
   ack.now = true;
 }

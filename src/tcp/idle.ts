@@ -1,10 +1,10 @@
 /** Asking a silent peer: the probes of a zero window (RFC 9293 3.8.6.1) and of an idle connection (3.8.4). */
 import { force, watchWindow } from './output';
-import { arm, note, spend, type Work } from './draft';
+import { arm, note, spend, type RuleRun } from './draft';
 import { transmitProbe } from './transmit';
 
 /** A window stayed shut: a probe, and the next one later. */
-export function probeWindow(work: Work): void {
+export function probeWindow(work: RuleRun): void {
   const { rtt } = work.tcb;
   spend(work, 'persist');
   rtt.probes++;
@@ -16,7 +16,7 @@ export function probeWindow(work: Work): void {
 }
 
 /** Heard of lately, or about to be: then the timer only waits on. */
-export function keepAlive(work: Work): void {
+export function keepAlive(work: RuleRun): void {
   const {
     at,
     tcb: { sent, due, heard, rtt, settings },

@@ -8,7 +8,7 @@ import { octetsLeft } from './acking';
 import { afterIdle, allSent, sendBufferTakes, underWay } from './congestion';
 import { retransmitLost } from './retransmission';
 import { cut } from './stream';
-import { arm, cancel, tell, type Draft, type Work } from './draft';
+import { arm, cancel, notifyUser, type Draft, type RuleRun } from './draft';
 import { finAt, type Sent } from './tcb';
 import { timeoutAfter } from './rto';
 import { transmit } from './transmit';
@@ -56,7 +56,7 @@ function next(tcb: Draft, room: number): Slice | Withheld {
 }
 
 /** Transmits all that may be: first what is lost, then what is new. */
-export function output(work: Work): void {
+export function output(work: RuleRun): void {
   const { tcb } = work;
   afterIdle(work);
   retransmitLost(work);
@@ -70,12 +70,12 @@ export function output(work: Work): void {
   watchWindow(work);
   if (tcb.owes.drained && sendBufferTakes(tcb)) {
     tcb.owes.drained = false;
-    tell(work, { type: 'drained' });
+    notifyUser(work, { type: 'drained' });
   }
 }
 
 /** Transmits one packet as segments and returns their number. */
-function emit(work: Work, { octets, fin }: Slice): number {
+function emit(work: RuleRun, { octets, fin }: Slice): number {
   const { at, tcb } = work;
   const { snd } = tcb;
   const size = segmentSize(tcb);
@@ -105,14 +105,14 @@ function emit(work: Work, { octets, fin }: Slice): number {
  * Octets wait and nothing is under way whose ACK would bring news of the window: the persist timer asks (RFC 9293
  * 3.8.6.1).
  */
-export function watchWindow(work: Work): void {
+export function watchWindow(work: RuleRun): void {
   const { tcb } = work;
   if (tcb.sent.length > 0 || allSent(tcb)) cancel(work, 'persist');
   else if (tcb.due.persist === null) arm(work, 'persist', timeoutAfter(tcb.rtt, tcb.settings));
 }
 
 /** The persist timer fired: what fits a window too small to be worth it, else a probe. */
-export function force(work: Work): void {
+export function force(work: RuleRun): void {
   const { snd } = work.tcb;
   const fits = Math.min(snd.una + snd.wnd - snd.nxt, finAt(work.tcb) - snd.nxt, snd.mss);
   if (fits > 0) emit(work, { octets: fits, fin: false });

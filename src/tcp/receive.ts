@@ -6,9 +6,9 @@ import { answer, tellWindow } from './answer';
 import { clip, reassemble } from './reassembly';
 import { near } from './sequence';
 import { append, cut, emptyStream } from './stream';
-import { tell, type Work } from './draft';
+import { notifyUser, type RuleRun } from './draft';
 
-export function take(work: Work, segment: TcpSegment): void {
+export function take(work: RuleRun, segment: TcpSegment): void {
   const { tcb } = work;
   const { rcv, ack } = tcb;
   if (has(segment, URG)) point(work, segment);
@@ -31,12 +31,12 @@ export function take(work: Work, segment: TcpSegment): void {
 /**
  * The urgent pointer points past the urgent octet, as every implementation has it (RFC 6093 3.4); the last one counts.
  */
-function point({ tcb: { rcv } }: Work, segment: TcpSegment): void {
+function point({ tcb: { rcv } }: RuleRun, segment: TcpSegment): void {
   const octet = near(segment.seq, rcv.nxt) + segment.urgentPointer - 1;
   if (octet >= rcv.nxt && (rcv.up === null || octet > rcv.up)) rcv.up = octet;
 }
 
-function deliver(work: Work, seq: number, octets: Uint8Array): void {
+function deliver(work: RuleRun, seq: number, octets: Uint8Array): void {
   const { tcb } = work;
   if (octets.length === 0) return;
   if (tcb.paused) tcb.unread = append(tcb.unread, octets);
@@ -47,16 +47,21 @@ function deliver(work: Work, seq: number, octets: Uint8Array): void {
 }
 
 /** Tells octets; an urgent one among them is told by itself, as out-of-band data is read. */
-function tellReceived(work: Work, seq: number, octets: Uint8Array): void {
+function tellReceived(work: RuleRun, seq: number, octets: Uint8Array): void {
   const { rcv } = work.tcb;
   const from = seq - rcv.irs - 1;
   const say = (left: number, right: number): void => {
-    if (left < right) tell(work, { type: 'received', from: from + left, octets: octets.subarray(left, right) });
+    if (left < right) notifyUser(work, { type: 'received', from: from + left, octets: octets.subarray(left, right) });
   };
   const urgent = rcv.up === null ? -1 : rcv.up - seq;
   if (urgent < 0 || urgent >= octets.length) return say(0, octets.length);
   say(0, urgent);
-  tell(work, { type: 'received', from: from + urgent, octets: octets.subarray(urgent, urgent + 1), urgent: true });
+  notifyUser(work, {
+    type: 'received',
+    from: from + urgent,
+    octets: octets.subarray(urgent, urgent + 1),
+    urgent: true,
+  });
   say(urgent + 1, octets.length);
   rcv.up = null;
 }
@@ -64,7 +69,7 @@ function tellReceived(work: Work, seq: number, octets: Uint8Array): void {
 /**
  * The peer's FIN has been reached. The ACK waits for a while if we may have something to send along (Linux tcp_fin).
  */
-export function finish(work: Work): void {
+export function finish(work: RuleRun): void {
   const { tcb } = work;
   tcb.rcv.fin = true;
   tcb.ack.due = true;
@@ -72,11 +77,11 @@ export function finish(work: Work): void {
   else tcb.ack.pingPong = true;
   if (!tcb.reading) return;
   if (tcb.paused) tcb.owes.peerClosed = true;
-  else tell(work, { type: 'peerClosed' });
+  else notifyUser(work, { type: 'peerClosed' });
 }
 
 /** The user reads again, all at once. */
-export function resume(work: Work): void {
+export function resume(work: RuleRun): void {
   const waited = work.tcb.unread.end > work.tcb.unread.start;
   handOver(work);
   if (!waited || work.tcb.rcv.fin) return;
@@ -85,12 +90,12 @@ export function resume(work: Work): void {
 }
 
 /** Tells what waited for the user. */
-export function handOver(work: Work): void {
+export function handOver(work: RuleRun): void {
   const { tcb } = work;
   const { unread, rcv } = tcb;
   tcb.paused = false;
   if (unread.end > unread.start) tellReceived(work, rcv.irs + 1 + unread.start, cut(unread, unread.start, unread.end));
   tcb.unread = emptyStream(unread.end);
-  if (tcb.owes.peerClosed) tell(work, { type: 'peerClosed' });
+  if (tcb.owes.peerClosed) notifyUser(work, { type: 'peerClosed' });
   tcb.owes.peerClosed = false;
 }

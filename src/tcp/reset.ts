@@ -4,7 +4,7 @@ import { ACK, NO_OPTIONS, RST, type TcpSegment } from '../wire/tcp';
 import { has, lengthOf } from './acceptability';
 import { wire } from './sequence';
 import { NOTHING } from './stream';
-import { note, type Work } from './draft';
+import { note, type RuleRun } from './draft';
 import { transmit, transmitAck } from './transmit';
 
 const CHALLENGE_INTERVAL: Micros = 500_000;
@@ -27,18 +27,18 @@ export function resetFor(segment: TcpSegment): TcpSegment | null {
 }
 
 /** Answers a segment with the RST it deserves. */
-export function refuse(work: Work, segment: TcpSegment): void {
+export function refuse(work: RuleRun, segment: TcpSegment): void {
   const reset = resetFor(segment);
   if (reset) work.commands.push({ type: 'transmit', segment: reset });
 }
 
 /** Resets the peer of our own accord. */
-export const resetPeer = (work: Work): void => transmit(work, { seq: work.tcb.snd.nxt, flags: RST | ACK });
+export const resetPeer = (work: RuleRun): void => transmit(work, { seq: work.tcb.snd.nxt, flags: RST | ACK });
 
 /**
  * Answers with an ACK that shows where we are; at most one each half second, lest two ends answer each other forever.
  */
-export function challenge(work: Work, segment: TcpSegment, why: string, source: string): void {
+export function challenge(work: RuleRun, segment: TcpSegment, why: string, source: string): void {
   const {
     at,
     tcb: { ack },

@@ -2,13 +2,13 @@
 import { ACK, FIN, SYN } from '../wire/tcp';
 import { collapsed, underWay } from './congestion';
 import { cut } from './stream';
-import { arm, type Draft, type Work } from './draft';
+import { arm, type Draft, type RuleRun } from './draft';
 import type { Tcb } from './tcb';
 import { timeoutAfter } from './rto';
 import { transmit } from './transmit';
 
 /** Transmits a segment of the queue again. */
-export function resend(work: Work, index: number): void {
+export function resend(work: RuleRun, index: number): void {
   const { at, tcb } = work;
   const one = tcb.sent[index];
   if (!one) return;
@@ -26,7 +26,7 @@ export function resend(work: Work, index: number): void {
 }
 
 /** Transmits again what is taken for lost, as far as both windows let it. */
-export function retransmitLost(work: Work): void {
+export function retransmitLost(work: RuleRun): void {
   const { tcb } = work;
   if (tcb.congestion.phase === 'open') return;
   let room = tcb.congestion.cwnd - underWay(tcb);
@@ -39,7 +39,7 @@ export function retransmitLost(work: Work): void {
 }
 
 /** A fast retransmit: at once, whatever the congestion window says (RFC 5681 3.2, RFC 6582 3.2). */
-export function retransmitFirst(work: Work): void {
+export function retransmitFirst(work: RuleRun): void {
   const index = work.tcb.sent.findIndex((one) => one.lost);
   if (index < 0) return;
   resend(work, index);
@@ -47,13 +47,13 @@ export function retransmitFirst(work: Work): void {
 }
 
 /** The timer runs while anything is unacknowledged (RFC 6298 5.1 to 5.3). */
-export function rearm(work: Work): void {
+export function rearm(work: RuleRun): void {
   const { rtt, settings } = work.tcb;
   arm(work, 'retransmission', timeoutAfter(rtt, settings, linear(work.tcb)));
 }
 
 /** The timer fired: the first segment goes again and the timeout doubles (RFC 6298 5.4 to 5.6). */
-export function retransmit(work: Work): void {
+export function retransmit(work: RuleRun): void {
   work.tcb.rtt.backoff++;
   collapsed(work);
   retransmitLost(work);

@@ -13,7 +13,7 @@ import { finish, handOver, resume, take } from './receive';
 import { challenge, refuse, resetPeer } from './reset';
 import { retransmit } from './retransmission';
 import { append } from './stream';
-import { arm, begin, cancel, fail, note, tell, type Work } from './draft';
+import { arm, begin, cancel, fail, note, notifyUser, type RuleRun } from './draft';
 import { finAcknowledged, finAt, keepsUnread, type Tcb } from './tcb';
 import { keepAlive, probeWindow } from './idle';
 
@@ -22,7 +22,7 @@ type EventOf<T extends TcpEvent['type']> = Extract<TcpEvent, { type: T }>;
 
 /** A rule for any event. */
 const does =
-  (act: (work: Work) => void): TcpRule =>
+  (act: (work: RuleRun) => void): TcpRule =>
   (tcb, event) => {
     const work = begin(tcb, event.at);
     act(work);
@@ -31,7 +31,7 @@ const does =
 
 /** A rule for one kind of event; for another it does nothing. */
 const upon =
-  <T extends TcpEvent['type']>(type: T, act: (work: Work, event: EventOf<T>) => void): TcpRule =>
+  <T extends TcpEvent['type']>(type: T, act: (work: RuleRun, event: EventOf<T>) => void): TcpRule =>
   (tcb, event) => {
     if (event.type !== type) return {};
     const work = begin(tcb, event.at);
@@ -39,7 +39,7 @@ const upon =
     return { context: work.tcb, whole: true, commands: work.commands };
   };
 
-const arrival = (act: (work: Work, segment: TcpSegment) => void): TcpRule =>
+const arrival = (act: (work: RuleRun, segment: TcpSegment) => void): TcpRule =>
   upon('arrived', (work, { segment }) => act(work, segment));
 
 /** Says and does nothing more: no copy of the block is needed. */
@@ -80,7 +80,7 @@ export const rules = {
   drain: does((work) => {
     if (!work.tcb.owes.drained || !sendBufferTakes(work.tcb)) return;
     work.tcb.owes.drained = false;
-    tell(work, { type: 'drained' });
+    notifyUser(work, { type: 'drained' });
   }),
   output: does(output),
   close: does(({ tcb }) => {
@@ -94,7 +94,7 @@ export const rules = {
     tcb.owes.peerClosed = false;
     if (!finAcknowledged(tcb)) return;
     tcb.owes.closed = false;
-    tell(work, { type: 'closed' });
+    notifyUser(work, { type: 'closed' });
   }),
   resetPeer: does(resetPeer),
   pause: does(({ tcb }) => {
@@ -168,7 +168,7 @@ export const rules = {
       cancel(work, timer);
     if (work.tcb.owes.closed) {
       work.tcb.owes.closed = false;
-      tell(work, { type: 'closed' });
+      notifyUser(work, { type: 'closed' });
     }
     if (!keepsUnread(work.tcb)) work.commands.push({ type: 'delete' });
   }),
@@ -196,7 +196,7 @@ export const rules = {
   violateClosing: violates('connection-closing', (event) => `${event.type} after CLOSE (RFC 9293 3.10)`),
 } satisfies Record<string, TcpRule>;
 
-function outside({ tcb }: Work, segment: TcpSegment): string {
+function outside({ tcb }: RuleRun, segment: TcpSegment): string {
   const before = ((segment.seq - tcb.rcv.nxt) | 0) < 0;
   if (has(segment, SYN))
     return has(segment, ACK) ? 'the SYN,ACK came again: acknowledged again' : 'a SYN out of the window: acknowledged';

@@ -4,17 +4,17 @@ import { acknowledged } from './acking';
 import { sackBlocks } from './reassembly';
 import { wire } from './sequence';
 import { NOTHING } from './stream';
-import type { Draft, Work } from './draft';
+import type { Draft, RuleRun } from './draft';
 import { offered } from './window';
 
-export interface Part {
+export interface SegmentFields {
   readonly seq: number;
   readonly flags: number;
   readonly payload?: Uint8Array;
   readonly options?: TcpOptions;
 }
 
-export function transmit(work: Work, part: Part, again = false): void {
+export function transmit(work: RuleRun, part: SegmentFields, again = false): void {
   const { tcb } = work;
   const { seq, payload = NOTHING } = part;
   const urgent = tcb.snd.up !== null && seq < tcb.snd.up && payload.length > 0;
@@ -43,7 +43,7 @@ function optionsFor({ rcv, snd }: Draft, octets: number): TcpOptions {
 }
 
 /** A bare ACK. */
-export const transmitAck = (work: Work): void => transmit(work, { seq: work.tcb.snd.nxt, flags: ACK });
+export const transmitAck = (work: RuleRun): void => transmit(work, { seq: work.tcb.snd.nxt, flags: ACK });
 
 /** An ACK one octet too low: the peer must answer it (RFC 9293 3.8.4; Linux probes a zero window so as well). */
-export const transmitProbe = (work: Work): void => transmit(work, { seq: work.tcb.snd.una - 1, flags: ACK });
+export const transmitProbe = (work: RuleRun): void => transmit(work, { seq: work.tcb.snd.una - 1, flags: ACK });

@@ -1,6 +1,6 @@
 /** The window that we offer (RFC 9293 3.8.6, RFC 7323 2), as Linux's tcp_select_window picks it. */
 import { SYN } from '../wire/tcp';
-import type { Draft, Work } from './draft';
+import type { Draft, RuleRun } from './draft';
 
 const free = ({ settings, unread }: Draft): number => settings.receiveBuffer - (unread.end - unread.start);
 
@@ -14,7 +14,7 @@ export function ready(tcb: Draft): number {
 /**
  * The window field of a segment that leaves now, rounded up unless octets wait unread. The right edge never moves back.
  */
-export function offered({ tcb }: Work, flags: number): number {
+export function offered({ tcb }: RuleRun, flags: number): number {
   const { rcv } = tcb;
   if ((flags & SYN) !== 0) return Math.min(rcv.threshold, 0xffff); // never scaled (RFC 7323 2.2)
   const unit = 2 ** rcv.scale;
@@ -27,7 +27,7 @@ export function offered({ tcb }: Work, flags: number): number {
 }
 
 /** Full segments make the window grow up to the buffer (Linux tcp_grow_window). True when it grew. */
-export function grow({ tcb }: Work, octets: number): boolean {
+export function grow({ tcb }: RuleRun, octets: number): boolean {
   if (octets < 128) return false;
   const room = free(tcb) - tcb.rcv.threshold;
   if (room <= 0) return false;

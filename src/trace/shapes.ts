@@ -2,7 +2,14 @@
  * The shape of a trace in a file. The table of entries has a line for each kind of entry.ts and the compiler holds both
  * to the same fields, so that neither can be changed alone.
  */
-import { VERSION, type Connection, type Gear, type RecordedScenario, type Trace, type TraceNode } from './trace';
+import {
+  VERSION,
+  type Connection,
+  type FilterConfig,
+  type RecordedScenario,
+  type Trace,
+  type TraceNode,
+} from './trace';
 import type { Detail, EntryKind } from './entry';
 import {
   anything,
@@ -151,7 +158,7 @@ const node = record({
       nat: nullable(text),
       forwards: list(text),
       helper: nullable(whole()),
-    } satisfies Record<keyof Gear, Shape>),
+    } satisfies Record<keyof FilterConfig, Shape>),
   ),
 } satisfies Record<keyof TraceNode, Shape>);
 

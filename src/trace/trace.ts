@@ -28,11 +28,11 @@ export interface TraceNode {
   readonly name: string;
   readonly addresses: readonly string[];
   /** Absent for what only carries packets. */
-  readonly gear?: Gear;
+  readonly gear?: FilterConfig;
 }
 
 /** What a router was told before the run, in words; its tables fill during the run (entries of kind 'table'). */
-export interface Gear {
+export interface FilterConfig {
   /** In order, first match wins; the row `rule 3` of a ruling is the third. */
   readonly rules: readonly string[];
   /** For what no rule matches. */

@@ -42,7 +42,7 @@ export interface SegmentText {
 type Draft<T> = { -readonly [Name in keyof T]: T[Name] };
 type SegmentDraft = Draft<Omit<SegmentText, 'options'>> & { readonly options: Draft<TcpOptions> };
 
-interface Word {
+interface SegmentWord {
   readonly name: string;
   /** The value as written after '=', '' for a name alone, null to leave the word out. */
   readonly of: (tcp: TcpSegment, seqBase: number, ackBase: number, always: boolean) => string | number | null;
@@ -59,7 +59,7 @@ const pair = (text: string, by: string): readonly [number, number] => {
 const windowTold = (flags: number, window: number): boolean =>
   (flags & SYN) !== 0 || (window === 0 && (flags & RST) === 0);
 
-const WORDS: readonly Word[] = [
+const WORDS: readonly SegmentWord[] = [
   {
     name: 'seq',
     pattern: NUMBER,

@@ -5,7 +5,8 @@ import { litAt, NEVER_TAKEN, takenBy } from '../../src/diagram/statechart/lit';
 import { lifeOf, livesOf, type Life } from '../../src/diagram/steps/lives';
 import { loadChart, loadModel, machineNames } from '../../src/diagram/statechart/machines';
 import { ANYWHERE, chartOf, edgeTaken, type Chart } from '../../src/diagram/statechart/statechart';
-import { layOut, type Box, type LaidChart, type Point } from '../../src/diagram/statechart/layout';
+import type { Rectangle } from '../../src/diagram/layout/picture';
+import { layOut, type LaidChart, type Point } from '../../src/diagram/statechart/layout';
 import { linesOf } from '../../src/diagram/statechart/lines';
 import { load } from '../../src/parts';
 import { fromLink } from '../../src/scenario/text/link';
@@ -214,12 +215,12 @@ describe('what a run took', () => {
   });
 });
 
-const overlap = (a: Box, b: Box): boolean =>
+const overlap = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 const pairs = <T>(all: readonly T[]): readonly (readonly [T, T])[] =>
   all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b] as const));
 /** A stretch of a line as a box without width, a pixel off its ends. */
-const stretch = (a: Point, b: Point): Box => ({
+const stretch = (a: Point, b: Point): Rectangle => ({
   x: Math.min(a.x, b.x),
   y: Math.min(a.y, b.y),
   width: Math.abs(a.x - b.x) || 0.1,
@@ -249,8 +250,8 @@ describe('laid out', () => {
       );
       for (const { points } of laid.edges) expect(points.length).toBeGreaterThan(1);
       const boxes = [
-        ...laid.states.map((state) => ({ name: state.name, box: state as Box })),
-        ...laid.edges.map(({ edge, label }) => ({ name: `label of ${edge.id}`, box: label as Box })),
+        ...laid.states.map((state) => ({ name: state.name, box: state as Rectangle })),
+        ...laid.edges.map(({ edge, label }) => ({ name: `label of ${edge.id}`, box: label as Rectangle })),
       ];
       expect(
         pairs(boxes)

@@ -13,7 +13,7 @@ import { chainFaults, remedyFaults } from './why';
 
 const all = [...combinations()];
 
-test('every failing run of the sample has a chain of causes that ends at a knob, an action or a deed', async () => {
+test('every failing run of the sample has a chain of causes that ends at a knob, an action or an intervention', async () => {
   let failing = 0;
   for (const scenario of all.filter((_, index) => index % 83 === 5)) {
     const trace = await ran(scenario);

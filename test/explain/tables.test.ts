@@ -59,7 +59,7 @@ describe('the tables of an edge', () => {
     const trace = await traceOf({ dataMode: 'PORT', 'clientEdge.nat': true, 'clientEdge.ftpHelper': true });
     const port = trace.connections[0]!.local.port;
     const opened = at(trace, 'clientEdge', 'control 1 / USER');
-    expect(opened.gear).toMatchObject({ nat: '203.0.113.7', helper: 21 });
+    expect(opened.filterConfig).toMatchObject({ nat: '203.0.113.7', helper: 21 });
     expect(rows(opened.flows)).toEqual([`1 ESTABLISHED: 192.168.1.10:${port} > 198.51.100.21:21`]);
     expect(opened.flows[0]?.more).toContain(`replies 198.51.100.21:21 > 203.0.113.7:${port}`);
     expect(rows(opened.mappings)).toEqual([`1 established: 192.168.1.10:${port} ⇄ 203.0.113.7:${port}`]);
@@ -81,7 +81,7 @@ describe('the tables of an edge', () => {
       'serverEdge.nat': true,
       'serverEdge.rules': 'from outside tcp dport 21 accept; drop',
     });
-    expect(at(trace, 'serverEdge', 'end').gear).toMatchObject({
+    expect(at(trace, 'serverEdge', 'end').filterConfig).toMatchObject({
       forwards: ['21 to 10.0.0.21:21', '50020-50045 to 10.0.0.21:50020-50045'],
       rules: ['from outside tcp dport 21 accept', 'drop'],
     });

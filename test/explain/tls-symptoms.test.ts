@@ -52,7 +52,7 @@ test.each([
   expect(text.slice(text.indexOf('\nremedies\n'))).toContain(`    ${remedy}`);
 });
 
-/** What the chain ends at: the knob to turn, the work, or the deed. */
+/** What the chain ends at: the knob to turn, the work, or the intervention. */
 test('every chain ends at a knob, or at what the learner did', () => {
   const last = (text: string): string =>
     text.slice(text.indexOf('\nbecause\n'), text.indexOf('\nremedies\n')).trimEnd().split('\n').at(-1) ?? '';

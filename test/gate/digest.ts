@@ -100,7 +100,7 @@ export function drawn(seed: number): Scenario {
           { do: 'expire', edge: 'clientEdge' },
           { do: 'unplug' },
         ]) as never,
-      ].map((deed: object) => ({ ...deed, at: pick(MOMENTS) })) as never,
+      ].map((intervention: object) => ({ ...intervention, at: pick(MOMENTS) })) as never,
     };
   return scenario;
 }

@@ -10,7 +10,7 @@ import {
   type Outcome,
   type Round,
   type Sight,
-  type Verdict,
+  type Decision,
 } from '../../src/lesson/firewall';
 import { seesText } from '../../src/explain/exposure/readers';
 import { needs } from '../../src/scenario/build/parts';
@@ -27,14 +27,14 @@ const roundNamed = (name: Round['name']): Round => {
 interface Played {
   readonly trace: Trace;
   readonly questions: readonly Sight[];
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly Decision[];
   readonly outcome: Outcome;
 }
 
 /** Plays a round to its end, as the page does: one verdict, one run. */
 async function play(round: Round, decide: (question: Sight, trace: Trace) => boolean): Promise<Played> {
   const questions: Sight[] = [];
-  let verdicts: readonly Verdict[] = [];
+  let verdicts: readonly Decision[] = [];
   for (;;) {
     const scenario = scenarioOf(round, verdicts);
     const trace = run(scenario, await load(needs(scenario)));

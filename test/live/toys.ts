@@ -3,7 +3,7 @@ import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../src/machine/contract';
 import { bridge, defineModel, held, type Outcome, type Types } from '../../src/machine/model';
 import type { Files } from '../../src/machine/files';
-import type { Part, Program } from '../../src/machine/program';
+import type { ProcessMachine, Program } from '../../src/machine/program';
 
 export type Answer = (event: MachineEvent, seen: readonly MachineEvent[]) => readonly Command[];
 
@@ -12,7 +12,7 @@ interface Seen {
 }
 
 /** `seen` are the events so far, this one last. */
-export function toy(answer: Answer): Part {
+export function toy(answer: Answer): ProcessMachine {
   const rules = {
     answer: (context: Seen, event: MachineEvent): Outcome<Seen, Command> => {
       const seen = [...context.seen, event];

@@ -82,8 +82,8 @@ describe("a host's own firewall", () => {
         ({ node, connection }) => node === 'client' && trace.connections[connection!]?.purpose === 'data',
       ),
     ).toBe(false);
-    const { gear, rules, flows } = tablesAt(trace, 'client', trace.moments.get('data 1 / dropped SYN')!)!;
-    expect(gear.rules).toEqual(['state established,related accept', 'from inside accept', 'tcp drop']);
+    const { filterConfig, rules, flows } = tablesAt(trace, 'client', trace.moments.get('data 1 / dropped SYN')!)!;
+    expect(filterConfig.rules).toEqual(['state established,related accept', 'from inside accept', 'tcp drop']);
     expect(rules.map(({ packets, lit }) => [packets > 0, lit])).toEqual([
       [true, false],
       [true, false],

@@ -7,7 +7,7 @@ import { needs, type Parts } from '../../src/scenario/build/parts';
 import { fork, run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { readScenario, writeScenario } from '../../src/scenario/text/file';
-import type { Deed } from '../../src/sim/acts';
+import type { Intervention } from '../../src/sim/interventions';
 import { because, entriesOf, therefore, type Trace } from '../../src/trace/trace';
 
 let parts: Parts;
@@ -21,7 +21,7 @@ const parent = withKnob(
   [{ op: 'get', path: 'hello.txt' }],
 );
 const ran = (scenario: Scenario): Trace => run(scenario, parts);
-const forked = (at: string, deed: Deed): Trace => ran(fork(parent, at, deed));
+const forked = (at: string, intervention: Intervention): Trace => ran(fork(parent, at, intervention));
 const root = (trace: Trace) => entriesOf(trace, 'intervention')[0]?.n ?? -1;
 const owesTo = (trace: Trace, n: number | undefined, cause: number) =>
   because(trace, n ?? -1).some((entry) => entry.n === cause);
@@ -31,7 +31,7 @@ const said = (trace: Trace) =>
     .map((entry) => entry.text);
 const whole = (trace: Trace) => trace.files.get('client')?.get('/hello.txt')?.octets.length === 300;
 
-const DEEDS: readonly Deed[] = [
+const INTERVENTIONS: readonly Intervention[] = [
   { do: 'drop' },
   { do: 'delay', ms: 300 },
   { do: 'cut' },
@@ -46,7 +46,7 @@ const DEEDS: readonly Deed[] = [
 ];
 
 describe('as text', () => {
-  test.each(DEEDS.map((deed) => ({ ...deed, at: 'data 1 / SYN #2' })))(
+  test.each(INTERVENTIONS.map((intervention) => ({ ...intervention, at: 'data 1 / SYN #2' })))(
     '$do reads back from text, link and file',
     (act) => {
       expect(parseIntervention(interventionText(act))).toEqual(act);
@@ -55,8 +55,10 @@ describe('as text', () => {
       expect(readScenario(writeScenario(scenario), 'a.yaml')).toEqual({ scenario });
     },
   );
-  test('each deed has a form', () => {
-    expect(INTERVENTION_FORMS.map((form) => form.split(' ')[0])).toEqual([...new Set(DEEDS.map((deed) => deed.do))]);
+  test('each intervention has a form', () => {
+    expect(INTERVENTION_FORMS.map((form) => form.split(' ')[0])).toEqual([
+      ...new Set(INTERVENTIONS.map((intervention) => intervention.do)),
+    ]);
   });
   test.each([
     [
@@ -73,11 +75,11 @@ describe('as text', () => {
   });
 });
 
-test("any deed at any moment leaves the parent's run as it was up to there, and the run comes to its end", () => {
+test("any intervention at any moment leaves the parent's run as it was up to there, and the run comes to its end", () => {
   const trace = ran(parent);
   fc.assert(
-    fc.property(fc.constantFrom(...trace.moments), fc.constantFrom(...DEEDS), ([moment, n], deed) => {
-      const child = forked(moment, deed);
+    fc.property(fc.constantFrom(...trace.moments), fc.constantFrom(...INTERVENTIONS), ([moment, n], intervention) => {
+      const child = forked(moment, intervention);
       expect(child.entries.slice(0, n + 1)).toEqual(trace.entries.slice(0, n + 1));
       expect(child.entries[n + 1]?.kind).toBe('intervention');
       for (const entry of child.entries) {
@@ -88,7 +90,7 @@ test("any deed at any moment leaves the parent's run as it was up to there, and 
       // Who waits for a machine that is cut off, with nothing to send and no keep-alive, waits for ever (RFC 9293
       // 3.8.4).
       const over = entriesOf(child, 'exit').some((entry) => entry.node === 'client');
-      expect(over || ['cut', 'unplug', 'unreachable'].includes(deed.do)).toBe(true);
+      expect(over || ['cut', 'unplug', 'unreachable'].includes(intervention.do)).toBe(true);
     }),
     { numRuns: 60 },
   );
@@ -173,7 +175,7 @@ test("unplug is silence, unreachable is said by the server's edge", () => {
   for (const trace of [silent, told]) expect([whole(trace), said(trace).length]).toEqual([false, 1]);
 });
 
-test('a deed at a moment that never comes does nothing', () => {
+test('an intervention at a moment that never comes does nothing', () => {
   expect(forked('data 9 / SYN', { do: 'cut' }).entries).toEqual(ran(parent).entries);
   expect(therefore(ran(parent), -1)).toEqual([]);
 });

@@ -73,7 +73,7 @@ describe('a route', () => {
       name: 'edge',
       addresses: ['203.0.113.1'],
       causes: [],
-      boxes: [],
+      filters: [],
       gateway: null,
       routes,
     };

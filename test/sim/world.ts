@@ -1,7 +1,7 @@
 /** A small world for tests: two hosts with a router between, and programs made of toy machines. */
 import { Recorder } from '../../src/sim/recorder';
 import type { LinkSpec, NodeSpec } from '../../src/sim/topology';
-import type { Act } from '../../src/sim/acts';
+import type { TimedIntervention } from '../../src/sim/interventions';
 import { World } from '../../src/sim/world';
 import { linux } from '../../src/tcp/settings';
 import { tcp } from '../../src/tcp/tcp.machine';
@@ -12,7 +12,7 @@ export interface Small {
   readonly client: readonly Program[];
   readonly server?: Program;
   readonly link?: Partial<LinkSpec>;
-  readonly acts?: readonly Act[];
+  readonly acts?: readonly TimedIntervention[];
   readonly seed?: number;
   readonly privileged?: boolean;
 }
@@ -44,7 +44,7 @@ export function small({ client, server, link = {}, acts = [], seed = 1, privileg
       name: 'edge',
       addresses: ['203.0.113.1'],
       causes: [],
-      boxes: [],
+      filters: [],
       gateway: null,
       routes: [
         { prefix: `${CLIENT}/32`, via: 'client' },

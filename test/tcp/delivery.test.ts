@@ -1,7 +1,7 @@
 /** Delivered octets equal sent octets, whatever the network does to the segments; then both ends are CLOSED. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { TcpTold } from '../../src/machine/transport';
+import type { UserEvent } from '../../src/machine/transport';
 import { linux } from '../../src/tcp/settings';
 import { pair, type Fate, type Side } from './pair';
 
@@ -75,7 +75,7 @@ test('octets arrive whole, once and in order under loss, duplication and reorder
       const got: Record<Side, number[]> = { a: [], b: [] };
       const ended = { a: false, b: false };
 
-      link.onTold = (side, told: TcpTold) => {
+      link.onTold = (side, told: UserEvent) => {
         if (told.type === 'failed') throw new Error(`${side} failed: ${told.reason}`);
         if (told.type === 'peerClosed') ended[side] = true;
         if (told.type === 'received') {

@@ -1,6 +1,6 @@
 /** Two TCP machines and a link between them, in an event loop of its own: small enough to see that it plays fair. */
 import { stepper, type Snapshot } from '../../src/machine/step';
-import type { TcpCommand, TcpEvent, TcpSettings, TcpTimer, TcpTold } from '../../src/machine/transport';
+import type { TcpCommand, TcpEvent, TcpSettings, TcpTimer, UserEvent } from '../../src/machine/transport';
 import { linux } from '../../src/tcp/settings';
 import { tcp } from '../../src/tcp/tcp.machine';
 import type { Tcb } from '../../src/tcp/tcb';
@@ -15,7 +15,7 @@ export type Fate = (side: Side, n: number, segment: TcpSegment, at: number) => r
 export interface Host {
   snapshot: Snapshot<Tcb>;
   readonly transmitted: { readonly at: number; readonly segment: TcpSegment; readonly again: boolean }[];
-  readonly told: TcpTold[];
+  readonly told: UserEvent[];
   readonly notes: string[];
   gone: boolean;
 }
@@ -30,7 +30,7 @@ export interface Pair {
   later(after: number, side: Side, call: Call): void;
   /** Runs until nothing is left to happen, or virtual time is over. */
   run(until?: number): void;
-  onTold: (side: Side, told: TcpTold) => void;
+  onTold: (side: Side, told: UserEvent) => void;
 }
 
 const machine = stepper(tcp);

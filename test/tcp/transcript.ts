@@ -20,7 +20,7 @@
  */
 import { expect } from 'vitest';
 import { stepper, type Snapshot } from '../../src/machine/step';
-import type { TcpCommand, TcpEvent, TcpSettings, TcpTimer, TcpTold } from '../../src/machine/transport';
+import type { TcpCommand, TcpEvent, TcpSettings, TcpTimer, UserEvent } from '../../src/machine/transport';
 import { linux } from '../../src/tcp/settings';
 import { wire } from '../../src/tcp/sequence';
 import { tcp } from '../../src/tcp/tcp.machine';
@@ -224,7 +224,7 @@ function spoken(command: TcpCommand): string | null {
   }
 }
 
-function toldText(told: TcpTold): string {
+function toldText(told: UserEvent): string {
   if (told.type === 'failed') return `failed ${told.reason}`;
   if (told.type === 'received') return `received ${told.from} len=${told.octets.length}${told.urgent ? ' urgent' : ''}`;
   return told.type;

@@ -6,7 +6,7 @@ import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import type { Entry } from '../../src/trace/entry';
 import type { Trace } from '../../src/trace/trace';
 import { carriersOf, causesOf, effectsOf, knobsBehind } from '../../src/explain/reading/chain';
-import { tell } from '../../src/ui/state/entry-text';
+import { entryText } from '../../src/ui/state/entry-text';
 
 let trace: Trace;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const at = (moment: string): Entry => trace.entries[trace.moments.get(moment) ?? -1]!;
 const line = (entry: Entry): string => {
-  const { term, text } = tell(trace, entry);
+  const { term, text } = entryText(trace, entry);
   return `${term} ${text}`.trim();
 };
 const lines = (entries: readonly Entry[]): string[] => entries.map(line);

@@ -32,7 +32,7 @@ test('every act here makes another run, which is the same up to here', async () 
   const { scenario } = fromLink('dataMode=PASV&clientEdge.nat=true');
   const parent = await runOf(scenario);
   const { moment, lossable } = hereOf(parent, subjectAt(parent, 'control 1 / PASV'));
-  for (const [deed, when] of [
+  for (const [intervention, when] of [
     [{ do: 'cut' }, moment],
     [{ do: 'restart' }, moment],
     [{ do: 'expire', edge: 'clientEdge' }, moment],
@@ -40,14 +40,14 @@ test('every act here makes another run, which is the same up to here', async () 
     [{ do: 'drop' }, lossable],
     [{ do: 'delay', ms: 700 }, lossable],
   ] as const) {
-    const child = await runOf(fork(scenario, when ?? '', deed));
+    const child = await runOf(fork(scenario, when ?? '', intervention));
     const at = parent.moments.get(when ?? '') ?? 0;
     expect(child.entries.slice(0, at)).toEqual(parent.entries.slice(0, at));
     expect(
       child.entries.filter(({ kind }) => kind === 'intervention').map(({ n }) => n > at),
-      deed.do,
+      intervention.do,
     ).toEqual([true]);
-    expect(child.entries.length, deed.do).not.toBe(parent.entries.length);
+    expect(child.entries.length, intervention.do).not.toBe(parent.entries.length);
   }
 });
 

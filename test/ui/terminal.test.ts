@@ -7,7 +7,7 @@ import type { Entry } from '../../src/trace/entry';
 import type { Trace } from '../../src/trace/trace';
 import { streamTo } from '../../src/ui/ends/stream';
 import { logOf, terminalOf, type Line } from '../../src/ui/ends/terminal';
-import { clientNamed, type Told } from '../../src/ui/ends/typed';
+import { clientNamed, type Invocation } from '../../src/ui/ends/typed';
 
 const play = async (link: string): Promise<Trace> => {
   const { scenario, problems } = fromLink(link);
@@ -107,7 +107,7 @@ describe('a profile that says what it prints', () => {
   });
 });
 
-const told: Told = {
+const told: Invocation = {
   client: '',
   server: 'ftp.example.test',
   port: 2121,

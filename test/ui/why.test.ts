@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { emptyScenario } from '../../src/scenario/scenario';
 import type { TraceNode } from '../../src/trace/trace';
-import { apart, besideText } from '../../src/ui/state/side-page.svelte';
+import { parseFragment, sidePageText } from '../../src/ui/state/side-page.svelte';
 import { changesOf } from '../../src/ui/why/change';
 import { ask, answered } from '../../src/ui/tasks/task-client';
 import { reachedAt } from '../../src/ui/exposure/reachability';
@@ -26,19 +26,19 @@ describe('the address of a page beside the stage', () => {
   test("what is written is read again, and the rest is the stage's own", () => {
     const other = fromLink('dataMode=EPSV&clientEdge.rules=from+inside+accept;+tcp+drop&do=drop+data+1+/+SYN').scenario;
     for (const page of [{ kind: 'compare', other, here: false }, { kind: 'exposure' }, { kind: 'own' }] as const) {
-      expect(apart(`#dataMode=PORT&at=control+1+/+PORT&${besideText(page)}`)).toEqual({
+      expect(parseFragment(`#dataMode=PORT&at=control+1+/+PORT&${sidePageText(page)}`)).toEqual({
         link: 'dataMode=PORT&at=control+1+/+PORT',
         page,
       });
     }
-    expect(apart('#dataMode=PORT')).toEqual({ link: 'dataMode=PORT', page: null });
-    expect(besideText(null)).toBe('');
+    expect(parseFragment('#dataMode=PORT')).toEqual({ link: 'dataMode=PORT', page: null });
+    expect(sidePageText(null)).toBe('');
   });
 
   test('what cannot be read opens nothing, or the plain run', () => {
-    expect(apart('#page=elsewhere').page).toBeNull();
-    expect(apart('#with=%E0%A4%A').page).toEqual({ kind: 'compare', other: emptyScenario, here: false });
-    expect(apart('#with=').page).toEqual({ kind: 'compare', other: emptyScenario, here: false });
+    expect(parseFragment('#page=elsewhere').page).toBeNull();
+    expect(parseFragment('#with=%E0%A4%A').page).toEqual({ kind: 'compare', other: emptyScenario, here: false });
+    expect(parseFragment('#with=').page).toEqual({ kind: 'compare', other: emptyScenario, here: false });
   });
 });
 

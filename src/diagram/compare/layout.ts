@@ -5,7 +5,7 @@
 import { connectionName, type Trace } from '../../trace/trace';
 import type { Pairing } from './compare';
 import { textWidth } from '../layout/measure';
-import type { Box, Label, Lane, Ribbon, Row } from '../layout/picture';
+import type { Rectangle, Label, Lane, Ribbon, Row } from '../layout/picture';
 import { ribbonsOf, slotsOf } from '../layout/ribbons';
 import { rowOf, type Frame } from '../layout/rows';
 import type { Depth, Step } from '../steps/step';
@@ -34,7 +34,7 @@ export interface CompareRow {
   readonly a: Row | null;
   readonly b: Row | null;
   /** Where a partner would stand. */
-  readonly gap: Box | null;
+  readonly gap: Rectangle | null;
   /** On a gap that has room for words, and on a fold. */
   readonly label: Label | null;
 }

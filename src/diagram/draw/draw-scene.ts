@@ -45,7 +45,7 @@ const SIGNS: Readonly<Record<string, string>> = {
  * What an edge wears: three rules of which the last may have acted, arrows that change places, both one above the
  * other.
  */
-const GEAR: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
+const EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
   firewall: { sign: 'M-9,-8h18M-9,0h18', last: 'M-9,8h18' },
   nat: { sign: 'M-10,-4h19M5,-8l4,4l-4,4M10,5h-19M-5,1l-4,4l4,4', last: '' },
   both: {
@@ -55,7 +55,7 @@ const GEAR: Readonly<Record<string, { readonly sign: string; readonly last: stri
 };
 
 /** A host behind its own firewall: itself, and the rules beneath. */
-const WALLED: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
+const FIREWALLED_EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
   client: { sign: 'M-8,-12h16v9h-16zM-11,0h22M-9,5.5h18', last: 'M-9,10.5h18' },
   server: { sign: 'M-9,-12h18v5h-18zM-9,-5h18v5h-18zM-6,-9.5h.1M-6,-2.5h.1M-9,5.5h18', last: 'M-9,10.5h18' },
 };
@@ -67,11 +67,15 @@ const EYES = {
 };
 
 /** `host` is which of the two ends it is; null for what lies between. */
-const gearOf = (
+const emblemOf = (
   { firewall, nat }: Wear,
   host: 'client' | 'server' | null,
 ): { readonly sign: string; readonly last: string } | undefined =>
-  host === null ? GEAR[firewall ? (nat ? 'both' : 'firewall') : nat ? 'nat' : ''] : firewall ? WALLED[host] : undefined;
+  host === null
+    ? EMBLEMS[firewall ? (nat ? 'both' : 'firewall') : nat ? 'nat' : '']
+    : firewall
+      ? FIREWALLED_EMBLEMS[host]
+      : undefined;
 
 export function mountScene(svg: SVGSVGElement, handlers: SceneHandlers): SceneDrawing {
   const root = select(svg).classed('diagram scene', true);
@@ -176,12 +180,12 @@ function drawNodes(
     .attr(
       'd',
       (node) =>
-        gearOf(node.wears, end(node))?.sign ?? SIGNS[end(node) ?? (node.id === 'lan' ? 'lan' : node.kind)] ?? '',
+        emblemOf(node.wears, end(node))?.sign ?? SIGNS[end(node) ?? (node.id === 'lan' ? 'lan' : node.kind)] ?? '',
     );
   group
     .select('.last')
     .attr('transform', `translate(0,${top + size / 2}) scale(${size / 48})`)
-    .attr('d', (node) => gearOf(node.wears, end(node))?.last ?? '');
+    .attr('d', (node) => emblemOf(node.wears, end(node))?.last ?? '');
   group
     .select('.badge')
     .attr('display', ({ wears }) => (wears.helper ? null : 'none'))

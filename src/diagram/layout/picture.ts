@@ -16,7 +16,7 @@ export interface Lane {
 /**
  * A run of text in one style. `term` is on the wire and has its connection's colour; `wire` is on the wire and quiet.
  */
-export interface Part {
+export interface TextRun {
   readonly text: string;
   readonly style: 'term' | 'bad' | 'text' | 'wire' | 'verdict' | 'rewrite' | 'good' | 'time';
 }
@@ -29,7 +29,7 @@ export interface Label {
   readonly size: number;
   /** Estimated, for what must not overlap. */
   readonly width: number;
-  readonly parts: readonly Part[];
+  readonly parts: readonly TextRun[];
 }
 
 export interface Arrow {
@@ -50,7 +50,7 @@ export interface Bend {
   readonly texts: readonly string[];
 }
 
-export interface Box {
+export interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -71,7 +71,7 @@ export interface Row {
   readonly bottom: number;
   readonly arrow: Arrow | null;
   /** What stands behind a label: a listening note, a fold, an outcome, octets. */
-  readonly plate: Box | null;
+  readonly plate: Rectangle | null;
   readonly labels: readonly Label[];
   /** Lanes broken here, because time was left out. */
   readonly broken: boolean;
@@ -84,12 +84,12 @@ export interface Ribbon {
   readonly connection: number;
   readonly node: NodeId;
   readonly role: Role;
-  readonly box: Box;
+  readonly box: Rectangle;
   readonly attempt: boolean;
   /** It reaches the lower edge because it was never closed. */
   readonly open: boolean;
   /** Where TLS sheathes it, and by which version. */
-  readonly sheath: { readonly box: Box; readonly version: string } | null;
+  readonly sheath: { readonly box: Rectangle; readonly version: string } | null;
 }
 
 export interface Bracket {

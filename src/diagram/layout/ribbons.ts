@@ -1,7 +1,7 @@
 /** Ribbons: each connection along its life, at both its ends. */
 import type { NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
-import type { Box, Ribbon, Row } from './picture';
+import type { Rectangle, Ribbon, Row } from './picture';
 import { roleOf } from '../steps/reading';
 import type { Frame } from './rows';
 import { secrecyOf } from '../steps/secrecy';
@@ -89,7 +89,7 @@ function sheathOf(
   { trace }: Frame,
   index: number,
   rows: readonly Row[],
-  { x, y, width, height }: Box,
+  { x, y, width, height }: Rectangle,
 ): Ribbon['sheath'] {
   const handshake = secrecyOf(trace).handshakes.find(
     ({ connection, failed }) => connection === index && failed === null,

@@ -4,7 +4,7 @@ import type { Trace } from '../../trace/trace';
 import { arrowOf, CROSS } from './arrow';
 import { hexLines } from './hex';
 import { textWidth, truncated, wrapped } from './measure';
-import type { Arrow, Box, Label, Part, Row } from './picture';
+import type { Arrow, Rectangle, Label, TextRun, Row } from './picture';
 import type { Depth, Step, StepKind } from '../steps/step';
 import { clockText, nodeText } from '../steps/words';
 
@@ -127,12 +127,12 @@ function labelLines(
   size: number,
   room: number,
   most: number,
-): readonly (readonly Part[])[] {
+): readonly (readonly TextRun[])[] {
   const style = problem && kind !== 'drop' ? 'bad' : 'term';
   const shown = truncated(term, size, 'wire', room);
   const termWidth = textWidth(shown, size, 'wire');
   const rest = room - termWidth - size * 0.6;
-  const head: Part = { text: shown, style };
+  const head: TextRun = { text: shown, style };
   const texts =
     term === ''
       ? wrapped(text, size, 'text', room, most)
@@ -143,7 +143,7 @@ function labelLines(
   if (term === '') return texts.map((words) => [{ text: words, style: 'text' }]);
   return [
     first === '' ? [head] : [head, { text: first, style: 'text' }],
-    ...(second === undefined ? [] : [[{ text: second, style: 'text' } as Part]]),
+    ...(second === undefined ? [] : [[{ text: second, style: 'text' } as TextRun]]),
   ];
 }
 
@@ -172,7 +172,7 @@ function verdictOf(frame: Frame, step: Step, arrow: Arrow, crowded: boolean, hea
   if (step.verdict === null || step.repeats) return [];
   const at = arrow.cross;
   const where = frame.compact && step.to ? `stopped at the ${nodeText(frame.trace, step.to)} · ` : '';
-  const parts = (text: string): readonly Part[] => [{ text, style: 'verdict' }];
+  const parts = (text: string): readonly TextRun[] => [{ text, style: 'verdict' }];
   const rightward = (arrow.points[0]?.[0] ?? 0) < (arrow.points.at(-1)?.[0] ?? 0);
   const room = at ? (rightward ? frame.last - at[0] : at[0] - frame.first) - CROSS - 28 : 0;
   const lines = wrapped(step.verdict, VERDICT, 'text', room, 2);
@@ -194,7 +194,7 @@ function timeOf(frame: Frame, step: Step, y: number): readonly Label[] {
   return [label(frame.right - 8, y + 4, 'end', 11, [{ text: clockText(step.sent), style: 'time' }])];
 }
 
-function octetsOf(frame: Frame, octets: Uint8Array, top: number): { plate: Box; labels: readonly Label[] } {
+function octetsOf(frame: Frame, octets: Uint8Array, top: number): { plate: Rectangle; labels: readonly Label[] } {
   const size = frame.compact ? 10.5 : 11;
   const lines = hexLines(octets, frame.compact ? 8 : 16, 4);
   const width = textWidth(lines[0] ?? '', size, 'wire') + 20;
@@ -214,8 +214,8 @@ function noteRow(frame: Frame, step: Step, top: number): Shape {
   const room = frame.last - frame.first - 60;
   const shownTerm = truncated(term, size, 'wire', room);
   const shownText = truncated(text, size, 'text', room - textWidth(shownTerm, size, 'wire'));
-  const termPart: Part = { text: shownTerm, style: step.problem ? 'bad' : 'term' };
-  const textPart: Part = { text: shownText, style: 'text' };
+  const termPart: TextRun = { text: shownTerm, style: step.problem ? 'bad' : 'term' };
+  const textPart: TextRun = { text: shownText, style: 'text' };
   const parts = (listening ? [textPart, termPart] : [termPart, textPart]).filter((part) => part.text !== '');
   const width = partsWidth(parts, size) + 20;
   const x = frame.places.get(step.from ?? '') ?? (frame.first + frame.last) / 2;
@@ -246,7 +246,7 @@ function laterRow(frame: Frame, { label: { text } }: Step, top: number): Shape {
 function outcomeRow(frame: Frame, { label: { term, text }, problem }: Step, top: number): Shape {
   const size = frame.compact ? 14 : 13;
   const [x, width] = [frame.left, frame.right - frame.left];
-  const head: Part = { text: term, style: problem ? 'bad' : 'good' };
+  const head: TextRun = { text: term, style: problem ? 'bad' : 'good' };
   const room = width - 44 - textWidth(term, size, 'wire');
   const lines = wrapped(text, size, 'wire', frame.compact ? width - 28 : room, 2);
   const height = frame.compact ? 34 + lines.length * 18 : 22 + lines.length * 18;
@@ -275,13 +275,13 @@ const FACE = {
   rewrite: 'wire',
 } as const;
 
-function partsWidth(parts: readonly Part[], size: number): number {
+function partsWidth(parts: readonly TextRun[], size: number): number {
   return (
     parts.reduce((sum, { text, style }) => sum + textWidth(text, size, FACE[style]), 0) +
     (parts.length - 1) * size * 0.6
   );
 }
 
-function label(x: number, y: number, anchor: Label['anchor'], size: number, parts: readonly Part[]): Label {
+function label(x: number, y: number, anchor: Label['anchor'], size: number, parts: readonly TextRun[]): Label {
   return { x, y, anchor, size, width: partsWidth(parts, size), parts };
 }

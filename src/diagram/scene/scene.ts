@@ -1,7 +1,7 @@
 /** The scene: what the nodes and the connections between them are like at a moment. */
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { FlowRow } from '../../middlebox/handled';
-import { connectionName, type Gear, type Trace, type TraceNode } from '../../trace/trace';
+import { connectionName, type FilterConfig, type Trace, type TraceNode } from '../../trace/trace';
 import { dialogueOf } from '../steps/dialogue';
 import { roleOf } from '../steps/reading';
 import type { Role } from '../steps/step';
@@ -75,7 +75,7 @@ interface Lives {
 
 const known = new WeakMap<Trace, Lives>();
 
-function livesOf(trace: Trace): Lives {
+function connectionLives(trace: Trace): Lives {
   const found = known.get(trace);
   if (found) return found;
   const connections = trace.connections.map(() => ({ tried: Infinity, opened: Infinity, over: Infinity }));
@@ -118,7 +118,7 @@ function livesOf(trace: Trace): Lives {
 
 /** `cursor` is an entry's number; the scene is as that entry left it. */
 export function sceneAt(trace: Trace, cursor: number): Scene {
-  const { connections, drops, states, listening, blind } = livesOf(trace);
+  const { connections, drops, states, listening, blind } = connectionLives(trace);
   const pipes = trace.connections.flatMap((connection, index): Pipe[] => {
     const life = connections[index];
     if (!life || life.tried > cursor || life.over <= cursor) return [];
@@ -177,7 +177,7 @@ function detailOf(trace: Trace, { id, kind, addresses, gear }: TraceNode): strin
 }
 
 /** The address with which it stands in for others; without one there is room for its helper. */
-const gearWords = ({ nat, helper }: Gear): string => nat ?? (helper === null ? '' : 'FTP helper');
+const gearWords = ({ nat, helper }: FilterConfig): string => nat ?? (helper === null ? '' : 'FTP helper');
 
 const wearOf = ({ gear }: TraceNode, blind: boolean, ruled: boolean): Wear => ({
   firewall: (gear?.rules.length ?? 0) > 0,

@@ -5,6 +5,7 @@
  */
 import type { ELK, ElkExtendedEdge, ElkLabel, ElkNode } from 'elkjs/lib/elk-api';
 import { textWidth } from '../layout/measure';
+import type { Rectangle } from '../layout/picture';
 import type { Chart, ChartEdge } from './statechart';
 import {
   exitText,
@@ -17,18 +18,12 @@ import {
   type TakenEvents,
 } from './lines';
 
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-export interface LaidState extends Box {
+export interface LaidState extends Rectangle {
   readonly name: string;
   /** Below the name, a line each. */
   readonly exits: readonly { readonly edge: ChartEdge; readonly text: string }[];
@@ -38,7 +33,7 @@ export interface LaidEdge {
   readonly edge: ChartEdge;
   /** From border to border, with right angles. */
   readonly points: readonly Point[];
-  readonly label: Box & { readonly lines: readonly LabelLine[] };
+  readonly label: Rectangle & { readonly lines: readonly LabelLine[] };
 }
 
 export interface LaidChart {
@@ -160,4 +155,4 @@ function laidOut(
   };
 }
 
-const boxOf = ({ x = 0, y = 0, width = 0, height = 0 }: Partial<Box>): Box => ({ x, y, width, height });
+const boxOf = ({ x = 0, y = 0, width = 0, height = 0 }: Partial<Rectangle>): Rectangle => ({ x, y, width, height });

@@ -31,7 +31,7 @@ export function stepsOf(trace: Trace, depth: Depth, between = false): readonly S
   const byDepth = known.get(trace) ?? new Map<string, readonly Step[]>();
   const key = `${depth} ${between}`;
   known.set(trace, byDepth);
-  const found = byDepth.get(key) ?? apart(folded(trace, endingLast(trace, stepsAt[depth](trace, between))));
+  const found = byDepth.get(key) ?? separateStops(folded(trace, endingLast(trace, stepsAt[depth](trace, between))));
   byDepth.set(key, found);
   return found;
 }
@@ -98,7 +98,7 @@ function later(trace: Trace, before: Step, { time, entry }: Wait): Step {
  * The cursor stops once at each step: of two that end together, as octets and FIN in one segment do, one stops just
  * before.
  */
-function apart(steps: readonly Step[]): readonly Step[] {
+function separateStops(steps: readonly Step[]): readonly Step[] {
   let next = Infinity;
   return steps
     .reduceRight<Step[]>((found, current) => {

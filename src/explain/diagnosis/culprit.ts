@@ -29,7 +29,7 @@ export function culprits(trace: Trace, decisive: Entry, origin: Origin | null): 
 
 type Value = (name: string) => unknown;
 
-/** The learner's deed among an entry's direct causes. */
+/** The learner's intervention among an entry's direct causes. */
 function actBehind(trace: Trace, entry: Entry): EntryOf<'intervention'> | null {
   const near = entry.kind === 'drop' ? entry.causes.flatMap((n) => trace.entries[n] ?? []) : because(trace, entry.n);
   return near.find((cause): cause is EntryOf<'intervention'> => cause.kind === 'intervention') ?? null;

@@ -1,6 +1,6 @@
 /**
  * Why a run failed, from the run itself: what its user read, and the shortest chain of causes from there to the entry
- * that decided it, to what led there, and to the knob, the action or the deed behind it.
+ * that decided it, to what led there, and to the knob, the action or the intervention behind it.
  */
 import type { Entry, EntryOf } from '../../trace/entry';
 import { because, type Trace } from '../../trace/trace';
@@ -32,7 +32,7 @@ export interface Diagnosis {
   /** What the client's user read. */
   readonly symptom: readonly string[];
   readonly chain: readonly ChainLink[];
-  /** The entry that decided it, and whether a root (knob, action, deed) lies behind it. */
+  /** The entry that decided it, and whether a root (knob, action, intervention) lies behind it. */
   readonly decisive: number;
 }
 
@@ -131,7 +131,7 @@ function momentFor(trace: Trace, names: ReadonlyMap<number, string>, entry: Entr
   return null;
 }
 
-/** The last link's root: the knob, or the deed. */
+/** The last link's root: the knob, or the intervention. */
 export const rootOf = (trace: Trace, { chain }: Diagnosis): EntryOf<'knob' | 'intervention'> | null => {
   const last = trace.entries[chain[chain.length - 1]?.entry ?? -1];
   return last?.kind === 'knob' || last?.kind === 'intervention' ? last : null;

@@ -6,7 +6,7 @@ import { isReply } from '../reading/walk';
  * 0 nothing, 1 the greeting, 2 logged in, 3 a port was told, 4 a data connection stands, 5 a transfer began, 6 it ended
  * well.
  */
-export function reached(trace: Trace): number {
+export function progressStage(trace: Trace): number {
   const codes = new Set(
     entriesOf(trace, 'message').flatMap((entry) =>
       entry.way === 'received' && entry.node === 'client' && isReply(entry) ? [entry.message.code] : [],

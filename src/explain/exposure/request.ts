@@ -4,7 +4,7 @@
  * own engine), and commands that test it from the one side or the other.
  */
 import { parseForwards } from '../../scenario/values/forwards';
-import { placeOf, type Place } from '../../scenario/build/addressing';
+import { addressingOf, type Addressing } from '../../scenario/build/addressing';
 import { Reading } from '../../scenario/build/reading';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { Recorder } from '../../sim/recorder';
@@ -59,17 +59,19 @@ interface Need {
 }
 
 export function firewallRequest(scenario: Scenario, trace: Trace): FirewallRequest {
-  const place = placeOf(new Reading(scenario, new Recorder()));
+  const addressing = addressingOf(new Reading(scenario, new Recorder()));
   const rows = needsOf(scenario).flatMap((need) =>
-    (place.lan ? [] : (['clientEdge', 'serverEdge'] as const)).map((edge) => rowOf(scenario, trace, place, edge, need)),
+    (addressing.lan ? [] : (['clientEdge', 'serverEdge'] as const)).map((edge) =>
+      rowOf(scenario, trace, addressing, edge, need),
+    ),
   );
   return {
     rows,
-    notes: place.lan
+    notes: addressing.lan
       ? ["The client is on the server's own network: there is no firewall between them to ask for."]
       : [
           'What answers a connection that has begun must pass as well (state established).',
-          ...(place.carrier
+          ...(addressing.carrier
             ? [
                 "Beyond the client's edge a carrier translates a second time: nobody can open ports there, so that nothing can call the client.",
               ]
@@ -122,22 +124,22 @@ function needsOf(scenario: Scenario): readonly Need[] {
   ];
 }
 
-function rowOf(scenario: Scenario, trace: Trace, place: Place, edge: Edge, need: Need): RequestRow {
+function rowOf(scenario: Scenario, trace: Trace, addressing: Addressing, edge: Edge, need: Need): RequestRow {
   const { purpose, opener, sourcePort, why } = need;
   const home = edge === 'clientEdge' ? 'client' : 'server';
   const direction = opener === home ? 'out' : 'in';
-  const ports = direction === 'in' && edge === 'serverEdge' ? behind(scenario, place, need.ports) : need.ports;
-  const known = { client: place.client, server: place.server };
+  const ports = direction === 'in' && edge === 'serverEdge' ? behind(scenario, addressing, need.ports) : need.ports;
+  const known = { client: addressing.client, server: addressing.server };
   const outer = {
-    client: place.client.startsWith('192.168.')
-      ? ((place.carrier ?? place.clientEdge).outside[0] ?? place.client)
-      : place.client,
-    server: place.called,
+    client: addressing.client.startsWith('192.168.')
+      ? ((addressing.carrier ?? addressing.clientEdge).outside[0] ?? addressing.client)
+      : addressing.client,
+    server: addressing.called,
   };
   const [caller, called] = opener === 'client' ? (['client', 'server'] as const) : (['server', 'client'] as const);
   const from = direction === 'out' ? known[caller] : opener === 'client' ? 'any' : outer[caller];
   const to = direction === 'out' ? outer[called] : known[called];
-  const prefix = (address: string) => `${address}/${place.version === 4 ? 32 : 128}`;
+  const prefix = (address: string) => `${address}/${addressing.version === 4 ? 32 : 128}`;
   const rule = [
     `from ${direction === 'out' ? 'inside' : 'outside'}`,
     ...(from === 'any' ? [] : [`source ${prefix(from)}`]),
@@ -193,9 +195,9 @@ function configOf(
 }
 
 /** The ports as they are behind the server's edge, where it forwards to others. */
-function behind(scenario: Scenario, place: Place, ports: PortRange): PortRange {
+function behind(scenario: Scenario, addressing: Addressing, ports: PortRange): PortRange {
   const forward =
-    place.server === place.called
+    addressing.server === addressing.called
       ? undefined
       : parseForwards(String(valueOf(scenario, 'serverEdge.forwards'))).find(
           ({ outside: [from, to] }) => from <= ports[0] && to >= ports[1],

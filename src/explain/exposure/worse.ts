@@ -4,7 +4,7 @@
  * its own SYNs.
  */
 import type { Action } from '../../ftp/protocol/requests';
-import { BYSTANDER, placeOf } from '../../scenario/build/addressing';
+import { BYSTANDER, addressingOf } from '../../scenario/build/addressing';
 import { Reading } from '../../scenario/build/reading';
 import { problems, valueOf, withKnob, type Scenario } from '../../scenario/scenario';
 import { Recorder } from '../../sim/recorder';
@@ -105,7 +105,7 @@ const TRIALS: readonly Trial[] = [
     set: (scenario) => ({
       ...asks(
         { op: 'login' },
-        { op: 'quote', line: `PORT ${formatPort(placeOf(new Reading(scenario, new Recorder())).client, 25)}` },
+        { op: 'quote', line: `PORT ${formatPort(addressingOf(new Reading(scenario, new Recorder())).client, 25)}` },
       ),
       dataMode: 'PORT',
     }),

@@ -62,7 +62,7 @@ export function hasPacket(entry: Entry): entry is PacketEntry {
 }
 
 /** What tells a learner something by itself. */
-const telling: ReadonlySet<Entry['kind']> = new Set([
+const tellingKinds: ReadonlySet<Entry['kind']> = new Set([
   'intervention',
   'start',
   'listen',
@@ -81,7 +81,7 @@ const telling: ReadonlySet<Entry['kind']> = new Set([
 
 function tells(entry: Entry): boolean {
   return (
-    telling.has(entry.kind) ||
+    tellingKinds.has(entry.kind) ||
     (entry.kind === 'told' && (entry.told === 'opened' || entry.told === 'failed' || entry.told === 'peerClosed'))
   );
 }

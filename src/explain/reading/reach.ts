@@ -8,10 +8,10 @@ import type { Gateway, Side } from '../../machine/gateway';
 import { buildRouters } from '../../scenario/build/edges';
 import { formatValue, type Knob } from '../../scenario/values/knob';
 import { knobs } from '../../scenario/knobs/knobs';
-import { BYSTANDER, placeOf, type Edge, type Place } from '../../scenario/build/addressing';
+import { BYSTANDER, addressingOf, type Edge, type Addressing } from '../../scenario/build/addressing';
 import { Reading } from '../../scenario/build/reading';
 import { valueOf, type Scenario } from '../../scenario/scenario';
-import { WALLED, wallOf } from '../../scenario/build/host-firewall';
+import { FIREWALLED, hostFirewallOf } from '../../scenario/build/host-firewall';
 import { Recorder } from '../../sim/recorder';
 import { encodePacket } from '../../wire/packet';
 import { SYN } from '../../wire/tcp';
@@ -54,11 +54,13 @@ export function doorsOf(scenario: Scenario): readonly Door[] {
 
 function tried(scenario: Scenario): readonly Door[] {
   const reading = new Reading(scenario, new Recorder());
-  const place = placeOf(reading);
+  const addressing = addressingOf(reading);
   const stretches = stretchesOf(scenario);
   const gates: readonly Gate[] = [
-    ...buildRouters(reading, place).flatMap(({ id, gateway }) => (gateway ? [{ id, engine: gateway.engine }] : [])),
-    ...WALLED.map((id) => ({ id, engine: wallOf(id, reading, place)?.engine ?? null })),
+    ...buildRouters(reading, addressing).flatMap(({ id, gateway }) =>
+      gateway ? [{ id, engine: gateway.engine }] : [],
+    ),
+    ...FIREWALLED.map((id) => ({ id, engine: hostFirewallOf(id, reading, addressing)?.engine ?? null })),
   ];
   return gates.flatMap((gate) =>
     (['outside', 'inside'] as const).flatMap((from) =>
@@ -66,7 +68,7 @@ function tried(scenario: Scenario): readonly Door[] {
         edge: gate.id,
         from,
         who: caller.name,
-        ports: open(gate, from, caller, place, stretches),
+        ports: open(gate, from, caller, addressing, stretches),
         guarded: gate.engine !== null,
       })),
     ),
@@ -103,11 +105,11 @@ function open(
   { id, engine }: Gate,
   from: Side,
   caller: Caller,
-  place: Place,
+  addressing: Addressing,
   stretches: readonly PortRange[],
 ): readonly PortRange[] {
   if (!engine) return [[1, 65_535]];
-  const [source, destination] = ends(id, from, caller, place);
+  const [source, destination] = ends(id, from, caller, addressing);
   const ranges: [number, number][] = [];
   for (const [first, last] of stretches) {
     if (!passes(engine, from, source, destination, caller.sourcePort, first, first * APART)) continue;
@@ -119,8 +121,8 @@ function open(
 }
 
 /** Who calls whom: from outside what lies behind the gate, as it is known there; from inside the same calls out. */
-function ends(gate: string, from: Side, { peer }: Caller, place: Place): readonly [string, string] {
-  const { version, client, server, clientEdge, serverEdge, carrier } = place;
+function ends(gate: string, from: Side, { peer }: Caller, addressing: Addressing): readonly [string, string] {
+  const { version, client, server, clientEdge, serverEdge, carrier } = addressing;
   const known = (own: string, prefix: string, edge: Edge) =>
     version === 4 && !own.startsWith(prefix) ? (edge.outside[0] ?? own) : own;
   const seen = {

@@ -37,7 +37,7 @@ export interface TlsRecord extends Stretched {
   readonly content: Uint8Array;
 }
 
-export type Part = Clear | TlsRecord;
+export type StreamPiece = Clear | TlsRecord;
 
 const known = new WeakMap<Trace, ReadonlyMap<string, readonly EntryOf<'layer'>[]>>();
 
@@ -64,9 +64,9 @@ function byEnd(trace: Trace): ReadonlyMap<string, readonly EntryOf<'layer'>[]> {
  * Cuts a stream of a sender's, as it was sent or as somebody saw it: the k-th record is the k-th that its sender told
  * of.
  */
-export function partsIn(trace: Trace, stream: Uint8Array, said: readonly EntryOf<'layer'>[]): readonly Part[] {
+export function partsIn(trace: Trace, stream: Uint8Array, said: readonly EntryOf<'layer'>[]): readonly StreamPiece[] {
   let count = 0;
-  return stretchesOf(stream, said.length).map((stretch): Part => {
+  return stretchesOf(stream, said.length).map((stretch): StreamPiece => {
     const { from, to } = stretch;
     const octets = stream.subarray(from, to);
     if (stretch.kind === 'clear') return { kind: 'clear', from, to, octets };
@@ -90,11 +90,11 @@ export function partsIn(trace: Trace, stream: Uint8Array, said: readonly EntryOf
   });
 }
 
-const cut = new WeakMap<Trace, Map<string, readonly Part[]>>();
+const cut = new WeakMap<Trace, Map<string, readonly StreamPiece[]>>();
 
 /** All that an end sent on a connection, in order. */
-export function partsOf(trace: Trace, connection: Connection, from: NodeId): readonly Part[] {
-  const all = cut.get(trace) ?? new Map<string, readonly Part[]>();
+export function partsOf(trace: Trace, connection: Connection, from: NodeId): readonly StreamPiece[] {
+  const all = cut.get(trace) ?? new Map<string, readonly StreamPiece[]>();
   cut.set(trace, all);
   const name = `${connection.index} ${from}`;
   const found = all.get(name) ?? partsIn(trace, sentOn(trace, connection, from), saidOn(trace, connection.index, from));

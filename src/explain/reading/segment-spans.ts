@@ -15,14 +15,14 @@ import { decodePacket } from '../../wire/packet';
 import { preview, spansOf } from '../../wire/packet-spans';
 import type { Span } from '../../wire/span';
 import { SYN } from '../../wire/tcp';
-import { partsOf, type Part, type TlsRecord } from './records';
+import { partsOf, type StreamPiece, type TlsRecord } from './records';
 
 /**
  * A part of what its sender said, of which a packet carries the octets [from, to) of its own; the part begins at
  * `begin`, maybe in a packet before.
  */
 export interface Carried {
-  readonly part: Part;
+  readonly part: StreamPiece;
   readonly begin: number;
   readonly from: number;
   readonly to: number;
@@ -132,7 +132,7 @@ export function agreedOn(trace: Trace, connection: Connection): Agreed {
   return agreed;
 }
 
-function answerIn(part: Part): readonly Agreed[] {
+function answerIn(part: StreamPiece): readonly Agreed[] {
   if (
     part.kind === 'clear' ||
     part.sealed ||

@@ -1,13 +1,13 @@
 /**
  * A router's tables at a moment: the rules with what they did so far, the flows that connection tracking knows, NAT's
  * mappings, the FTP helper's expectations, port forwards. All of it is read from the trace: from what the router was
- * told before the run (`gear`) and from its entries up to the cursor.
+ * told before the run (`filterConfig`) and from its entries up to the cursor.
  */
 import type { ExpectationRow, FlowRow, HelperRow, MappingRow } from '../../middlebox/handled';
 import type { Endpoint, Micros } from '../../machine/contract';
 import { endpointText, tupleText } from '../../middlebox/tuple';
 import type { Entry, EntryOf, NodeId } from '../../trace/entry';
-import type { Gear, Trace } from '../../trace/trace';
+import type { FilterConfig, Trace } from '../../trace/trace';
 
 /** What all rows share. */
 export interface Touched {
@@ -42,7 +42,7 @@ export interface TableLine extends Touched {
 }
 
 export interface EdgeTables {
-  readonly gear: Gear;
+  readonly filterConfig: FilterConfig;
   readonly rules: readonly RuleLine[];
   readonly flows: readonly TableLine[];
   readonly mappings: readonly TableLine[];
@@ -73,13 +73,13 @@ function entriesAt(trace: Trace, node: NodeId): readonly Relevant[] {
  * lit.
  */
 export function tablesAt(trace: Trace, node: NodeId, cursor: number, since = cursor - 1): EdgeTables | null {
-  const gear = trace.nodes.find(({ id }) => id === node)?.gear;
-  if (!gear) return null;
+  const filterConfig = trace.nodes.find(({ id }) => id === node)?.gear;
+  if (!filterConfig) return null;
   const at = trace.entries[cursor]?.at ?? 0;
   const so = entriesAt(trace, node).filter(({ n }) => n <= cursor);
   return {
-    gear,
-    rules: rulesAt(gear, so, since),
+    filterConfig,
+    rules: rulesAt(filterConfig, so, since),
     flows: linesOf<FlowRow>(so, 'flow', since, at, flowLine),
     mappings: linesOf<MappingRow>(so, 'mapping', since, at, mappingLine),
     expectations: linesOf<ExpectationRow>(so, 'expectation', since, at, expectationLine),
@@ -90,27 +90,28 @@ export function tablesAt(trace: Trace, node: NodeId, cursor: number, since = cur
 export const edgesOf = ({ nodes }: Trace): readonly NodeId[] =>
   nodes.filter(({ gear }) => gear !== undefined).map(({ id }) => id);
 
-function rulesAt(gear: Gear, so: readonly Relevant[], since: number): readonly RuleLine[] {
-  const rulings = so.filter((entry): entry is Ruled => entry.kind !== 'table' && asked(gear, entry));
-  return [...gear.rules.map((text, index) => [index + 1, text] as const), [null, gear.policy] as const].map(
-    ([number, text]) => {
-      const mine = rulings.filter(({ ruling }) => ruling?.rule === number);
-      const last = mine.at(-1);
-      return {
-        number,
-        text,
-        packets: mine.length,
-        entry: last?.n ?? null,
-        lit: last !== undefined && last.n > since,
-        over: last?.ruling ? `${last.ruling.state}, from ${last.ruling.from}` : null,
-      };
-    },
-  );
+function rulesAt(filterConfig: FilterConfig, so: readonly Relevant[], since: number): readonly RuleLine[] {
+  const rulings = so.filter((entry): entry is Ruled => entry.kind !== 'table' && asked(filterConfig, entry));
+  return [
+    ...filterConfig.rules.map((text, index) => [index + 1, text] as const),
+    [null, filterConfig.policy] as const,
+  ].map(([number, text]) => {
+    const mine = rulings.filter(({ ruling }) => ruling?.rule === number);
+    const last = mine.at(-1);
+    return {
+      number,
+      text,
+      packets: mine.length,
+      entry: last?.n ?? null,
+      lit: last !== undefined && last.n > since,
+      over: last?.ruling ? `${last.ruling.state}, from ${last.ruling.from}` : null,
+    };
+  });
 }
 
 /** A packet that was dropped without a rule was dropped before any rule was asked, unless the policy drops. */
-const asked = (gear: Gear, { kind, ruling }: Ruled): boolean =>
-  kind !== 'drop' || ruling?.rule !== null || gear.policy !== 'accept';
+const asked = (filterConfig: FilterConfig, { kind, ruling }: Ruled): boolean =>
+  kind !== 'drop' || ruling?.rule !== null || filterConfig.policy !== 'accept';
 
 interface Change<Row> {
   readonly n: number;

@@ -4,7 +4,7 @@ import { serverNames } from '../../ftp/profiles/server-profile';
 import { formatValue, type KnobValue } from '../../scenario/values/knob';
 import { parseForwards } from '../../scenario/values/forwards';
 import { knobNamed } from '../../scenario/knobs/knobs';
-import { placeOf } from '../../scenario/build/addressing';
+import { addressingOf } from '../../scenario/build/addressing';
 import { Reading } from '../../scenario/build/reading';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { Recorder } from '../../sim/recorder';
@@ -83,7 +83,7 @@ function placeholders(value: KnobValue, text: string, scenario: Scenario): Reado
     'passive:': passive.replace('-', ':'),
     list,
     'list:': list.replace(/-/g, ':').replace(/ /g, ''),
-    server: placeOf(new Reading(scenario, new Recorder())).server,
+    server: addressingOf(new Reading(scenario, new Recorder())).server,
     forwards: out.length > 1 ? `{ ${out.join(', ')} }` : out.join(''),
     'forwards:': out.map((range) => range.replace('-', ':')).join(','),
     publish: forwards.map(({ outside, inside }) => `-p ${rangeText(outside)}:${rangeText(inside)}`).join(' '),

@@ -12,7 +12,7 @@ import { changesOf, mayHelp, type Change, type Settings } from './changes';
 import { diagnose, type Diagnosis } from '../diagnosis/diagnose';
 import { opensBetween } from './opens';
 import { sentence } from '../diagnosis/phrases';
-import { reached } from '../diagnosis/progress-stage';
+import { progressStage } from '../diagnosis/progress-stage';
 import { isReply, isSaid, packetAt, type Said } from '../reading/walk';
 
 export interface Remedy {
@@ -133,7 +133,7 @@ function* deeper(
   const weight = ({ change }: Step) => opensBetween(origin, change.scenario).weight;
   const best = new Map(
     [...steps]
-      .sort((a, b) => reached(a.trace) - reached(b.trace) || weight(b) - weight(a))
+      .sort((a, b) => progressStage(a.trace) - progressStage(b.trace) || weight(b) - weight(a))
       .map((step) => [stoppedAt(step.trace), step]),
   );
   const few = [...best.values()].reverse().slice(0, BREADTH);
@@ -180,7 +180,9 @@ const inOrder = (found: readonly Remedy[], last: string | null): readonly Remedy
 
 /** Whether the run still fails, but at something else, and not before it had come as far. */
 function movesOn(before: Trace, after: Trace): boolean {
-  return diagnose(after) !== null && stoppedAt(before) !== stoppedAt(after) && reached(after) >= reached(before);
+  return (
+    diagnose(after) !== null && stoppedAt(before) !== stoppedAt(after) && progressStage(after) >= progressStage(before)
+  );
 }
 
 const stoppedAt = (trace: Trace): string => {

@@ -4,7 +4,7 @@
  */
 import type { Reading } from './reading';
 
-export interface Place {
+export interface Addressing {
   readonly version: 4 | 6;
   /** The client stands on the server's own network: no edge of its own, nor a carrier's, is in its way. */
   readonly lan: boolean;
@@ -23,7 +23,7 @@ export interface Edge {
   readonly outside: readonly string[];
   /** What lies behind it, and what the wide network sends to it. */
   readonly networks: readonly string[];
-  readonly reached: readonly string[];
+  readonly routedPrefixes: readonly string[];
 }
 
 export const SERVER_NAME = 'ftp.example.test';
@@ -40,7 +40,7 @@ export const SHARED_NETWORK = '100.64.0.0/10';
 
 export const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
-export function placeOf(reading: Reading): Place {
+export function addressingOf(reading: Reading): Addressing {
   const version = reading.version();
   const translates = (name: string) => version === 4 && reading.value(name) === true;
   const lan = reading.value('client.place') === 'server-lan';
@@ -51,7 +51,7 @@ export function placeOf(reading: Reading): Place {
   const second = near && reading.value('clientEdge.pooling') === 'arbitrary';
   const outermost = {
     outside: ['203.0.113.7', ...(second ? [SECOND] : [])],
-    reached: ['203.0.113.7/32', '203.0.113.8/29', ...(second ? [`${SECOND}/32`] : [])],
+    routedPrefixes: ['203.0.113.7/32', '203.0.113.8/29', ...(second ? [`${SECOND}/32`] : [])],
   };
   return {
     version,
@@ -63,15 +63,19 @@ export function placeOf(reading: Reading): Place {
       inside: version === 6 ? ['2001:db8:1::1'] : [near ? '192.168.1.1' : '203.0.113.9'],
       outside: version === 6 ? ['2001:db8:ff::7'] : shared ? ['100.64.7.2'] : outermost.outside,
       networks: version === 6 ? ['2001:db8:1::/64'] : [near ? '192.168.1.0/24' : '203.0.113.8/29'],
-      reached:
-        version === 6 ? ['2001:db8:1::/64', '2001:db8:ff::7/128'] : shared ? ['100.64.7.2/32'] : outermost.reached,
+      routedPrefixes:
+        version === 6
+          ? ['2001:db8:1::/64', '2001:db8:ff::7/128']
+          : shared
+            ? ['100.64.7.2/32']
+            : outermost.routedPrefixes,
     },
     carrier: shared ? { inside: ['100.64.7.1'], networks: [SHARED_NETWORK], ...outermost } : null,
     serverEdge: {
       inside: version === 6 ? ['2001:db8:2::1'] : [far ? '10.0.0.1' : '198.51.100.17'],
       outside: version === 6 ? ['2001:db8:ff::21'] : [far ? '198.51.100.21' : '198.51.100.1'],
       networks: version === 6 ? ['2001:db8:2::/64'] : [far ? '10.0.0.0/24' : '198.51.100.16/28'],
-      reached: version === 6 ? ['2001:db8:2::/64', '2001:db8:ff::21/128'] : ['198.51.100.0/24'],
+      routedPrefixes: version === 6 ? ['2001:db8:2::/64', '2001:db8:ff::21/128'] : ['198.51.100.0/24'],
     },
   };
 }

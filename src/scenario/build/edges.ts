@@ -11,9 +11,17 @@ import {
 } from '../../middlebox/spec';
 import type { RouterSpec } from '../../sim/topology';
 import { parseForwards } from '../values/forwards';
-import { gearOf, lotOf, rulesAt } from './filter-config';
-import { authStrippers, lossBoxes, portFilters } from './obstacles';
-import { BYSTANDER, PRIVATE_NETWORKS, SCANNER, SCANNER_6, SHARED_NETWORK, type Edge, type Place } from './addressing';
+import { filterConfigOf, lotOf, rulesAt } from './filter-config';
+import { authStrippers, lossFilters, portFilters } from './obstacles';
+import {
+  BYSTANDER,
+  PRIVATE_NETWORKS,
+  SCANNER,
+  SCANNER_6,
+  SHARED_NETWORK,
+  type Edge,
+  type Addressing,
+} from './addressing';
 import type { Reading } from './reading';
 
 type Side = 'clientEdge' | 'carrier' | 'serverEdge';
@@ -26,23 +34,23 @@ interface Standing {
   readonly behind: string;
 }
 
-export function buildRouters(reading: Reading, place: Place): readonly RouterSpec[] {
-  const { clientEdge, carrier, serverEdge } = place;
-  if (place.lan)
+export function buildRouters(reading: Reading, addressing: Addressing): readonly RouterSpec[] {
+  const { clientEdge, carrier, serverEdge } = addressing;
+  if (addressing.lan)
     return [
-      lan(place),
+      lan(addressing),
       router(
         'serverEdge',
         serverEdge,
         { title: "Server's edge", inside: 'lan', outside: 'wan', behind: 'server' },
         reading,
-        place,
+        addressing,
       ),
-      wan(reading, place),
+      wan(reading, addressing),
     ];
   const client = { title: "Client's edge", inside: 'client', outside: carrier ? 'carrier' : 'wan', behind: 'client' };
   return [
-    router('clientEdge', clientEdge, client, reading, place),
+    router('clientEdge', clientEdge, client, reading, addressing),
     ...(carrier
       ? [
           router(
@@ -50,29 +58,29 @@ export function buildRouters(reading: Reading, place: Place): readonly RouterSpe
             carrier,
             { title: "Carrier's NAT", inside: 'clientEdge', outside: 'wan', behind: 'client' },
             reading,
-            place,
+            addressing,
           ),
         ]
       : []),
-    wan(reading, place),
+    wan(reading, addressing),
     router(
       'serverEdge',
       serverEdge,
       { title: "Server's edge", inside: 'server', outside: 'wan', behind: 'server' },
       reading,
-      place,
+      addressing,
     ),
   ];
 }
 
 /** The server's network: a switch, which hands frames to whom they are for. */
-const lan = ({ client, server }: Place): RouterSpec => ({
+const lan = ({ client, server }: Addressing): RouterSpec => ({
   id: 'lan',
   kind: 'network',
   name: "Server's LAN",
   addresses: [],
   causes: [],
-  boxes: [],
+  filters: [],
   gateway: null,
   routes: [
     ...[[client, 'client'] as const, [server, 'server'] as const].map(([address, via]) => ({
@@ -84,7 +92,7 @@ const lan = ({ client, server }: Place): RouterSpec => ({
 });
 
 /** The wide network; nobody it knows is the client where that stands on the server's LAN. */
-function wan(reading: Reading, { lan: isNear, clientEdge, carrier, serverEdge }: Place): RouterSpec {
+function wan(reading: Reading, { lan: isNear, clientEdge, carrier, serverEdge }: Addressing): RouterSpec {
   const [near, via] = carrier ? [carrier, 'carrier'] : [clientEdge, 'clientEdge'];
   return {
     id: 'wan',
@@ -92,11 +100,11 @@ function wan(reading: Reading, { lan: isNear, clientEdge, carrier, serverEdge }:
     name: 'Network',
     addresses: [],
     causes: [],
-    boxes: [...portFilters(reading), ...authStrippers(reading)],
+    filters: [...portFilters(reading), ...authStrippers(reading)],
     gateway: null,
     routes: [
-      ...(isNear ? [] : near.reached.map((prefix) => ({ prefix, via }))),
-      ...serverEdge.reached.map((prefix) => ({ prefix, via: 'serverEdge' })),
+      ...(isNear ? [] : near.routedPrefixes.map((prefix) => ({ prefix, via }))),
+      ...serverEdge.routedPrefixes.map((prefix) => ({ prefix, via: 'serverEdge' })),
       { prefix: `${BYSTANDER}/32`, via: 'bystander' },
       { prefix: `${SCANNER}/32`, via: 'scanner' },
       { prefix: `${SCANNER_6}/128`, via: 'scanner' },
@@ -109,9 +117,9 @@ function router(
   { inside, outside, networks }: Edge,
   standing: Standing,
   reading: Reading,
-  place: Place,
+  addressing: Addressing,
 ): RouterSpec {
-  const nat = natAt(side, reading, place);
+  const nat = natAt(side, reading, addressing);
   const spec: EdgeSpec = {
     id: side,
     inside: { addresses: inside, networks },
@@ -119,7 +127,7 @@ function router(
     rules: side === 'carrier' ? [] : rulesAt(side, reading),
     policy: 'accept',
     nat,
-    forwards: side === 'serverEdge' && nat ? forwardsTo(place.server, reading) : [],
+    forwards: side === 'serverEdge' && nat ? forwardsTo(addressing.server, reading) : [],
     helper:
       side !== 'carrier' && reading.value(`${side}.ftpHelper`) === true
         ? {
@@ -128,23 +136,23 @@ function router(
             knows: reading.text(`${side}.helperReads`) as 'RFC 959',
           }
         : null,
-    unroutable: unroutable(side, reading, place),
+    unroutable: unroutable(side, reading, addressing),
     lifetimes: reading.applies(`${side}.lifetime`)
       ? { ...linuxLifetimes, ESTABLISHED: reading.integer(`${side}.lifetime`) * 1e6 }
       : linuxLifetimes,
-    hairpin: side === 'serverEdge' && nat !== null && place.lan && reading.value('serverEdge.hairpin') === true,
+    hairpin: side === 'serverEdge' && nat !== null && addressing.lan && reading.value('serverEdge.hairpin') === true,
   };
   return {
     id: side,
     kind: 'router',
     name: standing.title,
     addresses: [...outside, ...inside],
-    boxes: side === 'carrier' || place.lan ? [] : lossBoxes(side, reading),
+    filters: side === 'carrier' || addressing.lan ? [] : lossFilters(side, reading),
     gateway: {
       engine: makeEdge(spec, lotOf(side, reading)),
       inside: standing.inside,
       behind: standing.behind,
-      gear: gearOf(spec),
+      filterConfig: filterConfigOf(spec),
     },
     routes: [...networks.map((prefix) => ({ prefix, via: standing.inside })), { prefix: '*', via: standing.outside }],
     causes: [...reading.behind(`${side}.`), ...reading.behind('wan.private')],
@@ -155,7 +163,7 @@ function router(
  * An edge masquerades as Linux does; a carrier's NAT is bound to requirements (RFC 6888), which ask for less
  * dependence.
  */
-function natAt(side: Side, reading: Reading, { version, carrier }: Place): NatSpec | null {
+function natAt(side: Side, reading: Reading, { version, carrier }: Addressing): NatSpec | null {
   if (version !== 4 || reading.value(`${side}.nat`) !== true) return null;
   const pooling =
     side === (carrier ? 'carrier' : 'clientEdge') ? (reading.text('clientEdge.pooling') as 'paired') : 'paired';
@@ -168,7 +176,7 @@ function natAt(side: Side, reading: Reading, { version, carrier }: Place): NatSp
 }
 
 /** Private addresses are nobody's beyond their own network, and a carrier's nobody's beyond the carrier's. */
-function unroutable(side: Side, reading: Reading, { carrier }: Place): EdgeSpec['unroutable'] {
+function unroutable(side: Side, reading: Reading, { carrier }: Addressing): EdgeSpec['unroutable'] {
   const how = reading.text('wan.privateAddresses') === 'drop' ? ('drop' as const) : ('host-unreachable' as const);
   return [...PRIVATE_NETWORKS, ...(side === 'clientEdge' && carrier ? [] : [SHARED_NETWORK])].map((prefix) => ({
     prefix,

@@ -3,7 +3,7 @@ import { ruleText, rulesOf, type Firewall, type FirewallSettings } from '../../m
 import { parseRules } from '../../middlebox/rules-text';
 import type { EdgeSpec, PortRange, Rule } from '../../middlebox/spec';
 import { draw } from '../../sim/random';
-import type { Gear } from '../../trace/trace';
+import type { FilterConfig } from '../../trace/trace';
 import { isViolation } from '../../wire/violation';
 import type { Reading } from './reading';
 
@@ -25,7 +25,7 @@ export function rulesAt(where: string, reading: Reading): readonly Rule[] {
 
 const rangeText = ([from, to]: PortRange): string => (from === to ? String(from) : `${from}-${to}`);
 
-export function gearOf({ rules, policy, nat, outside, forwards, helper }: EdgeSpec): Gear {
+export function filterConfigOf({ rules, policy, nat, outside, forwards, helper }: EdgeSpec): FilterConfig {
   return {
     rules: rules.map(ruleText),
     policy,

@@ -1,21 +1,25 @@
 /** The hosts' own firewalls, from knobs. */
 import { makeEdge } from '../../middlebox/edge';
 import { wallSpec, type Rule } from '../../middlebox/spec';
-import type { Wall } from '../../sim/topology';
-import { gearOf, lotOf, rulesAt } from './filter-config';
-import type { Place } from './addressing';
+import type { HostFirewall } from '../../sim/topology';
+import { filterConfigOf, lotOf, rulesAt } from './filter-config';
+import type { Addressing } from './addressing';
 import type { Reading } from './reading';
 
-export const WALLED = ['client', 'server'] as const;
+export const FIREWALLED = ['client', 'server'] as const;
 
 /** Null where a host lets all pass. */
-export function wallOf(host: (typeof WALLED)[number], reading: Reading, place: Place): Wall | null {
+export function hostFirewallOf(
+  host: (typeof FIREWALLED)[number],
+  reading: Reading,
+  addressing: Addressing,
+): HostFirewall | null {
   const rules = rulesAt(host, reading).map(unbound);
   if (rules.length === 0) return null;
-  const spec = wallSpec(host, [place[host]], rules);
+  const spec = wallSpec(host, [addressing[host]], rules);
   return {
     engine: makeEdge(spec, lotOf(host, reading)),
-    gear: gearOf(spec),
+    filterConfig: filterConfigOf(spec),
     causes: ['firewall', 'action', 'rejectWith', 'rules'].flatMap((knob) => reading.behind(`${host}.${knob}`)),
   };
 }

@@ -1,11 +1,11 @@
 /** What else stands in a packet's way: a provider's filter, and the fault that loses one segment. */
-import type { Box } from '../../sim/topology';
+import type { PathFilter } from '../../sim/topology';
 import { ACK, FIN, SYN } from '../../wire/tcp';
 import { textOf } from '../../wire/text';
 import type { Reading } from './reading';
 
 /** A provider's filter on the wide network: nothing goes to these ports. */
-export function portFilters(reading: Reading): readonly Box[] {
+export function portFilters(reading: Reading): readonly PathFilter[] {
   const ports = reading.value('wan.filteredPorts') as readonly number[] | null;
   if (ports === null) return [];
   const causes = reading.behind('wan.filteredPorts');
@@ -29,7 +29,7 @@ const AUTH = /^AUTH /i;
  * A box that will not have what it cannot read: it writes X over AUTH, so that the server knows no such command (RFC
  * 7457 section 2.1).
  */
-export function authStrippers(reading: Reading): readonly Box[] {
+export function authStrippers(reading: Reading): readonly PathFilter[] {
   if (reading.value('wan.stripsAuth') !== true) return [];
   const causes = reading.behind('wan.stripsAuth');
   return [
@@ -51,7 +51,7 @@ export function authStrippers(reading: Reading): readonly Box[] {
 const HOSTS = { clientEdge: 'client', serverEdge: 'server' } as const;
 
 /** The fault that loses one segment of passive data connections as it arrives at an edge. */
-export function lossBoxes(side: keyof typeof HOSTS, reading: Reading): readonly Box[] {
+export function lossFilters(side: keyof typeof HOSTS, reading: Reading): readonly PathFilter[] {
   const kind = reading.value('faults.drop');
   if (kind === null || reading.value('faults.at') !== side) return [];
   const nth = reading.integer('faults.nth');

@@ -2,7 +2,7 @@
  * run: scenario in, trace out. Pure and deterministic: same scenario, same trace, octet for octet, on every machine.
  */
 import { Recorder } from '../../sim/recorder';
-import type { Deed } from '../../sim/acts';
+import type { Intervention } from '../../sim/interventions';
 import { World } from '../../sim/world';
 import { linux } from '../../tcp/settings';
 import { tcp } from '../../tcp/tcp.machine';
@@ -60,7 +60,7 @@ export function run(scenario: Scenario, parts: Parts, { entries }: Bounds = { en
 /**
  * The scenario in which the learner acts at a moment of a run: its trace begins as the parent's did, up to that moment.
  */
-export function fork(scenario: Scenario, at: string, what: Deed | Plain): Scenario {
-  const deed: Deed = typeof what === 'string' ? { do: what } : what;
-  return { ...scenario, interventions: [...scenario.interventions, { ...deed, at }] };
+export function fork(scenario: Scenario, at: string, what: Intervention | Plain): Scenario {
+  const intervention: Intervention = typeof what === 'string' ? { do: what } : what;
+  return { ...scenario, interventions: [...scenario.interventions, { ...intervention, at }] };
 }

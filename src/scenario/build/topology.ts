@@ -12,9 +12,9 @@ import { buildRouters } from './edges';
 import { clientFiles, serverFiles } from './files';
 import { clientNeed, partOf, serverNeed, type Parts } from './parts';
 import { clientLayers, clientSecurity, serverLayers, thiefLayers } from './tls-setup';
-import { BYSTANDER, SCANNER, SCANNER_6, SERVER_NAME, placeOf, type Place } from './addressing';
+import { BYSTANDER, SCANNER, SCANNER_6, SERVER_NAME, addressingOf, type Addressing } from './addressing';
 import type { Reading } from './reading';
-import { wallOf } from './host-firewall';
+import { hostFirewallOf } from './host-firewall';
 
 /** From a host to its edge: gigabit Ethernet and a switch, in microseconds and octets per second. */
 const CABLE = { delay: 20, rate: 125_000_000 };
@@ -25,17 +25,17 @@ const THINK = 40;
 export const ACCOUNT = { name: 'learner', password: 'portcall' };
 
 export function buildNodes(reading: Reading, parts: Parts): readonly NodeSpec[] {
-  const place = placeOf(reading);
+  const addressing = addressingOf(reading);
   const [client, routers, server] = [
-    clientHost(reading, parts, place),
-    buildRouters(reading, place),
-    serverHost(reading, parts, place),
+    clientHost(reading, parts, addressing),
+    buildRouters(reading, addressing),
+    serverHost(reading, parts, addressing),
   ];
   return [
     client,
-    ...alongPath(place, routers, server),
-    ...bystanders(reading, parts, place),
-    ...scanners(reading, parts, place),
+    ...alongPath(addressing, routers, server),
+    ...bystanders(reading, parts, addressing),
+    ...scanners(reading, parts, addressing),
   ];
 }
 
@@ -44,7 +44,7 @@ export function buildNodes(reading: Reading, parts: Parts): readonly NodeSpec[] 
  * its address.
  */
 function alongPath(
-  { lan, called, server: address }: Place,
+  { lan, called, server: address }: Addressing,
   routers: readonly NodeSpec[],
   server: NodeSpec,
 ): readonly NodeSpec[] {
@@ -75,7 +75,7 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
   // The wide network loses, doubles and delays what it has carried halfway; up to there a packet travels unharmed.
   const there = { ...cable, delay: half, rate: null };
   // Between the client's edge and its carrier's NAT lies no more than a cable.
-  const { carrier, lan } = placeOf(reading);
+  const { carrier, lan } = addressingOf(reading);
   const outermost = carrier ? 'carrier' : 'clientEdge';
   const home = lan ? 'lan' : 'clientEdge';
   const gate = lan ? 'lan' : 'serverEdge';
@@ -121,9 +121,9 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
   ];
 }
 
-function clientHost(reading: Reading, parts: Parts, place: Place): HostSpec {
-  const { version, client: address, called } = place;
-  const wall = wallOf('client', reading, place);
+function clientHost(reading: Reading, parts: Parts, addressing: Addressing): HostSpec {
+  const { version, client: address, called } = addressing;
+  const firewall = hostFirewallOf('client', reading, addressing);
   const work = reading.value('actions') as readonly Action[];
   const scan = work.find((action) => action.op === 'scan');
   const scanner = scan && partOf<Scanner>(parts, clientNeed(reading.value('client.software')));
@@ -140,16 +140,20 @@ function clientHost(reading: Reading, parts: Parts, place: Place): HostSpec {
     addresses: [address],
     privileged: scan !== undefined,
     files: clientFiles(work),
-    routes: [{ prefix: '*', via: place.lan ? 'lan' : 'clientEdge' }],
+    routes: [{ prefix: '*', via: addressing.lan ? 'lan' : 'clientEdge' }],
     ephemeral: pool(reading, 'client.ephemeralPorts'),
     services: [],
     programs: [program],
     causes: reading.behind(''),
-    ...(wall && { wall }),
+    ...(firewall && { firewall }),
   };
 }
 
-function ftpClient(reading: Reading, parts: Parts, { version, called }: Pick<Place, 'version' | 'called'>): Program {
+function ftpClient(
+  reading: Reading,
+  parts: Parts,
+  { version, called }: Pick<Addressing, 'version' | 'called'>,
+): Program {
   const work = reading.value('actions') as readonly Action[];
   const profile = partOf<ClientProfile>(parts, clientNeed(reading.value('client.software')));
   return clientProgram({
@@ -176,9 +180,9 @@ function ftpClient(reading: Reading, parts: Parts, { version, called }: Pick<Pla
 /** Where TLS is spoken from the first octet (IANA, ftps). */
 const IMPLICIT_PORT = 990;
 
-function serverHost(reading: Reading, parts: Parts, place: Place): HostSpec {
-  const { server: address } = place;
-  const wall = wallOf('server', reading, place);
+function serverHost(reading: Reading, parts: Parts, addressing: Addressing): HostSpec {
+  const { server: address } = addressing;
+  const firewall = hostFirewallOf('server', reading, addressing);
   const software = reading.text('server.software');
   const port = reading.integer('server.controlPort');
   const when = <T>(name: string, read: (name: string) => T, otherwise: T) =>
@@ -252,12 +256,12 @@ function serverHost(reading: Reading, parts: Parts, place: Place): HostSpec {
     addresses: [address],
     privileged: true,
     files: serverFiles(reading.value('actions') as readonly Action[]),
-    routes: [{ prefix: '*', via: place.lan ? 'lan' : 'serverEdge' }],
+    routes: [{ prefix: '*', via: addressing.lan ? 'lan' : 'serverEdge' }],
     ephemeral: pool(reading, 'server.ephemeralPorts'),
     services: [...services, ...heldPorts(reading)],
     programs: [],
     causes: reading.behind('server.'),
-    ...(wall && { wall }),
+    ...(firewall && { firewall }),
   };
 }
 
@@ -273,7 +277,7 @@ function heldPorts(reading: Reading): HostSpec['services'] {
 }
 
 /** Somebody on the wide network who has nothing to do with the session, and listens. */
-function bystanders(reading: Reading, parts: Parts, place: Place): readonly HostSpec[] {
+function bystanders(reading: Reading, parts: Parts, addressing: Addressing): readonly HostSpec[] {
   if (!standsBy(reading)) return [];
   return [
     {
@@ -289,7 +293,7 @@ function bystanders(reading: Reading, parts: Parts, place: Place): readonly Host
         reading.value('faults.bystander') === null
           ? []
           : [{ port: 8080, purpose: 'data', program: bystanderProgram(THINK) }],
-      programs: thieves(reading, parts, place),
+      programs: thieves(reading, parts, addressing),
       causes: [...reading.behind('faults.bystander'), ...reading.behind('faults.thief')],
     },
   ];
@@ -302,7 +306,7 @@ const standsBy = (reading: Reading): boolean => reading.value('faults.bystander'
 /** Dials as long as a session may take to come to its first data connection. */
 const ATTEMPTS = 300;
 
-function thieves(reading: Reading, parts: Parts, { called }: Place): readonly Program[] {
+function thieves(reading: Reading, parts: Parts, { called }: Addressing): readonly Program[] {
   if (!steals(reading)) return [];
   const tls = reading.value('faults.thief') === 'tls';
   const [port] = reading.value('server.passiveRange') as readonly [number, number];
@@ -316,7 +320,7 @@ function thieves(reading: Reading, parts: Parts, { called }: Place): readonly Pr
 }
 
 /** Somebody on the wide network who looks at the server's ports, before or during the session. */
-function scanners(reading: Reading, parts: Parts, { version, called }: Place): readonly HostSpec[] {
+function scanners(reading: Reading, parts: Parts, { version, called }: Addressing): readonly HostSpec[] {
   const [scan] = (reading.value('scanner.work') ?? []) as readonly Action[];
   if (scan?.op !== 'scan') return [];
   const { profile, program } = partOf<Scanner>(parts, 'client nmap');

@@ -2,7 +2,7 @@
 import type { Knob } from '../values/knob';
 import { plain } from './when';
 
-export const wallKnobs: readonly Knob[] = [
+export const hostFirewallKnobs: readonly Knob[] = [
   {
     name: 'client.firewall',
     group: 'client',

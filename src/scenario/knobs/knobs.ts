@@ -13,7 +13,7 @@ import { networkKnobs } from './network';
 import { serverKnobs } from './server';
 import { faultKnobs } from './faults';
 import { tlsKnobs } from './tls';
-import { wallKnobs } from './host-firewalls';
+import { hostFirewallKnobs } from './host-firewalls';
 import { workKnobs } from './work';
 
 export const knobs: readonly Knob[] = [
@@ -23,7 +23,7 @@ export const knobs: readonly Knob[] = [
   ...edgeKnobs,
   ...networkKnobs,
   ...serverKnobs,
-  ...wallKnobs,
+  ...hostFirewallKnobs,
   ...faultKnobs,
   ...workKnobs,
 ];

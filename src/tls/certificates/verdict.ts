@@ -24,12 +24,12 @@ export const verdicts = {
 
 export type VerdictName = keyof typeof verdicts;
 
-export interface Verdict {
+export interface CertificateVerdict {
   readonly name: VerdictName;
   readonly text: string;
 }
 
-export const verdict = (name: VerdictName, detail = ''): Verdict => ({
+export const verdict = (name: VerdictName, detail = ''): CertificateVerdict => ({
   name,
   text: detail === '' ? verdicts[name].says : `${verdicts[name].says}: ${detail}`,
 });

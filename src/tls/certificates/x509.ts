@@ -21,7 +21,7 @@ import {
   type Node,
 } from './der';
 import { equal, type PerformedScheme, type Primitives } from '../crypto/primitives';
-import { verdict, type Verdict } from './verdict';
+import { verdict, type CertificateVerdict } from './verdict';
 
 export interface X509 {
   readonly tbs: Uint8Array;
@@ -174,7 +174,7 @@ const LONGEST = 8;
 export function check(
   { chain, anchors, now, name, use }: Check,
   { verify }: Primitives,
-): { readonly chain: Verdict; readonly name: Verdict } {
+): { readonly chain: CertificateVerdict; readonly name: CertificateVerdict } {
   const read = chain.slice(0, LONGEST).map(readCertificate);
   const trusted = anchors.map(readCertificate).filter((one): one is X509 => !isViolation(one));
   const [leaf] = read;
@@ -189,7 +189,7 @@ export function check(
           'wrong-host',
           `it is for ${[...leaf.names, ...leaf.addresses].join(', ') || leaf.commonName || 'nobody'}, and ${name} was called`,
         );
-  const answer = (chainVerdict: Verdict) => ({ chain: chainVerdict, name: named });
+  const answer = (chainVerdict: CertificateVerdict) => ({ chain: chainVerdict, name: named });
   if (leaf.uses && !leaf.uses.includes(USES[use]) && !leaf.uses.includes(OIDS.anyUse))
     return answer(verdict('wrong-use'));
   const seen: X509[] = [];
@@ -212,9 +212,9 @@ export function check(
   return answer(verdict('unknown-ca', 'the chain is too long'));
 }
 
-const both = (one: Verdict) => ({ chain: one, name: one });
+const both = (one: CertificateVerdict) => ({ chain: one, name: one });
 
-function inTime(chain: readonly X509[], now: number): Verdict {
+function inTime(chain: readonly X509[], now: number): CertificateVerdict {
   const over = chain.find(({ notAfter }) => now > notAfter);
   if (over) return verdict('expired', `it ended at ${isoOf(over.notAfter)}`);
   const early = chain.find(({ notBefore }) => now < notBefore);

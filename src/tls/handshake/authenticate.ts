@@ -5,7 +5,7 @@ import type { ClientContext, Identity, ServerContext } from './context';
 import { clock, type Draft } from './draft';
 import { isPerformedScheme, schemesOf, type PerformedScheme, type Primitives } from '../crypto/primitives';
 import { nameOf, signatureSchemes } from '../messages/registry';
-import { verdicts, type Verdict } from '../certificates/verdict';
+import { verdicts, type CertificateVerdict } from '../certificates/verdict';
 import { check, readCertificate } from '../certificates/x509';
 
 /** How an identity signs for a peer that verifies these; null where it cannot. */
@@ -27,7 +27,8 @@ function keyFault(chain: readonly Uint8Array[]): Fault | null {
     : null;
 }
 
-const refusal = ({ name, text }: Verdict): Fault => fault(verdicts[name].alert ?? 'certificate_unknown', text, name);
+const refusal = ({ name, text }: CertificateVerdict): Fault =>
+  fault(verdicts[name].alert ?? 'certificate_unknown', text, name);
 
 /** Keeps the server's chain and what a check of it came to; a fault where the client refuses it in the handshake. */
 export function checkServer(

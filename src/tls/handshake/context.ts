@@ -9,7 +9,7 @@ import { secretLength, type PerformedGroup } from '../crypto/primitives';
 import type { Protection } from '../record/record';
 import type { MessageName, Version } from '../messages/registry';
 import type { Session } from './session';
-import type { Verdict } from '../certificates/verdict';
+import type { CertificateVerdict } from '../certificates/verdict';
 
 export type TlsEvent = LayerEvent;
 /** A session that may be resumed is the client's from a ticket or a handshake, or the server's to be kept by its id. */
@@ -125,7 +125,7 @@ export interface Channel {
   readonly extendedMasterSecret: boolean;
   readonly alpn: string | null;
   readonly peerChain: readonly Uint8Array[];
-  readonly verdict: Verdict | null;
+  readonly verdict: CertificateVerdict | null;
   readonly retried: boolean;
   /** A ChangeCipherSpec has gone out, or come in: in 1.3 it means nothing, and once is enough. */
   readonly saidChange: boolean;

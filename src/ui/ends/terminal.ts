@@ -10,7 +10,7 @@ import { entriesOf, type Trace } from '../../trace/trace';
 import { commandText } from '../../wire/notation';
 import { replyLines } from '../../wire/reply';
 import { streamTo } from './stream';
-import { clientNamed, type Client, type Inside, type Told } from './typed';
+import { clientNamed, type Client, type Inside, type Invocation } from './typed';
 import { isListing } from '../../ftp/protocol/verbs';
 
 /**
@@ -31,7 +31,7 @@ export interface Line {
 export const HERE: NodeId = 'client';
 
 /** What the client is told, as the scenario has it. */
-export function toldOf(scenario: Scenario): Told {
+export function toldOf(scenario: Scenario): Invocation {
   const value = (name: string) => valueOf(scenario, name);
   return {
     client: String(value('client.software')),
@@ -42,8 +42,9 @@ export function toldOf(scenario: Scenario): Told {
     dataMode: value('dataMode') as DataMode,
     ipVersion: value('ipVersion') === 6 ? 6 : 4,
     connectTimeout: value('client.connectTimeout') as number | null,
-    skipPasvAddress: value('dataMode') === 'PASV' ? (value('client.skipPasvAddress') as Told['skipPasvAddress']) : null,
-    work: value('actions') as Told['work'],
+    skipPasvAddress:
+      value('dataMode') === 'PASV' ? (value('client.skipPasvAddress') as Invocation['skipPasvAddress']) : null,
+    work: value('actions') as Invocation['work'],
   };
 }
 
@@ -68,7 +69,7 @@ const sent = (entry: Entry): string =>
   entry.kind === 'message' && entry.way === 'sent' && 'verb' in entry.message ? entry.message.verb : '';
 
 /** What the user types: at the shell, and to the program as its profile has it or else the table. */
-function typedLines(here: readonly Entry[], client: Client, told: Told, loud: boolean): readonly Line[] {
+function typedLines(here: readonly Entry[], client: Client, told: Invocation, loud: boolean): readonly Line[] {
   const start = here.find(({ kind }) => kind === 'start');
   if (!start) return [];
   const line = (entry: Entry, text: string, prompt = client.prompt ?? shellPrompt(client)): Line => ({
@@ -110,7 +111,7 @@ function insideLines(
   here: readonly Entry[],
   start: Entry,
   inside: Inside,
-  told: Told,
+  told: Invocation,
   loud: boolean,
 ): readonly (readonly [Entry, string])[] {
   const over = here.flatMap((entry) => (entry.kind === 'achieve' ? [entry] : []));

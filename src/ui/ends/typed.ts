@@ -3,7 +3,7 @@ import type { Action, DataMode } from '../../ftp/protocol/requests';
 import { announcedBy } from '../../ftp/protocol/verbs';
 
 /** All that a command line can name. Times in seconds; null leaves the program its own. */
-export interface Told {
+export interface Invocation {
   readonly client: string;
   readonly server: string;
   readonly port: number;
@@ -19,7 +19,7 @@ export interface Told {
 
 export interface Client {
   /** What is typed at the shell, a line each; `loud` asks the program to show the dialogue. */
-  readonly shell: (told: Told, loud: boolean) => readonly string[];
+  readonly shell: (told: Invocation, loud: boolean) => readonly string[];
   readonly shellPrompt?: string;
   /** The program's own prompt, where it has one. */
   readonly prompt?: string;
@@ -32,9 +32,9 @@ export interface Client {
 }
 
 export interface Inside {
-  readonly begin: (told: Told, loud: boolean) => readonly string[];
+  readonly begin: (told: Invocation, loud: boolean) => readonly string[];
   /** Once the server has greeted, to log in. */
-  readonly login: ((told: Told) => string) | null;
+  readonly login: ((told: Invocation) => string) | null;
   /** For an action; null where the client has no words for it. */
   readonly act: (action: Action) => string | null;
   readonly leave: string;
@@ -50,8 +50,8 @@ function phrase(phrases: Phrases, action: Action): string | null {
   return found ? found(action) : null;
 }
 
-const port = ({ port: number }: Told): string => (number === 21 ? '' : `:${number}`);
-const passive = ({ dataMode }: Told): boolean => announcedBy(dataMode) === 'passive';
+const port = ({ port: number }: Invocation): string => (number === 21 ? '' : `:${number}`);
+const passive = ({ dataMode }: Invocation): boolean => announcedBy(dataMode) === 'passive';
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const quoted = (text: string): string => (/^[\w./:@,=+-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`);
 const python = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
@@ -71,7 +71,7 @@ const CURL_MODES: Readonly<Record<DataMode, string>> = {
 };
 const CURL_SKIPS = { true: '--ftp-skip-pasv-ip', false: '--no-ftp-skip-pasv-ip' } as const;
 
-function curlOptions(told: Told, loud: boolean): string {
+function curlOptions(told: Invocation, loud: boolean): string {
   const { user, password, connectTimeout, dataMode, skipPasvAddress } = told;
   return [
     '-sS',
@@ -97,7 +97,7 @@ const curlActions: Phrases = {
  * One transfer after the other on one line, as `--next` joins them; quoted commands go before the transfer they
  * precede.
  */
-function curlLines(told: Told, loud: boolean): readonly string[] {
+function curlLines(told: Invocation, loud: boolean): readonly string[] {
   const transfers: string[] = [];
   let before: string[] = [];
   for (const action of told.work) {
@@ -128,7 +128,7 @@ const lftpActions: Phrases = {
 };
 
 /** Set so that it tries once and ends with the first failure, as a script would have it. */
-function lftpSettings(told: Told): readonly string[] {
+function lftpSettings(told: Invocation): readonly string[] {
   const { user, password, server, connectTimeout, dataMode, skipPasvAddress } = told;
   const fix = skipPasvAddress === null ? [] : [`set ftp:fix-pasv-address ${flag(skipPasvAddress === 'true')}`];
   return [
@@ -153,7 +153,7 @@ const ftplibActions: Phrases = {
 };
 
 function ftplibBegin(
-  { server, port: number, connectTimeout, skipPasvAddress }: Told,
+  { server, port: number, connectTimeout, skipPasvAddress }: Invocation,
   loud: boolean,
 ): readonly string[] {
   return [

@@ -11,7 +11,7 @@ import type { Stage } from '../state/stage.svelte';
 
 const machine = stepper(progress);
 
-export class Course {
+export class LessonSession {
   lesson = $state.raw<Lesson | null>(null);
   /** Whether the step's own run is on stage: until then nothing can be predicted of it. */
   ready = $state(true);

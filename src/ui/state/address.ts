@@ -1,7 +1,7 @@
 /** The page's address: the scenario, the moment and the page beside the stage, for whoever copies it. */
 import { toLink } from '../../scenario/text/link';
 import type { Scenario } from '../../scenario/scenario';
-import { beside, besideText } from './side-page.svelte';
+import { sidePage, sidePageText } from './side-page.svelte';
 
 /** Whether the link could be put where it can be pasted from. */
 export async function share(scenario: Scenario, moment: string | null): Promise<boolean> {
@@ -15,6 +15,6 @@ export async function share(scenario: Scenario, moment: string | null): Promise<
 }
 
 export function putLink(scenario: Scenario, moment: string | null): void {
-  const link = [toLink(scenario, moment), besideText(beside.page)].filter((part) => part !== '').join('&');
+  const link = [toLink(scenario, moment), sidePageText(sidePage.page)].filter((part) => part !== '').join('&');
   history.replaceState(null, '', link === '' ? location.pathname + location.search : `#${link}`);
 }

@@ -9,7 +9,7 @@ import { segmentText } from '../../wire/notation';
 import { isViolation } from '../../wire/violation';
 import { words } from '../strings/en/page';
 
-export interface Telling {
+export interface EntryText {
   /** Verb, code or flags: set in the wire's typeface. Empty where nothing is on the wire. */
   readonly term: string;
   readonly text: string;
@@ -17,9 +17,9 @@ export interface Telling {
   readonly detail: string;
 }
 
-type Teller<K extends EntryKind> = (entry: EntryOf<K>, trace: Trace) => Telling;
-const said = (text: string, term = '', detail = ''): Telling => ({ term, text, detail });
-const say = words.telling;
+type Teller<K extends EntryKind> = (entry: EntryOf<K>, trace: Trace) => EntryText;
+const said = (text: string, term = '', detail = ''): EntryText => ({ term, text, detail });
+const say = words.entryText;
 
 /** The segment of an entry's packet, its numbers counted from the connection's first. */
 function segmentOf(trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' | 'drop'>): string {
@@ -33,7 +33,7 @@ function segmentOf(trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' |
   return segmentText(packet.tcp, { seqBase: mine, ackBase: other });
 }
 
-const flight = (trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' | 'drop'>, text: string): Telling => {
+const flight = (trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' | 'drop'>, text: string): EntryText => {
   const error = errorLabel(octetsOf(trace, entry));
   if (error.term !== '') return said(text, error.term, error.text);
   const [flags = '', ...rest] = segmentOf(trace, entry).split(' ');
@@ -85,7 +85,7 @@ export function machineName(node: NodeId | null, machine: string): string {
   return machine === 'tcp' ? 'TCP' : `${node === 'client' ? 'user' : (node ?? '')}-${machine.toUpperCase()}`;
 }
 
-export function tell(trace: Trace, entry: Entry): Telling {
+export function entryText(trace: Trace, entry: Entry): EntryText {
   return (tellers[entry.kind] as Teller<EntryKind>)(entry, trace);
 }
 

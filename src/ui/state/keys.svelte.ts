@@ -10,9 +10,9 @@ class Keyboard {
 
 export const keyboard = new Keyboard();
 
-type Act = (stage: Stage, help: () => void) => void;
+type KeyAction = (stage: Stage, help: () => void) => void;
 
-const acts: Readonly<Record<string, Act>> = {
+const acts: Readonly<Record<string, KeyAction>> = {
   ArrowLeft: (stage) => stage.move(-1),
   ArrowRight: (stage) => stage.move(1),
   Home: (stage) => stage.goToStep(0),
@@ -21,7 +21,7 @@ const acts: Readonly<Record<string, Act>> = {
 
 /** To the next landmark that way, if there is one. */
 const jump =
-  (marks: (stage: Stage) => readonly Landmark[], way: 1 | -1): Act =>
+  (marks: (stage: Stage) => readonly Landmark[], way: 1 | -1): KeyAction =>
   (stage) => {
     const index = landmark(marks(stage), stage.cursor, way);
     if (index === null) return;
@@ -31,7 +31,7 @@ const jump =
 const chapters = ({ steps, chapters: all }: Stage) => chapterMarks(steps, all);
 const connections = ({ steps, trace }: Stage) => (trace ? connectionMarks(trace, steps) : []);
 
-const characters: Readonly<Record<string, Act>> = {
+const characters: Readonly<Record<string, KeyAction>> = {
   ' ': (stage) => stage.togglePlay(),
   '?': (_, help) => help(),
   '/': () => finder.ask(),

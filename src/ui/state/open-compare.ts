@@ -1,7 +1,7 @@
 import { withKnob, type Scenario } from '../../scenario/scenario';
 import { modesOf } from './modes';
 import type { Stage } from './stage.svelte';
-import { beside } from './side-page.svelte';
+import { sidePage } from './side-page.svelte';
 
 /** The run on the stage against what it was before the last change, else with the other side dialling. */
 export function openCompare(stage: Stage): void {
@@ -13,5 +13,5 @@ export function openCompare(stage: Stage): void {
     (next, [knob, value]) => withKnob(next, knob, value),
     stage.scenario,
   );
-  beside.compare(stage.before ?? turned, true);
+  sidePage.compare(stage.before ?? turned, true);
 }

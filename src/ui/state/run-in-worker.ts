@@ -27,7 +27,7 @@ let worker: Worker | 'none' | null = null;
 let last = 0;
 
 /** The trace of a scenario, made by the worker; rejects with what went wrong in it. */
-export function apart(scenario: Scenario): Promise<Trace> {
+export function runInWorker(scenario: Scenario): Promise<Trace> {
   worker ??= started();
   const link = toLink(scenario, null);
   if (worker === 'none') return here(link);

@@ -8,7 +8,7 @@ export type Page =
   | { readonly kind: 'exposure' }
   | { readonly kind: 'own' };
 
-class Beside {
+class SidePageState {
   /** Null while the stage is alone. */
   page = $state.raw<Page | null>(null);
 
@@ -17,10 +17,10 @@ class Beside {
   }
 }
 
-export const beside = new Beside();
+export const sidePage = new SidePageState();
 
 /** The address's fragment as the stage's link and the page beside it: `dataMode=PORT&at=...&with=...`. */
-export function apart(fragment: string): { readonly link: string; readonly page: Page | null } {
+export function parseFragment(fragment: string): { readonly link: string; readonly page: Page | null } {
   const pairs = fragment.replace(/^#/, '').split('&');
   const mine = /^(with|page)=/;
   const [name, value = ''] = pairs.find((pair) => mine.test(pair))?.split('=') ?? [];
@@ -32,7 +32,7 @@ export function apart(fragment: string): { readonly link: string; readonly page:
 }
 
 /** What `apart` reads; empty where the stage is alone. */
-export function besideText(page: Page | null): string {
+export function sidePageText(page: Page | null): string {
   if (page === null) return '';
   return page.kind === 'compare' ? `with=${encodeURIComponent(toLink(page.other, null))}` : `page=${page.kind}`;
 }

@@ -15,10 +15,10 @@ import { toLink } from '../../scenario/text/link';
 import { needs } from '../../scenario/build/parts';
 import { fork, run } from '../../scenario/build/run';
 import { emptyScenario, problems, withKnob, type Problem, type Scenario } from '../../scenario/scenario';
-import type { Deed } from '../../sim/acts';
+import type { Intervention } from '../../sim/interventions';
 import type { Entry } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
-import { apart } from './run-in-worker';
+import { runInWorker } from './run-in-worker';
 import { freshMoments, momentAt, nothingFresh, samePlace, stopAt } from './place';
 import type { Now } from './tree';
 import { firstWords as words } from '../strings/en/first';
@@ -90,7 +90,7 @@ export class Stage {
       const wanted = needs(scenario);
       const parts = wanted.includes('tls') ? null : await load(wanted);
       if (turn !== this.#turn) return;
-      const trace = parts === null ? await apart(scenario) : run(scenario, parts);
+      const trace = parts === null ? await runInWorker(scenario) : run(scenario, parts);
       if (turn === this.#turn) this.show(trace, moment);
     } catch (error) {
       if (turn === this.#turn)
@@ -113,7 +113,7 @@ export class Stage {
   }
 
   /** Acts in the past: the run up to the moment stays, what follows it is another. */
-  interfere(what: Deed | Plain, moment: string): Promise<void> {
+  interfere(what: Intervention | Plain, moment: string): Promise<void> {
     return this.play(fork(this.scenario, moment, what));
   }
 

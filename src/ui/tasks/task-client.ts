@@ -33,7 +33,7 @@ export function prepare(): void {
 }
 
 /** The scenario as its link. What is known is given at once. */
-export function ask<T extends Task>(task: T, link: string, tell: (progress: Progress) => void): Asked<T> {
+export function ask<T extends Task>(task: T, link: string, report: (progress: Progress) => void): Asked<T> {
   const key = `${task} ${link}`;
   const before = known.get(key) as Results[T] | undefined;
   if (before !== undefined) return { result: Promise.resolve(before), stop: () => undefined };
@@ -42,7 +42,7 @@ export function ask<T extends Task>(task: T, link: string, tell: (progress: Prog
   const result = new Promise<Results[T] | null>((resolve, reject) => {
     const hear = (said: Said): void => {
       if ('progress' in said) {
-        tell(said.progress);
+        report(said.progress);
         return;
       }
       waiting.delete(id);

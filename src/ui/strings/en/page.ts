@@ -346,7 +346,7 @@ export const words = {
     milliseconds: 'Delay in milliseconds',
     done: 'You asked:',
   },
-  telling: {
+  entryText: {
     knob: (knob: string, value: unknown) =>
       `the knob ${knob} is ${value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
     intervention: (text: string) => `you asked: ${text}`,
@@ -364,7 +364,7 @@ export const words = {
     drop: (reason: string, rule: string | null) =>
       `dropped: ${rule === null || reason.includes(rule) ? reason : `${rule}, ${reason}`}`,
     told: (machine: string, told: string, what: string) =>
-      `${machine}: ${words.telling.toldOf[told] ?? told}${what && `, ${what}`}`,
+      `${machine}: ${words.entryText.toldOf[told] ?? told}${what && `, ${what}`}`,
     toldOf: {
       opened: 'the connection is open',
       accepted: 'a connection is accepted',

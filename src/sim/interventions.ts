@@ -1,11 +1,11 @@
 /**
- * What the learner does to a run: at the moment of a name, a deed. The run up to that moment is the parent's, entry for
- * entry; then stands the deed's own entry, a root, which whatever it brings about names as cause.
+ * What the learner does to a run: an intervention at the moment of a name. The run up to that moment is the parent's,
+ * entry for entry; then stands the intervention's own entry, a root, which whatever it brings about names as cause.
  */
 import type { Micros } from '../machine/contract';
 import type { Entry, NodeId } from '../trace/entry';
 
-export type Deed =
+export type Intervention =
   /**
    * The segment of the moment, or else the next one that the same host transmits on the connection, does not come
    * through.
@@ -30,19 +30,20 @@ export type Deed =
   /** The same, and its edge says host unreachable. */
   | { readonly do: 'unreachable' };
 
-export type Act = Deed & { readonly at: string };
+/** What the learner does to a run at the moment of a name (trace/moment.ts). */
+export type TimedIntervention = Intervention & { readonly at: string };
 
 /** How long a server takes to start anew. */
 export const RESTART: Micros = 100_000;
 
 /** What awaits a packet at the next router, and the intervention's entry. */
-export interface Doom {
+export interface PendingFault {
   readonly entry: number;
   /** How long it is held; null for ever. */
   readonly hold: Micros | null;
 }
 
-/** What deeds reach of a world. `cause` is the intervention's entry. */
+/** What interventions reach of a world. `cause` is the intervention's entry. */
 export interface Reach {
   later(run: () => void): void;
   cut(node: NodeId, cause: number): void;
@@ -54,12 +55,14 @@ export interface Reach {
   exhaust(host: NodeId, cause: number): void;
 }
 
-type Performer<D> = (reach: Reach, deed: D, cause: number) => void;
+type Performer<D> = (reach: Reach, intervention: D, cause: number) => void;
 
 const SERVER = 'server';
 
-/** A deed that makes machines act waits until what is being handled at this moment is done. */
-const PERFORMERS: { readonly [D in Exclude<Deed['do'], 'drop' | 'delay'>]: Performer<Extract<Deed, { do: D }>> } = {
+/** An intervention that makes machines act waits until what is being handled at this moment is done. */
+const PERFORMERS: {
+  readonly [D in Exclude<Intervention['do'], 'drop' | 'delay'>]: Performer<Extract<Intervention, { do: D }>>;
+} = {
   cut: (reach, _, cause) => reach.cut('wan', cause),
   filter: (reach, { port }, cause) => reach.filter(port, cause),
   mend(reach, _, cause) {
@@ -76,16 +79,16 @@ const PERFORMERS: { readonly [D in Exclude<Deed['do'], 'drop' | 'delay'>]: Perfo
   },
 };
 
-export class Acts {
-  private readonly doomed = new Map<number, Doom>();
+export class Interventions {
+  private readonly pendingFaults = new Map<number, PendingFault>();
   private readonly waiting: {
     readonly node: NodeId | null;
     readonly connection: number | null;
-    readonly doom: Doom;
+    readonly pendingFault: PendingFault;
   }[] = [];
 
   constructor(
-    private readonly acts: readonly Act[],
+    private readonly acts: readonly TimedIntervention[],
     private readonly reach: Reach,
   ) {}
 
@@ -96,27 +99,27 @@ export class Acts {
       const cause = record(index, textOf(act));
       if (act.do === 'drop' || act.do === 'delay')
         this.lieInWait(entry, { entry: cause, hold: act.do === 'drop' ? null : act.ms * 1000 });
-      else (PERFORMERS[act.do] as Performer<Deed>)(this.reach, act, cause);
+      else (PERFORMERS[act.do] as Performer<Intervention>)(this.reach, act, cause);
     });
   }
 
   /** What awaits the packet that an entry transmits. */
-  doomOf(entry: Entry): Doom | null {
-    const own = this.doomed.get(entry.n);
+  pendingFaultOf(entry: Entry): PendingFault | null {
+    const own = this.pendingFaults.get(entry.n);
     if (own) return own;
     const found = this.waiting.findIndex(
       ({ node, connection }) => node === entry.node && (connection === null || connection === entry.connection),
     );
-    return found < 0 ? null : (this.waiting.splice(found, 1)[0]?.doom ?? null);
+    return found < 0 ? null : (this.waiting.splice(found, 1)[0]?.pendingFault ?? null);
   }
 
-  private lieInWait(entry: Entry, doom: Doom): void {
-    if (entry.kind === 'transmit') this.doomed.set(entry.n, doom);
-    else this.waiting.push({ node: entry.node, connection: entry.connection, doom });
+  private lieInWait(entry: Entry, pendingFault: PendingFault): void {
+    if (entry.kind === 'transmit') this.pendingFaults.set(entry.n, pendingFault);
+    else this.waiting.push({ node: entry.node, connection: entry.connection, pendingFault });
   }
 }
 
-function textOf(act: Act): string {
+function textOf(act: TimedIntervention): string {
   const what =
     act.do === 'delay'
       ? ` by ${act.ms} ms`
