@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that scripts/mutants-drawn.mjs names, without what takes its time. */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: (process.env['PORTCALL_MUTANT_TESTS'] ?? 'test/wire/**/*.test.ts').split(','),
+    exclude: ['**/*.slow.test.ts', '**/node_modules/**', 'test/ftp/server-fuzz*', 'test/tcp/delivery*'],
+    testTimeout: 60_000,
+  },
+});
