@@ -62,6 +62,11 @@ class Carried<C> implements Snapshot<C> {
   }
 }
 
+let taken = 0;
+
+/** How many steps machines have taken since the program began; a run's share is in its trace. */
+export const stepsTaken = (): number => taken;
+
 /** An instance starts in the initial state without having entered it: the first event is the host's. */
 export function stepper<C, E extends EventObject, K, I>({ machine, initial }: Model<C, E, K, I>): Stepper<C, E, K, I> {
   const resolved = (value: StateValue, context: C): AnyMachineSnapshot =>
@@ -72,6 +77,7 @@ export function stepper<C, E extends EventObject, K, I>({ machine, initial }: Mo
       const state = Carried.stateOf(snapshot) ?? resolved(valueOf(snapshot.value), snapshot.context);
       const last = (state.context as Held<C, E, K>).on;
       const one = last === event ? { ...event } : event; // the same object a second time is a second event
+      taken += 1;
       const next = machine.transition(state, one, scope) as AnyMachineSnapshot;
       const { on, commands } = next.context as Held<C, E, K>;
       return { snapshot: new Carried(next), commands: on === one ? commands : [] };

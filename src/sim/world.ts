@@ -4,7 +4,7 @@
  */
 import type { Command, Micros } from '../machine/contract';
 import type { Model } from '../machine/model';
-import { stepper, type Stepper } from '../machine/step';
+import { stepper, stepsTaken, type Stepper } from '../machine/step';
 import type { TcpCommand, TcpEvent, TcpInput, TcpSettings } from '../machine/transport';
 import type { NodeId } from '../trace/entry';
 import { VERSION, type RecordedScenario, type Trace } from '../trace/trace';
@@ -83,6 +83,7 @@ export class World {
     for (const host of this.hosts) host.boot();
     const { recorder, queue, spec } = this;
     let end: Trace['end'] = 'quiescent';
+    let steps = 0;
     for (let due = queue.pop(); due; due = queue.pop()) {
       if (due.at > spec.horizon) {
         end = 'horizon';
@@ -93,7 +94,9 @@ export class World {
         break;
       }
       recorder.now = due.at;
+      const before = stepsTaken();
       due.run();
+      steps += stepsTaken() - before;
     }
     recorder.add([], null, null, { kind: 'end', how: end });
     return {
@@ -101,6 +104,7 @@ export class World {
       scenario: spec.scenario,
       epoch: spec.epoch,
       end,
+      steps,
       nodes: spec.nodes.map((node) => {
         const { id, kind, name, addresses } = node;
         const filterConfig = node.kind === 'host' ? node.firewall?.filterConfig : node.gateway?.filterConfig;

@@ -177,6 +177,7 @@ export const traceShape = record({
   initialFiles: stores,
   files: stores,
   end: oneOf('quiescent', 'horizon', 'cap'),
+  steps: whole(),
 } satisfies Record<keyof Trace, Shape>);
 
 /** The same for other programs: public/trace.schema.json. */

@@ -73,6 +73,8 @@ export interface Trace {
   /** The file stores at the end, by node. */
   readonly files: ReadonlyMap<NodeId, Files>;
   readonly end: 'quiescent' | 'horizon' | 'cap';
+  /** Steps that all machines of the run took together, those in routers too: as often XState was called. */
+  readonly steps: number;
 }
 
 /** `control 1`, `data 2`. */

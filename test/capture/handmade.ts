@@ -97,6 +97,7 @@ export function handmade(): Trace {
     entries,
     arena,
     end: 'quiescent',
+    steps: 0,
     connections: [
       {
         index: 0,

@@ -210,6 +210,7 @@ export class Hand {
       initialFiles: new Map(),
       files: new Map(),
       end: 'quiescent',
+      steps: 0,
     };
   }
 }

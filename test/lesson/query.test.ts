@@ -68,6 +68,7 @@ const trace: Trace = {
   initialFiles: new Map(),
   files: new Map(),
   end: 'quiescent',
+  steps: 0,
 };
 
 test.each([

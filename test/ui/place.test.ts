@@ -15,6 +15,7 @@ const traceOf = (moments: Record<string, number>): Trace => ({
   initialFiles: new Map(),
   files: new Map(),
   end: 'quiescent',
+  steps: 0,
 });
 
 const passive = traceOf({
