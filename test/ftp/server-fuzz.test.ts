@@ -10,7 +10,9 @@ import type { ServerSettings } from '../../src/ftp/protocol/requests';
 import { servers } from '../profiles';
 import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
-import type { ServerPi, ServerSetup } from '../../src/ftp/server/session';
+import { heard } from '../../src/ftp/server/heard';
+import { phases } from '../../src/ftp/server/phases';
+import type { ServerPhase, ServerPi, ServerSetup } from '../../src/ftp/server/session';
 import { verbs } from '../../src/ftp/protocol/verbs';
 import { harbour } from './loop';
 import { ours, peer } from './transcript';
@@ -135,6 +137,14 @@ function fuzzed(lot: Lot): Uint8Array {
   return Uint8Array.of(...octets.subarray(0, cut), ...(TELNET[lot(TELNET.length)] ?? []), ...octets.subarray(cut));
 }
 
+/** A step that comes to a phase which its row does not name is not made: the machine has no use for the event then. */
+function named(phase: ServerPhase, event: HostEvent, commands: readonly Command[]): void {
+  const what = event.type === 'called' ? event.call.name : event.type;
+  const answers: object = (event.type === 'called' ? heard[phase] : phases[phase].on) ?? {};
+  const unused = commands.some((command) => command.type === 'note' && command.text.includes(`no use for '${what}'`));
+  if (unused && what in answers) throw new Error(`${phase} leads somewhere that its row for ${what} does not name`);
+}
+
 const steps = stepper(serverPi);
 const dtpSteps = stepper(serverDtp);
 
@@ -253,12 +263,11 @@ test.each(
                   : { type: 'timeout', timer: 'idle' };
       if (event.type === 'received') lines += 1;
       const stepped = steps.step(snapshot, at(event));
+      named(snapshot.value as ServerPhase, event, stepped.commands);
       snapshot = stepped.snapshot;
       judged(stepped.commands, lines);
       replies += stepped.commands.filter((command) => command.type === 'message' && command.way === 'sent').length;
       states.add(snapshot.value);
-      if (snapshot.context.state !== snapshot.value)
-        throw new Error(`${snapshot.value} is remembered as ${snapshot.context.state}`);
       if (snapshot.value !== 'ENDED') {
         // Mostly logged in: there is little to break before.
         if (snapshot.value === 'WAIT-USER' && lot(3) === 0) {

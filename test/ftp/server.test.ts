@@ -2,7 +2,8 @@ import { describe, test } from 'vitest';
 import { servers } from '../profiles';
 import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
-import { prepareReplies, type ServerSetup } from '../../src/ftp/server/session';
+import { prepareReplies } from '../../src/ftp/server/answer';
+import type { ServerSetup } from '../../src/ftp/server/session';
 import { transcript } from './transcript';
 
 const profile = servers['vsftpd']!;

@@ -111,7 +111,10 @@ describe('every verb in every state', () => {
         else if (row.rule === 'passive' || row.rule === 'extendedPassive')
           expect([replies, snapshot.value], where).toEqual(['', 'BINDING']);
         else expect(replies, where).toMatch(/^[1-5]\d\d$/);
-        expect(snapshot.context.state, where).toBe(snapshot.value);
+        expect(
+          commands.filter(({ type }) => type === 'note'),
+          where,
+        ).toEqual([]);
       }
     });
   }
@@ -416,7 +419,7 @@ describe('any events in any order', () => {
       const slow = reference(model as never);
       fc.assert(
         fc.property(events, (happened) => {
-          let fast = table.start(inputs[name as keyof typeof ftpModels] as never) as Snapshot<{ state?: string }>;
+          let fast = table.start(inputs[name as keyof typeof ftpModels] as never) as Snapshot<unknown>;
           let exact = fast;
           happened.forEach((one, i) => {
             const full = { ...at(one), at: i * 1000 } as never;
@@ -429,7 +432,6 @@ describe('any events in any order', () => {
             fast = ahead.snapshot as never;
             exact = behind.snapshot as never;
             expect(fast.context).toEqual(exact.context);
-            if (fast.context.state !== undefined) expect(fast.context.state).toBe(fast.value);
           });
         }),
         { numRuns: 60 },

@@ -12,6 +12,8 @@ export interface Told {
   readonly type: 'file' | 'dir' | 'cdir' | 'pdir';
 }
 
+export const typeOf = ({ type }: FileNode): 'dir' | 'file' => (type === 'directory' ? 'dir' : 'file');
+
 type Form = NonNullable<ServerProfile['facts']>;
 
 /** A size that directories show: one block of the file system. */

@@ -1,39 +1,108 @@
 /**
- * A protocol interpreter decides where a step leads while it makes it: one line may hold three commands. `courses` lets
- * guards ask for the state that a step leads to and the rule do it, and works it out once for both. Each state of the
- * machine names the states it may lead to, so the statechart shows no edge that cannot be taken.
+ * How a protocol interpreter is written: a typed table that says, for each phase of a session and each event, which rule
+ * makes the step and which phases it may lead to. The table is the rule, as h11's is, and the machine's configuration is
+ * generated from it.
+ *
+ * A rule decides where its step leads while it makes it: one line may hold three commands. So a step is planned once, and
+ * the guards of a row's candidates ask for the phase that the plan comes to. A phase that its row does not name is never
+ * come to; the statechart shows no edge that cannot be taken.
  */
 import type { Command, MachineEvent } from '../../machine/contract';
 import type { Guard, Rule } from '../../machine/model';
 
-/** Where a step leads, what is remembered then, and what it asks for. */
-export interface Course<C> {
-  readonly context: C;
+/** A step in the making: where it has come to, what is remembered, what is asked for. */
+export interface Making<S extends string, C> {
+  readonly phase: S;
+  readonly session: C;
   readonly commands: readonly Command[];
 }
 
-export function courses<S extends string, C extends { readonly state: S }>(
-  states: readonly S[],
-  plot: (context: C, event: MachineEvent) => Course<C>,
-) {
-  // The last course alone is kept: a pure function's result, for the guards and the rule of one event.
-  let known: { context: C; event: MachineEvent; course: Course<C> } | null = null;
-  const course = (context: C, event: MachineEvent): Course<C> => {
-    if (known === null || known.context !== context || known.event !== event)
-      known = { context, event, course: plot(context, event) };
-    return known.course;
-  };
-  const guards = Object.fromEntries(
-    states.map((state) => [
-      `leads to ${state}`,
-      (context: C, event: MachineEvent) => course(context, event).context.state === state,
-    ]),
-  ) as Record<`leads to ${S}`, Guard<C, MachineEvent>>;
-  const proceed: Rule<C, MachineEvent, Command> = (context, event) => course(context, event);
-  return { guards, proceed };
+type Of<E extends MachineEvent['type']> = Extract<MachineEvent, { readonly type: E }>;
+
+/** The rule that makes a step, and the phases that it may lead to. Where it names none it stays. */
+export interface Row<S extends string, T, E> {
+  readonly rule: (turn: T, event: E) => void;
+  readonly leads: readonly S[];
 }
 
-/** The candidates of an event, one a state that it may lead to. */
-export function to<S extends string>(...states: readonly S[]) {
-  return states.map((state) => ({ guard: `leads to ${state}`, target: state, actions: 'proceed' }) as const);
+/** By event; `*` is any other. */
+export type Rows<S extends string, T> = {
+  readonly [E in MachineEvent['type']]?: Row<S, T, Of<E>>;
+} & { readonly '*'?: Row<S, T, MachineEvent> };
+
+export interface Phase<S extends string, T> {
+  readonly description: string;
+  readonly rfc: string;
+  readonly on: Rows<S, T>;
+}
+
+export const row = <S extends string, T, E>(
+  rule: (turn: T, event: E) => void,
+  ...leads: readonly S[]
+): Row<S, T, E> => ({
+  rule,
+  leads,
+});
+
+/** The candidates of one event, as XState has them. */
+type Candidates = readonly { readonly guard?: string; readonly target?: string; readonly actions: string }[];
+
+/**
+ * The configuration of a table, and its rules and guards by the names that it uses. `anywhere` has the rows of events
+ * that no phase answers by itself: where they lead, if anywhere, does not depend on the phase.
+ */
+export function interpreter<S extends string, C extends object, T extends Making<S, C>>(
+  phases: Readonly<Record<S, Phase<S, T>>>,
+  anywhere: Rows<S, T>,
+  turnOf: (phase: S, session: C, event: MachineEvent) => T,
+) {
+  const rules: Record<string, Rule<C, MachineEvent, Command>> = {};
+  const guards: Record<string, Guard<C, MachineEvent>> = {};
+  const names = Object.keys(phases) as S[];
+
+  const answers = (rows: Rows<S, T>, phase: S | null): Readonly<Record<string, Candidates>> =>
+    Object.fromEntries(
+      Object.entries(rows as Readonly<Record<string, Row<S, T, MachineEvent>>>).map(([event, { rule, leads }]) => {
+        const name = `${phase ?? 'anywhere'} ${event}`;
+        const plan = planned((context: C, happened: MachineEvent) => {
+          const turn = turnOf(phase ?? leads[0] ?? (names[0] as S), context, happened);
+          rule(turn, happened);
+          return turn;
+        });
+        rules[name] = (context, happened) => {
+          const { session, commands } = plan(context, happened);
+          return { context: session, whole: true, commands };
+        };
+        if (leads.length === 0) return [event, [{ actions: name }]];
+        if (phase === null) return [event, leads.map((target) => ({ target: `.${target}`, actions: name }))];
+        return [
+          event,
+          names
+            .filter((target) => leads.includes(target))
+            .map((target) => {
+              const guard = `${name}: to ${target}`;
+              guards[guard] = (context, happened) => plan(context, happened).phase === target;
+              return { guard, target, actions: name };
+            }),
+        ];
+      }),
+    );
+
+  const states = Object.fromEntries(
+    names.map((name) => {
+      const { description, rfc, on } = phases[name];
+      return [name, { description, meta: { rfc }, on: answers(on, name) }] as const;
+    }),
+  );
+  return { states, on: answers(anywhere, null), rules, guards };
+}
+
+/** The last plan alone is kept: a pure function's result, for the guards and the rule of one event. */
+function planned<C, T>(plan: (context: C, event: MachineEvent) => T): (context: C, event: MachineEvent) => T {
+  let known: { readonly context: C; readonly event: MachineEvent; readonly made: T } | null = null;
+  return (context, event) => {
+    if (known === null || known.context !== context || known.event !== event)
+      known = { context, event, made: plan(context, event) };
+    return known.made;
+  };
 }

@@ -3,8 +3,8 @@ import { children, type FileNode } from '../../machine/files';
 import { fileNode, type Owned } from '../protocol/calls';
 import { readTimeValue, timeValue } from '../files/listing';
 import { changing, found, isDirectory, parentOf, pathOf, type Refusal } from '../files/permission';
-import type { Obey } from './rules';
-import { answer, has, refuse, type ServerPi, type Turn } from './session';
+import { answer, has, refuse } from './answer';
+import type { Obey, ServerPi, Turn } from './session';
 
 export const quoted = (path: string): { readonly quoted: string; readonly path: string } => ({
   quoted: path.replace(/"/g, '""'),

@@ -5,22 +5,17 @@
  */
 import { isViolation, type Violation } from '../../wire/violation';
 import { call } from '../protocol/calls';
-import { answer, has, type Heard, type Turn } from './session';
 import { isAnnouncement, isTransfer } from '../protocol/verbs';
-
-function record({ commands }: Turn, { verb, argument, telnet }: Heard): void {
-  commands.push({
-    type: 'message',
-    connection: 'control',
-    way: 'received',
-    message: { verb, argument, ...(telnet.length > 0 ? { telnet } : {}) },
-  });
-}
+import { answer, has } from './answer';
+import { record } from './control';
+import { obeyOne } from './obeying';
+import type { Heard, Turn } from './session';
 
 /** Ends the transfer where it is; `condition` is what is said once its connection is gone. */
-function abort({ session, commands }: Turn, condition: string): void {
+function abort(turn: Turn, condition: string): void {
+  const { session, commands } = turn;
   if (session.transfer) session.transfer = { ...session.transfer, ending: { verb: 'ABOR', condition } };
-  session.state = 'CLOSING';
+  turn.phase = 'CLOSING';
   commands.push(call('dtp', { name: 'abort', lingering: session.setup.profile.timeouts.linger * 1_000_000 }));
 }
 
@@ -36,33 +31,37 @@ function heedUrgent(turn: Turn): void {
   abort(turn, 'silently');
 }
 
-/** Takes what waits, as the server's manners are, until the transfer is over. `obeyOne` obeys as at any other time. */
-export function attendMeanwhile(turn: Turn, obeyOne: (turn: Turn, heard: Heard | Violation) => void): void {
+/** Aborts, refuses or obeys one command, as the server's manners are. */
+function attendOne(turn: Turn, heard: Heard): void {
+  const { during } = turn.session.setup.profile;
+  const { verb } = heard;
+  if (during.aborting.includes(verb)) {
+    record(turn, heard);
+    answer(turn, 'ABOR', 'aborting');
+    return abort(turn, 'aborted');
+  }
+  const busy = has(turn, verb, 'busy');
+  const refused =
+    during.manner === 'refuse' ||
+    during.refused.includes(verb) ||
+    isTransfer(verb) ||
+    // A data connection is there already; another would be of no use.
+    isAnnouncement(verb);
+  if (!busy && !refused) return obeyOne(turn, heard);
+  record(turn, heard);
+  answer(turn, busy ? verb : '*', 'busy', { verb });
+}
+
+/** Takes what waits, as the server's manners are, until the transfer is over. */
+export function attendMeanwhile(turn: Turn): void {
   const { session } = turn;
-  const { during } = session.setup.profile;
-  if (during.manner === 'wait') return;
+  if (session.setup.profile.during.manner === 'wait') return;
   if (session.urgent) return heedUrgent(turn);
-  while (session.state === 'TRANSFERRING') {
+  while (turn.phase === 'TRANSFERRING') {
     const [next, ...others] = session.waiting;
     if (next === undefined) return;
     session.waiting = others;
-    if (isViolation(next)) {
-      obeyOne(turn, next);
-      continue;
-    }
-    const refused =
-      during.manner === 'refuse' ||
-      during.refused.includes(next.verb) ||
-      isTransfer(next.verb) ||
-      // A data connection is there already; another would be of no use.
-      isAnnouncement(next.verb);
-    if (during.aborting.includes(next.verb)) {
-      record(turn, next);
-      answer(turn, 'ABOR', 'aborting');
-      abort(turn, 'aborted');
-    } else if (refused || has(turn, next.verb, 'busy')) {
-      record(turn, next);
-      answer(turn, has(turn, next.verb, 'busy') ? next.verb : '*', 'busy', { verb: next.verb });
-    } else obeyOne(turn, next);
+    if (isViolation(next)) obeyOne(turn, next);
+    else attendOne(turn, next);
   }
 }

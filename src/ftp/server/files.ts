@@ -6,8 +6,8 @@ import { initialAsciiState, toNvt } from '../../wire/ascii';
 import { fileNode } from '../protocol/calls';
 import { changing, found, pathOf, permits, type Refusal } from '../files/permission';
 import { ownedBy } from './changes';
-import type { Obey } from './rules';
-import { answer, has, type ServerPi, type Turn } from './session';
+import { answer, has } from './answer';
+import type { Obey, ServerPi, Turn } from './session';
 import { begin, prepared, refuseTransfer } from './transfer';
 
 const NOTHING = new Uint8Array(0);

@@ -6,8 +6,8 @@ import { octetsOf } from '../../wire/text';
 import { factLine, type Told } from '../files/facts';
 import { entriesOf, listing, type ListingRequest } from '../files/listing';
 import { found, isDirectory, pathOf, permits } from '../files/permission';
-import type { Obey } from './rules';
-import { has, refuse, type Turn } from './session';
+import { has, refuse } from './answer';
+import type { Obey, Turn } from './session';
 import { begin, prepared, refuseTransfer } from './transfer';
 
 /** What '-la docs/*.txt' asks for: options, and a directory with a pattern of names in it. */

@@ -1,6 +1,7 @@
 /** Who comes in: greeting, USER, PASS, and what a server counts (RFC 959 section 4.1.1; RFC 2577 sections 5 and 7). */
-import type { Obey } from './rules';
-import { answer, leave, thinkOf, type Facts, type ServerPi, type Turn } from './session';
+import { answer } from './answer';
+import { leave, thinkOf } from './ending';
+import type { Facts, Obey, ServerPi, Turn } from './session';
 
 export const idleSeconds = ({ idle, setup: { settings, profile } }: ServerPi): number => {
   if (idle !== null) return idle;
@@ -62,7 +63,7 @@ export const user: Obey = (turn, verb, argument) => {
     return;
   }
   session.user = argument;
-  session.state = 'WAIT-PASS';
+  turn.phase = 'WAIT-PASS';
   const anonymous =
     accounts.find((account) => account.anonymous) && isAnonymous(argument) && replies.has(`${verb}.anonymous`);
   answer(turn, verb, anonymous ? 'anonymous' : 'ok', { user: argument });
@@ -83,7 +84,7 @@ export const pass: Obey = (turn, verb, argument) => {
   }
   if (account) {
     session.account = account;
-    session.state = 'READY';
+    turn.phase = 'READY';
     return answer(
       turn,
       verb,
@@ -94,7 +95,7 @@ export const pass: Obey = (turn, verb, argument) => {
   session.failures += 1;
   answer(turn, verb, 'denied', { user: name, failures: session.failures });
   session.user = null;
-  session.state = 'WAIT-USER';
+  turn.phase = 'WAIT-USER';
   if (session.failures >= profile.login.failuresAtMost) leave(turn);
 };
 

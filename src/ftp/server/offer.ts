@@ -3,8 +3,8 @@ import { family, isPrivate } from '../../wire/address';
 import { formatPort, parseEprt, parsePort, type HostPort } from '../../wire/host-port';
 import { isViolation, type Violation } from '../../wire/violation';
 import { call, type ToPi } from '../protocol/calls';
-import type { Obey } from './rules';
-import { answer, has, type Turn } from './session';
+import { answer, has } from './answer';
+import type { Obey, Turn } from './session';
 
 /** Ports that only a superuser may bind (RFC 6335 section 6, and RFC 2577 section 3 for refusing them). */
 const RESERVED = 1024;
@@ -29,7 +29,7 @@ function bind(turn: Turn, verb: string): void {
   const [from, to] = session.setup.settings.passiveRange;
   session.offer = null;
   session.binding = verb;
-  session.state = 'BINDING';
+  turn.phase = 'BINDING';
   commands.push(call('dtp', { name: 'listen', address: session.local.address, port: { from, to } }));
 }
 
@@ -102,7 +102,7 @@ export function announce(turn: Turn, { local }: Extract<ToPi, { name: 'listening
   const { passiveAddress, passiveAddressLan } = session.setup.settings;
   const own = (isPrivate(session.remote.address) ? passiveAddressLan : null) ?? passiveAddress ?? local.address;
   session.offer = { way: 'passive' };
-  session.state = 'READY';
+  turn.phase = 'READY';
   // Over IPv6 a 227 has no address to name.
   answer(turn, session.binding, 'ok', {
     hostPort: formatPort(family(own) === 4 ? own : '0.0.0.0', local.port),

@@ -6,8 +6,9 @@ import type { HostEvent } from '../../machine/contract';
 import { NO_OCTETS } from '../../wire/line';
 import type { LastWords, Protection } from '../profiles/server-profile';
 import { greet } from './login';
-import type { Obey } from './rules';
-import { answer, die, has, leave, thinkOf, type ServerPi, type Turn } from './session';
+import { answer, has } from './answer';
+import { die, leave, thinkOf } from './ending';
+import type { Obey, ServerPi, Turn } from './session';
 import type { Failure, Securing } from '../protocol/requests';
 
 /** The server's mark on TLS sessions of this control connection. */
@@ -33,8 +34,9 @@ export const lacksTls = (session: ServerPi): boolean => insists(session) && sess
 export const mustProtect = (session: ServerPi): boolean =>
   session.setup.settings.requireTlsData === true || (insists(session) && session.setup.profile.security.insistsOnData);
 
-export function beginTls({ session, commands }: Turn): void {
-  session.state = 'SECURING';
+export function beginTls(turn: Turn): void {
+  const { session, commands } = turn;
+  turn.phase = 'SECURING';
   commands.push({ type: 'secure', connection: 'control', layer: 'tls-server', input: securing(session, 'control') });
 }
 
@@ -55,18 +57,19 @@ function clearRest({ session, commands }: Turn): boolean {
   return taken;
 }
 
+/** AUTH is for before the login; a second one, some servers tell apart. */
+function authCondition({ control, account }: ServerPi): 'ok' | 'again' | 'late' {
+  if (control === 'clear' && !account) return 'ok';
+  return control === 'secured' && !account ? 'again' : 'late';
+}
+
 export const authenticate: Obey = (turn, verb, argument) => {
   const { session } = turn;
   const { profile, settings } = session.setup;
   const mechanism = argument.toUpperCase();
   const brings = profile.security.mechanisms[mechanism];
   if (settings.tls === 'off' || brings === undefined) return answer(turn, verb, 'bad');
-  const condition =
-    session.control === 'secured' && !session.account
-      ? 'again'
-      : session.control !== 'clear' || session.account
-        ? 'late'
-        : 'ok';
+  const condition = authCondition(session);
   if (!has(turn, verb, condition)) return answer(turn, '*', session.account ? 'unknown' : 'notLoggedIn', { verb });
   answer(turn, verb, condition, { mechanism });
   if (condition !== 'ok') return;
@@ -106,46 +109,48 @@ export const clear: Obey = (turn, verb) => {
   if (session.control !== 'secured' || !session.account) return answer(turn, verb, 'insecure');
   if (insists(session) && has(turn, verb, 'refused')) return answer(turn, verb, 'refused');
   answer(turn, verb, 'ok');
-  session.state = 'CLEARING';
+  turn.phase = 'CLEARING';
   commands.push({ type: 'unsecure', connection: 'control' });
 };
 
 /** The library's words for a failure: the profile's by name, or those for all others. */
 function wordsOf({ setup: { profile } }: ServerPi, { name, detail }: Failure): string {
   const { words } = profile.security;
-  return words[detail === 'alert' ? `alert ${name}` : detail === 'stranger' ? 'stranger' : name] ?? words['*'] ?? name;
+  const found: Readonly<Record<string, string>> = { alert: `alert ${name}`, stranger: 'stranger' };
+  return words[found[detail ?? ''] ?? name] ?? words['*'] ?? name;
 }
 
 /** TLS failed, and the session with it. Words are said in the clear, past a layer that lies there in vain. */
-export function dieOfTls({ session, commands }: Turn, lines: LastWords, failure: Failure): void {
+export function dieOfTls(turn: Turn, lines: LastWords, failure: Failure): void {
+  const { session, commands } = turn;
   session.parting = { lines, words: wordsOf(session, failure) };
-  session.state = 'CLEARING';
+  turn.phase = 'CLEARING';
   commands.push({ type: 'unsecure', connection: 'control', silent: true });
 }
 
-/** What the layer of the control connection has to say. */
-export function hearLayer(turn: Turn, event: Extract<HostEvent, { type: 'secured' | 'broken' | 'unsecured' }>): void {
+/** The handshake on the control connection is done: USER is awaited, or the password of who was named before AUTH. */
+export function layerSecured(turn: Turn): void {
+  const { session, event } = turn;
+  session.control = 'secured';
+  session.heard = event.at;
+  turn.phase = session.user === null ? 'WAIT-USER' : 'WAIT-PASS';
+  if (session.lastCode === 0) greet(turn);
+}
+
+/** The layer of the control connection failed; some servers say so in the clear, some go without a word. */
+export function layerBroken(turn: Turn, event: Extract<HostEvent, { type: 'broken' }>): void {
+  const { dies } = turn.session.setup.profile.security;
+  const lines = turn.phase === 'SECURING' ? dies.handshake : dies.later;
+  turn.commands.push({ type: 'note', text: `TLS on the control connection failed: ${event.name}` });
+  thinkOf(turn, 'tls');
+  if (lines.length === 0 || turn.phase === 'CLEARING') leave(turn, 1);
+  else dieOfTls(turn, lines, event);
+}
+
+/** TLS is off the control connection again: after CCC, or for last words past it. */
+export function layerOff(turn: Turn): void {
   const { session } = turn;
-  const { dies } = session.setup.profile.security;
-  const due = event.type === 'broken' || session.state === (event.type === 'secured' ? 'SECURING' : 'CLEARING');
-  if (!due)
-    return void turn.commands.push({
-      type: 'note',
-      text: `the protocol interpreter has no use for '${event.type}' now`,
-    });
-  if (event.type === 'secured') {
-    session.control = 'secured';
-    session.heard = turn.event.at;
-    session.state = session.user === null ? 'WAIT-USER' : 'WAIT-PASS';
-    return session.lastCode === 0 ? greet(turn) : undefined;
-  }
-  if (event.type === 'broken') {
-    const lines = session.state === 'SECURING' ? dies.handshake : dies.later;
-    turn.commands.push({ type: 'note', text: `TLS on the control connection failed: ${event.name}` });
-    thinkOf(turn, 'tls');
-    return lines.length === 0 || session.state === 'CLEARING' ? leave(turn, 1) : dieOfTls(turn, lines, event);
-  }
   session.control = 'cleared';
   if (session.parting) return die(turn, session.parting.lines, session.parting.words);
-  session.state = 'READY';
+  turn.phase = 'READY';
 }

@@ -2,7 +2,7 @@
 import { replyLines, type Reply } from '../../wire/reply';
 import { keepAwake } from './noop';
 import { fill, replyFacts } from './facts';
-import { forget, goTo, OF_DATA, say, type PreparedPart, type UserTurn } from './session';
+import { forget, goTo, OF_DATA, say, type PreparedPart, type UserPhase, type UserTurn } from './session';
 
 const READS_A_REPLY = /^\d/;
 /** Occurrences that end a wait only when no reply does. */
@@ -29,6 +29,29 @@ export function expect(
 /** Where what happened leads: to a label, or to the part that everything is dropped for. */
 type Leads = { readonly label: string } | { readonly part: string };
 
+/** Where a reply leads: its code before its class, and what the plan waits for before what all must mind. */
+function ledBy(reply: Reply, awaited: Readonly<Record<string, string>>, anytime: Readonly<Record<string, string>>) {
+  const code = String(reply.code);
+  for (const name of [code, code.charAt(0)]) {
+    if (awaited[name] !== undefined) return { label: awaited[name] };
+    if (anytime[name] !== undefined) return { part: anytime[name] };
+  }
+  return awaited['else'] === undefined ? null : { label: awaited['else'] };
+}
+
+/** Takes the first reply, if it leads anywhere. */
+function read(turn: UserTurn, awaited: Readonly<Record<string, string>>, quiet: boolean): Leads | null {
+  const { session } = turn;
+  const { anytime, showsReplies } = session.setup.profile;
+  const [reply, ...others] = session.control.replies;
+  const leads = reply ? ledBy(reply, awaited, anytime) : null;
+  if (!reply || leads === null) return null;
+  session.control = { ...session.control, replies: others };
+  session.facts = { ...session.facts, ...replyFacts(reply) };
+  if (showsReplies && !quiet) show(turn, reply);
+  return leads;
+}
+
 function taken(turn: UserTurn, awaited: Readonly<Record<string, string>>, quiet: boolean): Leads | null {
   const { session } = turn;
   const { anytime } = session.setup.profile;
@@ -41,29 +64,9 @@ function taken(turn: UserTurn, awaited: Readonly<Record<string, string>>, quiet:
   };
   const data = names.find((name) => !AFTER_REPLIES.includes(name) && takes(name));
   if (data !== undefined) return { label: awaited[data] ?? 'next' };
-  const [reply, ...others] = session.control.replies;
-  if (reply && names.some((name) => name === 'else' || READS_A_REPLY.test(name))) {
-    const code = String(reply.code);
-    const kind = code.charAt(0);
-    const leads =
-      awaited[code] !== undefined
-        ? { label: awaited[code] }
-        : anytime[code] !== undefined
-          ? { part: anytime[code] }
-          : awaited[kind] !== undefined
-            ? { label: awaited[kind] }
-            : anytime[kind] !== undefined
-              ? { part: anytime[kind] }
-              : awaited['else'] !== undefined
-                ? { label: awaited['else'] }
-                : null;
-    if (leads !== null) {
-      session.control = { ...session.control, replies: others };
-      session.facts = { ...session.facts, ...replyFacts(reply) };
-      if (session.setup.profile.showsReplies && !quiet) show(turn, reply);
-      return leads;
-    }
-  }
+  const answered = names.some((name) => name === 'else' || READS_A_REPLY.test(name));
+  const leads = answered ? read(turn, awaited, quiet) : null;
+  if (leads !== null) return leads;
   const late = AFTER_REPLIES.find((name) => name in awaited && takes(name));
   if (late !== undefined) return { label: awaited[late] ?? 'next' };
   // Who waits for a reply reads the control connection alone: a broken data connection shows when it is used.
@@ -78,6 +81,13 @@ function show(turn: UserTurn, reply: Reply): void {
   for (const line of replyLines(reply)) say(turn, line, 'out', /^[123]\d\d[ -]/.test(line));
 }
 
+/** What a client is at, by what it waits for. */
+function phaseOf(names: readonly string[]): UserPhase {
+  if (names.includes('connected')) return 'CONNECTING';
+  if (names.includes('secured') || names.includes('cleared')) return 'SECURING';
+  return names.some((name) => OF_DATA.has(name)) ? 'WAIT-DATA' : 'WAIT-REPLY';
+}
+
 /** The same step again when something has happened. */
 function wait(turn: UserTurn, awaited: Readonly<Record<string, string>>): 'waits' {
   const { session, commands } = turn;
@@ -85,13 +95,7 @@ function wait(turn: UserTurn, awaited: Readonly<Record<string, string>>): 'waits
   const names = Object.keys(awaited);
   const frame = session.frames[session.frames.length - 1];
   if (frame) frame.at -= 1;
-  session.state = names.includes('connected')
-    ? 'CONNECTING'
-    : names.includes('secured') || names.includes('cleared')
-      ? 'SECURING'
-      : names.some((name) => OF_DATA.has(name))
-        ? 'WAIT-DATA'
-        : 'WAIT-REPLY';
+  turn.phase = phaseOf(names);
   if (names.some((name) => MOVES_A_FILE.includes(name) && name !== 'listening')) keepAwake(turn);
   const seconds = patience?.[names.some((name) => OPENS.includes(name)) ? 'connect' : 'reply'] ?? '0';
   const after = Math.round(Number(fill(turn, seconds)) * 1e6);

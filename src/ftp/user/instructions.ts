@@ -213,8 +213,9 @@ export const make: { readonly [W in Word]: Make<W> } = {
     session.stopped = afterFailure === 'stops';
     endAction(turn, false);
   },
-  exit({ session, commands }, { exit }) {
-    session.state = 'ENDED';
+  exit(turn, { exit }) {
+    const { session, commands } = turn;
+    turn.phase = 'ENDED';
     commands.push({ type: 'exit', code: exit === true ? session.exit : exit });
     return 'waits';
   },

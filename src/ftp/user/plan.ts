@@ -28,7 +28,7 @@ const STEPS_AT_MOST = 2000;
 export function advance(turn: UserTurn): void {
   const { session, commands } = turn;
   for (let made = 0; made < STEPS_AT_MOST; made += 1) {
-    if (session.state === 'ENDED') return;
+    if (turn.phase === 'ENDED') return;
     const frame = session.frames[session.frames.length - 1];
     if (!frame) {
       nextAction(turn);
@@ -47,7 +47,7 @@ export function advance(turn: UserTurn): void {
     { type: 'violation', name: 'plan-circular', text: `the plan made ${STEPS_AT_MOST} steps without waiting` },
     { type: 'exit', code: 1 },
   );
-  session.state = 'ENDED';
+  turn.phase = 'ENDED';
 }
 
 function leavePart({ session }: UserTurn, frame: UserTurn['session']['frames'][number]): void {

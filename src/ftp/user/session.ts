@@ -7,8 +7,8 @@ import { dataOccurrences, type ClientProfile, type Step, type Word } from '../pr
 import type { Sessions } from '../protocol/sessions';
 import type { Action, ClientSettings, DataMode } from '../protocol/requests';
 
-export const userStates = ['BEGIN', 'CONNECTING', 'SECURING', 'WAIT-REPLY', 'WAIT-DATA', 'ENDED'] as const;
-export type UserState = (typeof userStates)[number];
+/** The phases of a client's session; user-pi.machine.ts says what each is. */
+export type UserPhase = 'BEGIN' | 'CONNECTING' | 'SECURING' | 'WAIT-REPLY' | 'WAIT-DATA' | 'ENDED';
 
 export interface ClientSetup {
   readonly profile: ClientProfile;
@@ -65,8 +65,6 @@ export const noControl: Control = {
 
 export interface UserPi {
   readonly setup: ClientSetup;
-  /** The machine's state, which rules cannot see otherwise. */
-  readonly state: UserState;
   readonly frames: readonly Frame[];
   /** Index in the work; the length of it while leaving. */
   readonly action: number;
@@ -93,6 +91,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A step in the making. Only here is anything assigned to; what comes of it is a new value. */
 export interface UserTurn {
+  /** The phase that the step has come to. */
+  phase: UserPhase;
   /** Its frames are its own. */
   readonly session: Mutable<Omit<UserPi, 'frames'>> & { frames: Mutable<Frame>[] };
   readonly event: MachineEvent;
@@ -102,8 +102,8 @@ export interface UserTurn {
 /** Occurrences of the data connection. */
 export const OF_DATA: ReadonlySet<string> = new Set(dataOccurrences);
 
-export function userTurn(session: UserPi, event: MachineEvent): UserTurn {
-  return { session: { ...session, frames: session.frames.map((frame) => ({ ...frame })) }, event, commands: [] };
+export function userTurn(phase: UserPhase, session: UserPi, event: MachineEvent): UserTurn {
+  return { phase, session: { ...session, frames: session.frames.map((frame) => ({ ...frame })) }, event, commands: [] };
 }
 
 /** Goes to a label of the part that the plan is in; 'next' goes on. */
