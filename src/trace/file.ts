@@ -1,6 +1,8 @@
 /** A trace as a file: JSON, with maps as lists of pairs and octets as base64. What comes back is the same trace. */
 import type { FileChange, FileNode } from '../machine/files';
 import { decodeBase64, encodeBase64 } from '../wire/base64';
+import { over } from '../wire/caps';
+import { shown, valueShown } from '../wire/shown';
 import { isViolation, violation, type Violation } from '../wire/violation';
 import type { Arena } from './arena';
 import type { Entry } from './entry';
@@ -36,13 +38,15 @@ export function writeTrace(trace: Trace): string {
  * Reads what writeTrace writes. A text that is no trace is a violation that names the first thing wrong; never throws.
  */
 export function readTrace(text: string): Trace | Violation {
+  const long = over('trace', text.length);
+  if (long !== null) return violation('trace-size', `${long}.`);
   const file = parsed(text);
   if (file === undefined) return violation('trace-json', 'Found a text that is no JSON, expected a saved trace.');
   const { version, format } = (file ?? {}) as { readonly version?: unknown; readonly format?: unknown };
   if (version !== VERSION)
     return violation(
       'trace-version',
-      `Found version ${JSON.stringify(version ?? format) ?? 'none'}, expected ${VERSION}: is it a saved trace? ` +
+      `Found version ${version === undefined && format === undefined ? 'none' : valueShown(version ?? format)}, expected ${VERSION}: is it a saved trace? ` +
         'One of another version is made anew from its scenario.',
     );
   const wrong = traceShape(file);
@@ -59,8 +63,10 @@ function parsed(text: string): unknown {
 }
 
 /** What no shape can say: numbers that point at something must find it there, and causes come first. */
-function incoherence({ entries, connections, arena, moments }: TraceFile): Violation | null {
+function incoherence({ nodes, entries, connections, arena, moments }: TraceFile): Violation | null {
   const wrong = (text: string) => violation('trace-reference', text);
+  const known = new Set(nodes.map(({ id }) => id));
+  if (known.size < nodes.length) return wrong('nodes has two of one id.');
   const packets = arena.starts.length - 1;
   if (arena.starts[0] !== 0 || arena.starts.some((start, i) => start < (arena.starts[i - 1] ?? 0)))
     return wrong('arena.starts does not rise from 0.');
@@ -68,6 +74,8 @@ function incoherence({ entries, connections, arena, moments }: TraceFile): Viola
     const at = `entries[${n}]`;
     if (entry.n !== n) return wrong(`${at} has the number ${entry.n}.`);
     if (entry.at < (entries[n - 1]?.at ?? 0)) return wrong(`${at} is earlier than the entry before it.`);
+    if (entry.node !== null && !known.has(entry.node))
+      return wrong(`${at} is at ${shown(entry.node)}, which is no node.`);
     if (entry.causes.some((cause) => cause >= n)) return wrong(`${at} names a cause that does not come before it.`);
     if (entry.connection !== null && entry.connection >= connections.length)
       return wrong(`${at} is of connection ${entry.connection}, and there are ${connections.length}.`);
@@ -79,8 +87,10 @@ function incoherence({ entries, connections, arena, moments }: TraceFile): Viola
     if (named.some((packet) => packet >= packets))
       return wrong(`${at} refers to a packet beyond the ${packets} that there are.`);
   }
-  for (const [i, { index }] of connections.entries())
+  for (const [i, { index, opener }] of connections.entries()) {
     if (index !== i) return wrong(`connections[${i}] has the index ${index}.`);
+    if (!known.has(opener)) return wrong(`connections[${i}] was opened by ${shown(opener)}, which is no node.`);
+  }
   for (const [name, n] of moments)
     if (n >= entries.length) return wrong(`the moment '${name}' is at entry ${n}, and there are ${entries.length}.`);
   return null;

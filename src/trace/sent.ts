@@ -17,7 +17,20 @@ export function sentOn(trace: Trace, { index, opener, iss, irs }: Connection, fr
     const { seq, flags, payload } = packet.tcp;
     pieces.push({ from: (seq + (flags & SYN ? 1 : 0) - first - 1) >>> 0, octets: payload });
   }
-  const stream = new Uint8Array(pieces.reduce((most, piece) => Math.max(most, piece.from + piece.octets.length), 0));
-  for (const piece of pieces) stream.set(piece.octets, piece.from);
+  return streamOf(trace, pieces);
+}
+
+/**
+ * Pieces of a stream put in their places; what is not there is 0. None lies further on than all packets of the trace
+ * together are long: a file that was opened may say so, and its sequence numbers are not asked for 4 GB.
+ */
+export function streamOf(
+  { arena }: Trace,
+  pieces: readonly { readonly from: number; readonly octets: Uint8Array }[],
+): Uint8Array {
+  const most = arena.starts.at(-1) ?? 0;
+  const near = pieces.filter(({ from, octets }) => from + octets.length <= most);
+  const stream = new Uint8Array(near.reduce((end, { from, octets }) => Math.max(end, from + octets.length), 0));
+  for (const { from, octets } of near) stream.set(octets, from);
   return stream;
 }

@@ -25,7 +25,7 @@ const shape = (schema: Schema, check: (value: unknown) => Mismatch | null): Shap
   Object.assign((value: unknown) => check(value), { schema });
 
 const here = (expected: string): Mismatch => ({ where: '', expected });
-const must = (schema: Schema, holds: (value: unknown) => boolean, expected: string): Shape =>
+export const must = (schema: Schema, holds: (value: unknown) => boolean, expected: string): Shape =>
   shape(schema, (value) => (holds(value) ? null : here(expected)));
 const inside = (where: string, found: Mismatch | null): Mismatch | null =>
   found && { ...found, where: where + found.where };

@@ -2,6 +2,7 @@
  * The shape of a trace in a file. The table of entries has a line for each kind of entry.ts and the compiler holds both
  * to the same fields, so that neither can be changed alone.
  */
+import { CAPS } from '../wire/caps';
 import {
   VERSION,
   type Connection,
@@ -12,14 +13,11 @@ import {
 } from './trace';
 import type { Detail, EntryKind } from './entry';
 import {
-  anything,
-  dictionary,
   either,
   flag,
   list,
   maybe,
   nullable,
-  number,
   oneOf,
   record,
   tagged,
@@ -29,19 +27,18 @@ import {
   type Schema,
   type Shape,
 } from './shape';
+import { address, COUNT, DATES, endpoint, index, knobValue, knobValues, name, port, sequence, time } from './leaves';
+import { tableRow } from './table-shapes';
 
-const port = whole(0, 65535);
-const sequence = whole(0, 0xffffffff);
 const purpose = oneOf('control', 'data');
-const endpoint = record({ address: text, port });
-const ofPacket = { packet: whole(), hops: whole() };
-const ofMachine = { process: text, machine: text };
+const ofPacket = { packet: index, hops: whole(0, CAPS.hops.most) };
+const ofMachine = { process: name, machine: name };
 
-const ruling = maybe(record({ rule: nullable(whole(1)), state: text, from: oneOf('inside', 'outside') }));
+const ruling = maybe(record({ rule: nullable(whole(1, COUNT)), state: name, from: oneOf('inside', 'outside') }));
 
 const message = either(
   record({ verb: text, argument: nullable(text), telnet: maybe(list(text)) }),
-  record({ code: whole(), lines: list(text) }),
+  record({ code: whole(0, 999), lines: list(text) }),
   record({ raw: text }),
 );
 
@@ -49,12 +46,12 @@ const message = either(
 const fileNode = record({
   type: oneOf('file', 'directory'),
   octets: text,
-  uid: whole(),
-  gid: whole(),
+  uid: sequence,
+  gid: sequence,
   owner: text,
   group: text,
   mode: whole(0, 0o777),
-  modified: whole(Number.MIN_SAFE_INTEGER),
+  modified: whole(...DATES),
 });
 
 const change = either(
@@ -66,79 +63,67 @@ const change = either(
 type Own<K extends EntryKind> = Exclude<keyof Extract<Detail, { kind: K }>, 'kind'>;
 
 const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } = {
-  knob: { knob: text, value: anything },
-  intervention: { index: whole(), text },
-  start: { process: text },
-  command: { ...ofMachine, command: text, text, octets: whole() },
+  knob: { knob: name, value: knobValue },
+  intervention: { index, text },
+  start: { process: name },
+  command: { ...ofMachine, command: name, text, octets: whole(0, COUNT) },
   listen: {
-    listener: text,
+    listener: name,
     purpose,
     local: endpoint,
     wanted: either(port, oneOf('ephemeral'), record({ from: port, to: port })),
   },
   unlisten: { local: endpoint },
-  state: { ...ofMachine, from: text, to: text, event: text },
+  state: { ...ofMachine, from: name, to: name, event: name },
   transmit: { ...ofPacket, again: flag, ruling },
   pass: {
     ...ofPacket,
-    rewritten: nullable(whole()),
-    changes: list(record({ field: text, before: either(text, whole()), after: either(text, whole()) })),
+    rewritten: nullable(index),
+    changes: list(record({ field: name, before: either(text, sequence), after: either(text, sequence) })),
     ruling,
   },
-  table: { row: anything },
+  table: { row: tableRow },
   arrive: { ...ofPacket, ruling },
   drop: { ...ofPacket, reason: text, rule: nullable(text), ruling },
-  told: { ...ofMachine, told: text, from: whole(), octets: whole(), reason: nullable(text) },
+  told: { ...ofMachine, told: name, from: whole(0, COUNT), octets: whole(0, COUNT), reason: nullable(name) },
   message: { ...ofMachine, way: oneOf('sent', 'received'), message },
   layer: {
     ...ofMachine,
     way: oneOf('sent', 'received'),
-    name: text,
+    name,
     text,
     protected: flag,
-    content: nullable(whole()),
+    content: nullable(index),
   },
   secret: { ...ofMachine, label: text, clientRandom: text, secret: text },
-  arm: { ...ofMachine, timer: text, after: whole() },
-  timeout: { ...ofMachine, timer: text },
-  call: { ...ofMachine, to: text, name: text },
+  arm: { ...ofMachine, timer: name, after: time },
+  timeout: { ...ofMachine, timer: name },
+  call: { ...ofMachine, to: name, name },
   file: { ...ofMachine, change },
   say: { ...ofMachine, to: oneOf('user', 'log'), text, stream: maybe(oneOf('in', 'out', 'err')), chatter: maybe(flag) },
-  achieve: { ...ofMachine, action: whole(), ok: flag },
+  achieve: { ...ofMachine, action: whole(0, COUNT), ok: flag },
   note: { ...ofMachine, text, source: nullable(text) },
-  violation: { ...ofMachine, name: text, text },
-  exit: { process: text, code: whole() },
+  violation: { ...ofMachine, name, text },
+  exit: { process: name, code: whole(0, 255) },
   end: { how: oneOf('quiescent', 'horizon', 'cap') },
 };
 
-const base = { n: whole(), at: whole(), causes: list(whole()), node: nullable(text), connection: nullable(whole()) };
+const base = { n: index, at: time, causes: list(index), node: nullable(name), connection: nullable(index) };
 const entry = tagged(
   'kind',
   Object.fromEntries(Object.entries(details).map(([name, fields]) => [name, { ...base, ...fields }])),
 );
 
-/** What a knob may hold: its own row says the rest, when the scenario is taken up again. */
-const action = record({
-  op: text,
-  path: maybe(text),
-  bytes: maybe(nullable(whole())),
-  line: maybe(text),
-  continue: maybe(flag),
-  seconds: maybe(whole()),
-  style: maybe(text),
-  technique: maybe(text),
-  ports: maybe(list(port)),
-});
 const scenario = record({
-  knobs: dictionary(nullable(either(text, flag, list(whole()), list(action), number))),
-  interventions: list(record({ do: text, at: text, ms: maybe(whole()), port: maybe(port), edge: maybe(text) })),
+  knobs: knobValues,
+  interventions: list(record({ do: text, at: text, ms: maybe(index), port: maybe(port), edge: maybe(text) })),
 } satisfies Record<keyof RecordedScenario, Shape>);
 
 const connection = record({
-  index: whole(),
+  index,
   purpose: oneOf('control', 'data', 'other'),
-  ordinal: whole(1),
-  opener: text,
+  ordinal: whole(1, COUNT),
+  opener: name,
   listener: text,
   local: endpoint,
   remote: endpoint,
@@ -147,33 +132,33 @@ const connection = record({
 } satisfies Record<keyof Connection, Shape>);
 
 const node = record({
-  id: text,
+  id: name,
   kind: oneOf('host', 'router', 'network'),
   name: text,
-  addresses: list(text),
+  addresses: list(address),
   gear: maybe(
     record({
       rules: list(text),
       policy: text,
-      nat: nullable(text),
+      nat: nullable(address),
       forwards: list(text),
-      helper: nullable(whole()),
+      helper: nullable(port),
     } satisfies Record<keyof FilterConfig, Shape>),
   ),
 } satisfies Record<keyof TraceNode, Shape>);
 
-const stores = list(tuple(text, list(tuple(text, fileNode))));
+const stores = list(tuple(name, list(tuple(text, fileNode))));
 
 /** A trace as JSON holds it: maps as lists of pairs, octets as base64. */
 export const traceShape = record({
   version: oneOf(VERSION),
   scenario,
-  epoch: whole(),
+  epoch: sequence,
   nodes: list(node),
   entries: list(entry),
   connections: list(connection),
-  arena: record({ octets: text, starts: list(whole()) }),
-  moments: list(tuple(text, whole())),
+  arena: record({ octets: text, starts: list(index) }),
+  moments: list(tuple(text, index)),
   initialFiles: stores,
   files: stores,
   end: oneOf('quiescent', 'horizon', 'cap'),

@@ -16,6 +16,9 @@ export function parseAddress(text: string): Uint8Array | Violation {
     : violation('address', `Found '${text.slice(0, 60)}', expected an IPv4 or IPv6 address.`);
 }
 
+/** Whether a text is one, in any spelling. */
+export const isAddress = (text: string): boolean => recall(text) !== null;
+
 /** The same for an address known to be one: shared octets, not to be written to. Throws RangeError on anything else. */
 export function addressOctets(address: string): Uint8Array {
   const octets = recall(address);

@@ -1,5 +1,6 @@
 /** The octets of one direction of a connection, put together from the packets that arrived. */
 import type { NodeId } from '../../trace/entry';
+import { streamOf } from '../../trace/sent';
 import { octetsOf, type Connection, type Trace } from '../../trace/trace';
 import { decodePacket } from '../../wire/packet';
 import { SYN } from '../../wire/tcp';
@@ -28,7 +29,5 @@ function assembled(trace: Trace, connection: Connection, host: NodeId): Uint8Arr
     const { seq, flags, payload } = packet.tcp;
     pieces.push({ from: (seq + (flags & SYN ? 1 : 0) - first - 1) >>> 0, octets: payload });
   }
-  const stream = new Uint8Array(Math.max(0, ...pieces.map(({ from, octets }) => from + octets.length)));
-  for (const { from, octets } of pieces) stream.set(octets, from);
-  return stream;
+  return streamOf(trace, pieces);
 }
