@@ -1,10 +1,12 @@
 /**
- * The command line: `portcall run`, `portcall observe`, `portcall diagnose`, `portcall knobs`. Exit 0 done, 1 a run
- * that failed, 2 bad input.
+ * The command line: `portcall run`, `portcall observe`, `portcall diagnose`, `portcall knobs`, `portcall machine`. Exit
+ * 0 done, 1 a run that failed, 2 bad input.
  */
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadModel, machineNames } from './diagram/statechart/machines';
+import { configOf, statesOf } from './machine/config';
 import { keyLogOf } from './capture/key-log';
 import { pcapngOf } from './capture/pcapng';
 import { diagnose } from './explain/diagnosis/diagnose';
@@ -28,7 +30,8 @@ import { isViolation } from './wire/violation';
 const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE] [--keylog FILE]
 portcall observe [--set knob=value ...] [--pcapng DIR] CASE.json ...
 portcall diagnose [--set knob=value ...] SCENARIO.yaml|CASE.json ...
-portcall knobs`;
+portcall knobs
+portcall machine [NAME [--json]]`;
 
 /** Everything wrong with what was asked: all of it is said, and nothing is done. */
 class BadInput extends Error {
@@ -56,6 +59,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const sets = values.set ?? [];
   if (command === 'knobs') return listKnobs();
+  if (command === 'machine') return showMachine(files, values.json ?? false);
   if (command === 'run') return runOne(files, sets, values);
   if (command === 'observe') return observeAll(files, sets, values.pcapng);
   if (command === 'diagnose') return diagnoseAll(files, sets);
@@ -75,6 +79,19 @@ function listKnobs(): number {
     console.log(
       `${knob.name.padEnd(32)} ${formatValue(knob, knob.default).padEnd(14)} ${knob.sentence} (${expected(knob)})`,
     );
+  return 0;
+}
+
+/** A machine's configuration: its states in lines, or as JSON that other tools for XState open. */
+async function showMachine(asked: readonly string[], json: boolean): Promise<number> {
+  const name = machineNames.find((one) => one === asked[0]);
+  if (name === undefined || asked.length !== 1) {
+    const trouble = asked.length === 1 ? `there is no machine ${shown(asked[0] ?? '')}` : 'machine takes one name';
+    throw new BadInput([`${trouble}; the machines are:`, ...machineNames]);
+  }
+  const config = configOf(await loadModel(name));
+  if (json) console.log(JSON.stringify(config, null, 2));
+  else for (const [path, { description }] of statesOf(config)) console.log(`${path.padEnd(32)} ${description ?? ''}`);
   return 0;
 }
 
