@@ -3,6 +3,9 @@
  */
 import type { Need, Parts } from './scenario/build/parts';
 
+/** What the one engine of TLS has computed, by inputs: a worker that replaces another is given it (ui/runs). */
+export const computed = new Map<string, unknown>();
+
 /** One engine for all runs: what it has computed once, it remembers. */
 let tls: Promise<unknown> | null = null;
 
@@ -17,7 +20,7 @@ const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'client nmap': async () => (await import('./scan/nmap')).nmap,
   'server vsftpd': async () => (await import('./ftp/profiles/vsftpd.json')).default,
   'server proftpd': async () => (await import('./ftp/profiles/proftpd.json')).default,
-  tls: () => (tls ??= import('./tls/layers').then(({ tlsEngine }) => tlsEngine())),
+  tls: () => (tls ??= import('./tls/layers').then(({ tlsEngine }) => tlsEngine(computed))),
   'server pure-ftpd': async () => (await import('./ftp/profiles/pure-ftpd.json')).default,
 };
 

@@ -1,10 +1,10 @@
 /** A scenario: plain data that fits in a link, and the questions asked of it before it runs. */
 import { expected, formatValue, type Knob, type KnobValue } from './values/knob';
+import type { Intervention, TimedIntervention } from '../sim/interventions';
 import { over } from '../wire/caps';
 import { percentEncoded } from '../wire/percent';
 import { shown } from '../wire/shown';
-import type { TimedIntervention } from '../sim/interventions';
-import { interventionText } from './interventions';
+import { interventionText, type Plain } from './interventions';
 import { knobNamed, knobs, nearestName } from './knobs/knobs';
 
 export interface Scenario {
@@ -72,4 +72,12 @@ function tooMuch({ knobs: set, interventions }: Scenario): readonly Problem[] {
       ? []
       : [{ knob: '', text: `the scenario fits in no link: ${long}`, remedy: 'shorten its texts' }]),
   ];
+}
+
+/**
+ * The scenario in which the learner acts at a moment of a run: its trace begins as the parent's did, up to that moment.
+ */
+export function fork(scenario: Scenario, at: string, what: Intervention | Plain): Scenario {
+  const intervention: Intervention = typeof what === 'string' ? { do: what } : what;
+  return { ...scenario, interventions: [...scenario.interventions, { ...intervention, at }] };
 }

@@ -38,6 +38,9 @@ export interface WorldSpec {
   readonly cap: number;
 }
 
+/** Events between two pauses: a few milliseconds of work. */
+const SLICE = 64;
+
 export class World {
   readonly queue = new Queue();
   readonly network: Network;
@@ -80,10 +83,20 @@ export class World {
   }
 
   run(): Trace {
+    const slices = this.slices();
+    for (;;) {
+      const slice = slices.next();
+      if (slice.done) return slice.value;
+    }
+  }
+
+  /** The same, with a pause after every `SLICE` events, for whoever must look up now and then. */
+  *slices(): Generator<void, Trace> {
     for (const host of this.hosts) host.boot();
     const { recorder, queue, spec } = this;
     let end: Trace['end'] = 'quiescent';
     let steps = 0;
+    let events = 0;
     for (let due = queue.pop(); due; due = queue.pop()) {
       if (due.at > spec.horizon) {
         end = 'horizon';
@@ -97,6 +110,7 @@ export class World {
       const before = stepsTaken();
       due.run();
       steps += stepsTaken() - before;
+      if (++events % SLICE === 0) yield;
     }
     recorder.add([], null, null, { kind: 'end', how: end });
     return {

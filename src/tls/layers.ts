@@ -7,7 +7,7 @@ import type { Model } from '../machine/model';
 import { tlsClientOver } from './client/client.machine';
 import { versionsOf, type ClientInput, type Random, type ServerInput, type VersionRange } from './handshake/context';
 import { authority, identity, type IdentityName } from './identities';
-import { primitives, remembering, type Primitives } from './crypto/primitives';
+import { primitives, remembering, type Memory } from './crypto/primitives';
 import { clientProfiles, serverProfiles } from './profiles/profiles';
 import type { ServerProfile } from './profiles/profile';
 import { suites, type SuiteName } from './messages/registry';
@@ -57,7 +57,8 @@ const REMEMBERED = 4096;
 const NEVER = { chain: 'never', name: 'never' } as const;
 
 /** One memory of results for all runs that share the engine: they are functions of their inputs. */
-export function tlsEngine(crypto: Primitives = remembering(primitives, REMEMBERED)): TlsEngine {
+export function tlsEngine(memory?: Memory): TlsEngine {
+  const crypto = remembering(primitives, REMEMBERED, memory);
   const [client, server] = [tlsClientOver(crypto), tlsServerOver(crypto)];
   return {
     client: (settings, random) => ({

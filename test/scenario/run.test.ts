@@ -6,8 +6,8 @@ import { neighbours } from '../../src/scenario/values/near';
 import { knobNamed, knobs } from '../../src/scenario/knobs/knobs';
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { needs, type Parts } from '../../src/scenario/build/parts';
-import { fork, run } from '../../src/scenario/build/run';
-import { applies, emptyScenario, problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
+import { run } from '../../src/scenario/build/run';
+import { type Scenario, applies, emptyScenario, fork, problems, valueOf, withKnob } from '../../src/scenario/scenario';
 import { entriesOf, type Trace } from '../../src/trace/trace';
 
 let parts: Parts;

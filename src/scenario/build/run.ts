@@ -2,7 +2,6 @@
  * run: scenario in, trace out. Pure and deterministic: same scenario, same trace, octet for octet, on every machine.
  */
 import { Recorder } from '../../sim/recorder';
-import type { Intervention } from '../../sim/interventions';
 import { World } from '../../sim/world';
 import { linux } from '../../tcp/settings';
 import { tcp } from '../../tcp/tcp.machine';
@@ -10,7 +9,6 @@ import { CAPS } from '../../wire/caps';
 import type { Trace } from '../../trace/trace';
 import type { Parts } from './parts';
 import { Reading } from './reading';
-import type { Plain } from '../interventions';
 import { recorded } from '../recorded';
 import { problems, type Scenario } from '../scenario';
 import { buildLinks, buildNodes } from './topology';
@@ -24,8 +22,19 @@ export interface Bounds {
   readonly entries: number;
 }
 
+const PUBLISHED: Bounds = { entries: CAPS.entries.most };
+
 /** Runs a scenario, up to so many entries. Throws on one that `problems` objects to: ask first. */
-export function run(scenario: Scenario, parts: Parts, { entries }: Bounds = { entries: CAPS.entries.most }): Trace {
+export function run(scenario: Scenario, parts: Parts, bounds = PUBLISHED): Trace {
+  return worldOf(scenario, parts, bounds).run();
+}
+
+/** The same, in slices of some milliseconds: for whoever must look up now and then. */
+export function slices(scenario: Scenario, parts: Parts, bounds = PUBLISHED): Generator<void, Trace> {
+  return worldOf(scenario, parts, bounds).slices();
+}
+
+function worldOf(scenario: Scenario, parts: Parts, { entries }: Bounds): World {
   const [objection] = problems(scenario);
   if (objection) throw new Error(`${objection.text}; ${objection.remedy}`);
   const recorder = new Recorder();
@@ -54,13 +63,5 @@ export function run(scenario: Scenario, parts: Parts, { entries }: Bounds = { en
       cap: entries,
     },
     recorder,
-  ).run();
-}
-
-/**
- * The scenario in which the learner acts at a moment of a run: its trace begins as the parent's did, up to that moment.
- */
-export function fork(scenario: Scenario, at: string, what: Intervention | Plain): Scenario {
-  const intervention: Intervention = typeof what === 'string' ? { do: what } : what;
-  return { ...scenario, interventions: [...scenario.interventions, { ...intervention, at }] };
+  );
 }

@@ -159,9 +159,11 @@ export const primitives: Primitives = {
   },
 };
 
-/** The same table, remembering its last `capacity` results: they are functions of their inputs. */
-export function remembering(of: Primitives, capacity: number): Primitives {
-  const memory = new Map<string, unknown>();
+/** Results by operation and inputs, of which they are functions: another engine may begin with them. */
+export type Memory = Map<string, unknown>;
+
+/** The same table, remembering its last `capacity` results. */
+export function remembering(of: Primitives, capacity: number, memory: Memory = new Map()): Primitives {
   const remember =
     <A extends readonly (string | Uint8Array)[], R>(name: string, perform: (...inputs: A) => R) =>
     (...inputs: A): R => {

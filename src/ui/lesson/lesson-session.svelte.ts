@@ -13,10 +13,7 @@ const machine = stepper(progress);
 
 export class LessonSession {
   lesson = $state.raw<Lesson | null>(null);
-  /** Whether the step's own run is on stage: until then nothing can be predicted of it. */
-  ready = $state(true);
   #snapshot = $state.raw(machine.start([]));
-  #settings = 0;
 
   readonly #stage: Stage;
 
@@ -29,6 +26,11 @@ export class LessonSession {
     const question = this.step?.ask;
     return question && !this.asking && this.#stage.run ? ask(this.#stage.run, question.query) : null;
   });
+
+  /** Whether the step's own run is on stage: until then nothing can be predicted of it. */
+  get ready(): boolean {
+    return !this.#stage.old;
+  }
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -72,10 +74,7 @@ export class LessonSession {
     stage.playing = false;
     stage.withheldFrom = this.asking && step.ask ? step.ask.before : null;
     if (step.depth) stage.depth = step.depth;
-    const turn = ++this.#settings;
-    this.ready = false;
     await stage.play(scenarioAt(lesson, this.index), step.moment);
-    if (turn === this.#settings) this.ready = true;
   }
 
   #step(event: ProgressEvent): void {

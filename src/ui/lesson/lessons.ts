@@ -3,7 +3,7 @@
  */
 import type { Lesson } from '../../lesson/lesson';
 
-const read = import.meta.glob<Lesson>('../../lessons/*/*/lesson.md', { import: 'default', eager: true });
+const read = import.meta.glob<Lesson>('../../../lessons/*/*/lesson.md', { import: 'default', eager: true });
 
 export const lessons: readonly Lesson[] = Object.entries(read)
   .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -7,18 +7,16 @@ import { keepersOf } from '../../diagram/steps/secrecy';
 import { stepsOf } from '../../diagram/steps/steps';
 import type { Depth, Step } from '../../diagram/steps/step';
 import { before } from '../../lesson/withhold';
-import { load } from '../../parts';
 import type { Plain } from '../../scenario/interventions';
 import type { KnobValue } from '../../scenario/values/knob';
 import { linkOf, scenarioOf } from '../../scenario/recorded';
 import { toLink } from '../../scenario/text/link';
-import { needs } from '../../scenario/build/parts';
-import { fork, run } from '../../scenario/build/run';
-import { emptyScenario, problems, withKnob, type Problem, type Scenario } from '../../scenario/scenario';
+import { emptyScenario, fork, problems, withKnob, type Problem, type Scenario } from '../../scenario/scenario';
 import type { Intervention } from '../../sim/interventions';
 import type { Entry } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
-import { runInWorker } from './run-in-worker';
+import { messageOf } from '../runs/failure';
+import { Runner } from '../runs/runner';
 import { freshMoments, momentAt, nothingFresh, samePlace, stopAt } from './place';
 import type { Now } from './tree';
 import { firstWords as words } from '../strings/en/first';
@@ -50,10 +48,19 @@ export class Stage {
 
   /** Moments that the last change of knobs brought, for as long as it is the last. */
   fresh = $state.raw<ReadonlySet<string>>(nothingFresh);
+  /** A run is on its way to the stage; what stands there is the one before. */
+  making = $state(false);
+  /** The learner stopped the making of a run. */
+  stopped = $state(false);
   #run = $state.raw<Trace | null>(null);
   #entry = $state(0);
   #selection = $state<number | null>(null);
   #turn = 0;
+  #wanted: string | null = null;
+  readonly #runner = new Runner();
+
+  /** What stands on stage is not what the scenario says. */
+  readonly old: boolean = $derived(this.making || this.stopped);
 
   /** The whole run, for whoever must answer a prediction; nothing on screen may read it. */
   readonly run = $derived(this.#run);
@@ -85,21 +92,36 @@ export class Stage {
     if (this.#run && linkOf(this.#run) !== toLink(scenario, null)) this.before = scenarioOf(this.#run);
     this.scenario = scenario;
     if (this.problems.length > 0) return;
+    this.#wanted = moment;
     const turn = ++this.#turn;
+    [this.making, this.stopped] = [true, false];
     try {
-      const wanted = needs(scenario);
-      const parts = wanted.includes('tls') ? null : await load(wanted);
-      if (turn !== this.#turn) return;
-      const trace = parts === null ? await runInWorker(scenario) : run(scenario, parts);
-      if (turn === this.#turn) this.show(trace, moment);
+      const trace = await this.#runner.make(toLink(scenario, null));
+      if (trace && turn === this.#turn) this.show(trace, moment);
     } catch (error) {
-      if (turn === this.#turn)
-        this.trouble = { title: words.trouble.run, lines: [error instanceof Error ? error.message : String(error)] };
+      if (turn === this.#turn) this.trouble = { title: words.trouble.run, lines: [messageOf(error)] };
+    } finally {
+      if (turn === this.#turn) this.making = false;
     }
+  }
+
+  /** Gives up the run that is being made; the one before stays. */
+  stop(): void {
+    if (!this.making) return;
+    this.#turn++;
+    [this.making, this.stopped] = [false, true];
+    this.#runner.stop();
+  }
+
+  /** Makes what was stopped after all. */
+  again(): Promise<void> {
+    return this.play(this.scenario, this.#wanted);
   }
 
   /** Puts a trace on the stage, made here or opened from a file. */
   show(trace: Trace, moment: string | null = null): void {
+    this.#turn++;
+    [this.making, this.stopped] = [false, false];
     const there = moment === null ? undefined : trace.moments.get(moment);
     const place = there ?? (this.#run ? samePlace(this.#run, this.#entry, trace) : 0);
     this.fresh = this.#run && moment === null ? freshMoments(this.#run, trace) : nothingFresh;

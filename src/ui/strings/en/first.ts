@@ -24,6 +24,10 @@ export const firstWords = {
   },
   run: {
     none: 'No run yet',
+    making: (before: boolean) => (before ? 'The run is being made; this is the one before.' : 'The run is being made.'),
+    stopped: (before: boolean) => (before ? 'Stopped: this is the run before.' : 'Stopped: there is no run.'),
+    stop: 'Stop',
+    again: 'Make it',
     picture: 'Sequence diagram of the run',
     scene: 'The machines and what connects them',
     readAs: 'Read as',
