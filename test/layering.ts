@@ -8,6 +8,7 @@ export const layers: readonly (readonly string[])[] = [
   ['trace'],
   ['tcp', 'tls', 'ssh', 'ftp', 'http', 'middlebox', 'sim', 'scan'],
   ['scenario'],
+  ['strings'],
   ['explain', 'capture'],
   ['lesson', 'diagram'],
   ['parts'],

@@ -3,6 +3,7 @@
  * its own tables; one is made for each run; time comes with each call.
  */
 import type { Micros } from './contract';
+import type { Reason } from './reason';
 
 export type Side = 'inside' | 'outside';
 
@@ -42,8 +43,8 @@ export interface Handled {
   readonly outputs: readonly Output[];
   /** 'local': it was for the router itself. */
   readonly verdict: 'forwarded' | 'dropped' | 'rejected' | 'local';
-  /** One sentence in plain words; '' where there is nothing to say about a forwarded packet. */
-  readonly reason: string;
+  /** `forwarded` where there is nothing to say. */
+  readonly reason: Reason;
   /** The row of the rules that decided, from 1, or null where none did. */
   readonly rule: number | null;
   readonly state: string;

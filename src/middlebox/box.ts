@@ -4,12 +4,14 @@ import type { Side } from '../machine/gateway';
 import { stepper } from '../machine/step';
 import { family } from '../wire/address';
 import { makeExpectations, type Expectations } from './expectations';
-import type { FlowEvent, FlowState } from './flow';
+import type { FlowEvent } from './flow';
 import { flowRow, isTranslated, makeFlows, stateOf, stepFlow, type Flow, type Flows } from './flows';
 import type { TableChange } from './handled';
 import { helper as helperModel, type HelperCommand, type HelperEvent, type HelperState } from './helper.machine';
 import { makeMappings, type Mappings } from './mappings';
 import type { Lot } from './ports';
+import type { DestroyReason } from './reasons';
+import type { FlowState } from './seen';
 import type { EdgeSpec } from './spec';
 
 /** Where a packet goes once its destination is final: to the box itself, to a side, or nowhere. */
@@ -91,15 +93,9 @@ export function advance(box: Box, flow: Flow, event: FlowEvent, changes: TableCh
   if (flow.id === 0) flow.begun = stepped ?? flow.begun;
   if (flow.id === 0 || (flow.snapshot.value === value && flow.snapshot.context.assured === assured)) return commands;
   if (stateOf(flow) === 'DESTROYED') {
-    const again = commands.find((command) => command.type === 'judge' && command.as === 'again');
-    destroy(
-      box,
-      flow,
-      event.at,
-      changes,
-      again?.text ?? (event.type === 'expired' ? 'its time is over' : 'nothing but a RST answered it'),
-      stepped,
-    );
+    const again = commands.some((command) => command.type === 'judge' && command.as === 'again');
+    const code = again ? 'opened-anew' : event.type === 'expired' ? 'flow-expired' : 'only-reset';
+    destroy(box, flow, event.at, changes, { code }, stepped);
   } else {
     changes.push({ table: 'flow', change: 'update', row: flowRow(flow), ...stepped });
     if (flow.mapping !== null) box.mappings.note(flow.mapping, phase(flow), flow.id, event.at, changes);
@@ -119,7 +115,7 @@ export function destroy(
   flow: Flow,
   at: Micros,
   changes: TableChange[],
-  reason: string,
+  reason: DestroyReason,
   stepped: Flow['begun'] = null,
 ): void {
   box.flows.remove(flow);

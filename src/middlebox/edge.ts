@@ -58,7 +58,7 @@ export function makeEdge(spec: EdgeSpec, lot: Lot = () => 0): Edge {
       const icmp = decodeIcmp(octets);
       if (!isViolation(icmp)) return handleIcmp(box, passage, icmp);
       passage.violations.push(packet.violation === 'ip-protocol' ? icmp : packet);
-      return ended(passage, 'dropped', 'it is no packet that this router knows');
+      return ended(passage, 'dropped', { code: 'unknown-packet' });
     },
     tables: (at) => ({
       rules: spec.rules,
@@ -73,7 +73,7 @@ export function makeEdge(spec: EdgeSpec, lot: Lot = () => 0): Edge {
       const changes: TableChange[] = [];
       lapse(box, at, changes);
       for (const flow of which ? box.flows.all().filter((one) => which(flowRow(one))) : [])
-        destroy(box, flow, at, changes, 'it was deleted');
+        destroy(box, flow, at, changes, { code: 'deleted' });
       return changes;
     },
     lose: (address, lost) => void (lost ? box.lost.add(address) : box.lost.delete(address)),
@@ -114,15 +114,14 @@ function handleTcp(box: Box, passage: Passage, packet: Packet): Handled {
   if (!flow) return sent(box, passage, way as Side, destination.address);
 
   if (fresh && !mapSource(box, flow, passage.from, way as Side, expected))
-    return ended(passage, 'dropped', 'no outside port is left for it');
+    return ended(passage, 'dropped', { code: 'no-outside-port' });
   translate(passage, flow);
   // A packet that is rewritten now is not shifted yet: what was before it counts.
   const shifts = { ...flow.shifts };
   const withheld = help(box, passage, packet);
   if (withheld !== null) return ended(passage, 'dropped', withheld);
   shift(passage, flow, packet, shifts);
-  if (!confirm(box, flow, at, passage.changes))
-    return ended(passage, 'dropped', 'another flow has its addresses and ports');
+  if (!confirm(box, flow, at, passage.changes)) return ended(passage, 'dropped', { code: 'tuple-taken' });
   return sent(box, passage, way as Side, destination.address);
 }
 
@@ -136,7 +135,7 @@ function sent(box: Box, passage: Passage, way: Side, destination: string): Handl
   return ended(
     passage,
     'rejected',
-    `nobody answers for ${destination}: it answers with ICMP host unreachable`,
+    { code: 'nobody-answers', address: destination },
     unreachable(box, passage, 'icmp-host-unreachable', true),
   );
 }
@@ -164,7 +163,8 @@ function track(box: Box, passage: Passage, packet: Packet): Expected | null {
   for (const command of advance(box, flow, segmentEvent(flow, direction, packet, at), changes)) {
     if (command.type === 'violation') passage.violations.push({ violation: command.name, text: command.text });
     else if (command.as === 'again') return track(box, passage, packet);
-    else if (command.as === 'invalid') Object.assign(passage, { flow: null, state: 'INVALID', invalid: command.text });
+    else if (command.as === 'invalid')
+      Object.assign(passage, { flow: null, state: 'INVALID', invalid: command.reason });
   }
   return expected;
 }
@@ -209,15 +209,12 @@ function deliver(box: Box, passage: Passage, packet: Packet): Handled {
   const { flow, at, changes } = passage;
   if (flow) confirm(box, flow, at, changes);
   const reset = resetFor(packet);
-  if (!reset) return ended(passage, 'local', 'a RST to the router itself, which has no connection');
+  if (!reset) return ended(passage, 'local', { code: 'reset-to-router' });
   const answer = decodePacket(reset);
   const found = box.tracks && !isViolation(answer) ? box.flows.find(tupleOf(answer)) : null;
   if (found && !isViolation(answer))
     advance(box, found.flow, segmentEvent(found.flow, found.direction, answer, at), changes);
-  return ended(
-    passage,
-    'local',
-    `it is for the router itself, where nothing listens on port ${packet.tcp.destinationPort}: it answers with RST`,
-    [{ octets: reset, towards: passage.from, own: true }],
-  );
+  return ended(passage, 'local', { code: 'closed-on-router', port: packet.tcp.destinationPort }, [
+    { octets: reset, towards: passage.from, own: true },
+  ]);
 }

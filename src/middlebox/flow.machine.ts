@@ -11,16 +11,8 @@
  */
 import { setup } from 'xstate';
 import { bridge, bridgeGuards, defineModel, held, type Model, type Types } from '../machine/model';
-import {
-  guards,
-  initialFlow,
-  rules,
-  type FlowCommand,
-  type FlowContext,
-  type FlowEvent,
-  type FlowState,
-  type Kind,
-} from './flow';
+import { guards, initialFlow, rules, type FlowCommand, type FlowContext, type FlowEvent } from './flow';
+import type { FlowState, Kind } from './seen';
 import type { Lifetimes } from './spec';
 import type { Direction } from './tuple';
 

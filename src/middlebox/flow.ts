@@ -7,33 +7,9 @@ import type { Guard, Rule } from '../machine/model';
 import { ACK, FIN, RST, SYN, URG, type TcpSegment } from '../wire/tcp';
 import type { Lifetimes } from './spec';
 import { opposite, type Direction } from './tuple';
+import type { InvalidReason } from './reasons';
+import type { FlowState, Kind, SegmentSeen } from './seen';
 import { before, blankHalf, judge, optionsOf, type Half, type Judgement } from './window';
-
-export type FlowState =
-  | 'NONE'
-  | 'SYN_SENT'
-  | 'SYN_RECV'
-  | 'ESTABLISHED'
-  | 'FIN_WAIT'
-  | 'CLOSE_WAIT'
-  | 'LAST_ACK'
-  | 'TIME_WAIT'
-  | 'CLOSE'
-  | 'SYN_SENT2'
-  | 'DESTROYED';
-
-/** A segment by the one flag that counts most. */
-export type Kind = 'SYN' | 'SYN,ACK' | 'FIN' | 'ACK' | 'RST' | 'none';
-
-export interface SegmentSeen {
-  /** As at the sender's side, wire numbers; `end` counts SYN and FIN. */
-  readonly seq: number;
-  readonly end: number;
-  /** What is acknowledged, and the highest right edge of a SACK block, as the receiver numbers its octets. */
-  readonly ack: number;
-  readonly sack: number;
-  readonly tcp: TcpSegment;
-}
 
 export type FlowEvent = { readonly at: Micros } & (
   | {
@@ -49,7 +25,8 @@ export type FlowEvent = { readonly at: Micros } & (
 
 export type FlowCommand =
   /** 'again': the old entry is gone and the packet begins a new one. */
-  | { readonly type: 'judge'; readonly as: 'valid' | 'invalid' | 'again'; readonly text: string }
+  | { readonly type: 'judge'; readonly as: 'valid' | 'again' }
+  | { readonly type: 'judge'; readonly as: 'invalid'; readonly reason: InvalidReason }
   | { readonly type: 'violation'; readonly name: string; readonly text: string };
 
 /** The segment seen last, and a SYN that was let through although it did not fit. */
@@ -167,7 +144,8 @@ export const guards = {
   answersOverlooked: onSegment(answersOverlooked),
 } satisfies Record<string, FlowGuard>;
 
-const valid = { type: 'judge', as: 'valid', text: '' } as const;
+const valid = { type: 'judge', as: 'valid' } as const;
+const invalid = (reason: InvalidReason): FlowCommand => ({ type: 'judge', as: 'invalid', reason });
 const replied = ({ seenReply }: FlowContext, { direction }: SegmentEvent): boolean =>
   seenReply || direction === 'reply';
 
@@ -196,6 +174,11 @@ const overlook = (context: FlowContext, event: SegmentEvent): FlowContext => {
     },
   };
 };
+
+function misfit(state: FlowState, kind: Kind, direction: Direction): InvalidReason {
+  if (kind === 'none') return { code: 'no-flags' };
+  return state === 'NONE' ? { code: 'begins-no-flow', kind } : { code: 'no-place', kind, direction, state };
+}
 
 const MAX_RETRANSMISSIONS = 3;
 
@@ -313,7 +296,8 @@ export const rules = {
   refuseNumbers: withSegment((context, event) => {
     const { last, lifetimes, expiresAt, assured } = context;
     const { kind, direction, at } = event;
-    const commands = [{ type: 'judge', as: 'invalid', text: judged(context, event).text }] as const;
+    const { reason } = judged(context, event);
+    const commands = reason === null ? [] : [invalid(reason)];
     if (!assured || (kind !== 'FIN' && kind !== 'RST')) return { commands };
     if (last.direction === direction || (last.kind !== 'FIN' && last.kind !== 'RST'))
       return { context: { last: { ...last, kind, direction } }, commands };
@@ -321,26 +305,13 @@ export const rules = {
       ? { commands }
       : { context: { expiresAt: Math.min(expiresAt, at + lifetimes.UNACK) }, commands };
   }),
-  refuseReset: () => ({
-    commands: [{ type: 'judge', as: 'invalid', text: 'a RST for octets that were acknowledged long ago' }],
-  }),
+  refuseReset: () => ({ commands: [invalid({ code: 'stale-reset' })] }),
   refuseKind: withSegment(({ state }, { kind, direction }) => ({
-    commands: [
-      {
-        type: 'judge',
-        as: 'invalid',
-        text:
-          kind === 'none'
-            ? 'no combination of flags that TCP has'
-            : state === 'NONE'
-              ? `no flow begins with ${kind}`
-              : `${kind} in ${direction} direction has no place in ${state}`,
-      },
-    ],
+    commands: [invalid(misfit(state, kind, direction))],
   })),
   reopen: () => ({
     context: { state: 'DESTROYED' },
-    commands: [{ type: 'judge', as: 'again', text: 'a SYN opens the connection anew' }],
+    commands: [{ type: 'judge', as: 'again' }],
   }),
   end: withSegment((context, event) => ({
     context: { state: 'DESTROYED', seenReply: replied(context, event) },

@@ -2,7 +2,8 @@
 import type { Micros } from '../machine/contract';
 import { stepper, type Snapshot } from '../machine/step';
 import type { Packet } from '../wire/packet';
-import { kindOf, type FlowCommand, type FlowContext, type FlowEvent, type FlowState } from './flow';
+import { kindOf, type FlowCommand, type FlowContext, type FlowEvent } from './flow';
+import type { FlowState } from './seen';
 import { flow as model } from './flow.machine';
 import type { FlowRow } from './handled';
 import type { HelperContext } from './helper.machine';

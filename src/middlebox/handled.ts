@@ -4,7 +4,8 @@
 import type { Endpoint, Micros } from '../machine/contract';
 import type { Handled as Contract } from '../machine/gateway';
 import type { Violation } from '../wire/violation';
-import type { FlowState } from './flow';
+import type { DestroyReason, HandledReason } from './reasons';
+import type { FlowState } from './seen';
 import type { HelperState } from './helper.machine';
 import type { Rule, TrackingState } from './spec';
 import type { Tuple } from './tuple';
@@ -59,7 +60,7 @@ export type TableChange =
       readonly table: 'flow';
       readonly change: 'new' | 'update' | 'destroy';
       readonly row: FlowRow;
-      readonly reason?: string;
+      readonly reason?: DestroyReason;
     } & Stepped<FlowState>)
   | ({ readonly table: 'mapping'; readonly change: 'new' | 'update' | 'expired'; readonly row: MappingRow } & Stepped<
       MappingRow['state']
@@ -80,6 +81,7 @@ export interface Tables {
 
 /** What the contract says, in connection tracking's words, and what of it only a middlebox knows. */
 export interface Handled extends Contract {
+  readonly reason: HandledReason;
   readonly state: TrackingState;
   /** The flow the packet belongs to, also when it was thrown away with it. */
   readonly flow: number | null;

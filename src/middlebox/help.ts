@@ -9,6 +9,7 @@ import { stepHelper, type Box } from './box';
 import { isTranslated, type Flow } from './flows';
 import type { Passage } from './passage';
 import { expectationPorts, firstOf } from './ports';
+import type { HelperReason } from './reasons';
 import { withText } from './rewrite';
 import { shifted } from './shift';
 import { opposite } from './tuple';
@@ -16,7 +17,7 @@ import { opposite } from './tuple';
 /**
  * Shows the segment to the flow's helper; gives the reason when the packet is dropped. Numbers are still its sender's.
  */
-export function help(box: Box, passage: Passage, { tcp }: Packet): string | null {
+export function help(box: Box, passage: Passage, { tcp }: Packet): HelperReason | null {
   const { flow, direction, state, at, changes } = passage;
   if (!flow?.helper || state !== 'ESTABLISHED' || tcp.payload.length === 0) return null;
   const speaker = flow[direction].source.address;
@@ -25,14 +26,20 @@ export function help(box: Box, passage: Passage, { tcp }: Packet): string | null
     { type: 'spoke', direction, seq: tcp.seq, payload: tcp.payload, speaker, at },
     changes,
   )) {
-    if (command.type === 'drop') return command.text;
+    if (command.type === 'drop') return command.reason;
     if (command.type === 'violation') passage.violations.push({ violation: command.name, text: command.text });
     if (command.type === 'announce') return expect(box, passage, flow, command.announcement, tcp);
   }
   return null;
 }
 
-function expect(box: Box, passage: Passage, flow: Flow, announced: Announcement, tcp: Packet['tcp']): string | null {
+function expect(
+  box: Box,
+  passage: Passage,
+  flow: Flow,
+  announced: Announcement,
+  tcp: Packet['tcp'],
+): HelperReason | null {
   const { direction, at, changes } = passage;
   const [here, there] = [flow[direction], flow[opposite(direction)]];
   if (box.spec.helper?.knows === 'RFC 959' && (announced.verb === 'EPRT' || announced.verb === '229')) {
@@ -50,7 +57,7 @@ function expect(box: Box, passage: Passage, flow: Flow, announced: Announcement,
     const to = { address: target, port: announced.port };
     if (box.expectations.add({ ...common, to, inside: null, caller: null }, at, changes)) return null;
     stepHelper(flow, { type: 'lapsed', at }, changes);
-    return 'the helper cannot expect what another control connection expects already';
+    return { code: 'expected-already' };
   }
   // The connection comes from wherever this packet goes, so it is translated as this flow is, the other way round.
   const translated = {
@@ -62,7 +69,7 @@ function expect(box: Box, passage: Passage, flow: Flow, announced: Announcement,
   );
   if (port === null) {
     stepHelper(flow, { type: 'lapsed', at }, changes);
-    return 'the helper finds no port that is not expected already';
+    return { code: 'no-expectation-port' };
   }
   mangle(
     passage,

@@ -25,6 +25,7 @@ import {
   type Types,
 } from '../machine/model';
 import { search, type Announcement, type Search } from './announcement';
+import type { HelperReason } from './reasons';
 import type { Direction } from './tuple';
 import { after, before } from './window';
 
@@ -46,7 +47,7 @@ export type HelperEvent = { readonly at: Micros } &
 
 export type HelperCommand =
   | { readonly type: 'announce'; readonly announcement: Announcement }
-  | { readonly type: 'drop'; readonly text: string }
+  | { readonly type: 'drop'; readonly reason: HelperReason }
   | { readonly type: 'violation'; readonly name: string; readonly text: string };
 
 export interface HelperContext {
@@ -115,12 +116,7 @@ const rules = {
     const found = searched(context, event);
     if (found === 'none' || !('partial' in found)) return {};
     return {
-      commands: [
-        {
-          type: 'drop',
-          text: `the helper takes it for part of a ${found.partial}, and waits for the whole in one segment`,
-        },
-      ],
+      commands: [{ type: 'drop', reason: { code: 'partial-announcement', word: found.partial } }],
     };
   },
   violateUnexpected: (_, { type }) => ({

@@ -31,9 +31,7 @@ export function handleIcmp(box: Box, passage: Passage, { ip, icmp }: IcmpPacket)
   if (halted) return halted;
   const refused = filtered(box, passage, { ...subject, bound: way === 'own' ? 'own' : 'through', destination });
   if (refused) return refused;
-  return way === 'own'
-    ? ended(passage, 'local', 'an ICMP error to the router itself')
-    : forwarded(passage, way as Side);
+  return way === 'own' ? ended(passage, 'local', { code: 'error-to-router' }) : forwarded(passage, way as Side);
 }
 
 /** Makes the error one about the packet that its receiver sent; gives the receiver's address. */
@@ -46,7 +44,7 @@ function translateError(
   const tuple = quotedTuple(quote);
   const found = tuple && box.flows.find(inverse(tuple));
   if (!found || found.flow[found.direction].destination.address !== destination) {
-    Object.assign(passage, { state: 'INVALID', invalid: 'it quotes no packet of a known flow' });
+    Object.assign(passage, { state: 'INVALID', invalid: { code: 'quotes-no-flow' } });
     return destination;
   }
   const { flow, direction } = found;

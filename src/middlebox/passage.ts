@@ -9,6 +9,7 @@ import { errorAbout, resetFor, type IcmpAnswer } from './answer';
 import { addressOn, advance, type Box, type Route } from './box';
 import type { Flow } from './flows';
 import type { Handled, TableChange } from './handled';
+import type { HandledReason, InvalidReason } from './reasons';
 import { ruleText, ruling, type Subject } from './rules';
 import type { TrackingState, RulingAction } from './spec';
 import type { Direction } from './tuple';
@@ -22,7 +23,7 @@ export interface Passage {
   direction: Direction;
   state: TrackingState;
   /** Why tracking calls it INVALID. */
-  invalid: string;
+  invalid: InvalidReason | null;
   rule: number | null;
   readonly rewritten: Rewrite[];
   readonly changes: TableChange[];
@@ -37,7 +38,7 @@ export const newPassage = (octets: Uint8Array, from: Side, at: Micros, changes: 
   flow: null,
   direction: 'original',
   state: 'UNTRACKED',
-  invalid: '',
+  invalid: null,
   rule: null,
   rewritten: [],
   changes,
@@ -47,7 +48,7 @@ export const newPassage = (octets: Uint8Array, from: Side, at: Micros, changes: 
 export function ended(
   passage: Passage,
   verdict: Handled['verdict'],
-  reason: string,
+  reason: HandledReason,
   outputs: readonly Output[] = [],
 ): Handled {
   const { rule, state, flow, rewritten, changes, violations } = passage;
@@ -65,7 +66,9 @@ export function ended(
 }
 
 export const forwarded = (passage: Passage, towards: Side): Handled =>
-  ended(passage, 'forwarded', passage.invalid, [{ octets: forwardPacket(passage.octets), towards, own: false }]);
+  ended(passage, 'forwarded', passage.invalid ?? { code: 'forwarded' }, [
+    { octets: forwardPacket(passage.octets), towards, own: false },
+  ]);
 
 /** Remembered, since a box's routes stand still. */
 export function route(box: Box, destination: string): Route {
@@ -87,14 +90,11 @@ export function filtered(box: Box, passage: Passage, subject: Omit<Subject, 'fro
   passage.rule = rule;
   if (verdict === 'accept') return null;
   const row = rule === null ? null : spec.rules[rule - 1];
-  const words = `${row ? `rule ${rule} (${ruleText(row)})` : `no rule matches, and the policy is ${verdict}: it`}`;
-  if (verdict === 'drop') return ended(passage, 'dropped', `${words} drops it${invalidly(passage)}`);
-  const answers = rejection(box, passage, verdict, subject);
-  return ended(passage, 'rejected', `${words} rejects it${invalidly(passage)}`, answers);
+  const reason = { code: 'ruled', rule, row: row ? ruleText(row) : null, verdict, invalid: passage.invalid } as const;
+  return verdict === 'drop'
+    ? ended(passage, 'dropped', reason)
+    : ended(passage, 'rejected', reason, rejection(box, passage, verdict, subject));
 }
-
-const invalidly = ({ invalid }: Passage): string =>
-  invalid === '' ? '' : `; connection tracking calls it INVALID: ${invalid}`;
 
 function rejection(
   box: Box,
@@ -134,20 +134,15 @@ export function unreachable(box: Box, passage: Passage, answer: IcmpAnswer, hopp
 
 /** Whatever the kind of packet: no way to the destination, or no hop left to go it; null when there is. */
 export function stopped(box: Box, passage: Passage, way: Route, ttl: number): Handled | null {
-  if (way === 'drop') return ended(passage, 'dropped', 'the destination is private, and the router has no way to it');
+  if (way === 'drop') return ended(passage, 'dropped', { code: 'private-destination', answered: false });
   if (way === 'host-unreachable')
     return ended(
       passage,
       'rejected',
-      'the destination is private, and the router has no way to it: it answers with ICMP host unreachable',
+      { code: 'private-destination', answered: true },
       unreachable(box, passage, 'icmp-host-unreachable', false),
     );
   if (way !== 'own' && ttl <= 1 && !box.spec.host)
-    return ended(
-      passage,
-      'rejected',
-      'its time to live is used up',
-      unreachable(box, passage, 'icmp-time-exceeded', false),
-    );
+    return ended(passage, 'rejected', { code: 'hops-used-up' }, unreachable(box, passage, 'icmp-time-exceeded', false));
   return null;
 }

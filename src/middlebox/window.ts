@@ -8,7 +8,8 @@
  *     IV.  sack >= receiver.end - MAXACKWINDOW      no overly old acknowledgment
  */
 import { ACK, RST, SYN, type TcpSegment } from '../wire/tcp';
-import type { FlowState, SegmentSeen } from './flow';
+import type { NumbersReason } from './reasons';
+import type { FlowState, SegmentSeen } from './seen';
 import type { Direction } from './tuple';
 
 /** What was seen of one direction. Numbers are as on the wire, modulo 2^32. */
@@ -46,7 +47,8 @@ export const blankHalf: Half = {
 
 export interface Judgement {
   readonly verdict: 'accept' | 'ignore' | 'invalid';
-  readonly text: string;
+  /** Null where it is accepted. */
+  readonly reason: NumbersReason | null;
   readonly sender: Half;
   readonly receiver: Half;
 }
@@ -78,10 +80,9 @@ export function judge(
   const acknowledges = (flags & ACK) !== 0;
   const reset = (flags & RST) !== 0;
   let { seq, end, ack, sack } = segment;
-  const said = (verdict: Judgement['verdict'], text: string): Judgement =>
-    verdict !== 'accept' && sender.liberal
-      ? { verdict: 'accept', text: '', sender, receiver }
-      : { verdict, text, sender, receiver };
+  const accepted = (): Judgement => ({ verdict: 'accept', reason: null, sender, receiver });
+  const refused = (verdict: 'ignore' | 'invalid', code: NumbersReason['code']): Judgement =>
+    sender.liberal ? accepted() : { verdict, reason: { code }, sender, receiver };
 
   const begin = (): void => {
     Object.assign(sender, {
@@ -99,7 +100,7 @@ export function judge(
   if (sender.maxWindow === 0) {
     if (syn) {
       begin();
-      if (!acknowledges) return said('accept', '');
+      if (!acknowledges) return accepted();
     } else {
       sender.end = end;
       sender.maxWindow = Math.max(1, window * 2 ** sender.scale);
@@ -109,7 +110,7 @@ export function judge(
     }
   } else if (syn && after(end, sender.end) && (state === 'SYN_SENT' || state === 'SYN_RECV')) {
     begin();
-    if (direction === 'reply' && !acknowledges) return said('accept', '');
+    if (direction === 'reply' && !acknowledges) return accepted();
   }
 
   if (!acknowledges || (reset && segment.tcp.ack === 0)) ack = sack = receiver.end;
@@ -127,13 +128,13 @@ export function judge(
       before(sack, receiver.end + 1)
     ) {
       Object.assign(sender, { end, unacknowledged: true });
-      return said('ignore', "more octets than the receiver's window has room for");
+      return refused('ignore', 'window-full');
     }
-    return said('invalid', "octets beyond the receiver's window");
+    return refused('invalid', 'beyond-window');
   }
-  if (!before(sack, receiver.end + 1)) return said('invalid', 'it acknowledges octets that were not seen');
-  if (receiver.maxWindow !== 0 && !fresh) return said('ignore', 'octets that were acknowledged already');
-  if (!after(sack, oldestAck - 1)) return said('ignore', 'an acknowledgment from long ago');
+  if (!before(sack, receiver.end + 1)) return refused('invalid', 'acks-unseen');
+  if (receiver.maxWindow !== 0 && !fresh) return refused('ignore', 'acked-already');
+  if (!after(sack, oldestAck - 1)) return refused('ignore', 'acks-long-ago');
 
   const scaled = syn ? window : window * 2 ** sender.scale;
   sender.maxWindow = Math.max(sender.maxWindow, scaled + ((sack - ack) >>> 0));
@@ -142,5 +143,5 @@ export function judge(
   if (receiver.maxWindow !== 0 && after(end, sender.maxEnd)) receiver.maxWindow += (end - sender.maxEnd) >>> 0;
   if (after(sack + scaled, receiver.maxEnd - 1)) receiver.maxEnd = (sack + scaled + (scaled === 0 ? 1 : 0)) >>> 0;
   if (ack === receiver.end) receiver.unacknowledged = false;
-  return said('accept', '');
+  return accepted();
 }

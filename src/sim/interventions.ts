@@ -93,10 +93,10 @@ export class Interventions {
   ) {}
 
   /** A moment has come: `record` writes down each intervention of it. */
-  at(moment: string, entry: Entry, record: (index: number, text: string) => number): void {
+  at(moment: string, entry: Entry, record: (index: number) => number): void {
     this.acts.forEach((act, index) => {
       if (act.at !== moment) return;
-      const cause = record(index, textOf(act));
+      const cause = record(index);
       if (act.do === 'drop' || act.do === 'delay')
         this.lieInWait(entry, { entry: cause, hold: act.do === 'drop' ? null : act.ms * 1000 });
       else (PERFORMERS[act.do] as Performer<Intervention>)(this.reach, act, cause);
@@ -117,16 +117,4 @@ export class Interventions {
     if (entry.kind === 'transmit') this.pendingFaults.set(entry.n, pendingFault);
     else this.waiting.push({ node: entry.node, connection: entry.connection, pendingFault });
   }
-}
-
-function textOf(act: TimedIntervention): string {
-  const what =
-    act.do === 'delay'
-      ? ` by ${act.ms} ms`
-      : act.do === 'expire'
-        ? ` ${act.edge}`
-        : act.do === 'filter'
-          ? ` ${act.port}`
-          : '';
-  return `${act.do}${what} at ${act.at}`;
 }

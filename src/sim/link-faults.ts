@@ -1,11 +1,12 @@
 /** What the learner did to the network's nodes, each thing with the entry of its intervention. */
 import type { NodeId } from '../trace/entry';
 import type { TcpSegment } from '../wire/tcp';
+import type { NetworkReason } from './reasons';
 
 /** Why a packet goes no further. */
 export interface Refusal {
   readonly cause: number;
-  readonly reason: string;
+  readonly reason: NetworkReason;
   readonly rule: string | null;
 }
 
@@ -38,13 +39,13 @@ export class LinkFaults {
   /** Why a packet does not come into a node; without `segment`, why it does not leave it. */
   refusal(node: NodeId, segment: TcpSegment | null): Refusal | null {
     const cut = this.cutOff.get(node);
-    if (cut !== undefined) return { cause: cut, reason: 'the link is cut', rule: null };
+    if (cut !== undefined) return { cause: cut, reason: { code: 'link-cut' }, rule: null };
     const barred = node === WIDE && segment ? this.filtered.get(segment.destinationPort) : undefined;
     return barred === undefined
       ? null
       : {
           cause: barred,
-          reason: `the provider lets nothing through to port ${segment?.destinationPort}`,
+          reason: { code: 'port-filtered', port: segment?.destinationPort ?? 0 },
           rule: 'filtered ports',
         };
   }

@@ -1,6 +1,7 @@
 /** Carries packets from node to node: routes, links with delay, rate, loss, duplication and reordering, and boxes. */
 import type { Micros } from '../machine/contract';
 import type { Handled, Side } from '../machine/gateway';
+import type { Reason } from '../machine/reason';
 import { packetOf } from '../trace/arena';
 import type { NodeId, Ruling } from '../trace/entry';
 import { inPrefix } from '../wire/address';
@@ -122,10 +123,10 @@ export class Network {
     const refused = this.linkFaults.refusal(node, null);
     if (refused) return this.refuse(node, flight, refused);
     const way = this.route(node, flight.destination);
-    if (!way) return void this.drop(node, flight, [], 'no route to the destination', null);
+    if (!way) return void this.drop(node, flight, [], { code: 'no-route' }, null);
     const { link } = way;
     const { loss, duplicate, reorder, rate } = link;
-    if (loss && this.lot(way, 'loss') < loss) return void this.drop(node, flight, link.causes, 'lost on the way', null);
+    if (loss && this.lot(way, 'loss') < loss) return void this.drop(node, flight, link.causes, { code: 'lost' }, null);
     this.travel(
       way,
       flight,
@@ -214,7 +215,7 @@ export class Network {
     const { pendingFault } = flight;
     if (!pendingFault) return this.pass(spec, flight, way, causes);
     if (pendingFault.hold === null)
-      return void this.drop(spec.id, flight, [pendingFault.entry], 'dropped by the learner', null);
+      return void this.drop(spec.id, flight, [pendingFault.entry], { code: 'dropped-by-learner' }, null);
     this.queue.push(this.recorder.now + pendingFault.hold, () =>
       this.pass(spec, { ...flight, pendingFault: null }, way, [...causes, pendingFault.entry]),
     );
@@ -335,7 +336,7 @@ export class Network {
     node: NodeId,
     flight: Flight,
     causes: readonly number[],
-    reason: string,
+    reason: Reason,
     rule: string | null,
     ruling?: Ruling,
   ): number {

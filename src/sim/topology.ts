@@ -1,4 +1,5 @@
 /** What a world is built from: nodes, the links between them, and who runs where. Plain data but for the boxes. */
+import type { NetworkReason } from './reasons';
 import type { Micros } from '../machine/contract';
 import type { Files } from '../machine/files';
 import type { Gateway, Rewrite } from '../machine/gateway';
@@ -58,7 +59,12 @@ export interface Seen {
  */
 export type FilterVerdict =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'drop'; readonly reason: string; readonly rule: string | null; readonly causes: readonly number[] }
+  | {
+      readonly kind: 'drop';
+      readonly reason: NetworkReason;
+      readonly rule: string | null;
+      readonly causes: readonly number[];
+    }
   /** Other octets in place of the payload's, as many: no sequence number is moved by it. */
   | {
       readonly kind: 'rewrite';

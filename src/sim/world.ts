@@ -207,8 +207,8 @@ export class World {
   private intervene(name: string, entry: number): void {
     const found = this.recorder.entries[entry];
     if (found)
-      this.acts.at(name, found, (index, text) =>
-        this.recorder.add([], null, found.connection, { kind: 'intervention', index, text }),
+      this.acts.at(name, found, (index) =>
+        this.recorder.add([], null, found.connection, { kind: 'intervention', index }),
       );
   }
 }

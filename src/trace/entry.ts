@@ -5,6 +5,7 @@
 import type { Errno, Message, Micros, PortChoice, Endpoint, Purpose, Stream } from '../machine/contract';
 import type { FileChange } from '../machine/files';
 import type { Rewrite, TableChange } from '../machine/gateway';
+import type { Reason } from '../machine/reason';
 
 /** A node of the path: a host, a router or a stretch of network. */
 export type NodeId = 'client' | 'clientEdge' | 'wan' | 'serverEdge' | 'server' | (string & {});
@@ -47,7 +48,7 @@ export type Detail =
   /** Root: a knob was read while the run was built or went on. */
   | { readonly kind: 'knob'; readonly knob: string; readonly value: unknown }
   /** Root: the learner's intervention took effect. */
-  | { readonly kind: 'intervention'; readonly index: number; readonly text: string }
+  | { readonly kind: 'intervention'; readonly index: number }
   | { readonly kind: 'start'; readonly process: string }
   /** A machine asked for something: the command's name and what of it fits in words. */
   | ({ readonly kind: 'command'; readonly command: string; readonly text: string; readonly octets: number } & OfMachine)
@@ -75,7 +76,7 @@ export type Detail =
   | ({ readonly kind: 'arrive'; readonly ruling?: Ruling } & OfPacket)
   | ({
       readonly kind: 'drop';
-      readonly reason: string;
+      readonly reason: Reason;
       readonly rule: string | null;
       readonly ruling?: Ruling;
     } & OfPacket)

@@ -49,3 +49,8 @@ const action = record({
 export const knobValue = nullable(either(text, flag, list(index), list(action), number));
 
 export const knobValues = dictionary(knobValue);
+
+const fact = nullable(either(text, flag, number, list(either(text, number))));
+
+/** A code and its facts; some facts are reasons themselves. */
+export const reason = record({ code: name }, either(fact, record({ code: name }, fact)));

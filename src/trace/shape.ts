@@ -92,18 +92,23 @@ export const tuple = (...shapes: readonly Shape[]): Shape =>
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** An object with at least these fields. */
-export const record = (fields: Fields): Shape =>
+/** An object with at least these fields; what else it holds is of the shape `rest`, or anything. */
+export const record = (fields: Fields, rest?: Shape): Shape =>
   shape(
     {
       type: 'object',
       properties: Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
       required: Object.keys(fields).filter((name) => !fields[name]?.optional),
+      ...(rest && { additionalProperties: rest.schema }),
     },
-    (value) =>
-      isObject(value)
-        ? firstOf(Object.entries(fields).map(([name, of]) => [`.${name}`, of, value[name]]))
-        : here('an object'),
+    (value) => {
+      if (!isObject(value)) return here('an object');
+      const others = rest ? Object.keys(value).filter((name) => !Object.hasOwn(fields, name)) : [];
+      return firstOf([
+        ...Object.entries(fields).map(([name, of]) => [`.${name}`, of, value[name]] as const),
+        ...others.map((name) => [`.${name}`, rest ?? anything, value[name]] as const),
+      ]);
+    },
   );
 
 /** An object of any names, whose values are all of one shape. */

@@ -27,7 +27,20 @@ import {
   type Schema,
   type Shape,
 } from './shape';
-import { address, COUNT, DATES, endpoint, index, knobValue, knobValues, name, port, sequence, time } from './leaves';
+import {
+  address,
+  COUNT,
+  DATES,
+  endpoint,
+  index,
+  knobValue,
+  knobValues,
+  name,
+  port,
+  reason,
+  sequence,
+  time,
+} from './leaves';
 import { tableRow } from './table-shapes';
 
 const purpose = oneOf('control', 'data');
@@ -64,7 +77,7 @@ type Own<K extends EntryKind> = Exclude<keyof Extract<Detail, { kind: K }>, 'kin
 
 const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } = {
   knob: { knob: name, value: knobValue },
-  intervention: { index, text },
+  intervention: { index },
   start: { process: name },
   command: { ...ofMachine, command: name, text, octets: whole(0, COUNT) },
   listen: {
@@ -84,7 +97,7 @@ const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } 
   },
   table: { row: tableRow },
   arrive: { ...ofPacket, ruling },
-  drop: { ...ofPacket, reason: text, rule: nullable(text), ruling },
+  drop: { ...ofPacket, reason, rule: nullable(text), ruling },
   told: { ...ofMachine, told: name, from: whole(0, COUNT), octets: whole(0, COUNT), reason: nullable(name) },
   message: { ...ofMachine, way: oneOf('sent', 'received'), message },
   layer: {

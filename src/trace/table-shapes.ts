@@ -1,9 +1,9 @@
 /** The rows of routers' tables in a saved trace (middlebox/handled.ts), by table. */
-import { address, endpoint, index, name, port, time } from './leaves';
-import { flag, list, maybe, nullable, record, tagged, text } from './shape';
+import { address, endpoint, index, name, port, reason, time } from './leaves';
+import { flag, list, maybe, nullable, record, tagged } from './shape';
 
 const tuple = record({ source: endpoint, destination: endpoint });
-const change = { change: name, from: maybe(name), event: maybe(name), reason: maybe(text) };
+const change = { change: name, from: maybe(name), event: maybe(name), reason: maybe(reason) };
 
 const flow = record({
   id: index,

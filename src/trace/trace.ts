@@ -51,7 +51,13 @@ export interface FilterConfig {
  */
 export interface RecordedScenario {
   readonly knobs: Readonly<Record<string, unknown>>;
-  readonly interventions: readonly { readonly do: string; readonly at: string }[];
+  readonly interventions: readonly {
+    readonly do: string;
+    readonly at: string;
+    readonly ms?: number;
+    readonly port?: number;
+    readonly edge?: string;
+  }[];
 }
 
 /** Of the trace as a file; rises with every change that an older reader would not understand. */

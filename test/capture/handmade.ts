@@ -61,9 +61,9 @@ export function handmade(): Trace {
   const came = add(10_140, 'server', [wide], { kind: 'arrive', packet: syn, hops: 2 });
   const reply = add(10_140, 'server', [came], { kind: 'transmit', packet: answer, hops: 0, again: false });
   const back = add(15_160, 'wan', [reply], { kind: 'pass', packet: answer, hops: 1, rewritten: null, changes: [] });
-  add(15_160, 'wan', [back], { kind: 'drop', packet: answer, hops: 1, reason: 'lost on the way', rule: null });
+  add(15_160, 'wan', [back], { kind: 'drop', packet: answer, hops: 1, reason: { code: 'lost' }, rule: null });
   const second = add(1_000_100, 'client', [left], { kind: 'transmit', packet: again, hops: 0, again: true });
-  add(1_005_120, 'wan', [second], { kind: 'drop', packet: again, hops: 1, reason: 'the link is cut', rule: null });
+  add(1_005_120, 'wan', [second], { kind: 'drop', packet: again, hops: 1, reason: { code: 'link-cut' }, rule: null });
   const node = {
     type: 'file',
     octets: octetsOf('Berth 7 is free.\r\n'),

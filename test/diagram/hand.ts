@@ -116,7 +116,7 @@ export class Hand {
       this.wait(HOP);
       if (node === stop)
         return this.add(
-          { kind: 'drop', packet, hops: hop, reason: 'drop new, from outside', rule },
+          { kind: 'drop', packet, hops: hop, reason: { code: 'drop new, from outside' }, rule },
           node,
           index,
           [last],

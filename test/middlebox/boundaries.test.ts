@@ -29,11 +29,11 @@ describe('the oldest acknowledgment that counts', () => {
       tcp: segment,
     });
   };
-  const old = { verdict: 'ignore', text: 'an acknowledgment from long ago' };
+  const old = { verdict: 'ignore', reason: { code: 'acks-long-ago' } };
   test.each([
-    [66_000, 1_000, { verdict: 'accept', text: '' }],
+    [66_000, 1_000, { verdict: 'accept', reason: null }],
     [66_001, 1_000, old],
-    [66_001, 66_001, { verdict: 'accept', text: '' }],
+    [66_001, 66_001, { verdict: 'accept', reason: null }],
     [66_002, 66_001, old],
   ])('%d octets back, after a window of %d', (back, maxWindow, expected) => {
     expect(judged(back, maxWindow)).toMatchObject(expected);

@@ -24,6 +24,7 @@ import { ACK, type TcpSegment } from '../../src/wire/tcp';
 import { octetsOf, textOf } from '../../src/wire/text';
 import { isViolation } from '../../src/wire/violation';
 import { edgeOf } from './edges';
+import { inWords } from '../../src/strings/en/reasons';
 
 export interface Transcript {
   readonly title: string;
@@ -156,7 +157,7 @@ export function run({ edge: subject, lines }: Transcript): void {
     if (rewrites !== null) expect(rewrites, `rewritten, but not in the transcript before '${line.trim()}'`).toEqual([]);
     expect(
       judged || handled?.verdict === 'forwarded',
-      `the verdict ${handled?.verdict}: ${handled?.reason}, before '${line.trim()}'`,
+      `the verdict ${handled?.verdict}: ${handled && inWords(handled.reason)}, before '${line.trim()}'`,
     ).toBe(true);
   };
   for (const line of lines) {
@@ -182,16 +183,18 @@ export function run({ edge: subject, lines }: Transcript): void {
       expect(handled.violations, line).toEqual([]);
     } else if (mark === '=>' || mark === '<=') {
       const own = rest.endsWith(' own');
-      expect(outputs.shift() ?? `nothing left the edge: ${handled?.reason}`, line).toBe(
+      expect(outputs.shift() ?? `nothing left the edge: ${handled && inWords(handled.reason)}`, line).toBe(
         `${mark} ${canonical(own ? rest.slice(0, -4) : rest)}${own ? ' own' : ''}`,
       );
     } else if (mark === '!') {
       judged = true;
       const { verdict, rule, state } = handled!;
       const [words = '', why] = rest.split(': ');
-      expect(`${verdict}${rule === null ? '' : ` rule=${rule}`} ${state}`, `${line}: ${handled!.reason}`).toBe(words);
-      if (verdict !== 'forwarded') expect(handled!.reason).not.toBe('');
-      if (why) expect(handled!.reason).toContain(why);
+      expect(`${verdict}${rule === null ? '' : ` rule=${rule}`} ${state}`, `${line}: ${inWords(handled!.reason)}`).toBe(
+        words,
+      );
+      if (verdict !== 'forwarded') expect(inWords(handled!.reason)).not.toBe('');
+      if (why) expect(inWords(handled!.reason)).toContain(why);
     } else if (mark === '*') {
       changes ??= handled!.changes.filter(isRow).map(changeText);
       expect(changes.shift() ?? 'nothing changed', line).toBe(rest);

@@ -14,6 +14,7 @@ import { entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
 import { seenAt } from '../../src/trace/vantage';
 import { decodeIcmp } from '../../src/wire/icmp';
 import { isViolation } from '../../src/wire/violation';
+import { inWords } from '../../src/strings/en/reasons';
 
 type Knobs = Readonly<Record<string, KnobValue>>;
 
@@ -74,7 +75,7 @@ describe("a host's own firewall", () => {
   test("drops what nobody inside asked for at the host, by rule, and the host's TCP never sees it", async () => {
     const trace = await traceOf({ dataMode: 'PORT', 'client.firewall': 'block-inbound' });
     expect(outcomeOf(trace)).toBe('data-connect-timeout');
-    expect(new Set(drops(trace).map(({ node, rule, reason }) => `${node} ${rule} ${reason}`))).toEqual(
+    expect(new Set(drops(trace).map(({ node, rule, reason }) => `${node} ${rule} ${inWords(reason)}`))).toEqual(
       new Set(['client rule 3 rule 3 (tcp drop) drops it']),
     );
     expect(

@@ -9,6 +9,7 @@ import { type Scenario, emptyScenario, fork, withKnob } from '../../src/scenario
 import { readScenario, writeScenario } from '../../src/scenario/text/file';
 import type { Intervention } from '../../src/sim/interventions';
 import { because, entriesOf, therefore, type Trace } from '../../src/trace/trace';
+import { inWords } from '../../src/strings/en/reasons';
 
 let parts: Parts;
 beforeAll(async () => {
@@ -198,7 +199,7 @@ describe('faults as knobs', () => {
     ['serverEdge', 'to-server'],
   ])('a FIN lost at %s on its way %s', (at, direction) => {
     const drops = lost({ 'faults.drop': 'fin', 'faults.at': at, 'faults.direction': direction });
-    expect(drops.map(({ node, reason }) => [node, reason])).toEqual([[at, 'the fault loses fin number 1']]);
+    expect(drops.map(({ node, reason }) => [node, inWords(reason)])).toEqual([[at, 'the fault loses fin number 1']]);
   });
   test('data to the server', () => {
     expect(lost({ 'faults.drop': 'data' })).toEqual([]);

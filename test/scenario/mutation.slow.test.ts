@@ -180,7 +180,7 @@ describe('the invariants can be broken', () => {
   test.each<[string, (trace: Trace) => Trace, RegExp]>([
     [
       'a file that is not whole',
-      (trace) => ({ ...trace, files: new Map([...trace.files, ['client', new Map()]]) }),
+      (trace) => ({ ...trace, files: new Map(trace.files).set('client', new Map()) }),
       /not whole/,
     ],
     ['a later cause', (trace) => replaced(trace, 'message', { causes: [10 ** 9] }), /later/],

@@ -187,7 +187,7 @@ test("an intervention drops the segment of its moment, and the run before it is 
   });
   const at = parent.moments.get('control 1 / octets client') ?? -1;
   expect(child.entries.slice(0, at + 1)).toEqual(parent.entries.slice(0, at + 1));
-  expect(entriesOf(child, 'drop').map((entry) => entry.reason)).toEqual(['dropped by the learner']);
+  expect(entriesOf(child, 'drop').map((entry) => entry.reason.code)).toEqual(['dropped-by-learner']);
   expect(said(child)).toEqual(['hello']);
 });
 

@@ -10,6 +10,7 @@ import { FIN, RST, SYN } from '../../wire/tcp';
 import { sealedOctets } from './secrecy';
 import { inOrder, step, type Step } from './step';
 import { errorLabel, messageLabel, nodeText, sealedLabel, segmentLabel, verdictText } from './words';
+import { deedText } from '../../strings/en/network';
 
 /** Unfolded and in order. */
 export function dialogueOf(trace: Trace, between = false): readonly Step[] {
@@ -189,7 +190,7 @@ function again({ of }: Reading, { connection, begin, from, to, drop }: Flight): 
   const before = of[connection ?? -1]
     ?.filter(({ flight }) => flight.from === from && flight.begin < begin)
     .at(-1)?.flight;
-  return before?.to === to && before.drop?.reason === drop?.reason;
+  return before?.to === to && JSON.stringify(before.drop?.reason) === JSON.stringify(drop?.reason);
 }
 
 /** Sequence numbers counted from the connection's first, as they are read most easily. */
@@ -243,7 +244,7 @@ function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'
         ? null
         : step({ ...here, kind: 'note', label: { term: entry.timer, text: 'timer ran out' } });
     case 'intervention':
-      return step({ ...here, kind: 'note', label: { term: '', text: entry.text } });
+      return step({ ...here, kind: 'note', label: { term: '', text: deedText(reading.trace, entry) } });
     case 'violation':
       return step({ ...here, kind: 'note', problem: true, label: { term: entry.name, text: entry.text } });
     case 'exit': {

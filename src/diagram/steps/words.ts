@@ -8,6 +8,7 @@ import { isViolation } from '../../wire/violation';
 import { ACK, flagNames, SYN, type TcpSegment } from '../../wire/tcp';
 import { textOf } from '../../wire/text';
 import type { Role } from './step';
+import { inWords } from '../../strings/en/reasons';
 
 const NARROW_SPACE = '\u202f';
 
@@ -81,8 +82,10 @@ function firstLine(payload: Uint8Array): string {
  */
 export function verdictText(trace: Trace, { node, reason, rule, ruling }: EntryOf<'drop'>): string {
   const row = ruling?.rule ? trace.nodes.find(({ id }) => id === node)?.gear?.rules[ruling.rule - 1] : undefined;
-  if (row === undefined || !ruling || rule === null)
-    return rule === null || reason.includes(rule) ? reason : `${rule}: ${reason}`;
+  if (row === undefined || !ruling || rule === null) {
+    const words = inWords(reason);
+    return rule === null || words.includes(rule) ? words : `${rule}: ${words}`;
+  }
   const verdict = /reject/.test(row) ? 'reject' : 'drop';
   return `${rule}: ${verdict} ${ruling.state === 'UNTRACKED' ? 'what comes' : `${ruling.state.toLowerCase()},`} from ${ruling.from}`;
 }

@@ -5,6 +5,7 @@ import type { FlowRow } from '../../middlebox/handled';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { entriesOf, type Connection, type Trace } from '../../trace/trace';
 import { isReply, packetAt } from '../reading/walk';
+import type { DestroyReason } from '../../middlebox/reasons';
 
 export type Forgotten = EntryOf<'table'>;
 
@@ -20,7 +21,8 @@ export function forgottenBefore(trace: Trace, drop: Entry): Forgotten | null {
 }
 
 function isOver({ row }: EntryOf<'table'>, { local, remote }: Connection): boolean {
-  if (row.table !== 'flow' || row.change !== 'destroy' || row.reason !== 'its time is over') return false;
+  if (row.table !== 'flow' || row.change !== 'destroy') return false;
+  if ((row['reason'] as DestroyReason | undefined)?.code !== 'flow-expired') return false;
   const { source, destination } = (row['row'] as FlowRow).original;
   return destination.port === remote.port && source.port === local.port;
 }

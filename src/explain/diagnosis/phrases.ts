@@ -12,6 +12,8 @@ import { messagesIn } from '../reading/chain';
 import { connectionOfRow } from './forgotten';
 import { namedBy, type Announcement, type Origin } from './origin';
 import { answered, isReply, isSaid, packetAt, refuses } from '../reading/walk';
+import { deedText } from '../../strings/en/network';
+import { inWords } from '../../strings/en/reasons';
 
 const NODES: Readonly<Record<string, string>> = {
   client: 'the client',
@@ -65,7 +67,7 @@ export function sentence(trace: Trace, entry: Entry): string {
     case 'message':
       return messageSentence(trace, entry);
     case 'drop':
-      return `${packetName(trace, entry)} was ${refuses(trace, entry) ? 'refused' : 'dropped'} ${entry.node === 'wan' ? 'on' : 'at'} ${nameOfNode(entry.node)}: ${entry.reason}.`;
+      return `${packetName(trace, entry)} was ${refuses(trace, entry) ? 'refused' : 'dropped'} ${entry.node === 'wan' ? 'on' : 'at'} ${nameOfNode(entry.node)}: ${inWords(entry.reason)}.`;
     case 'transmit':
       return `${capital(nameOfNode(entry.node))} answered with ${packetName(trace, entry)}: nothing listens on that port.`;
     case 'table':
@@ -79,7 +81,7 @@ export function sentence(trace: Trace, entry: Entry): string {
     case 'violation':
       return `${capital(nameOfNode(entry.node))} met what breaks the rules: ${entry.text}`;
     case 'intervention':
-      return `You did it: ${entry.text}.`;
+      return `You did it: ${deedText(trace, entry)}.`;
     case 'knob':
       return knobSentence(entry);
     default:

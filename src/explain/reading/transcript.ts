@@ -5,6 +5,8 @@ import { commandText, layerText, replyText, segmentText } from '../../wire/notat
 import { decodeIcmp, ICMP_KINDS } from '../../wire/icmp';
 import { decodePacket } from '../../wire/packet';
 import { isViolation } from '../../wire/violation';
+import { deedText } from '../../strings/en/network';
+import { inWords } from '../../strings/en/reasons';
 
 const SAID = { in: 'types', out: 'prints', err: 'says' } as const;
 
@@ -35,7 +37,7 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
     case 'arrive':
       return detail === 'segments' ? `<- ${packetText(trace, entry)}` : null;
     case 'drop':
-      return `x  ${packetText(trace, entry)} (${entry.reason})`;
+      return `x  ${packetText(trace, entry)} (${inWords(entry.reason)})`;
     case 'state':
       return detail === 'segments' && entry.machine === 'tcp' ? `=  ${entry.to}` : null;
     case 'message': {
@@ -58,7 +60,7 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
     case 'violation':
       return `!  ${entry.name}: ${entry.text}`;
     case 'intervention':
-      return `!  ${entry.text}`;
+      return `!  ${deedText(trace, entry)}`;
     case 'exit':
       return `exit ${entry.code}`;
     case 'end':

@@ -14,6 +14,7 @@ import { opensBetween } from './opens';
 import { sentence } from '../diagnosis/phrases';
 import { progressStage } from '../diagnosis/progress-stage';
 import { isReply, isSaid, packetAt, type Said } from '../reading/walk';
+import { deedText } from '../../strings/en/network';
 
 export interface Remedy {
   readonly set: Settings;
@@ -198,7 +199,7 @@ function obstacle(trace: Trace, wrong: Diagnosis): string {
   const entry = trace.entries[wrong.decisive];
   const tcp = entry?.kind === 'drop' ? packetAt(trace, entry) : null;
   if (entry?.kind === 'drop' && tcp)
-    return `${entry.node} ${tcp.ip.destination} ${tcp.tcp.destinationPort} ${entry.rule?.startsWith('rule ') ? 'filtered' : entry.reason}`;
+    return `${entry.node} ${tcp.ip.destination} ${tcp.tcp.destinationPort} ${entry.rule?.startsWith('rule ') ? 'filtered' : entry.reason.code}`;
   // A PORT that an edge rewrote is another, though the client said the same.
   const read =
     entry && isReply(entry)
@@ -223,7 +224,7 @@ function whyOf(trace: Trace, { decisive }: Diagnosis): string {
 
 function impossibility(trace: Trace, { chain }: Diagnosis): string {
   const root = trace.entries[chain[chain.length - 1]?.entry ?? -1];
-  if (root?.kind === 'intervention') return `No setting repairs what the learner did: ${root.text}.`;
+  if (root?.kind === 'intervention') return `No setting repairs what the learner did: ${deedText(trace, root)}.`;
   if (root?.kind === 'knob' && root.knob === 'actions')
     return 'No setting repairs it: what was asked for cannot be had there.';
   return `No change of one or two settings repairs it, nor of more that its causes name one after the other${root?.kind === 'knob' ? `, ${root.knob} among them` : ''}.`;

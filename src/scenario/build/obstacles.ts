@@ -14,7 +14,7 @@ export function portFilters(reading: Reading): readonly PathFilter[] {
       segment && ports.includes(segment.destinationPort)
         ? {
             kind: 'drop',
-            reason: `the provider lets nothing through to port ${segment.destinationPort}`,
+            reason: { code: 'port-filtered', port: segment.destinationPort },
             rule: 'filtered ports',
             causes,
           }
@@ -68,7 +68,7 @@ export function lossFilters(side: keyof typeof HOSTS, reading: Reading): readonl
         return { kind: 'pass' };
       seen += 1;
       return seen === nth
-        ? { kind: 'drop', reason: `the fault loses ${String(kind)} number ${nth}`, rule: 'fault', causes }
+        ? { kind: 'drop', reason: { code: 'fault', kind: String(kind), nth }, rule: 'fault', causes }
         : { kind: 'pass' };
     },
   ];

@@ -8,6 +8,8 @@ import { decodePacket } from '../../wire/packet';
 import { segmentText } from '../../wire/notation';
 import { isViolation } from '../../wire/violation';
 import { words } from '../strings/en/page';
+import { deedText } from '../../strings/en/network';
+import { inWords } from '../../strings/en/reasons';
 
 export interface EntryText {
   /** Verb, code or flags: set in the wire's typeface. Empty where nothing is on the wire. */
@@ -42,7 +44,7 @@ const flight = (trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' | 'd
 
 const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   knob: ({ knob, value }) => said(say.knob(knob, value)),
-  intervention: ({ text }) => said(say.intervention(text)),
+  intervention: (entry, trace) => said(say.intervention(deedText(trace, entry))),
   start: ({ process }) => said(say.start(process)),
   command: ({ command, text, node, machine, octets }) =>
     said(say.command(machineName(node, machine), command, text || (octets > 0 ? octetsText(octets) : ''))),
@@ -52,7 +54,7 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   transmit: (entry, trace) => flight(trace, entry, say.transmit(entry.again)),
   pass: (entry, trace) => flight(trace, entry, say.pass(entry.rewritten !== null)),
   arrive: (entry, trace) => flight(trace, entry, say.arrive),
-  drop: (entry, trace) => flight(trace, entry, say.drop(entry.reason, entry.rule)),
+  drop: (entry, trace) => flight(trace, entry, say.drop(inWords(entry.reason), entry.rule)),
   table: ({ row }) => said(say.table(row.table, (row['row'] as { id: number }).id, row.change), '', rowText(row)),
   told: ({ told, octets, reason, node, machine }) =>
     said(say.told(machineName(node, machine), told, octets > 0 ? octetsText(octets) : (reason ?? ''))),
