@@ -2,11 +2,12 @@
  * The command line: `portcall run`, `portcall observe`, `portcall diagnose`, `portcall knobs`, `portcall machine`. Exit
  * 0 done, 1 a run that failed, 2 bad input.
  */
-import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { writeFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel, machineNames } from './diagram/statechart/machines';
 import { configOf, statesOf } from './machine/config';
+import { BadInput, here, text, within } from './cli/files';
 import { keyLogOf } from './capture/key-log';
 import { pcapngOf } from './capture/pcapng';
 import { diagnose } from './explain/diagnosis/diagnose';
@@ -24,21 +25,15 @@ import { emptyScenario, problems, withKnob, type Scenario } from './scenario/sce
 import { readScenario, type FileProblem } from './scenario/text/file';
 import { writeTrace } from './trace/file';
 import type { Trace } from './trace/trace';
-import { shown } from './wire/shown';
+import { VANTAGES } from './trace/vantage';
+import { plain, shown } from './wire/shown';
 import { isViolation } from './wire/violation';
 
-const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE] [--keylog FILE]
+const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE] [--at client|wan|server] [--keylog FILE]
 portcall observe [--set knob=value ...] [--pcapng DIR] CASE.json ...
 portcall diagnose [--set knob=value ...] SCENARIO.yaml|CASE.json ...
 portcall knobs
 portcall machine [NAME [--json]]`;
-
-/** Everything wrong with what was asked: all of it is said, and nothing is done. */
-class BadInput extends Error {
-  constructor(readonly lines: readonly string[]) {
-    super(lines.join('\n'));
-  }
-}
 
 const OPTIONS = {
   set: { type: 'string', multiple: true },
@@ -46,6 +41,7 @@ const OPTIONS = {
   text: { type: 'boolean' },
   segments: { type: 'boolean' },
   pcapng: { type: 'string' },
+  at: { type: 'string' },
   keylog: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -98,18 +94,25 @@ async function showMachine(asked: readonly string[], json: boolean): Promise<num
 async function runOne(
   files: readonly string[],
   sets: readonly string[],
-  values: { json?: boolean; segments?: boolean; pcapng?: string; keylog?: string },
+  values: { json?: boolean; segments?: boolean; pcapng?: string; at?: string; keylog?: string },
 ): Promise<number> {
   if (files.length > 1) throw new BadInput([`run takes one scenario, found ${files.length}`]);
+  const vantage = VANTAGES.find((one) => one === (values.at ?? 'client'));
+  if (!vantage) throw new BadInput([`--at ${shown(values.at ?? '')}: expected ${VANTAGES.join(', ')}`]);
   const [file] = files;
   const found = file === undefined ? { scenario: emptyScenario } : readScenario(text(file), file);
   const lines = 'problems' in found ? found.problems.map(problemLine) : [];
   const scenario = withSets('scenario' in found ? found.scenario : emptyScenario, sets, lines);
   const trace = await ran(scenario);
-  if (values.pcapng !== undefined) writeFileSync(here(values.pcapng), pcapngOf(trace));
+  if (values.pcapng !== undefined) writeFileSync(here(values.pcapng), pcapngOf(trace, { vantage }));
   if (values.keylog !== undefined) writeFileSync(here(values.keylog), keyLogOf(trace));
   if (values.json) console.log(writeTrace(trace));
-  else console.log(transcript(trace, values.segments ? 'segments' : 'dialogue').join('\n'));
+  else
+    console.log(
+      transcript(trace, values.segments ? 'segments' : 'dialogue')
+        .map(plain)
+        .join('\n'),
+    );
   return observed(trace).outcome === 'ok' ? 0 : 1;
 }
 
@@ -125,15 +128,17 @@ async function observeAll(
     typeof one === 'string' ? [] : [{ ...one, scenario: withSets(one.scenario, sets, wrong) }],
   );
   if (wrong.length > 0) throw new BadInput(wrong);
-  for (const { id, scenario, missing } of scenarios) {
+  const folders = scenarios.map(({ id }) => (folder === undefined ? undefined : within(here(folder), id)));
+  for (const [at, { id, scenario, missing }] of scenarios.entries()) {
     const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)];
+    const into = folders[at];
     if (reasons.length > 0) {
-      console.error(`${id}: cannot be reproduced: ${reasons.join(', ')}`);
+      console.error(plain(`${id}: cannot be reproduced: ${reasons.join(', ')}`));
       continue;
     }
     const trace = await ran(scenario);
     console.log(JSON.stringify({ id, observed: observed(trace) }));
-    if (folder !== undefined) writeCaptures(join(here(folder), id), trace);
+    if (into !== undefined) writeCaptures(into, trace);
   }
   return 0;
 }
@@ -198,8 +203,7 @@ function readPlain(file: string): Case | string {
 
 function writeCaptures(folder: string, trace: Trace): void {
   mkdirSync(folder, { recursive: true });
-  for (const vantage of ['client', 'wan', 'server'] as const)
-    writeFileSync(join(folder, `${vantage}.pcapng`), pcapngOf(trace, { vantage }));
+  for (const vantage of VANTAGES) writeFileSync(join(folder, `${vantage}.pcapng`), pcapngOf(trace, { vantage }));
 }
 
 interface Case {
@@ -238,19 +242,6 @@ async function ran(scenario: Scenario): Promise<Trace> {
 function problemLine({ file, line, text: what, expected: wanted }: FileProblem): string {
   const known = what.includes(wanted);
   return `${file}:${line}: ${what}${known ? '' : wanted.startsWith('did you mean') ? `; ${wanted}` : `; expected ${wanted}`}`;
-}
-
-/** A path as the caller wrote it: npm starts scripts in the project's folder, not in the caller's. */
-function here(path: string): string {
-  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
-}
-
-function text(file: string): string {
-  try {
-    return readFileSync(here(file), 'utf8');
-  } catch (error) {
-    throw new BadInput([`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`]);
-  }
 }
 
 main(process.argv.slice(2)).then(

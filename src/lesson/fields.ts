@@ -1,5 +1,6 @@
 /** Reads the small YAML maps of a lesson, with the line of each field, and reports what is not a field. */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml';
+import { tooMuchYaml } from '../wire/yaml-guard';
 import { nearest } from './nearest';
 
 type Report = (line: number, text: string, remedy: string) => void;
@@ -17,8 +18,15 @@ export interface Fields {
 
 /** `firstLine` is the line of the file on which the YAML begins, from 1. */
 export function readMap(text: string, firstLine: number, known: readonly string[], report: Report): Fields {
+  const much = tooMuchYaml(text);
+  if (much !== null) report(firstLine, much, 'write one `name: value` a line');
   const counter = new LineCounter();
-  const document = parseDocument(text, { schema: 'core', lineCounter: counter, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(much === null ? text : '', {
+    schema: 'core',
+    lineCounter: counter,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   const lineAt = (offset: number): number => firstLine + Math.max(0, counter.linePos(offset).line - 1);
   for (const { message, pos } of document.errors)
     report(

@@ -33,6 +33,8 @@
  * written: YAML's core schema, so that `21:20` stays `21:20`.
  */
 import { Lexer, Parser, walkTokens, type Token } from 'marked';
+import { over } from '../wire/caps';
+import { shown } from '../wire/shown';
 import { depths, type Lesson, type LessonDepth, type LessonProblem, type LessonStep, type Prediction } from './lesson';
 import { isQuery, queryForms } from './query';
 import { readMap, type Fields } from './fields';
@@ -43,10 +45,14 @@ type Report = (line: number, text: string, remedy: string) => void;
 
 const frontFields = ['title', 'minutes', 'goals', 'scenario'] as const;
 const stepFields = ['moment', 'depth', 'set', 'ask'] as const;
+const schemes: readonly string[] = ['https:', 'http:', 'mailto:'];
+
 const askFields = ['question', 'options', 'query', 'before'] as const;
 
 /** `name` is the lesson's folder below lessons/, `file` what problems call it. Every mistake is reported at once. */
 export function parseLesson(text: string, file: string, name: string): Parsed {
+  const long = over('lesson', text.length);
+  if (long !== null) return { problems: [{ file, line: 1, text: long, remedy: 'make two lessons of it' }] };
   const problems: LessonProblem[] = [];
   const report: Report = (line, what, remedy) => problems.push({ file, line, text: what, remedy });
   const whole = text.replace(/\r\n?/g, '\n');
@@ -96,7 +102,10 @@ function readSteps(body: string, firstLine: number, report: Report): LessonStep[
     const text = content.filter((one) => !isBlock(one));
     for (const { line: at } of content.filter(isBlock).slice(1))
       report(at, 'the step has two blocks', 'put both into one ```step block');
-    for (const { token, line: at } of text) if (holdsHtml(token)) report(at, 'there is HTML', 'write Markdown only');
+    for (const { token, line: at } of text) {
+      if (holdsHtml(token)) report(at, 'there is HTML', 'write Markdown only');
+      checkAddresses(token, at, report);
+    }
     const fields = readMap(
       String(block?.token['text' as never] ?? ''),
       (block?.line ?? begins) + 1,
@@ -125,6 +134,22 @@ function readSteps(body: string, firstLine: number, report: Report): LessonStep[
         'let a step come before it, so that there is something to predict from',
       );
     return step;
+  });
+}
+
+/** Addresses that a lesson may hold: pages of the web to go to, and pictures of its own folder. */
+function checkAddresses(block: Token, line: number, report: Report): void {
+  void walkTokens([block], (token) => {
+    if (token.type !== 'link' && token.type !== 'image') return;
+    const href = String(token['href']);
+    // What is before the first of these decides over the scheme; an entity or a backslash could hide one in it.
+    const head = href.split(/[/?#]/, 1)[0] ?? '';
+    const relative = !/[:&\\\s\p{Cc}]/u.test(head) && !href.startsWith('//');
+    const at = line + newlines(block.raw.slice(0, Math.max(0, block.raw.indexOf(token.raw))));
+    if (token.type === 'image' && !relative)
+      report(at, `the picture ${shown(href)} is not in the lesson's folder`, 'put it there and write its name');
+    if (token.type === 'link' && !relative && !schemes.includes(head.toLowerCase()))
+      report(at, `the link ${shown(href)} is to no page`, 'write one that begins with https://');
   });
 }
 

@@ -33,7 +33,7 @@ const SHOWN = 3;
 const SOFTWARE: readonly (readonly ['client' | 'server', string, RegExp])[] = [
   ['client', 'ftplib', /^\*(?:cmd|resp|put|get|welcome)\* |\bftplib\./],
   ['client', 'curl', /^curl: \(\d|^\* +(?:Trying|Connected to)/],
-  ['client', 'filezilla', /^(?:[\d:. -]+\s+)?(?:Status|Command|Response|Error):\s/],
+  ['client', 'filezilla', /^(?:[\d:. -]{1,40}\s{1,4})?(?:Status|Command|Response|Error):\s/],
   ['client', 'lftp', /^<--- |^---- (?:Connecting|Resolving)|max-retries exceeded/],
   ['client', 'tnftp', /^tnftp: |^setupsockbufsize|^EPSV\/EPRT on IPv4/],
   ['client', 'ftp.exe', /^> ?ftp: |^ftp> /],

@@ -3,6 +3,8 @@
  * line that no form fits is a note. Every pattern is anchored, and a line is read no further than LONGEST: the whole is
  * linear.
  */
+import { CAPS } from '../../wire/caps';
+
 export type Speaker = 'client' | 'server' | 'note';
 
 export interface Line {
@@ -16,7 +18,7 @@ export interface Line {
 }
 
 /** UTF-16 units. */
-export const LONGEST = 2000;
+export const LONGEST: number = CAPS.logLine.most;
 
 interface Form {
   readonly pattern: RegExp;
@@ -24,7 +26,8 @@ interface Form {
   readonly by: Speaker | null;
 }
 
-const STAMP = String.raw`(?:\[?\d[\d:./T -]*\]?\s+(?:\d+ \d+ )?)?`;
+/** Bounded: a blank may belong to the stamp or follow it, and a pattern tries both for each that there is. */
+const STAMP = String.raw`(?:\[?\d[\d:./T -]{0,40}\]?\s{1,4}(?:\d{1,9} \d{1,9} )?)?`;
 
 /** The first that fits reads the line; its first group is what was said. */
 const FORMS: readonly Form[] = [
@@ -58,13 +61,16 @@ const FORMS: readonly Form[] = [
   { pattern: /^([1-5]\d\d[ -].*)$/, by: 'server' },
 ];
 
+/** What ends a line for a pattern's `.`, and not for us. */
+const BREAKS = /[\r\u2028\u2029]/g;
+
 const PASSWORD = /\bPASS \S.*$/;
 
 export function* linesOf(text: string): Generator<Line> {
   let number = 0;
   for (const found of text.matchAll(/[^\n]*\n|[^\n]+$/g)) {
     number += 1;
-    const raw = found[0].slice(0, LONGEST).trimEnd().replace(PASSWORD, 'PASS ...');
+    const raw = found[0].slice(0, LONGEST).trimEnd().replace(BREAKS, ' ').replace(PASSWORD, 'PASS ...');
     if (raw === '') continue;
     const line = spoken(number, raw);
     if (line) yield line;

@@ -25,7 +25,9 @@ export const tlsKnobs: readonly Knob[] = [
     conflict: (value) =>
       value('security') !== 'none' && WITHOUT_TLS.includes(String(value('client.software')))
         ? `${String(value('client.software'))} speaks no TLS; curl, lftp, ftplib, filezilla and openssl do`
-        : null,
+        : value('security') === 'none' && value('client.software') === 'openssl'
+          ? 'openssl (s_client) speaks TLS and nothing else; set security to explicit or implicit'
+          : null,
   },
   {
     name: 'tls.insists',

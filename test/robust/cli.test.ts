@@ -1,0 +1,69 @@
+/** The command line as it is called: what it writes, and where. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'portcall-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function portcall(...args: readonly string[]) {
+  const { INIT_CWD: _, ...env } = process.env;
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], { encoding: 'utf8', env });
+  return { code: run.status, said: run.stdout, complained: run.stderr };
+}
+
+describe('observe --pcapng DIR', () => {
+  const into = join(folder, 'in');
+  const observe = (id: string) => {
+    const file = join(folder, 'case.json');
+    writeFileSync(file, JSON.stringify({ id, setup: {} }));
+    return portcall('observe', '--pcapng', into, file);
+  };
+
+  it.each(['../../../x', '..', '.', '/etc/x', 'a/../../b', 'a\0b'])('writes nothing outside DIR: %j', (id) => {
+    const before = readdirSync(folder).length;
+    expect(observe(id)).toMatchObject({
+      code: 2,
+      said: '',
+      complained: expect.stringMatching(/names no folder within/),
+    });
+    expect([readdirSync(folder).length - before, existsSync(into)]).toEqual([before === 0 ? 1 : 0, false]);
+  });
+
+  it('writes one file a vantage', () => {
+    expect(observe('plain').code).toBe(0);
+    expect(readdirSync(join(into, 'plain')).sort()).toEqual(['client.pcapng', 'server.pcapng', 'wan.pcapng']);
+  });
+});
+
+/** Blocks of type 1 of a capture, which are its interfaces. */
+function interfacesIn(file: string): number {
+  const octets = readFileSync(file);
+  let count = 0;
+  for (let at = 0; at < octets.length; at += octets.readUInt32LE(at + 4)) if (octets.readUInt32LE(at) === 1) count++;
+  return count;
+}
+
+it('run --pcapng writes what one vantage saw, the client unless another is asked for', () => {
+  const [client, server] = [join(folder, 'c.pcapng'), join(folder, 's.pcapng')];
+  expect(portcall('run', '--pcapng', client).code).toBe(0);
+  expect(portcall('run', '--pcapng', server, '--at', 'server').code).toBe(0);
+  expect([interfacesIn(client), interfacesIn(server)]).toEqual([1, 1]);
+  expect(readFileSync(client).equals(readFileSync(server))).toBe(false);
+  expect(portcall('run', '--at', 'moon')).toMatchObject({
+    code: 2,
+    complained: "--at 'moon': expected client, wan, server\n",
+  });
+});
+
+it('openssl, which speaks TLS alone, is refused without it', () => {
+  const { code, complained } = portcall('run', '--set', 'client.software=openssl', '--set', 'actions=login');
+  expect([code, complained]).toEqual([2, expect.stringMatching(/security: openssl .* set security to explicit/)]);
+});
+
+it('what would steer a terminal is written as escapes', () => {
+  const { said } = portcall('run', '--set', 'user=a\u001b[31m\u202eb');
+  expect(said).toContain('USER a\\u001b[31m\\u202eb');
+});
