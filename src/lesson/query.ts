@@ -2,7 +2,6 @@
  * Queries over a run, in plain words, so that somebody who does not program can ask them. The answer is read from the
  * trace and from nothing else.
  */
-import type { Message } from '../machine/contract';
 import { carriersOf } from '../explain/reading/chain';
 import type { EntryOf, NodeId } from '../trace/entry';
 import { connectionName, entriesOf, type Connection, type Trace } from '../trace/trace';
@@ -91,13 +90,12 @@ function connection(trace: Trace, name: string): Connection | undefined {
 }
 
 /** The first reply that the sender of the verb reads after it. */
-function replyTo(trace: Trace, verb: string): number | null {
+function replyTo(trace: Trace, verb: string): string | null {
   let sender: NodeId | null = null;
   for (const entry of entriesOf(trace, 'message')) {
-    const message: Message = entry.message;
-    if (sender === null && entry.way === 'sent' && 'verb' in message && message.verb === verb) sender = entry.node;
-    else if (sender !== null && entry.way === 'received' && entry.node === sender && 'code' in message)
-      return message.code;
+    const { kind, name } = entry.message;
+    if (sender === null && entry.way === 'sent' && kind === 'request' && name === verb) sender = entry.node;
+    else if (sender !== null && entry.way === 'received' && entry.node === sender && kind === 'reply') return name;
   }
   return null;
 }

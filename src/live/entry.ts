@@ -2,7 +2,8 @@
  * What a live run leaves: every event handed to a machine and every command it gave, in order. All else is read from
  * it.
  */
-import type { Command, HostEvent, Message, Micros } from '../machine/contract';
+import type { Command, HostEvent, Micros } from '../machine/contract';
+import type { Message } from '../wire/message';
 
 export type LiveEntry = {
   /** Microseconds since the run began. */

@@ -8,6 +8,7 @@
  * A host runs *processes*; a process is one or more machines that share it, each under a name of its own ('pi',
  * 'dtp'). A process is sequential, as the real programs are: while it thinks, events wait in its inbox.
  */
+import type { Message } from '../wire/message';
 import type { TcpOptions } from '../wire/tcp';
 import type { Files } from './files';
 
@@ -216,9 +217,3 @@ export type Command =
   | { readonly type: 'violation'; readonly name: string; readonly text: string }
   /** The process ends; the kernel closes what it left open. */
   | { readonly type: 'exit'; readonly code: number };
-
-/** A line of FTP, or a line that is neither command nor reply. */
-export type Message =
-  | { readonly verb: string; readonly argument: string | null; readonly telnet?: readonly string[] }
-  | { readonly code: number; readonly lines: readonly string[] }
-  | { readonly raw: string };

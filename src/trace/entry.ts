@@ -2,10 +2,11 @@
  * One entry of a trace. Entries are numbered from 0 in the order they happened and name their causes, which are
  * earlier entries; the world stamps the causes, machines never do. Everything survives structuredClone.
  */
-import type { Errno, Message, Micros, PortChoice, Endpoint, Purpose, Stream } from '../machine/contract';
+import type { Errno, Micros, PortChoice, Endpoint, Purpose, Stream } from '../machine/contract';
 import type { FileChange } from '../machine/files';
 import type { Rewrite, TableChange } from '../machine/gateway';
 import type { Reason } from '../machine/reason';
+import type { Message } from '../wire/message';
 
 /** A node of the path: a host, a router or a stretch of network. */
 export type NodeId = 'client' | 'clientEdge' | 'wan' | 'serverEdge' | 'server' | (string & {});

@@ -3,8 +3,8 @@
  * moments, never at entry numbers. A name is `<connection> / <what>`, and ` #2` onward where the same comes again:
  *
  *     control 1 / SYN            the segment, where its sender transmits it; again is ' #2'
- *     control 1 / PASV           the command, where the client sends it
- *     control 1 / 227            the reply, where the client reads it
+ *     control 1 / PASV           the request, where it is sent
+ *     control 1 / 227            the reply, where it is read
  *     data 2 / first octets      the first segment with octets, and `last octets` does not exist: it is not known yet
  *     data 2 / FIN server        who closes
  *     control 1 / dropped SYN    the segment, where it is dropped
@@ -12,7 +12,8 @@
  *     client / listen data       a host's own doings
  *     end
  */
-import type { Entry, EntryOf } from './entry';
+import type { Entry } from './entry';
+import { isTold, messageOf, type Speech } from './message';
 import { connectionName, type Connection } from './trace';
 import { ACK, FIN, RST, SYN, type TcpSegment } from '../wire/tcp';
 
@@ -30,13 +31,9 @@ export function momentOf(entry: Entry, connection: Connection | null, segment: T
       return segment ? segmentMoment(where, segment, entry.node) : `${where} / ICMP ${entry.node}`;
     case 'drop':
       return segment && `${where} / dropped ${segmentWord(segment)}`;
-    case 'message': {
-      const client = 'verb' in entry.message;
-      if (client !== (entry.way === 'sent')) return null; // a command where it is sent, a reply where it is read
-      return `${where} / ${'verb' in entry.message ? entry.message.verb : 'code' in entry.message ? entry.message.code : 'raw'}`;
-    }
+    case 'message':
     case 'layer':
-      return layerMoment(where, entry);
+      return isTold(entry) ? `${where} / ${messageMoment(entry)}` : null;
     case 'told':
       return entry.told === 'opened' || entry.told === 'failed' ? `${where} / ${entry.told} ${entry.node}` : null;
     case 'listen':
@@ -65,12 +62,10 @@ function segmentMoment(where: string | null, segment: TcpSegment, node: string |
   return `${where} / ${word === 'FIN' || word === 'RST' || word === 'octets' ? `${word} ${node}` : word}`;
 }
 
-/**
- * At the client, as with commands and replies: its own messages where it sends them, the server's where it reads them.
- */
-function layerMoment(where: string | null, { machine, name }: EntryOf<'layer'>): string | null {
-  const [layer = '', role] = machine.split('-');
-  return role !== 'client' || name === 'ApplicationData' ? null : `${where} / ${layer.toUpperCase()} / ${name}`;
+/** A layer's messages under its name: what is said inside is the connection's own dialogue. */
+function messageMoment(entry: Speech): string {
+  const { protocol, name } = messageOf(entry);
+  return entry.kind === 'layer' ? `${protocol} / ${name}` : name;
 }
 
 function segmentWord({ flags, payload }: TcpSegment): string {

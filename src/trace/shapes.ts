@@ -49,10 +49,17 @@ const ofMachine = { process: name, machine: name };
 
 const ruling = maybe(record({ rule: nullable(whole(1, COUNT)), state: name, from: oneOf('inside', 'outside') }));
 
+const ofMessage = { protocol: text, name: text };
 const message = either(
-  record({ verb: text, argument: nullable(text), telnet: maybe(list(text)) }),
-  record({ code: whole(0, 999), lines: list(text) }),
-  record({ raw: text }),
+  record({ kind: oneOf('request'), ...ofMessage, argument: nullable(text), secret: maybe(flag) }),
+  record({
+    kind: oneOf('reply'),
+    ...ofMessage,
+    code: nullable(whole(0, 65535)),
+    lines: list(text),
+    refuses: maybe(flag),
+  }),
+  record({ kind: oneOf('signal', 'stray'), ...ofMessage, text }),
 );
 
 /** Octets are base64 in a file. */

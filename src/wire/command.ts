@@ -1,4 +1,5 @@
 /** FTP commands (RFC 959 section 5.3): a verb, perhaps a space and an argument, CR LF. */
+import type { RequestMessage } from './message';
 import { escapeTelnet } from './telnet';
 import { octetsOf, textOf } from './text';
 import { violation, type Violation } from './violation';
@@ -32,6 +33,15 @@ export function parseCommand(line: Uint8Array): Command | Violation {
 
 /** The command as one line of text, without its end. */
 export const commandLine = ({ verb, argument }: Command): string => (argument === null ? verb : `${verb} ${argument}`);
+
+/** As the dialogue has it. */
+export const commandMessage = ({ verb, argument }: Command): RequestMessage => ({
+  protocol: 'FTP',
+  kind: 'request',
+  name: verb,
+  argument,
+  ...(verb === 'PASS' && { secret: true }),
+});
 
 /** The octets on the wire, with CR LF. Nothing is repaired: an argument with a line end in it sends two lines. */
 export function encodeCommand(command: Command): Uint8Array {

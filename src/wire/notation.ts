@@ -13,6 +13,7 @@
  * the window except on a SYN and when it is closed; RFC 9293's words for the rest of the names.
  */
 import { commandLine, parseCommand, type Command } from './command';
+import type { Message, ReplyMessage } from './message';
 import { readReplies, initialReplyState, replyLines, type Reply } from './reply';
 import { ACK, FLAGS, flagNames, RST, SYN, URG, type TcpOptions, type TcpSegment } from './tcp';
 import { octetsOf } from './text';
@@ -176,6 +177,36 @@ export function parseSegmentText(text: string): SegmentText | Violation {
     known.take(draft, value);
   }
   return draft;
+}
+
+/** A protocol's own way of writing a reply; others write its name and what it says. */
+const REPLY_LINES: Readonly<Record<string, (reply: ReplyMessage) => readonly string[]>> = {
+  FTP: ({ code, lines }) => replyLines({ code: code ?? 0, lines }),
+};
+
+/** A message as its lines stand on the wire, without their ends; of what is no text, its name and what it says. */
+export function messageLines(message: Message): readonly string[] {
+  switch (message.kind) {
+    case 'request':
+      return [commandLine({ verb: message.name, argument: message.argument })];
+    case 'reply': {
+      const [first = '', ...more] = message.lines;
+      return REPLY_LINES[message.protocol]?.(message) ?? [`${message.name} ${first}`.trimEnd(), ...more];
+    }
+    case 'signal':
+      return [`${message.name} ${message.text}`.trimEnd()];
+    case 'stray':
+      return [message.text];
+  }
+}
+
+/**
+ * In one line, the lines of a longer one with ' / ' between: 'PORT 203,0,113,10,155,231', '211-Features: / EPRT / 211
+ * End', 'raw <IAC IP>'.
+ */
+export function messageText(message: Message): string {
+  const text = messageLines(message).join(' / ');
+  return message.kind === 'stray' ? `${message.name} ${text}` : text;
 }
 
 /** 'USER learner'. */

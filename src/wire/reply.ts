@@ -1,4 +1,5 @@
 /** FTP replies (RFC 959 section 4.2): three digits and a text, over one line or several. */
+import type { ReplyMessage } from './message';
 import { escapeTelnet } from './telnet';
 import { octetsOf, textOf } from './text';
 import { violation, type Violation } from './violation';
@@ -78,6 +79,16 @@ export function replyLines({ code, lines }: Reply): readonly string[] {
     return text === String(code) || text.startsWith(`${code} `) ? ` ${text}` : text;
   });
 }
+
+/** As the dialogue has it. */
+export const replyMessage = ({ code, lines }: Reply): ReplyMessage => ({
+  protocol: 'FTP',
+  kind: 'reply',
+  name: String(code),
+  code,
+  lines,
+  ...(code >= 400 && code < 600 && { refuses: true }),
+});
 
 /** The octets on the wire: '211-Features:', ' EPRT', '211 End', each with CR LF. */
 export function encodeReply(reply: Reply): Uint8Array {

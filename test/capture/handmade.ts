@@ -5,6 +5,7 @@
 import type { Detail, Entry, NodeId } from '../../src/trace/entry';
 import { newArena, store } from '../../src/trace/arena';
 import type { Trace, TraceNode } from '../../src/trace/trace';
+import { commandMessage } from '../../src/wire/command';
 import { encodePacket } from '../../src/wire/packet';
 import { octetsOf } from '../../src/wire/text';
 import { ACK, NO_OPTIONS, SYN, type TcpSegment } from '../../src/wire/tcp';
@@ -86,7 +87,7 @@ export function handmade(): Trace {
     process: 'curl',
     machine: 'pi',
     way: 'sent',
-    message: { verb: 'STOR', argument: 'n\udcf6tes.txt' },
+    message: commandMessage({ verb: 'STOR', argument: 'n\udcf6tes.txt' }),
   });
   add(1_005_120, null, [], { kind: 'end', how: 'quiescent' }, null);
   return {

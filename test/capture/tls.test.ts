@@ -8,7 +8,7 @@ import { load } from '../../src/parts';
 import { needs } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
 import { readScenario } from '../../src/scenario/text/file';
-import { replyText, commandText } from '../../src/wire/notation';
+import { messageLines } from '../../src/wire/notation';
 import { textOf } from '../../src/wire/text';
 import { secured } from '../sim/secured';
 import { skipped } from '../skip';
@@ -37,9 +37,9 @@ const said = (trace: Trace): readonly string[] =>
   entriesOf(trace, 'message')
     .filter(({ node }) => node === 'client')
     .map(({ message }) =>
-      'verb' in message
-        ? ['>', message.verb, message.argument].filter((part) => part !== null).join(' ')
-        : 'code' in message
+      message.kind === 'request'
+        ? ['>', message.name, message.argument].filter((part) => part !== null).join(' ')
+        : message.kind === 'reply'
           ? ['<', message.code, ...message.lines].join(' ')
           : '',
     );
@@ -151,9 +151,7 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
       const lines = (node: string) =>
         entriesOf(trace, 'message')
           .filter((entry) => entry.way === 'sent' && entry.node === node && entry.n > begun)
-          .flatMap(({ message }) =>
-            'verb' in message ? [commandText(message)] : 'code' in message ? replyText(message).split(' / ') : [],
-          );
+          .flatMap(({ message }) => messageLines(message));
       expect(lines('client').length).toBeGreaterThan(8);
       expect(
         textOf(control?.fromOpener ?? new Uint8Array(0))

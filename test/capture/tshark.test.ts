@@ -39,8 +39,9 @@ function dialogue(trace: Trace): readonly string[] {
   return entriesOf(trace, 'message')
     .filter(({ node }) => node === 'client')
     .map(({ message }) => {
-      if ('verb' in message) return ['>', message.verb, message.argument].filter((part) => part !== null).join(' ');
-      return 'code' in message ? ['<', message.code, ...message.lines].join(' ') : `? ${message.raw}`;
+      if (message.kind === 'request')
+        return ['>', message.name, message.argument].filter((part) => part !== null).join(' ');
+      return message.kind === 'reply' ? ['<', message.code, ...message.lines].join(' ') : `? ${message.text}`;
     });
 }
 

@@ -7,6 +7,7 @@ import { layoutOf } from '../../src/diagram/layout/layout';
 import { slotsOf } from '../../src/diagram/layout/ribbons';
 import { step, type Step } from '../../src/diagram/steps/step';
 import { stepsOf } from '../../src/diagram/steps/steps';
+import { replyMessage } from '../../src/wire/reply';
 import { ACK, PSH } from '../../src/wire/tcp';
 import { ran, scenarioOf } from '../explain/symptom';
 import { Hand } from './hand';
@@ -87,7 +88,7 @@ describe('the packet that carried a message', () => {
     const hand = new Hand();
     const control = hand.connection('control', 'client', 40_036, 21);
     hand.handshake(control);
-    const message = { code: 220, lines: ['ready'] };
+    const message = replyMessage({ code: 220, lines: ['ready'] });
     hand.add({ kind: 'message', process: 'p', machine: 'pi', way: 'sent', message }, 'server', control);
     const arrived = hand.packet(control, 'server', PSH | ACK, '220 ready\r\n');
     let cause = arrived;

@@ -1,10 +1,14 @@
 /** Traces written by hand, so that the diagram is tested on sessions whose every entry is known. */
-import type { Errno, Message, Micros, Purpose } from '../../src/machine/contract';
+import type { Errno, Micros, Purpose } from '../../src/machine/contract';
 import { newArena, store } from '../../src/trace/arena';
 import type { Detail, Entry, NodeId } from '../../src/trace/entry';
 import { momentOf, numbered } from '../../src/trace/moment';
 import type { Connection, Trace, TraceNode } from '../../src/trace/trace';
+import { commandMessage } from '../../src/wire/command';
+import type { Message } from '../../src/wire/message';
+import { messageText } from '../../src/wire/notation';
 import { encodePacket } from '../../src/wire/packet';
+import { replyMessage } from '../../src/wire/reply';
 import { ACK, FIN, NO_OPTIONS, PSH, SYN, type TcpSegment } from '../../src/wire/tcp';
 import { octetsOf } from '../../src/wire/text';
 
@@ -152,14 +156,8 @@ export class Hand {
 
   say(index: number, from: NodeId, message: Message): void {
     const to = from === 'client' ? 'server' : 'client';
-    const text =
-      'verb' in message
-        ? [message.verb, message.argument].filter((part) => part !== null).join(' ')
-        : 'code' in message
-          ? `${message.code} ${message.lines.join(' ')}`
-          : message.raw;
     const sent = this.add({ kind: 'message', process: 'p', machine: 'pi', way: 'sent', message }, from, index);
-    const arrived = this.packet(index, from, PSH | ACK, `${text}\r\n`, { causes: [sent] });
+    const arrived = this.packet(index, from, PSH | ACK, `${messageText(message)}\r\n`, { causes: [sent] });
     this.add({ kind: 'message', process: 'p', machine: 'pi', way: 'received', message }, to, index, [
       this.told(to, index, 'received', arrived),
     ]);
@@ -167,11 +165,11 @@ export class Hand {
   }
 
   command(verb: string, argument: string | null = null): void {
-    this.say(0, 'client', { verb, argument });
+    this.say(0, 'client', commandMessage({ verb, argument }));
   }
 
   reply(code: number, text: string): void {
-    this.say(0, 'server', { code, lines: [text] });
+    this.say(0, 'server', replyMessage({ code, lines: [text] }));
   }
 
   logIn(): void {

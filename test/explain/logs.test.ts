@@ -38,7 +38,7 @@ const DIFFERS: Readonly<Record<string, string>> = {
 };
 /** Whether the simulated client asks for TLS when it is told to: the symptoms of TLS replay from then on. */
 const secured = (await ran(settled({ security: 'explicit', 'server.tls': 'optional' })!)).entries.some(
-  (entry) => entry.kind === 'message' && 'verb' in entry.message && entry.message.verb === 'AUTH',
+  (entry) => entry.kind === 'message' && entry.message.kind === 'request' && entry.message.name === 'AUTH',
 );
 const later = (id: string | null) =>
   !secured &&

@@ -3,7 +3,8 @@
  * once, in order; a connect to a listener opens; a listener's queue waits for `accept`. The log reads like a
  * transcript.
  */
-import type { Command, Endpoint, HostEvent, Message } from '../../src/machine/contract';
+import type { Command, Endpoint, HostEvent } from '../../src/machine/contract';
+import type { Message } from '../../src/wire/message';
 import { changed, type FileNode, type Files } from '../../src/machine/files';
 import type { Program } from '../../src/machine/program';
 import { stepper, type Snapshot, type Stepper } from '../../src/machine/step';
@@ -60,11 +61,11 @@ export interface Outcome {
 
 const EPOCH = 1_763_600_000;
 const shown = (message: Message): string =>
-  'verb' in message
-    ? [message.verb, message.argument].filter((part) => part !== null).join(' ')
-    : 'code' in message
+  message.kind === 'request'
+    ? [message.name, message.argument].filter((part) => part !== null).join(' ')
+    : message.kind === 'reply'
       ? `${message.code} ${message.lines.join(' / ')}`
-      : message.raw;
+      : message.text;
 
 /**
  * Runs a client against whatever the server host offers until nothing is left to do. `drop` refuses or swallows

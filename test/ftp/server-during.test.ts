@@ -59,7 +59,7 @@ function session(name: string, settings = {}) {
     commands
       .splice(0)
       .flatMap((command) =>
-        command.type === 'message' && command.way === 'sent' && 'code' in command.message
+        command.type === 'message' && command.way === 'sent' && command.message.kind === 'reply'
           ? [`${command.message.code} ${command.message.lines.join(' / ')}`]
           : [],
       );

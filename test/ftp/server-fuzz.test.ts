@@ -187,8 +187,9 @@ function judged(commands: readonly Command[], lines: number): void {
   for (const command of commands) {
     if (command.type === 'violation') expect(VIOLATIONS).toContain(command.name);
     if (command.type !== 'message' || command.way !== 'sent') continue;
-    if (!('code' in command.message)) throw new Error('a server says replies and nothing else');
-    const { code, lines: said } = command.message;
+    if (command.message.kind !== 'reply') throw new Error('a server says replies and nothing else');
+    const { name, lines: said } = command.message;
+    const code = Number(name);
     if (code < 100 || code > 599 || said.length > 60 || said.some((text) => /[\r\n]/.test(text)))
       throw new Error(`no reply after ${lines} lines: ${JSON.stringify(command.message)}`);
   }

@@ -51,8 +51,8 @@ interface Said {
 
 const said = (commands: readonly Command[]): readonly Said[] =>
   commands.flatMap((command) =>
-    command.type === 'message' && command.way === 'sent' && 'code' in command.message
-      ? [{ code: command.message.code, text: command.message.lines[0] ?? '' }]
+    command.type === 'message' && command.way === 'sent' && command.message.kind === 'reply'
+      ? [{ code: Number(command.message.name), text: command.message.lines[0] ?? '' }]
       : [],
   );
 

@@ -49,7 +49,9 @@ function told(setup: ServerSetup, lines: readonly string[]): Snapshot<ServerPi> 
 const codes = (commands: readonly Command[]): string =>
   commands
     .flatMap((command) =>
-      command.type === 'message' && command.way === 'sent' && 'code' in command.message ? [command.message.code] : [],
+      command.type === 'message' && command.way === 'sent' && command.message.kind === 'reply'
+        ? [command.message.code]
+        : [],
     )
     .join(' ');
 

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { newArena } from '../../src/trace/arena';
 import type { Entry } from '../../src/trace/entry';
 import type { Connection, Trace } from '../../src/trace/trace';
+import { commandMessage } from '../../src/wire/command';
+import { replyMessage } from '../../src/wire/reply';
 import { ask, isQuery, queryForms } from '../../src/lesson/query';
 import { before } from '../../src/lesson/withhold';
 
@@ -15,7 +17,7 @@ const entries: Entry[] = [
     connection: 0,
     kind: 'message',
     way: 'sent',
-    message: { verb: 'PASV', argument: null },
+    message: commandMessage({ verb: 'PASV', argument: null }),
   },
   {
     ...at,
@@ -25,7 +27,7 @@ const entries: Entry[] = [
     connection: 0,
     kind: 'message',
     way: 'sent',
-    message: { code: 227, lines: [''] },
+    message: replyMessage({ code: 227, lines: [''] }),
   },
   {
     ...at,
@@ -35,7 +37,7 @@ const entries: Entry[] = [
     connection: 0,
     kind: 'message',
     way: 'received',
-    message: { code: 227, lines: [''] },
+    message: replyMessage({ code: 227, lines: [''] }),
   },
   { n: 3, at: 3, node: 'client', causes: [], connection: 1, kind: 'transmit', packet: 0, hops: 0, again: false },
   { ...at, n: 4, at: 4, node: 'client', kind: 'achieve', action: 0, ok: false },

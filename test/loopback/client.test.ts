@@ -41,7 +41,7 @@ for (const address of await loopbacks()) {
           expect(result.achieved).toEqual(Array.from({ length: actions }, (_, action) => ({ action, ok: true })));
           expect(result.exitCode).toBe(0);
           const verbs = result.messages.flatMap(({ way, message }) =>
-            way === 'sent' && 'verb' in message ? [message.verb] : [],
+            way === 'sent' && message.kind === 'request' ? [message.name] : [],
           );
           expect([...new Set(verbs.filter((verb) => dataVerbs.includes(verb)))]).toEqual([dataMode]);
         };

@@ -69,7 +69,7 @@ for (const address of await loopbacks()) {
         expect(result.achieved).toEqual(work.map((_, action) => ({ action, ok: true })));
         expect([result.exitCode, result.violations]).toEqual([0, []]);
         const used = result.messages.flatMap(({ way, message }) =>
-          way === 'sent' && 'verb' in message && verbs.includes(message.verb) ? [message.verb] : [],
+          way === 'sent' && message.kind === 'request' && verbs.includes(message.name) ? [message.name] : [],
         );
         expect([...new Set(used)]).toEqual([verbsOf[name]![ipVersion][dataMode]]);
         for (const [path, octets] of Object.entries(downloads))
@@ -119,7 +119,7 @@ for (const address of await loopbacks()) {
       await server.idle();
       expect(violationsOf(server.log)).toEqual([]);
       const used = messagesOf(server.log).flatMap(({ way, message }) =>
-        way === 'received' && 'verb' in message && verbs.includes(message.verb) ? [message.verb] : [],
+        way === 'received' && message.kind === 'request' && verbs.includes(message.name) ? [message.name] : [],
       );
       expect([...new Set(used)]).toEqual([verb]);
       for (const line of get) expect(result.stdout.toString()).toContain(line);

@@ -140,7 +140,7 @@ describe.skipIf(skipped('curl'))('curl', () => {
     await server.idle();
     expect(
       server.log.flatMap((entry) =>
-        'command' in entry && entry.command.type === 'message' && 'code' in entry.command.message
+        'command' in entry && entry.command.type === 'message' && entry.command.message.kind === 'reply'
           ? [entry.command.message.code]
           : [],
       ),

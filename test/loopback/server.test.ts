@@ -33,7 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const verbsRead = (server: LiveServer): string[] => [
   ...new Set(
     messagesOf(server.log).flatMap(({ way, message }) =>
-      way === 'received' && 'verb' in message && dataVerbs.includes(message.verb) ? [message.verb] : [],
+      way === 'received' && message.kind === 'request' && dataVerbs.includes(message.name) ? [message.name] : [],
     ),
   ),
 ];

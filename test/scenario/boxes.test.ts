@@ -180,7 +180,7 @@ describe("a carrier's NAT beyond the client's edge", () => {
     const trace = await traceOf(active);
     expect(outcomeOf(trace)).toBe('port-command-refused');
     const heard = entriesOf(trace, 'message').find(
-      ({ node, message }) => node === 'server' && 'verb' in message && message.verb === 'PORT',
+      ({ node, message }) => node === 'server' && message.kind === 'request' && message.name === 'PORT',
     )!.message;
     expect('argument' in heard ? heard.argument : null).toMatch(/^100,64,7,2,/);
     expect(diagnose(trace)!.chain.at(-1)?.knob).toBe('carrier.nat');
@@ -260,7 +260,8 @@ describe("a client on the server's own network", () => {
 describe('NOOP as keep-alive', () => {
   const sent = (trace: Trace) =>
     entriesOf(trace, 'message').filter(
-      ({ node, way, message }) => node === 'client' && way === 'sent' && 'verb' in message && message.verb === 'NOOP',
+      ({ node, way, message }) =>
+        node === 'client' && way === 'sent' && message.kind === 'request' && message.name === 'NOOP',
     ).length;
   const whole = (trace: Trace) => trace.files.get('client')?.get('/chart.bin')?.octets.length === 40_000;
 

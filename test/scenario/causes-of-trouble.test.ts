@@ -13,7 +13,9 @@ const sources = (trace: Trace) => [
 ];
 const replies = (trace: Trace) =>
   entriesOf(trace, 'message').flatMap(({ way, node, message }) =>
-    way === 'received' && node === 'client' && 'code' in message ? [`${message.code} ${message.lines[0] ?? ''}`] : [],
+    way === 'received' && node === 'client' && message.kind === 'reply'
+      ? [`${message.code} ${message.lines[0] ?? ''}`]
+      : [],
   );
 
 test('an edge that pairs no address with a host gives each connection the next', async () => {

@@ -24,7 +24,7 @@ const runOf = async (knobs: Readonly<Record<string, string>>): Promise<Trace> =>
 const said = (trace: Trace): readonly string[] | null => observed(trace).clientSays;
 const verbs = (trace: Trace): readonly string[] =>
   entriesOf(trace, 'message').flatMap(({ node, way, message }) =>
-    node === 'client' && way === 'sent' && 'verb' in message ? [message.verb] : [],
+    node === 'client' && way === 'sent' && message.kind === 'request' ? [message.name] : [],
   );
 
 const work = 'list /; get hello.txt; get chart.bin; put notes.txt; list docs; put cargo.bin';

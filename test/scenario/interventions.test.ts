@@ -116,7 +116,7 @@ test('drop: the segment of the moment, or the next of that host on the connectio
 test('delay: the segment arrives so much later, because of it', () => {
   const at = (trace: Trace) =>
     entriesOf(trace, 'message').find(
-      (entry) => entry.node === 'server' && 'verb' in entry.message && entry.message.verb === 'PASV',
+      (entry) => entry.node === 'server' && entry.message.kind === 'request' && entry.message.name === 'PASV',
     );
   const trace = forked('control 1 / PASV', { do: 'delay', ms: 150 });
   const [late, plain] = [at(trace), at(ran(parent))];

@@ -18,7 +18,7 @@ const exitOf = (trace: Trace): number | undefined =>
 const verbs = (trace: Trace, node: string, way: 'sent' | 'received'): readonly string[] =>
   entriesOf(trace, 'message')
     .filter((entry) => entry.node === node && entry.way === way)
-    .flatMap(({ message }) => ('verb' in message ? [message.verb] : []));
+    .flatMap(({ message }) => (message.kind === 'request' ? [message.name] : []));
 
 describe.each(['curl', 'lftp'])('%s', (software) => {
   let insists: Trace;

@@ -2,7 +2,7 @@
  * Two toy programs that begin in clear, agree on TLS as FTP does, and go on inside: a run with all that TLS leaves in a
  * trace.
  */
-import type { Command, Message } from '../../src/machine/contract';
+import type { Command } from '../../src/machine/contract';
 import type { Program } from '../../src/machine/program';
 import { draw } from '../../src/sim/random';
 import { tlsClient } from '../../src/tls/client/client.machine';
@@ -11,6 +11,9 @@ import { authority, identity } from '../../src/tls/identities';
 import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
 import { tlsServer } from '../../src/tls/server/server.machine';
 import type { Trace } from '../../src/trace/trace';
+import { commandMessage } from '../../src/wire/command';
+import type { Message } from '../../src/wire/message';
+import { replyMessage } from '../../src/wire/reply';
 import { alone, heard, octetsOf, text } from '../live/toys';
 import { SERVER, small, type Small } from './world';
 
@@ -26,18 +29,18 @@ export interface Secured extends Partial<Small> {
 const send = (octets: Uint8Array): Command => ({ type: 'send', connection: 'control', octets });
 const said = (message: Message): Command => ({ type: 'message', connection: 'control', way: 'sent', message });
 const command = (verb: string, argument: string | null = null): Command[] => [
-  said({ verb, argument }),
+  said(commandMessage({ verb, argument })),
   send(octetsOf(`${verb}${argument === null ? '' : ` ${argument}`}\r\n`)),
 ];
 const reply = (code: number, words: string): Command[] => [
-  said({ code, lines: [words] }),
+  said(replyMessage({ code, lines: [words] })),
   send(octetsOf(`${code} ${words}\r\n`)),
 ];
 const read = (line: string): Command => ({
   type: 'message',
   connection: 'control',
   way: 'received',
-  message: { code: Number(line.slice(0, 3)), lines: [line.slice(4)] },
+  message: replyMessage({ code: Number(line.slice(0, 3)), lines: [line.slice(4)] }),
 });
 
 function clientOf({ versions = {}, trusted = true }: Secured): Program {
@@ -93,7 +96,7 @@ const server: Program = {
       type: 'message',
       connection: 'control',
       way: 'received',
-      message: { verb: verb ?? '', argument },
+      message: commandMessage({ verb: verb ?? '', argument }),
     };
     if (verb === 'AUTH') {
       return [

@@ -11,7 +11,7 @@ test.each([0, 0.1])('words cross sealed and come back, with a loss of %d', (loss
   expect(entriesOf(trace, 'exit').map(({ node, code }) => [node, code])).toContainEqual(['client', 0]);
   expect(trace.end).toBe('quiescent');
   const codes = entriesOf(trace, 'message').flatMap(({ way, message }) =>
-    way === 'received' && 'code' in message ? [message.code] : [],
+    way === 'received' && message.kind === 'reply' ? [message.code] : [],
   );
   expect(codes).toEqual([220, 234, 331, 230, 221]);
   const names = entriesOf(trace, 'layer')
@@ -75,7 +75,9 @@ describe('moments', () => {
 
 test('what follows a message inside TLS is known: the segment that carries it, and the reply that it is read in', () => {
   const trace = secured();
-  const [sent] = entriesOf(trace, 'message').filter(({ message }) => 'verb' in message && message.verb === 'USER');
+  const [sent] = entriesOf(trace, 'message').filter(
+    ({ message }) => message.kind === 'request' && message.name === 'USER',
+  );
   const carrier = entriesOf(trace, 'transmit').find(({ causes }) =>
     causes.some((n) => trace.entries[n]?.causes.includes(sent?.n ?? -1)),
   );

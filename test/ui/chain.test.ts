@@ -50,7 +50,10 @@ test('a message names the packet that carried it, sent and read alike', () => {
   expect(left?.kind).toBe('transmit');
   const read = trace.entries.find(
     (entry) =>
-      entry.kind === 'message' && entry.way === 'received' && 'verb' in entry.message && entry.message.verb === 'PORT',
+      entry.kind === 'message' &&
+      entry.way === 'received' &&
+      entry.message.kind === 'request' &&
+      entry.message.name === 'PORT',
   )!;
   const [arrived] = carriersOf(trace, read);
   expect(arrived?.kind).toBe('arrive');

@@ -66,7 +66,7 @@ test.each(['curl', 'lftp', 'tnftp', 'ftplib'])(
       kind: 'message',
       way: 'sent',
       node: 'client',
-      message: { verb: 'SYST' },
+      message: { name: 'SYST' },
     });
     const first = trace.entries.find((entry) => entry.kind === 'achieve' && entry.action === 0);
     expect(sent).toBeGreaterThan(first?.n ?? Infinity);

@@ -155,13 +155,13 @@ function workBefore({ exchanges, between, secrecy }: Reading, entry: number): st
     .filter(
       ({ message, sent, received }) =>
         !hidden(sent ?? received) &&
-        'verb' in message &&
-        isTransfer(message.verb) &&
+        message.kind === 'request' &&
+        isTransfer(message.name) &&
         (sent ?? received ?? { n: Infinity }).n < entry,
     )
     .at(-1)?.message;
-  if (!asked || !('verb' in asked)) return 'octets';
-  if (isListing(asked.verb)) return 'listing';
+  if (!asked || asked.kind !== 'request') return 'octets';
+  if (isListing(asked.name)) return 'listing';
   return asked.argument?.split('/').at(-1) ?? 'file';
 }
 

@@ -58,7 +58,7 @@ function messageStep(
       to: received?.node ?? (from && peerOf(connection, from)),
       sent: flight?.sent ?? timeOf(reading.trace, begin),
       arrived: flight ? flight.arrived : timeOf(reading.trace, entry),
-      problem: 'code' in message && message.code >= 400 && !(sealed !== null && reading.between),
+      problem: message.kind === 'reply' && message.refuses === true && !(sealed !== null && reading.between),
       flight,
       shows: [sent?.n, received?.n].filter((n) => n !== undefined),
     }),
@@ -73,7 +73,7 @@ function sealedIn({ trace, secrecy }: Reading, said: EntryOf<'message'> | null, 
 
 /** A handshake follows at once on what was said: the reply to AUTH (RFC 4217 section 4). */
 const lastInClear = ({ secrecy }: Reading, connection: number, entry: number, message: Exchange['message']): boolean =>
-  'code' in message &&
+  message.kind === 'reply' &&
   message.code === 234 &&
   secrecy.handshakes.some((one) => one.connection === connection && one.begin > entry);
 

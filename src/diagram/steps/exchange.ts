@@ -2,9 +2,9 @@
  * An exchange: one message of the dialogue, joined from where it was sent, the packet that carried its last octet, and
  * where it was read.
  */
-import type { Message } from '../../machine/contract';
 import type { EntryOf } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
+import { sameMessage, type Message } from '../../wire/message';
 import { segmentIn, type Flight } from './flight';
 
 export interface Exchange {
@@ -35,7 +35,7 @@ export function exchangesOf(trace: Trace, flights: readonly Flight[]): readonly 
     const peer = connection && (entry.node === connection.opener ? connection.listener : connection.opener);
     const queue = waiting.get(`${entry.connection} ${peer}`) ?? [];
     // TCP keeps order, so the oldest alike is the one; what stands before it was never read.
-    const at = queue.findIndex((sent) => alike(sent.message, entry.message));
+    const at = queue.findIndex((sent) => sameMessage(sent.message, entry.message));
     const sent = at === -1 ? null : (queue[at] ?? null);
     exchanges.push({
       message: entry.message,
@@ -91,10 +91,4 @@ function unread(trace: Trace, sent: EntryOf<'message'>, flights: readonly Flight
   );
   const flight = carrying.filter(({ begin }) => begin < sent.n).at(-1) ?? carrying[0] ?? null;
   return { message: sent.message, connection: sent.connection ?? 0, sent, received: null, flight };
-}
-
-function alike(a: Message, b: Message): boolean {
-  if ('verb' in a) return 'verb' in b && a.verb === b.verb;
-  if ('code' in a) return 'code' in b && a.code === b.code;
-  return 'raw' in b && a.raw === b.raw;
 }

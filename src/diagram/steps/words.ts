@@ -1,10 +1,11 @@
 /** How the diagram says things: numbers, times, messages, segments. */
-import type { Message, Micros } from '../../machine/contract';
+import type { Micros } from '../../machine/contract';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
 import { family } from '../../wire/address';
 import { decodeIcmp, ICMP_KINDS } from '../../wire/icmp';
 import { isViolation } from '../../wire/violation';
+import type { Message } from '../../wire/message';
 import { ACK, flagNames, SYN, type TcpSegment } from '../../wire/tcp';
 import { textOf } from '../../wire/text';
 import type { Role } from './step';
@@ -40,16 +41,19 @@ export const sealedLabel = (octets: number): { term: string; text: string } => (
 });
 
 export function messageLabel(message: Message, sealed = false): { term: string; text: string } {
-  if ('verb' in message) {
-    const secret = message.verb === 'PASS' && !sealed ? '  · in clear' : '';
-    return { term: message.verb, text: visible(message.argument ?? '') + secret };
+  switch (message.kind) {
+    case 'request': {
+      const secret = message.secret && !sealed ? '  · in clear' : '';
+      return { term: message.name, text: visible(message.argument ?? '') + secret };
+    }
+    case 'reply': {
+      const [first = '', ...more] = message.lines;
+      const text = visible(first);
+      return { term: message.name, text: more.length > 0 ? `${text}  · ${message.lines.length} lines` : text };
+    }
+    default:
+      return { term: message.kind === 'stray' ? '' : message.name, text: visible(message.text) };
   }
-  if ('code' in message) {
-    const [first = '', ...more] = message.lines;
-    const text = visible(first.replace(/^\d{3}[ -]/, ''));
-    return { term: String(message.code), text: more.length > 0 ? `${text}  · ${message.lines.length} lines` : text };
-  }
-  return { term: '', text: visible(message.raw) };
 }
 
 /**

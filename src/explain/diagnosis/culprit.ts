@@ -220,10 +220,10 @@ function namesForReply(trace: Trace, reply: Reply, value: Value): readonly strin
       'server.allowForeignDataAddress',
       ...(value('clientEdge.pooling') === 'arbitrary' ? ['clientEdge.pooling'] : []),
     ];
-  if (reply.message.code < 400) return announcedByServer(value);
+  if (!reply.message.refuses) return announcedByServer(value);
   const rows = REFUSALS.filter(
     ({ verbs, codes = /./, text = /^/ }) =>
-      verbs(asked?.message.verb ?? 'none') &&
+      verbs(asked?.message.name ?? 'none') &&
       codes.test(String(reply.message.code)) &&
       text.test(reply.message.lines.join(' ')),
   );

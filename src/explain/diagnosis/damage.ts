@@ -53,8 +53,8 @@ function commandsBefore(trace: Trace, { n }: Entry): Pick<Damage, 'transfer' | '
   const sent = trace.entries
     .slice(0, n)
     .filter((entry): entry is Said => isSaid(entry) && entry.way === 'sent' && entry.node === 'client');
-  const transfer = sent.filter(({ message }) => movedBy(message.verb) === 'file').at(-1) ?? null;
-  const type = sent.filter((entry) => entry.message.verb === 'TYPE' && entry.n < (transfer?.n ?? n)).at(-1) ?? null;
+  const transfer = sent.filter(({ message }) => movedBy(message.name) === 'file').at(-1) ?? null;
+  const type = sent.filter((entry) => entry.message.name === 'TYPE' && entry.n < (transfer?.n ?? n)).at(-1) ?? null;
   return { transfer, type };
 }
 
@@ -98,4 +98,4 @@ export function damageSentence(damage: Damage): string {
 
 /** What the command that moved it meant by then. */
 export const asTextSentence = ({ transfer, type }: Damage): string =>
-  `The client sent ${transfer ? `${transfer.message.verb} ${transfer.message.argument ?? ''}`.trim() : 'it'} ${type === null ? 'without any TYPE before: a session begins with TYPE A, text (RFC 959 section 5.1)' : `under TYPE ${type.message.argument ?? ''}`}.`;
+  `The client sent ${transfer ? `${transfer.message.name} ${transfer.message.argument ?? ''}`.trim() : 'it'} ${type === null ? 'without any TYPE before: a session begins with TYPE A, text (RFC 959 section 5.1)' : `under TYPE ${type.message.argument ?? ''}`}.`;

@@ -105,7 +105,7 @@ function believes(trace: Trace, { announced, connection }: Origin): string | nul
 }
 
 /** A reply's moment is where it is read, a command's where it is sent. */
-const announcement = ({ read, sent }: Announcement): Entry => ('verb' in read.message ? (sent ?? read) : read);
+const announcement = ({ read, sent }: Announcement): Entry => (read.message.kind === 'request' ? (sent ?? read) : read);
 
 /** Only a connection that never came about has an origin to tell: who dialled, and why there. */
 function originBehind(trace: Trace, decisive: Entry): Origin | null {

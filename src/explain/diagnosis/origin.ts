@@ -53,7 +53,7 @@ function announcement(trace: Trace, { opener, remote }: Connection, before: Entr
     const named = namedBy(read);
     if (named?.port === remote.port)
       return {
-        word: 'verb' in read.message ? read.message.verb : 'code' in read.message ? String(read.message.code) : '',
+        word: read.message.name,
         read,
         sent: asSent(trace, read),
         named,
@@ -62,23 +62,16 @@ function announcement(trace: Trace, { opener, remote }: Connection, before: Entr
   return null;
 }
 
+const NAMERS: ReadonlyMap<string, (text: string) => ReturnType<typeof parse227 | typeof parse229>> = new Map([
+  ['227', parse227],
+  ['229', parse229],
+  ['PORT', parsePort],
+  ['EPRT', parseEprt],
+]);
+
 /** The address and port that a message names, if it names any. */
 export function namedBy(entry: EntryOf<'message'>): Named | null {
-  const { message } = entry;
   const text = isReply(entry) ? (entry.message.lines[0] ?? '') : isSaid(entry) ? (entry.message.argument ?? '') : '';
-  const found =
-    'code' in message
-      ? message.code === 227
-        ? parse227(text)
-        : message.code === 229
-          ? parse229(text)
-          : null
-      : 'verb' in message
-        ? message.verb === 'PORT'
-          ? parsePort(text)
-          : message.verb === 'EPRT'
-            ? parseEprt(text)
-            : null
-        : null;
+  const found = NAMERS.get(entry.message.name)?.(text) ?? null;
   return found === null || isViolation(found) ? null : { address: null, ...found };
 }

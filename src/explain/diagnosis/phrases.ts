@@ -6,7 +6,7 @@ import { actionText } from '../../scenario/values/actions';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { entriesOf, transmissionOf, type Connection, type Trace } from '../../trace/trace';
 import { isLoopback, isPrivate, isShared } from '../../wire/address';
-import { commandText, replyText } from '../../wire/notation';
+import { messageText } from '../../wire/notation';
 import { ACK, FIN, RST, SYN } from '../../wire/tcp';
 import { messagesIn } from '../reading/chain';
 import { connectionOfRow } from './forgotten';
@@ -98,13 +98,13 @@ function achieveSentence(trace: Trace, { action }: EntryOf<'achieve'>): string {
 }
 
 function messageSentence(trace: Trace, entry: EntryOf<'message'>): string {
-  if (isSaid(entry)) return `${capital(nameOfNode(entry.node))} sent ${commandText(entry.message)}.`;
+  if (isSaid(entry)) return `${capital(nameOfNode(entry.node))} sent ${messageText(entry.message)}.`;
   if (!isReply(entry)) return 'Something that is no FTP was said.';
   const named = namedBy(entry);
-  if (named && entry.message.code < 400)
+  if (named && !entry.message.refuses)
     return `${capital(nameOfNode(entry.node))} read ${entry.message.code}, which named ${named.address === null ? '' : `${kindOf(named.address)}${named.address} `}port ${named.port}, and did not dial it.`;
   const asked = answered(trace, entry);
-  return `The server refused${asked ? ` ${asked.message.verb === 'PASS' ? 'PASS' : commandText(asked.message)}` : ''}: ${replyText(entry.message).split('\n')[0]?.trim()}`;
+  return `The server refused${asked ? ` ${asked.message.secret ? asked.message.name : messageText(asked.message)}` : ''}: ${messageText(entry.message).trim()}`;
 }
 
 /** `server.passiveAddress is unset`, with what the knob is about. */
@@ -163,10 +163,10 @@ function carried(trace: Trace, entry: EntryOf<'drop' | 'transmit'>): string | nu
   const [message] = messagesIn(trace, transmissionOf(trace, entry) ?? entry);
   return message === undefined
     ? null
-    : 'code' in message
-      ? `with reply ${message.code}`
-      : 'verb' in message
-        ? `with ${message.verb}`
+    : message.kind === 'reply'
+      ? `with reply ${message.name}`
+      : message.kind === 'request'
+        ? `with ${message.name}`
         : null;
 }
 

@@ -181,7 +181,7 @@ function answerOf({ asks: what, knob, got }: Trial, scenario: Scenario, trace: T
   const entry = got(trace);
   const wrong = diagnose(trace);
   const refusal =
-    replies(trace).filter(({ message }) => message.code >= 400)[0] ??
+    replies(trace).filter(({ message }) => message.refuses === true)[0] ??
     trace.entries[wrong?.decisive ?? -1] ??
     trace.entries.at(-1);
   const shown = entry ?? refusal;

@@ -28,7 +28,7 @@ const SECRETS: Readonly<Record<string, ClearSecret['what']>> = { PASS: 'password
 /** A secret is in clear on a link if the octets of a packet that went over it hold it as it is. */
 function secretIn(trace: Trace, entry: EntryOf<'message'>): readonly ClearSecret[] {
   if (entry.way !== 'sent' || !isSaid(entry)) return [];
-  const { verb, argument } = entry.message;
+  const { name: verb, argument } = entry.message;
   const what = SECRETS[verb];
   if (!what || argument === null) return [];
   const links = carriersOf(trace, entry)
@@ -51,10 +51,10 @@ function dataInClear(trace: Trace): readonly ClearSecret[] {
         trace.entries
           .slice(0, first.n)
           .filter(
-            (entry): entry is Said => isSaid(entry) && entry.way === 'sent' && movedBy(entry.message.verb) !== null,
+            (entry): entry is Said => isSaid(entry) && entry.way === 'sent' && movedBy(entry.message.name) !== null,
           )
           .at(-1);
-      const what = asked && movedBy(asked.message.verb);
+      const what = asked && movedBy(asked.message.name);
       if (!first || !what) return [];
       const name = asked.message.argument;
       const links = way(trace, first.n, (payload) => (what === 'listing' ? isText(payload) : begins(trace, payload)));

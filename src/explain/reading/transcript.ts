@@ -1,7 +1,8 @@
 /** A run as lines of text, in the one notation: for golden traces, the command line and failure diffs. */
 import type { Entry, EntryOf } from '../../trace/entry';
+import { isTold, messageOf } from '../../trace/message';
 import { connectionName, fromOpener, octetsOf, type Trace } from '../../trace/trace';
-import { commandText, layerText, replyText, segmentText } from '../../wire/notation';
+import { layerText, messageText, segmentText } from '../../wire/notation';
 import { decodeIcmp, ICMP_KINDS } from '../../wire/icmp';
 import { decodePacket } from '../../wire/packet';
 import { isViolation } from '../../wire/violation';
@@ -40,15 +41,10 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
       return `x  ${packetText(trace, entry)} (${inWords(entry.reason)})`;
     case 'state':
       return detail === 'segments' && entry.machine === 'tcp' ? `=  ${entry.to}` : null;
-    case 'message': {
-      const { message } = entry;
-      if ('raw' in message) return `raw ${message.raw}`;
-      const client = 'verb' in message;
-      if (client !== (entry.way === 'sent')) return null;
-      return client ? commandText(message) : replyText(message);
-    }
+    case 'message':
+      return isTold(entry) || entry.message.kind === 'stray' ? messageText(entry.message) : null;
     case 'layer':
-      return detail === 'dialogue' && !isDialogue(entry) ? null : messageText(entry);
+      return detail === 'dialogue' && !isTold(entry) ? null : ofLayer(entry);
     case 'listen':
       return `listen ${entry.purpose} on ${entry.local.port}`;
     case 'file':
@@ -70,13 +66,10 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
   }
 }
 
-/** A TLS message is shown once, at the client; what is said inside speaks for itself. */
-const isDialogue = ({ machine, name }: EntryOf<'layer'>): boolean =>
-  machine.endsWith('-client') && name !== 'ApplicationData';
-
-function messageText({ machine, way, name, text, protected: sealed }: EntryOf<'layer'>): string {
+function ofLayer(entry: EntryOf<'layer'>): string {
+  const { way, name, text, protected: sealed } = entry;
   const what = name === 'ApplicationData' ? `${name}, ${text}` : name;
-  return layerText({ layer: machine.replace(/-.*/, '').toUpperCase(), way, name: what, sealed });
+  return layerText({ layer: messageOf(entry).protocol, way, name: what, sealed });
 }
 
 function packetText(trace: Trace, entry: Extract<Entry, { packet: number }>): string {

@@ -5,21 +5,23 @@
 import type { Entry, EntryOf } from '../../trace/entry';
 import { because, octetsOf, type Trace } from '../../trace/trace';
 import type { PacketEntry } from '../../trace/vantage';
+import { sameMessage, type ReplyMessage, type RequestMessage } from '../../wire/message';
 import { decodePacket, type Packet } from '../../wire/packet';
 import { isViolation } from '../../wire/violation';
 import { FIN } from '../../wire/tcp';
 import { followersOf, readAt } from './chain';
 
 export type Reply = EntryOf<'message'> & {
-  readonly message: { readonly code: number; readonly lines: readonly string[] };
+  readonly message: ReplyMessage & { readonly code: number };
 };
 export type Said = EntryOf<'message'> & {
-  readonly message: { readonly verb: string; readonly argument: string | null };
+  readonly message: RequestMessage;
 };
 
 export const isReply = (entry: Entry | undefined): entry is Reply =>
-  entry?.kind === 'message' && 'code' in entry.message;
-export const isSaid = (entry: Entry | undefined): entry is Said => entry?.kind === 'message' && 'verb' in entry.message;
+  entry?.kind === 'message' && entry.message.kind === 'reply' && entry.message.code !== null;
+export const isSaid = (entry: Entry | undefined): entry is Said =>
+  entry?.kind === 'message' && entry.message.kind === 'request';
 
 /**
  * The way back, from what the client met to what decided it; the last is the decisive entry. Empty where nothing went
@@ -79,7 +81,7 @@ function shunned(trace: Trace, causes: readonly Entry[]): Entry | null {
 function troubleAt(trace: Trace, cause: Entry): Entry | null {
   if (cause.kind === 'told' && (cause.told === 'failed' || cause.told === 'broken')) return cause;
   if (cause.kind === 'told' && cause.told === 'received')
-    return readAt(trace, cause).find((read) => isReply(read) && read.message.code >= 400) ?? null;
+    return readAt(trace, cause).find((read) => isReply(read) && read.message.refuses === true) ?? null;
   if (cause.kind === 'timeout' && cause.machine !== 'tcp') return cause;
   return cause.kind === 'violation' && cause.machine !== 'tcp' ? cause : null;
 }
@@ -133,7 +135,7 @@ function afterTheEnd(trace: Trace, alert: Entry): boolean {
 function farewell(trace: Trace, { connection, causes }: Entry): Entry | null {
   const said = trace.entries.filter(
     (entry): entry is Reply =>
-      isReply(entry) && entry.way === 'received' && entry.connection === connection && entry.message.code >= 400,
+      isReply(entry) && entry.way === 'received' && entry.connection === connection && entry.message.refuses === true,
   );
   return said.filter(({ causes: read }) => (read[0] ?? 0) <= (causes[0] ?? 0)).at(-1) ?? null;
 }
@@ -149,7 +151,8 @@ function refusalBehind(trace: Trace, reset: Entry): Entry | null {
     )
       continue;
     return (
-      followersOf(trace, cause.n).find((one) => isReply(one) && one.way === 'sent' && one.message.code >= 400) ?? null
+      followersOf(trace, cause.n).find((one) => isReply(one) && one.way === 'sent' && one.message.refuses === true) ??
+      null
     );
   }
   return null;
@@ -161,7 +164,7 @@ function refusalBehind(trace: Trace, reset: Entry): Entry | null {
  */
 function reasonForReply(trace: Trace, reply: Reply): Entry | null {
   const asked = answered(trace, reply);
-  if (reply.message.code === 530 && asked && !LOGIN.has(asked.message.verb)) {
+  if (reply.message.code === 530 && asked && !LOGIN.has(asked.message.name)) {
     const before = trace.entries
       .slice(0, reply.n)
       .reverse()
@@ -170,7 +173,7 @@ function reasonForReply(trace: Trace, reply: Reply): Entry | null {
           isReply(entry) &&
           entry.way === 'received' &&
           entry.message.code === 530 &&
-          LOGIN.has(answered(trace, entry)?.message.verb ?? ''),
+          LOGIN.has(answered(trace, entry)?.message.name ?? ''),
       );
     if (before) return before;
   }
@@ -198,7 +201,7 @@ function reasonForReply(trace: Trace, reply: Reply): Entry | null {
 
 /** Where a command was made another on its way. */
 function strippedBehind(trace: Trace, { n, connection, message }: Said): Entry | null {
-  if (message.verb !== 'AUTH') return null;
+  if (message.name !== 'AUTH') return null;
   return (
     trace.entries
       .slice(n)
@@ -215,14 +218,13 @@ const LOGIN: ReadonlySet<string> = new Set(['USER', 'PASS', 'ACCT']);
 
 /** A message that was read, as its sender sent it. */
 export function asSent(trace: Trace, read: EntryOf<'message'>): EntryOf<'message'> | null {
-  const same = (one: EntryOf<'message'>) =>
-    'code' in one.message && 'code' in read.message
-      ? one.message.code === read.message.code
-      : 'verb' in one.message && 'verb' in read.message && one.message.verb === read.message.verb;
   return (
     latestFirst(read.causes.flatMap((told) => because(trace, told))).find(
       (one): one is EntryOf<'message'> =>
-        one.kind === 'message' && one.way === 'sent' && one.node !== read.node && same(one),
+        one.kind === 'message' &&
+        one.way === 'sent' &&
+        one.node !== read.node &&
+        sameMessage(one.message, read.message),
     ) ?? null
   );
 }

@@ -1,5 +1,5 @@
 /** How a server answers: the words that its profile has for a verb's condition, with the facts filled in. */
-import { encodeReply, replyLines, type Reply } from '../../wire/reply';
+import { encodeReply, replyLines, type Reply, replyMessage } from '../../wire/reply';
 import { escapeTelnet } from '../../wire/telnet';
 import { octetsOf } from '../../wire/text';
 import { reasons, type Refusal } from '../files/permission';
@@ -49,7 +49,7 @@ export function say(turn: Turn, reply: Reply, octets: Uint8Array | null): void {
     type: 'message',
     connection: 'control',
     way: 'sent',
-    message: { code: reply.code, lines: reply.lines },
+    message: replyMessage(reply),
   });
   const { profile } = session.setup;
   if ((session.control === 'secured' ? profile.security : profile).writes === 'line' && reply.lines.length > 1) {

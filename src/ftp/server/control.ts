@@ -1,5 +1,5 @@
 /** What comes on the server's control connection: lines, Telnet commands among them, urgent octets. */
-import { parseCommand } from '../../wire/command';
+import { parseCommand, commandMessage } from '../../wire/command';
 import { NO_OCTETS, readLines } from '../../wire/line';
 import { textOf } from '../../wire/text';
 import { isViolation, type Violation } from '../../wire/violation';
@@ -41,11 +41,11 @@ export function hear(turn: Turn, octets: Uint8Array): void {
 }
 
 /** A command as it was read, for the dialogue. */
-export function record({ commands }: Turn, { verb, argument, telnet }: Heard): void {
+export function record({ commands }: Turn, heard: Heard): void {
   commands.push({
     type: 'message',
     connection: 'control',
     way: 'received',
-    message: { verb, argument, ...(telnet.length > 0 ? { telnet } : {}) },
+    message: commandMessage(heard),
   });
 }

@@ -1,4 +1,5 @@
 /** How a server's process ends: with its last words, with a farewell to TLS, or dying of what it says. */
+import { replyMessage } from '../../wire/reply';
 import { octetsOf } from '../../wire/text';
 import type { LastWords } from '../profiles/server-profile';
 import { filled, say } from './answer';
@@ -36,7 +37,7 @@ export function die(turn: Turn, lines: LastWords, words = ''): void {
       type: 'message',
       connection: 'control',
       way: 'sent',
-      message: { code: Number(line.slice(0, 3)), lines: [line.slice(4)] },
+      message: replyMessage({ code: Number(line.slice(0, 3)), lines: [line.slice(4)] }),
     });
     for (const piece of pieces) turn.commands.push({ type: 'send', connection: 'control', octets: octetsOf(piece) });
   }

@@ -4,7 +4,7 @@
  */
 import type { MachineEvent } from '../../machine/contract';
 import { NO_OCTETS, readLines } from '../../wire/line';
-import { initialReplyState, readReplies } from '../../wire/reply';
+import { initialReplyState, readReplies, replyMessage } from '../../wire/reply';
 import { textOf } from '../../wire/text';
 import { called, type ToUserPi } from '../protocol/calls';
 import { brokenOf, keptOf } from '../protocol/sessions';
@@ -31,7 +31,7 @@ function read(turn: UserTurn, octets: Uint8Array): void {
   for (const { violation: name, text } of [...violations, ...read.violations])
     commands.push({ type: 'violation', name, text });
   for (const reply of read.replies)
-    commands.push({ type: 'message', connection: control.name, way: 'received', message: reply });
+    commands.push({ type: 'message', connection: control.name, way: 'received', message: replyMessage(reply) });
   const odd = read.violations.some(({ violation }) => violation === 'reply-code')
     ? lines.find((line) => readReplies(control.replyState, [line]).violations.length > 0)
     : undefined;

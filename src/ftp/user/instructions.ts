@@ -1,8 +1,9 @@
 /** What each word of a plan does. One word, one row. */
 import { parse227, parse229 } from '../../wire/host-port';
 import { isLoopback, isPrivate } from '../../wire/address';
-import { encodeCommand } from '../../wire/command';
+import { commandMessage, encodeCommand } from '../../wire/command';
 import { NO_OCTETS } from '../../wire/line';
+import { strayMessage } from '../../wire/message';
 import { INTERRUPT, SYNCH } from '../../wire/telnet';
 import { isViolation, type Violation } from '../../wire/violation';
 import { resolvePath } from '../../machine/files';
@@ -98,8 +99,7 @@ export const make: { readonly [W in Word]: Make<W> } = {
     const [verb = '', ...others] = fill(turn, send).split(' ');
     const command = { verb, argument: others.length > 0 ? others.join(' ') : null };
     const connection = turn.session.control.name;
-    const message = as === 'synched' ? { ...command, telnet: ['IAC IP', 'IAC DM'] } : command;
-    turn.commands.push({ type: 'message', connection, way: 'sent', message });
+    turn.commands.push({ type: 'message', connection, way: 'sent', message: commandMessage(command) });
     if (as === 'synched') synch(turn);
     turn.commands.push({
       type: 'send',
@@ -113,7 +113,7 @@ export const make: { readonly [W in Word]: Make<W> } = {
       type: 'message',
       connection: turn.session.control.name,
       way: 'sent',
-      message: { raw: '<IAC IP><IAC DM>' },
+      message: strayMessage('FTP', '<IAC IP><IAC DM>'),
     });
     synch(turn);
   },

@@ -3,7 +3,7 @@
  * silent, so that neither the server nor an edge takes it for idle. Its replies are nobody's: they come whenever the
  * server reads the control connection again, some servers' not before the transfer is over.
  */
-import { encodeCommand } from '../../wire/command';
+import { commandMessage, encodeCommand } from '../../wire/command';
 import type { Reply } from '../../wire/reply';
 import type { UserTurn } from './session';
 
@@ -44,11 +44,11 @@ export function idle(turn: UserTurn, whole: number): void {
 }
 
 function sayNoop({ session, commands }: UserTurn): void {
-  const message = { verb: 'NOOP', argument: null };
+  const noop = { verb: 'NOOP', argument: null };
   session.noops += 1;
   commands.push(
-    { type: 'message', connection: session.control.name, way: 'sent', message },
-    { type: 'send', connection: session.control.name, octets: encodeCommand(message) },
+    { type: 'message', connection: session.control.name, way: 'sent', message: commandMessage(noop) },
+    { type: 'send', connection: session.control.name, octets: encodeCommand(noop) },
   );
 }
 

@@ -11,7 +11,8 @@ export function commandTyped(trace: Trace, work: readonly Action[], index: numbe
   if (action?.op !== 'quote') return null;
   const verb = /^\S+/.exec(action.line)?.[0].toUpperCase();
   const sent = entriesOf(trace, 'message').filter(
-    ({ node, way, message }) => node === 'client' && way === 'sent' && 'verb' in message && message.verb === verb,
+    ({ node, way, message }) =>
+      node === 'client' && way === 'sent' && message.kind === 'request' && message.name === verb,
   );
   const before =
     entriesOf(trace, 'achieve').find((one) => one.action === index - 1)?.n ?? (index === 0 ? -1 : Infinity);

@@ -1,14 +1,12 @@
 /** The client's terminal and the server's log as lines, each at the entry that makes it appear. Pure. */
 import type { DataMode } from '../../ftp/protocol/requests';
-import type { Message } from '../../machine/contract';
 import { scenarioOf } from '../../scenario/recorded';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { SERVER_NAME } from '../../scenario/build/addressing';
 import { ACCOUNT } from '../../scenario/build/topology';
 import type { Entry, NodeId } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
-import { commandText } from '../../wire/notation';
-import { replyLines } from '../../wire/reply';
+import { messageLines } from '../../wire/notation';
 import { streamTo } from './stream';
 import { clientNamed, type Client, type Inside, type Invocation } from './typed';
 import { isListing } from '../../ftp/protocol/verbs';
@@ -66,7 +64,7 @@ export function terminalOf(trace: Trace, loud: boolean): readonly Line[] {
 
 const shellPrompt = ({ shellPrompt: own }: Client): string => own ?? '$ ';
 const sent = (entry: Entry): string =>
-  entry.kind === 'message' && entry.way === 'sent' && 'verb' in entry.message ? entry.message.verb : '';
+  entry.kind === 'message' && entry.way === 'sent' && entry.message.kind === 'request' ? entry.message.name : '';
 
 /** What the user types: at the shell, and to the program as its profile has it or else the table. */
 function typedLines(here: readonly Entry[], client: Client, told: Invocation, loud: boolean): readonly Line[] {
@@ -138,19 +136,12 @@ function saidLine(entry: Entry, client: Client, loud: boolean, already: Readonly
   if (entry.kind === 'exit') return [line('exit', String(entry.code))];
   if (entry.kind !== 'message' || !loud) return [];
   const [kind, write] =
-    'verb' in entry.message
+    entry.message.kind === 'request'
       ? (['command', client.dialogue.command] as const)
       : (['reply', client.dialogue.reply] as const);
-  return linesOf(entry.message)
+  return messageLines(entry.message)
     .filter((text) => !already.has(text))
     .map((text) => line(kind, write(text)));
-}
-
-/** A message as its lines stand on the wire (RFC 959 section 4.2). */
-function linesOf(message: Message): readonly string[] {
-  if ('verb' in message) return [commandText(message)];
-  if ('raw' in message) return [message.raw];
-  return replyLines(message);
 }
 
 /** Listings as they come in: the octets that the data connection handed to the client, a line at a time. */
@@ -160,8 +151,9 @@ function listings(trace: Trace, here: readonly Entry[]): readonly Line[] {
   let rest = '';
   const text = new TextDecoder();
   for (const entry of here) {
-    if (entry.kind === 'message' && entry.way === 'sent' && 'verb' in entry.message && entry.message.verb !== 'ABOR') {
-      lists = isListing(entry.message.verb);
+    const verb = sent(entry);
+    if (verb !== '' && verb !== 'ABOR') {
+      lists = isListing(verb);
       rest = '';
     }
     if (entry.kind !== 'told' || entry.told !== 'received' || !lists || entry.connection === null) continue;
