@@ -1,11 +1,14 @@
 /**
- * The gate: what every packet of many runs was, when and where, as one digest a scenario.
+ * The gate: what every packet of many runs was, when and where, as one digest a scenario: those drawn by seed, those of
+ * the lessons, whose runs are the goldens, and the recorded setups. scripts/gate.mjs (`npm run gate`) asks two checkouts.
  *
  *     npx tsx test/gate/digest.ts record FILE COUNT   draws scenarios by seed and writes `digest TAB link`
  *     npx tsx test/gate/digest.ts check FILE [COUNT]  runs them again and names each that differs
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { scenarioAt } from '../../src/lesson/check';
+import { parseLesson } from '../../src/lesson/parse';
 import { load } from '../../src/parts';
 import { fromSetup } from '../../src/scenario/text/case';
 import { fromLink, toLink } from '../../src/scenario/text/link';
@@ -27,6 +30,18 @@ export function digest(trace: Trace): string {
   return hash.update(trace.end).digest('hex').slice(0, 12);
 }
 
+/** The scenarios of the lessons, which are the goldens'. */
+function told(): readonly Scenario[] {
+  const names = readdirSync('lessons').flatMap((part) =>
+    readdirSync(`lessons/${part}`).map((name) => `${part}/${name}`),
+  );
+  return names.flatMap((name) => {
+    const file = `lessons/${name}/lesson.md`;
+    const parsed = parseLesson(readFileSync(file, 'utf8'), file, name);
+    return 'lesson' in parsed ? parsed.lesson.steps.map((_, step) => scenarioAt(parsed.lesson, step)) : [];
+  });
+}
+
 async function main([how, file = '', count = '']: readonly string[]): Promise<void> {
   if (how === 'record') {
     const lines: string[] = [];
@@ -37,6 +52,7 @@ async function main([how, file = '', count = '']: readonly string[]): Promise<vo
       lines.push(`${digest(trace)}\t${toLink(scenario, null)}`);
     };
     for (let seed = 1; lines.length < Number(count); seed += 1) await take(drawn(seed));
+    for (const scenario of told()) await take(scenario);
     for (const { setup } of setups) {
       const { scenario, missing } = fromSetup(setup);
       if (missing.length === 0) await take(scenario);
