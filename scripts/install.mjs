@@ -1,5 +1,5 @@
 // Plain Node, no dependency: it runs before there is any.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,14 +34,22 @@ export function install() {
   }
   const missing = missingPackages();
   if (missing.length === 0) return;
-  console.error(`Installing ${missing.length} packages (npm ci) ...`);
+  const what =
+    missing.length > 3
+      ? `${missing.length} packages are`
+      : `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'}`;
+  console.error(`Portcall: ${what} missing; npm ci brings everything, which may take a minute.`);
+  const began = Date.now();
+  const teller = spawn(process.execPath, [join(root, 'scripts', 'progress.mjs')], { stdio: ['ignore', 2, 2] });
   const arguments_ = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const result = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...arguments_], { cwd: root, stdio: ['ignore', 2, 2] })
     : spawnSync('npm', arguments_, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  teller.kill();
   if (result.status !== 0) {
     console.error('npm ci failed; see above.');
     process.exit(1);
   }
+  console.error(`Installed in ${Math.round((Date.now() - began) / 1000)} s.`);
 }
