@@ -28,7 +28,7 @@ const lessons: Plugin = {
 // belongs to. In the build it leaves them for a chunk of its own, which comes with the workshop (src/ui/strings/prose.ts): 5 kB
 // that a first visit does without.
 const PROSE = /\b(sentence|reference|description):\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
-const TABLES = /\bsrc\/(scenario\/knobs\/[^/]+|.+\/[^/]+\.machine)\.ts$/;
+const TABLES = /\bsrc\/(scenario\/knobs\/[^/]+|ftp\/server\/phases|.+\/[^/]+\.machine)\.ts$/;
 const prose: Plugin = {
   name: 'prose',
   enforce: 'pre',

@@ -124,7 +124,7 @@ test('mistakes are named with their place', () => {
   expect([...checkClientProfile(broken)].sort()).toEqual(
     [
       "/plans/list: no label 'there'",
-      '/plans/list: step 1: found {"jump":true}, which is no word of the vocabulary',
+      '/plans/list: step 1: found {"jump":true}, which is no instruction',
       "/plans/list: step 2: waits for a reply alone and has no 'else'",
       "/anytime/4: no part 'nowhere'",
       '/anytime/often: cannot happen',

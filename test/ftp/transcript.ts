@@ -1,14 +1,10 @@
 /**
  * Machines as transcripts. A script holds events and, below each, what the machine did:
  *
- *     +  60                      seconds pass
- *     <- USER learner            a line arrived on the control connection, or several, with ' / ' between; '<~' on the data connection
- *     !  timeout idle            another event, with its subject
- *     () opened                  the other machine called, with arguments as JSON
- *        -> 331 ...              a line sent; '~>' octets over a data connection
- *        () open {...}           a call to the other machine
- *        arm idle 300000000      any other command
- *     =  WAIT-PASS               the state then
+ * + 60 seconds pass <- USER learner a line arrived on the control connection, or several, with ' / ' between; '<~' on
+ * the data connection ! timeout idle another event, with its subject () opened the other machine called, with
+ * arguments as JSON -> 331 ... a line sent; '~>' octets over a data connection () open {...} a call to the other
+ * machine arm idle 300000000 any other command = WAIT-PASS the state then
  */
 import { expect } from 'vitest';
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';

@@ -265,7 +265,7 @@ describe('profiles', () => {
     [
       'an unknown word',
       ({ plans }) => plans['login']!.push({ dance: true }),
-      '/plans/login: step 2: found {"dance":true}, which is no word of the vocabulary',
+      '/plans/login: step 2: found {"dance":true}, which is no instruction',
     ],
     [
       'half a reply',

@@ -12,9 +12,14 @@
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
 import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
-import { guards, initial, rules, type ServerDtp } from './server-dtp-rules';
+import { common } from './data-connection';
+import { guards } from './server-dtp-guards';
+import { moving } from './server-dtp-moving';
+import { leaving, opening } from './server-dtp-opening';
+import { initial, type ServerDtp } from './server-dtp-state';
+import { securing } from './server-dtp-tls';
 
-export type { ServerDtp } from './server-dtp-rules';
+const rules = { ...common, ...opening, ...moving, ...leaving, ...securing };
 
 const listenOrDial = [
   { guard: 'asked to listen', target: 'BINDING', actions: 'bind' },

@@ -2,27 +2,12 @@
 import type { Command, MachineEvent, Micros } from '../../machine/contract';
 import type { Guard, Outcome, Rule } from '../../machine/model';
 import { textOf } from '../../wire/text';
-import {
-  call,
-  called,
-  fileNode,
-  joined,
-  type Owned,
-  type Pieces,
-  type ToUserPi,
-  type ToUserDtp,
-} from '../protocol/calls';
-import { brokenOf, keptOf } from '../protocol/sessions';
+import { call, joined, type Owned, type ToUserDtp, type ToUserPi } from '../protocol/calls';
 import type { Securing } from '../protocol/requests';
+import { brokenOf, keptOf } from '../protocol/sessions';
+import { asking, common, noConnection, ours, rang, unlisten, written, type DataConnection } from './data-connection';
 
-export interface UserDtp {
-  /** How many data connections there have been, or listeners for them. */
-  readonly count: number;
-  readonly connection: string | null;
-  readonly listener: string | null;
-  readonly pieces: Pieces;
-  readonly size: number;
-  readonly peerClosed: boolean;
+export interface UserDtp extends DataConnection {
   readonly sink: { readonly path: string | null; readonly node: Owned } | null;
   /** How many octets are wanted, of a download that is only tasted. */
   readonly taste: number | null;
@@ -35,11 +20,7 @@ export interface UserDtp {
 }
 
 const over = {
-  connection: null,
-  listener: null,
-  pieces: null,
-  size: 0,
-  peerClosed: false,
+  ...noConnection,
   sink: null,
   taste: null,
   patience: null,
@@ -50,12 +31,9 @@ const over = {
 export const initial: UserDtp = { count: 0, ...over };
 
 type DtpRule = Rule<UserDtp, MachineEvent, Command>;
-type Asked<N extends ToUserDtp['name']> = Extract<ToUserDtp, { name: N }>;
-const asked = <N extends ToUserDtp['name']>(event: MachineEvent, _name: N) => called<Asked<N>>(event) as Asked<N>;
+const { asked, asks, isAsked } = asking<ToUserDtp>();
 const tell = (what: ToUserPi) => call('pi', what);
 
-const unlisten = ({ listener }: UserDtp): readonly Command[] =>
-  listener === null ? [] : [{ type: 'unlisten', listener }];
 /** More came than was wanted: the rest is unread, and closing then resets (RFC 2525 2.17). */
 const close = ({ connection, taste, size }: UserDtp): readonly Command[] =>
   connection === null ? [] : [{ type: taste !== null && size > taste ? 'abort' : 'close', connection }];
@@ -73,17 +51,7 @@ const ended = ({ sink, pieces, size }: UserDtp): ToUserPi => ({
 
 /** The file as far as it came; a listing is kept by nobody. */
 function stored({ sink, pieces, size }: UserDtp, event: MachineEvent): readonly Command[] {
-  if (sink === null || sink.path === null) return [];
-  return [
-    {
-      type: 'change',
-      change: {
-        op: 'write',
-        path: sink.path,
-        node: fileNode(sink.node, joined(pieces, size), event.epoch + event.at / 1e6),
-      },
-    },
-  ];
+  return sink === null || sink.path === null ? [] : [written(sink.path, sink.node, joined(pieces, size), event)];
 }
 
 /** The transfer is over: closes the connection and tells, or takes TLS off it first. */
@@ -93,6 +61,7 @@ const end = (context: UserDtp, told: ToUserPi, before: readonly Command[] = []):
     : { context: over, commands: [...before, ...close(context), tell(told)] };
 
 export const rules = {
+  ...common,
   dial: (context, event) => {
     const count = context.count + 1;
     const connection = `data-${count}`;
@@ -117,12 +86,6 @@ export const rules = {
       ],
     };
   },
-  tellListening: (_context, event) =>
-    event.type === 'listening' ? { commands: [tell({ name: 'listening', local: event.local })] } : {},
-  tellUnlistened: (_context, event) => ({
-    context: { listener: null },
-    commands: event.type === 'failed' ? [tell({ name: 'unlistened', reason: event.reason })] : [],
-  }),
   take: (context) => {
     const connection = `data-${context.count}`;
     return { commands: [{ type: 'accept', listener: context.listener ?? '', connection }] };
@@ -206,7 +169,6 @@ export const rules = {
     context: over,
     commands: [...stored(context, event), ...close(context), tell({ name: 'stalled' })],
   }),
-  noteEnd: () => ({ context: { peerClosed: true } }),
   finish: (context, event) => end(context, ended(context), [...stored(context, event), ...disarm(context)]),
   /** The whole file and its end came before the plan asked for it. */
   finishAtOnce: (context, event) => {
@@ -234,42 +196,25 @@ export const rules = {
     ],
   }),
   forget: (context) => ({ context: over, commands: [...disarm(context), ...close(context), ...unlisten(context)] }),
-  letGo: () => ({}),
-  note: (_context, event) => ({
-    commands: [
-      {
-        type: 'note',
-        text: `the data transfer process has no use for '${event.type === 'called' ? event.call.name : event.type}' now`,
-      },
-    ],
-  }),
 } satisfies Record<string, DtpRule>;
 
-const isAsked =
-  (name: ToUserDtp['name']): Guard<UserDtp, MachineEvent> =>
-  (_context, event) =>
-    called<ToUserDtp>(event)?.name === name;
 export const guards = {
   'asked to connect': isAsked('connect'),
   'asked to listen': isAsked('listen'),
   'asked to accept': isAsked('accept'),
-  'asked to receive what came': (context, event) => context.peerClosed && isAsked('receive')(context, event),
+  'asked to receive what came': (context, event) => context.peerClosed && asks(event, 'receive'),
   'asked to receive': isAsked('receive'),
-  'asked to taste what came': (context, event) => context.size > 0 && isAsked('taste')(context, event),
+  'asked to taste what came': (context, event) => context.size > 0 && asks(event, 'taste'),
   'asked to taste': isAsked('taste'),
-  stall: (_context, event) => event.type === 'timeout' && event.timer === 'stall',
-  'asked to send nothing': (context, event) =>
-    isAsked('send')(context, event) && asked(event, 'send').octets.length === 0,
+  stall: rang('stall'),
+  'asked to send nothing': (_context, event) => asks(event, 'send') && asked(event, 'send').octets.length === 0,
   'asked to send': isAsked('send'),
   'asked to forget': isAsked('forget'),
   'asked to secure': isAsked('secure'),
   unwraps: ({ connection, unwraps }, event) => unwraps && 'connection' in event && event.connection === connection,
   'unwraps and asked to receive what came': (context, event) =>
-    context.unwraps && context.peerClosed && isAsked('receive')(context, event),
+    context.unwraps && context.peerClosed && asks(event, 'receive'),
   'unwraps and asked to send nothing': (context, event) =>
-    context.unwraps && isAsked('send')(context, event) && asked(event, 'send').octets.length === 0,
-  ours: ({ connection, listener }, event) =>
-    ('connection' in event && event.connection === connection) ||
-    ('listener' in event && event.listener === listener) ||
-    (event.type === 'failed' && (event.subject === connection || event.subject === listener)),
+    context.unwraps && asks(event, 'send') && asked(event, 'send').octets.length === 0,
+  ours,
 } satisfies Record<string, Guard<UserDtp, MachineEvent>>;

@@ -42,8 +42,15 @@ export const reasons: Readonly<Record<Refusal | Errno | 'timeout' | 'stranger', 
 
 /** 4 reads, 2 writes, 1 searches a directory. */
 export function permits(node: FileNode, account: Account | null, bit: 4 | 2 | 1): boolean {
-  const shift = account?.uid === node.uid ? 6 : account?.gid === node.gid ? 3 : 0;
-  return ((node.mode >> shift) & bit) !== 0;
+  const others = account?.gid === node.gid ? 3 : 0;
+  return ((node.mode >> (account?.uid === node.uid ? 6 : others)) & bit) !== 0;
+}
+
+/** The same for a directory that may be none: why not, if so. */
+export function refusedOf(node: FileNode | Refusal, account: Account | null, bit: 4 | 2 | 1): Refusal | null {
+  if (typeof node === 'string') return node;
+  if (node.type !== 'directory') return 'ENOTDIR';
+  return permits(node, account, bit) ? null : 'EACCES';
 }
 
 export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';

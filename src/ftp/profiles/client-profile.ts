@@ -1,12 +1,12 @@
 /**
  * The manners of real clients, as data: JSON without functions. A client has a plan for each thing that its user may
- * ask for, in a small vocabulary keyed by reply and occurrence; words.ts says what each word does, client-check.ts what
- * is wrong with a profile.
+ * ask for, in a few instructions keyed by reply and occurrence; user/instructions.ts says what each does,
+ * user/profile-check.ts what is wrong with a profile.
  */
 
 import type { Stream } from '../../machine/contract';
 
-/** One step of a client's plan: one word of the vocabulary. Labels and parts are names within the profile. */
+/** One step of a client's plan: one instruction. Labels and parts are names within the profile. */
 export type Step =
   | { readonly label: string }
   | { readonly goto: string }
@@ -68,8 +68,8 @@ export type Step =
   /** Ends the program, with this code or that of its last failure. */
   | { readonly exit: true | number };
 
-/** Each word of the vocabulary, and what may stand beside it. */
-export const words = {
+/** Each instruction, and what may stand beside it. */
+export const instructions = {
   label: [],
   goto: [],
   do: [],
@@ -104,15 +104,15 @@ export const words = {
   fail: [],
   exit: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-export type Word = keyof typeof words;
+export type Instruction = keyof typeof instructions;
 
-/** The word that a step is, or null when it is none. */
-export function wordOf(step: object): Word | null {
+/** The instruction that a step is, or null when it is none. */
+export function instructionOf(step: object): Instruction | null {
   const keys = Object.keys(step);
-  const beside = (word: string): readonly string[] | undefined =>
-    (words as Readonly<Record<string, readonly string[]>>)[word];
-  const word = keys.find((key) => beside(key) && keys.every((other) => other === key || beside(key)?.includes(other)));
-  return (word as Word | undefined) ?? null;
+  const beside = (name: string): readonly string[] | undefined =>
+    (instructions as Readonly<Record<string, readonly string[]>>)[name];
+  const name = keys.find((key) => beside(key) && keys.every((other) => other === key || beside(key)?.includes(other)));
+  return (name as Instruction | undefined) ?? null;
 }
 
 /** What happens on a data connection, by the names that plans wait for. */

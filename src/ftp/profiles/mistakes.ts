@@ -10,6 +10,12 @@ export type Shape = 'string' | 'number' | 'boolean' | 'object' | 'names' | reado
 
 const isNames = (value: unknown): boolean => Array.isArray(value) && value.every((name) => typeof name === 'string');
 
+function fits(value: unknown, shape: Shape): boolean {
+  if (typeof shape !== 'string') return shape.includes(String(value));
+  if (shape === 'object') return isObject(value);
+  return shape === 'names' ? isNames(value) : typeof value === shape;
+}
+
 /** Fields by path, and what each must be. */
 export function shapes(
   profile: Readonly<Record<string, unknown>>,
@@ -18,17 +24,9 @@ export function shapes(
   const mistakes: Mistake[] = [];
   for (const [path, shape] of Object.entries(expected)) {
     const value = path.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), profile);
-    const right = Array.isArray(shape)
-      ? shape.includes(String(value))
-      : shape === 'object'
-        ? isObject(value)
-        : shape === 'names'
-          ? isNames(value)
-          : typeof value === shape;
-    if (!right)
-      mistakes.push(
-        `/${path.replace(/\./g, '/')}: found ${JSON.stringify(value) ?? 'nothing'}, expected ${Array.isArray(shape) ? shape.join(' or ') : `a ${String(shape)}`}`,
-      );
+    const wanted = Array.isArray(shape) ? shape.join(' or ') : `a ${String(shape)}`;
+    if (!fits(value, shape))
+      mistakes.push(`/${path.replace(/\./g, '/')}: found ${JSON.stringify(value) ?? 'nothing'}, expected ${wanted}`);
   }
   return mistakes;
 }

@@ -1,4 +1,7 @@
-/** What the rules of the verbs (verbs.ts) may answer, by name: the conditions for which a server's profile has replies. */
+/**
+ * What the rules of the verbs (verbs.ts) may answer, by name: the conditions for which a server's profile has
+ * replies.
+ */
 import type { RuleName } from './verbs';
 
 /** What each rule must be able to answer: a profile that knows a verb has a reply for every one of these. */

@@ -1,11 +1,11 @@
 /**
- * How a protocol interpreter is written: a typed table that says, for each phase of a session and each event, which rule
- * makes the step and which phases it may lead to. The table is the rule, as h11's is, and the machine's configuration is
- * generated from it.
+ * How a protocol interpreter is written: a typed table that says, for each phase of a session and each event, which
+ * rule makes the step and which phases it may lead to. The table is the rule, as h11's is, and the machine's
+ * configuration is generated from it.
  *
- * A rule decides where its step leads while it makes it: one line may hold three commands. So a step is planned once, and
- * the guards of a row's candidates ask for the phase that the plan comes to. A phase that its row does not name is never
- * come to; the statechart shows no edge that cannot be taken.
+ * A rule decides where its step leads while it makes it: one line may hold three commands. So a step is planned once,
+ * and the guards of a row's candidates ask for the phase that the plan comes to. A phase that its row does not name
+ * is never come to; the statechart shows no edge that cannot be taken.
  */
 import type { Command, MachineEvent } from '../../machine/contract';
 import type { Guard, Rule } from '../../machine/model';
@@ -90,8 +90,14 @@ export function interpreter<S extends string, C extends object, T extends Making
 
   const states = Object.fromEntries(
     names.map((name) => {
-      const { description, rfc, on } = phases[name];
-      return [name, { description, meta: { rfc }, on: answers(on, name) }] as const;
+      const { rfc, on } = phases[name];
+      // Asked for when it is shown: in the build a description comes later than its machine (vite.config.ts).
+      const described = {
+        get description() {
+          return phases[name].description;
+        },
+      };
+      return [name, Object.assign(described, { meta: { rfc }, on: answers(on, name) })] as const;
     }),
   );
   return { states, on: answers(anywhere, null), rules, guards };

@@ -1,7 +1,7 @@
 /**
- * Every FTP verb that is known here: what it needs, which rule obeys it, where it is written. A server knows the verbs
- * that its profile has replies for; to any other it answers that it does not. Below the table, the classes of verbs that
- * whoever reads a dialogue asks for: here and nowhere else.
+ * Every FTP verb that is known here: what it needs, which rule obeys it, where it is written. A server knows the
+ * verbs that its profile has replies for; to any other it answers that it does not. Below the table, the classes of
+ * verbs that whoever reads a dialogue asks for: here and nowhere else.
  */
 export type RuleName =
   | 'user'

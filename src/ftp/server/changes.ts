@@ -28,23 +28,19 @@ export function ownedBy({ session, event }: Turn, path: string): Owned {
   };
 }
 
-/** A change of the store, unless the directory forbids it or `objection` finds a reason of its own. */
-function change(
-  turn: Turn,
-  verb: string,
-  argument: string,
-  objection: (path: string, node: FileNode | undefined) => Refusal | null,
-  make: (path: string) => void,
-): void {
-  const { session, event } = turn;
-  const path = pathOf(session.directory, argument);
+type Objection = (path: string, node: FileNode | undefined) => Refusal | null;
+
+function refused({ session, event }: Turn, argument: string, path: string, objection: Objection): Refusal | null {
+  if (argument === '') return 'ENOENT';
   const parent = found(event.files, parentOf(path), session.account);
-  const refusal =
-    argument === ''
-      ? 'ENOENT'
-      : typeof parent === 'string'
-        ? parent
-        : (objection(path, event.files.get(path)) ?? changing(event.files, path, session.account));
+  if (typeof parent === 'string') return parent;
+  return objection(path, event.files.get(path)) ?? changing(event.files, path, session.account);
+}
+
+/** A change of the store, unless the directory forbids it or `objection` finds a reason of its own. */
+function change(turn: Turn, verb: string, argument: string, objection: Objection, make: (path: string) => void): void {
+  const path = pathOf(turn.session.directory, argument);
+  const refusal = refused(turn, argument, path, objection);
   const facts = { argument, ...quoted(path) };
   if (refusal) return refuse(turn, verb, refusal, facts);
   make(path);
@@ -71,15 +67,15 @@ export const makeDirectory: Obey = (turn, verb, argument) => {
 
 export const removeDirectory: Obey = (turn, verb, argument) => {
   const { event, commands } = turn;
-  const objection = (path: string, node: FileNode | undefined): Refusal | null =>
-    there(node) ??
-    (node?.type !== 'directory' ? 'ENOTDIR' : children(event.files, path).length > 0 ? 'ENOTEMPTY' : null);
+  const objection: Objection = (path, node) => {
+    if (node?.type !== 'directory') return there(node) ?? 'ENOTDIR';
+    return children(event.files, path).length > 0 ? 'ENOTEMPTY' : null;
+  };
   change(turn, verb, argument, objection, (path) => commands.push({ type: 'change', change: { op: 'remove', path } }));
 };
 
 export const remove: Obey = (turn, verb, argument) => {
-  const objection = (path: string, node: FileNode | undefined): Refusal | null =>
-    path === '/' ? 'EISDIR' : (there(node) ?? (node?.type === 'directory' ? 'EISDIR' : null));
+  const objection: Objection = (path, node) => (path === '/' || node?.type === 'directory' ? 'EISDIR' : there(node));
   change(turn, verb, argument, objection, (path) =>
     turn.commands.push({ type: 'change', change: { op: 'remove', path } }),
   );
@@ -130,9 +126,9 @@ function alter(
   const { session, event, commands } = turn;
   const path = pathOf(session.directory, argument);
   const node = argument === '' ? 'ENOENT' : found(event.files, path, session.account);
-  const refusal =
-    typeof node === 'string' ? node : !event.files.has(path) || node.uid !== session.account?.uid ? 'EPERM' : null;
-  if (typeof node === 'string' || refusal) return refuse(turn, verb, refusal ?? 'EPERM', { argument, path, ...facts });
+  if (typeof node === 'string') return refuse(turn, verb, node, { argument, path, ...facts });
+  if (!event.files.has(path) || node.uid !== session.account?.uid)
+    return refuse(turn, verb, 'EPERM', { argument, path, ...facts });
   commands.push({ type: 'change', change: { op: 'write', path, node: make(node) } });
   answer(turn, verb, 'ok', { argument, path, ...facts });
 }

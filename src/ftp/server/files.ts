@@ -88,7 +88,8 @@ function storing({ session, event }: Turn, argument: string, path: string): Refu
   const node = found(event.files, path, session.account);
   if (node === 'ENOENT') return changing(event.files, path, session.account);
   if (typeof node === 'string') return node;
-  return node.type === 'directory' ? 'EISDIR' : permits(node, session.account, 2) ? null : 'EACCES';
+  if (node.type === 'directory') return 'EISDIR';
+  return permits(node, session.account, 2) ? null : 'EACCES';
 }
 
 function receive(turn: Turn, verb: string, argument: string, path: string): void {
@@ -99,13 +100,8 @@ function receive(turn: Turn, verb: string, argument: string, path: string): void
   const refusal = storing(turn, argument, path);
   if (refusal) return refuseTransfer(turn, verb, refusal, facts);
   session.restart = 0;
-  const stopped =
-    restart > 0 && has(turn, verb, 'restartRefused')
-      ? 'restartRefused'
-      : node && has(turn, verb, 'appendRefused')
-        ? 'appendRefused'
-        : null;
-  if (stopped) return answer(turn, verb, stopped, facts);
+  if (restart > 0 && has(turn, verb, 'restartRefused')) return answer(turn, verb, 'restartRefused', facts);
+  if (node && has(turn, verb, 'appendRefused')) return answer(turn, verb, 'appendRefused', facts);
   if (!prepared(turn, verb, true)) return;
   const old = node?.octets ?? NOTHING;
   const resumes = verb === 'APPE' || restart > 0;

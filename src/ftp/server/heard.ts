@@ -1,6 +1,6 @@
 /**
- * What the data transfer process has to say, by the phase in which it matters, and where that may lead. As with the verbs
- * (rules.ts) the table is the rule; what stands nowhere in it is of no use.
+ * What the data transfer process has to say, by the phase in which it matters, and where that may lead. As with the
+ * verbs (rules.ts) the table is the rule; what stands nowhere in it is of no use.
  */
 import { called, type ToServerPi } from '../protocol/calls';
 import { reasons } from '../files/permission';

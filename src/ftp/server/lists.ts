@@ -5,7 +5,7 @@
 import { octetsOf } from '../../wire/text';
 import { factLine, type Told } from '../files/facts';
 import { entriesOf, listing, type ListingRequest } from '../files/listing';
-import { found, isDirectory, pathOf, permits } from '../files/permission';
+import { found, isDirectory, pathOf, permits, refusedOf } from '../files/permission';
 import { has, refuse } from './answer';
 import type { Obey, Turn } from './session';
 import { begin, prepared, refuseTransfer } from './transfer';
@@ -51,12 +51,13 @@ export const list: Obey = (turn, verb, argument) => {
   }
   const missing = none && !wild && has(turn, verb, 'missing');
   const flags = `${/a/.test(options) ? '-a ' : ''}-l `;
+  const ending = readable ? 'done' : 'failed';
   begin(turn, {
     verb,
     argument: rest,
     path: request.directory,
     octets: octetsOf(lines.map((line) => `${line}\r\n`).join('')),
-    ending: missing ? 'missing' : readable ? 'done' : 'failed',
+    ending: missing ? 'missing' : ending,
     facts: { matches: lines.length, options: flags },
   });
 };
@@ -66,15 +67,7 @@ export const machineList: Obey = (turn, verb, argument) => {
   const { facts } = session.setup.profile;
   if (!facts || !prepared(turn, verb)) return;
   const path = pathOf(session.directory, argument);
-  const node = found(event.files, path, session.account);
-  const refusal =
-    typeof node === 'string'
-      ? node
-      : node.type !== 'directory'
-        ? 'ENOTDIR'
-        : permits(node, session.account, 4)
-          ? null
-          : 'EACCES';
+  const refusal = refusedOf(found(event.files, path, session.account), session.account, 4);
   if (refusal) return refuseTransfer(turn, verb, refusal, { argument });
   const types: ReadonlyMap<string, Told['type']> = new Map([
     ['.', 'cdir'],

@@ -1,21 +1,12 @@
 /** Verbs that set something of the session: the directory, types and modes, options, masks (RFC 959 section 4.1). */
-import { found, pathOf, permits, type Refusal } from '../files/permission';
-import type { FileNode } from '../../machine/files';
-import type { Account } from '../protocol/requests';
+import { found, pathOf, refusedOf } from '../files/permission';
 import { answer, has, refuse } from './answer';
 import { quoted } from './changes';
 import type { Obey, Turn } from './session';
 
-/** Why nobody may enter there, if so. */
-function entering(node: FileNode | Refusal, account: Account | null): Refusal | null {
-  if (typeof node === 'string') return node;
-  if (node.type !== 'directory') return 'ENOTDIR';
-  return permits(node, account, 1) ? null : 'EACCES';
-}
-
 function enter(turn: Turn, verb: string, argument: string, path: string): void {
   const { session, event } = turn;
-  const refusal = entering(found(event.files, path, session.account), session.account);
+  const refusal = refusedOf(found(event.files, path, session.account), session.account, 1);
   if (refusal) return refuse(turn, verb, refusal, { argument, path });
   session.directory = path;
   answer(turn, verb, 'ok', { argument, ...quoted(path) });

@@ -1,7 +1,7 @@
 /**
- * The phases of a server's session: what each answers to an event, and where that may lead. What commands lead to stands
- * with the verbs (rules.ts), what the data transfer process says with what it says (heard.ts); here both are taken from
- * there. server-pi.machine.ts makes a machine of it.
+ * The phases of a server's session: what each answers to an event, and where that may lead. What commands lead to
+ * stands with the verbs (rules.ts), what the data transfer process says with what it says (heard.ts); here both are
+ * taken from there. server-pi.machine.ts makes a machine of it.
  */
 import type { MachineEvent } from '../../machine/contract';
 import { NO_OCTETS } from '../../wire/line';
@@ -178,7 +178,7 @@ export const phases: Readonly<Record<ServerPhase, Phase<ServerPhase, Turn>>> = {
   },
   PROTECTING: {
     description:
-      'A 150 was sent, and the data connection is to be protected: its handshake is awaited. The client speaks first, whoever dialled.',
+      'A 150 was sent. The data connection is to be protected: its handshake is awaited; the client speaks first.',
     rfc: 'RFC 4217 7; 12.6',
     on: { ...stays('PROTECTING'), called: ofDtp('PROTECTING') },
   },

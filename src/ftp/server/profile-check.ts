@@ -136,6 +136,12 @@ function checkReplies(
   return mistakes;
 }
 
+const OF_TLS: Partial<Readonly<Record<RuleName, readonly string[]>>> = {
+  authenticate: ['ok'],
+  bufferSize: ['ok'],
+  clear: ['ok'],
+};
+
 /** With TLS, what it says to the verbs of RFC 4217, and of the levels of PROT those that it takes. */
 function checkSecurity(profile: ServerProfile, keys: Set<string>): readonly Mistake[] {
   const { security } = profile;
@@ -144,7 +150,7 @@ function checkSecurity(profile: ServerProfile, keys: Set<string>): readonly Mist
   const changed = Object.fromEntries(Object.keys(security.replies).map((verb) => [verb, whole[verb] ?? {}]));
   const levels = [...new Set(Object.values(security.levels ?? {}))];
   return checkReplies(changed, '/security/replies', keys, (rule) =>
-    rule === 'protect' ? levels : rule === 'authenticate' || rule === 'bufferSize' || rule === 'clear' ? ['ok'] : [],
+    rule === 'protect' ? levels : (OF_TLS[rule] ?? []),
   );
 }
 

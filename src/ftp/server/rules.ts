@@ -1,7 +1,7 @@
 /**
- * How a server obeys each verb, and where that may lead: as in h11, this table is the rule. It says by the phase in which
- * a rule obeys which phases may follow; what stands nowhere in it stays. The machine's configuration is generated from
- * it (server-pi.machine.ts).
+ * How a server obeys each verb, and where that may lead: as in h11, this table is the rule. It says by the phase in
+ * which a rule obeys which phases may follow; what stands nowhere in it stays. The machine's configuration is
+ * generated from it (server-pi.machine.ts).
  *
  * Which verb has which rule and needs what stands in verbs.ts, the words in the profile.
  */

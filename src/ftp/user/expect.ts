@@ -1,4 +1,4 @@
-/** Waiting: the one word of a plan that may not go on at once. */
+/** Waiting: the one instruction of a plan that may not go on at once. */
 import { replyLines, type Reply } from '../../wire/reply';
 import { keepAwake } from './noop';
 import { fill, replyFacts } from './facts';

@@ -1,4 +1,4 @@
-/** What each word of a plan does. One word, one row. */
+/** What each instruction of a plan does. One instruction, one row. */
 import { parse227, parse229 } from '../../wire/host-port';
 import { isLoopback, isPrivate } from '../../wire/address';
 import { commandMessage, encodeCommand } from '../../wire/command';
@@ -8,7 +8,7 @@ import { INTERRUPT, SYNCH } from '../../wire/telnet';
 import { isViolation, type Violation } from '../../wire/violation';
 import { resolvePath } from '../../machine/files';
 import { call } from '../protocol/calls';
-import type { AddressManner, Step, Word } from '../profiles/client-profile';
+import type { AddressManner, Instruction, Step } from '../profiles/client-profile';
 import { expect } from './expect';
 import { chosenFacts, featureFacts } from './features';
 import { idle } from './noop';
@@ -16,13 +16,13 @@ import { fact, fill } from './facts';
 import { secure } from './security';
 import { endAction, forget, goTo, noControl, OF_DATA, say, type PreparedPart, type UserTurn } from './session';
 
-/** The steps of a word. What another word has beside it is no step of this one. */
-type StepOf<W extends Word> = W extends 'goto'
+/** The steps of an instruction. What another has beside it is no step of this one. */
+type StepOf<I extends Instruction> = I extends 'goto'
   ? { readonly goto: string }
-  : Extract<Step, Readonly<Record<W, unknown>>>;
+  : Extract<Step, Readonly<Record<I, unknown>>>;
 
 /** Makes one step; 'waits' when nothing more can be done until something happens. */
-type Make<W extends Word> = (turn: UserTurn, step: StepOf<W>, part: PreparedPart) => 'waits' | void;
+type Make<I extends Instruction> = (turn: UserTurn, step: StepOf<I>, part: PreparedPart) => 'waits' | void;
 
 /** The address that a manner dials when a reply names one; null for none. */
 const dialled: { readonly [M in AddressManner]: (named: string, server: string) => string | null } = {
@@ -57,7 +57,7 @@ function stall(turn: UserTurn): { readonly patience?: number } {
   return patience === undefined ? {} : { patience: Math.round(Number(fill(turn, patience.reply)) * 1e6) };
 }
 
-export const make: { readonly [W in Word]: Make<W> } = {
+export const make: { readonly [I in Instruction]: Make<I> } = {
   label() {},
   goto: (turn, { goto }, part) => goTo(turn, part, goto),
   do: ({ session }, step) => void session.frames.push({ part: step.do, at: 0, items: [] }),
@@ -143,7 +143,8 @@ export const make: { readonly [W in Word]: Make<W> } = {
     }
     // A 229 names a port alone; a 227's address is believed or not, as the client's manners are.
     const { own, skip, trust } = profile.passiveAddress;
-    const manner = settings.skipPasvAddress === null ? own : settings.skipPasvAddress ? skip : trust;
+    const told = settings.skipPasvAddress ? skip : trust;
+    const manner = settings.skipPasvAddress === null ? own : told;
     const address = dialled[manner](named.address ?? server.address, server.address);
     if (address === null) return goTo(turn, part, step.elsewhere ?? step.else);
     session.dataRemote = { address, port: named.port };

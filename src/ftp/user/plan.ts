@@ -1,9 +1,9 @@
 /**
- * The interpreter of a client's plans (profile.ts has their vocabulary, words.ts what each word does): makes one step
- * after another until it must wait for a reply, for the data transfer process or for the clock. Pure: what it does is
- * in the turn's session and commands.
+ * The interpreter of a client's plans (client-profile.ts has their instructions, instructions.ts what each does): makes
+ * one step after another until it must wait for a reply, for the data transfer process or for the clock. Pure: what it
+ * does is in the turn's session and commands.
  */
-import { wordOf, type Step } from '../profiles/client-profile';
+import { instructionOf, type Step } from '../profiles/client-profile';
 import { endAction, say, type PreparedPart, type UserTurn } from './session';
 import { make } from './instructions';
 
@@ -17,7 +17,10 @@ export function prepareParts(
     steps.forEach((step, at) => {
       if ('label' in step) labels.set(step.label, at);
     });
-    return [prefix + name, { steps: steps.map((step) => ({ word: wordOf(step) ?? 'label', step })), labels }] as const;
+    return [
+      prefix + name,
+      { steps: steps.map((step) => ({ instruction: instructionOf(step) ?? 'label', step })), labels },
+    ] as const;
   });
 }
 
@@ -41,7 +44,7 @@ export function advance(turn: UserTurn): void {
       continue;
     }
     frame.at += 1;
-    if (make[next.word](turn, next.step as never, part) === 'waits') return;
+    if (make[next.instruction](turn, next.step as never, part) === 'waits') return;
   }
   commands.push(
     { type: 'violation', name: 'plan-circular', text: `the plan made ${STEPS_AT_MOST} steps without waiting` },

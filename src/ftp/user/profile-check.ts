@@ -6,7 +6,7 @@ import {
   addressManners,
   dataOccurrences,
   occurrences,
-  wordOf,
+  instructionOf,
   type ClientProfile,
   type Step,
 } from '../profiles/client-profile';
@@ -29,8 +29,8 @@ function stepMistakes(steps: readonly Step[], parts: ReadonlySet<string>): strin
     if (!parts.has(part)) mistakes.push(`no part '${part}'`);
   };
   steps.forEach((step, at) => {
-    if (wordOf(step) === null)
-      return void mistakes.push(`step ${at}: found ${JSON.stringify(step)}, which is no word of the vocabulary`);
+    if (instructionOf(step) === null)
+      return void mistakes.push(`step ${at}: found ${JSON.stringify(step)}, which is no instruction`);
     if ('goto' in step) jump(step.goto);
     if ('do' in step) enter(step.do);
     if ('forEachDirectory' in step) enter(step.forEachDirectory);

@@ -1,9 +1,9 @@
-/** A client's session as its protocol interpreter remembers it. user-facts.ts has what its plan may ask for. */
+/** A client's session as its protocol interpreter remembers it. facts.ts has what its plan may ask for. */
 import type { Command, Endpoint, MachineEvent, Micros, Stream } from '../../machine/contract';
 import { NO_OCTETS } from '../../wire/line';
 import { initialReplyState, type Reply, type ReplyState } from '../../wire/reply';
 import type { Owned } from '../protocol/calls';
-import { dataOccurrences, type ClientProfile, type Step, type Word } from '../profiles/client-profile';
+import { dataOccurrences, type ClientProfile, type Step, type Instruction } from '../profiles/client-profile';
 import type { Sessions } from '../protocol/sessions';
 import type { Action, ClientSettings, DataMode } from '../protocol/requests';
 
@@ -24,9 +24,9 @@ export interface ClientSetup {
   readonly owner: Omit<Owned, 'mode'>;
 }
 
-/** A part of a profile's plans: its steps, each with the word it is, and where its labels stand. 'end' is the end. */
+/** A part of a profile's plans: its steps, each with its instruction, and where its labels stand. 'end' is the end. */
 export interface PreparedPart {
-  readonly steps: readonly { readonly word: Word; readonly step: Step }[];
+  readonly steps: readonly { readonly instruction: Instruction; readonly step: Step }[];
   readonly labels: ReadonlyMap<string, number>;
 }
 
