@@ -68,15 +68,52 @@ const prose: Plugin = {
   },
 };
 
+// The texts of the licences of everything that is in the build: what the page's and the workers' chunks are made of, and
+// the typefaces, which come through a style sheet.
+const built = new Set<string>();
+const licences: Plugin = {
+  name: 'licences',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    for (const piece of Object.values(bundle))
+      if (piece.type === 'chunk')
+        for (const id of piece.moduleIds) {
+          const name = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id.replaceAll('\\', '/'))?.[1];
+          if (name) built.add(name);
+        }
+  },
+};
+const licenceTexts: Plugin = {
+  name: 'licence texts',
+  apply: 'build',
+  generateBundle() {
+    const at = (...path: string[]) => join(import.meta.dirname, ...path);
+    const typefaces = readFileSync(at('src/ui/style/fonts.css'), 'utf8').matchAll(/url\((@fontsource[^/]*\/[^/]+)/g);
+    const names = [...new Set([...built, ...[...typefaces].map(([, name = '']) => name)])].sort();
+    const texts = names.map((name) => {
+      const folder = at('node_modules', name);
+      const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
+        string,
+        string
+      >;
+      const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+      if (file === undefined) this.error(`${name} has no licence text`);
+      return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    });
+    const own = `Portcall (MIT)\n\n${readFileSync(at('LICENSE'), 'utf8').trim()}\n`;
+    this.emitFile({ type: 'asset', fileName: 'licences.txt', source: [own, ...texts].join(`\n${'-'.repeat(80)}\n\n`) });
+  },
+};
+
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
-  plugins: [lessons, prose, svelte()],
+  plugins: [lessons, prose, svelte(), licences, licenceTexts],
   // The page alone: a bench's page needs what is not installed here.
   optimizeDeps: { entries: ['index.html'] },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   // The worker loads profiles as the page does: by need.
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [licences] },
   build: { target: 'es2022', chunkSizeWarningLimit: 1000 },
 });

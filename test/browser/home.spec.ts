@@ -42,6 +42,28 @@ test('without motion nothing plays: the page stands at the cross and asks', asyn
   await expect(page.getByRole('button', answer('The server'))).toBeVisible({ timeout: 3000 });
 });
 
+test('what plays by itself can be paused, by its button and by Space (WCAG 2.2.2)', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', answer('Pause')).click();
+  await expect(page.getByRole('button', answer('Play'))).toBeVisible();
+  await page.locator('h1').click();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', answer('Pause'))).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', answer('Play'))).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', answer('The server'))).toBeVisible();
+  await expect(page.getByRole('button', answer('Pause'))).toHaveCount(0);
+});
+
+test('without motion the listing stands there at once after the switch too', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  await page.getByRole('button', answer('The server')).click();
+  await page.getByRole('button', { name: 'Let the client dial (passive)' }).click();
+  await expect(page.getByText('The listing arrives.')).toBeVisible({ timeout: 3000 });
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [390, 1440]) {
     test(`axe finds nothing at home, ${colorScheme}, ${width} px`, async ({ page }) => {

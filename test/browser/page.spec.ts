@@ -156,11 +156,11 @@ test('scenario, trace and capture are saved, and the first two open again', asyn
   };
   const scenario = await save('Save scenario (YAML)');
   const trace = await save('Save trace (JSON)');
-  const capture = await save('all three places');
+  const capture = await save('at the client');
   expect([scenario.name, trace.name, capture.name]).toEqual([
     'portcall-scenario.yaml',
     'portcall-trace.json',
-    'portcall.pcapng',
+    'portcall-client.pcapng',
   ]);
   for (const { path, name } of [scenario, trace]) {
     await lab(page, 'seed=2');

@@ -65,3 +65,22 @@ test("until home's first row everything asked for, fonts aside, is at most 230 k
   expect(octets).toBeLessThanOrEqual(230_000);
   expect(got.filter(([url]) => /layers-|elk/.test(url))).toEqual([]);
 });
+
+test('the licence texts of everything built in go along, the typefaces included', async ({ request }) => {
+  const text = await (await request.get('./licences.txt')).text();
+  for (const [name, licence, says] of [
+    ['@fontsource-variable/inter', 'OFL-1.1', 'SIL OPEN FONT LICENSE'],
+    ['@fontsource-variable/jetbrains-mono', 'OFL-1.1', 'The JetBrains Mono Project Authors'],
+    ['@noble/ciphers', 'MIT', 'Paul Miller'],
+    ['@noble/curves', 'MIT', 'Paul Miller'],
+    ['@noble/hashes', 'MIT', 'Paul Miller'],
+    ['svelte', 'MIT', 'Svelte Contributors'],
+    ['xstate', 'MIT', 'David Khourshid'],
+    ['yaml', 'ISC', 'Eemeli Aro'],
+  ] as const) {
+    const from = text.search(new RegExp(`^${name} \\d[^\\n]* \\(${licence}\\)$`, 'm'));
+    expect(from, name).toBeGreaterThanOrEqual(0);
+    expect(text.slice(from, from + 12_000), name).toContain(says);
+  }
+  expect(text).toMatch(/^d3-selection \d[^\n]* \(ISC\)$/m);
+});

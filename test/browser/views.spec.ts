@@ -138,6 +138,7 @@ test('the code for embedding names this moment', async ({ page }) => {
   await page.goto(`./#${moment}`);
   await page.getByRole('button', { name: 'Embed', exact: true }).click();
   await expect(page.getByLabel('HTML for your page')).toHaveValue(
-    /<iframe src=".*\?view=embed#.*dataMode=PORT&amp;.*at=control\+1\+\/\+PORT"/,
+    /<iframe src=".*\?view=embed#.*dataMode=PORT&amp;.*at=control\+1\+\/\+PORT" title=".+ \(Portcall\)" .*frameBorder="0"/,
   );
+  expect(await page.getByLabel('HTML for your page').inputValue()).not.toContain('style=');
 });

@@ -104,11 +104,11 @@ describe('runs, one at a time', () => {
     const { workers, runner } = stage();
     const asked = runner.make('dataMode=PORT');
     at(workers, 0).dispatchEvent(new Event('error'));
-    expect((await asked)?.scenario).toBe('dataMode=PORT');
+    expect((await asked)?.scenario.knobs).toEqual({ dataMode: 'PORT' });
     const none = new Runner(() => {
       throw new DOMException('not from here', 'SecurityError');
     });
-    expect((await none.make('dataMode=EPSV'))?.scenario).toBe('dataMode=EPSV');
+    expect((await none.make('dataMode=EPSV'))?.scenario.knobs).toEqual({ dataMode: 'EPSV' });
   });
 
   test('a run on the page can be stopped between its slices', async () => {

@@ -18,13 +18,8 @@ export function saveTrace(trace: Trace): void {
   download('portcall-trace.json', 'application/json', writeTrace(trace));
 }
 
-export function saveCapture(trace: Trace, vantage: Vantage | undefined): void {
-  const octets = pcapngOf(trace, vantage === undefined ? {} : { vantage });
-  download(
-    `portcall${vantage === undefined ? '' : `-${vantage}`}.pcapng`,
-    'application/x-pcapng',
-    new Uint8Array(octets),
-  );
+export function saveCapture(trace: Trace, vantage: Vantage): void {
+  download(`portcall-${vantage}.pcapng`, 'application/x-pcapng', new Uint8Array(pcapngOf(trace, { vantage })));
 }
 
 /** The secrets of a run's TLS sessions, in the format that Wireshark and curl call SSLKEYLOGFILE. */

@@ -4,6 +4,8 @@ export const firstWords = {
   home: {
     title: 'The login works. The listing hangs.',
     watch: 'Watch why.',
+    pause: 'Pause',
+    play: 'Play',
     plays: 'Two computers are talking: yours on the left, the one with the files on the right.',
     question: 'Who dialled this connection?',
     client: 'The client',
@@ -41,6 +43,7 @@ export const firstWords = {
     line: (file: string, line: number) => `${file}, line ${line}`,
     link: 'The link holds what this version does not know',
     file: 'The file holds mistakes',
+    more: (rest: number) => `and ${rest} more`,
   },
   places: { learn: 'Lesson and lab', stage: 'The run', inspect: 'Inspector', time: 'Time', all: 'Panels' },
   close: 'Close',

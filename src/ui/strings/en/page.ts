@@ -43,7 +43,7 @@ export const words = {
     saveScenario: 'Save scenario (YAML)',
     saveTrace: 'Save trace (JSON)',
     capture: 'Capture (pcapng)',
-    vantage: { all: 'all three places', client: 'at the client', wan: 'in the network', server: 'at the server' },
+    vantage: { client: 'at the client', wan: 'in the network', server: 'at the server' },
     keyLog: 'key log (TLS secrets)',
     help: 'Help',
   },
@@ -406,6 +406,7 @@ export const words = {
       ['?', 'this list'],
     ] as readonly (readonly [string, string])[],
     letters: 'Single-key shortcuts',
+    licences: 'Licences of everything in it',
     what: 'Every arrow is octets that a protocol machine produced in this page. Nothing is drawn by hand, and nothing is sent anywhere.',
   },
 };
