@@ -3,11 +3,11 @@ import { remedies } from '../src/explain/remedies/remedies';
 import { load } from '../src/parts';
 import { needs } from '../src/scenario/build/parts';
 import { run } from '../src/scenario/build/run';
-import { emptyScenario, withKnob, type Scenario } from '../src/scenario/scenario';
-import type { KnobValue } from '../src/scenario/values/knob';
+import { emptyScenario, withKnobs, type Scenario } from '../src/scenario/scenario';
+import type { Settings } from '../src/scenario/knobs/table';
 import { figures, say, text } from './measure';
 
-const SINGLES: Readonly<Record<string, Readonly<Record<string, KnobValue>>>> = {
+const SINGLES: Readonly<Record<string, Settings>> = {
   'passive ports closed': { 'serverEdge.firewall': 'control-only' },
   'private address in 227': { 'serverEdge.nat': true, 'client.skipPasvAddress': 'false' },
   'the same under TLS': { 'serverEdge.firewall': 'control-only', security: 'explicit', 'server.tls': 'required' },
@@ -33,7 +33,7 @@ export async function benchRemedies(): Promise<void> {
     ['10 s', PAIRS],
   ] as const) {
     for (const [name, set] of Object.entries(all)) {
-      const scenario = Object.entries(set).reduce((next, [knob, value]) => withKnob(next, knob, value), emptyScenario);
+      const scenario = withKnobs(emptyScenario, set);
       const rounds = [await search(scenario)];
       while (rounds.length < ROUNDS) rounds.push(await search(scenario));
       const { runs, found, longest } = rounds[ROUNDS - 1] ?? { runs: 0, found: 0, longest: 0 };

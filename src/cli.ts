@@ -226,7 +226,7 @@ function withSets(scenario: Scenario, sets: readonly string[], lines: string[]):
     const read_ = knob && parseValue(knob, value);
     if (!knob) lines.push(`--set ${shown(set)}: ${noKnob(name || set)}`);
     else if (isViolation(read_)) lines.push(`--set ${read_.text}`);
-    else next = withKnob(next, name, read_ ?? null);
+    else next = withKnob(next, knob.name, read_ ?? null);
   }
   const objections =
     lines.length > 0 ? [] : problems(next).map((problem) => `${problem.knob}: ${problem.text}; ${problem.remedy}`);

@@ -8,7 +8,8 @@ import { stepper, type Snapshot } from '../../src/machine/step';
 import { load } from '../../src/parts';
 import { needs, type Parts } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
-import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
+import type { Settings } from '../../src/scenario/knobs/table';
+import { emptyScenario, withKnob, withKnobs, type Scenario } from '../../src/scenario/scenario';
 import { draw } from '../../src/sim/random';
 import { tlsClientOver } from '../../src/tls/client/client.machine';
 import type { TlsCommand, TlsEvent } from '../../src/tls/handshake/context';
@@ -99,12 +100,14 @@ function bare(): void {
     if (!primitives.verify('ecdsa_secp256r1_sha256', ownKey, a, signature)) throw new Error('it does not verify');
 }
 
-const secured = (actions: readonly Action[], more: Readonly<Record<string, string | boolean>> = {}): Scenario => {
-  const knobs = { security: 'explicit', 'server.tls': 'required', 'server.requireTlsSessionReuse': true, ...more };
-  return Object.entries(knobs).reduce(
-    (scenario, [name, value]) => withKnob(scenario, name, value),
-    withKnob(emptyScenario, 'actions', actions),
-  );
+const secured = (actions: readonly Action[], more: Settings = {}): Scenario => {
+  return withKnobs(emptyScenario, {
+    actions,
+    security: 'explicit',
+    'server.tls': 'required',
+    'server.requireTlsSessionReuse': true,
+    ...more,
+  });
 };
 
 /** List and get of 4 KiB, PROT P, data connections that resume as the server demands. */

@@ -13,7 +13,7 @@ export function scenarioAt(lesson: Lesson, step: number): Scenario {
   return Object.entries(knobsAt(lesson, step)).reduce((scenario, [name, text]) => {
     const knob = knobNamed(name);
     const value = knob ? parseValue(knob, text) : null;
-    return !knob || isViolation(value) ? scenario : withKnob(scenario, name, value);
+    return !knob || isViolation(value) ? scenario : withKnob(scenario, knob.name, value);
   }, emptyScenario);
 }
 

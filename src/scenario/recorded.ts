@@ -2,11 +2,11 @@
 import type { Trace } from '../trace/trace';
 import { isViolation, violation, type Violation } from '../wire/violation';
 import { readIntervention } from './interventions';
-import { knobNamed, knobs } from './knobs/knobs';
+import { knobNamed, knobs, type Knob } from './knobs/knobs';
 import { emptyScenario, withKnob, type Scenario } from './scenario';
 import { toLink } from './text/link';
 import { readActions } from './values/actions';
-import { formatValue, parseValue, type Knob, type KnobValue } from './values/knob';
+import { formatValue, parseValue, type KnobValue } from './values/knob';
 
 /** Plain data in the table's order. */
 export function recorded({ knobs: set, interventions }: Scenario): Trace['scenario'] {
@@ -22,7 +22,7 @@ export function scenarioOf({ scenario: { knobs: set, interventions } }: Trace): 
   for (const [name, found] of Object.entries(set)) {
     const knob = knobNamed(name);
     const value = knob && valueFrom(knob, found);
-    if (value !== undefined && !isViolation(value)) scenario = withKnob(scenario, name, value);
+    if (knob && value !== undefined && !isViolation(value)) scenario = withKnob(scenario, knob.name, value);
   }
   const acts = interventions.map(readIntervention);
   return { ...scenario, interventions: acts.filter((act) => typeof act !== 'string') };

@@ -1,15 +1,17 @@
 /** A scenario: plain data that fits in a link, and the questions asked of it before it runs. */
-import { expected, formatValue, type Knob, type KnobValue } from './values/knob';
+import { expected, formatValue, type Conditions } from './values/knob';
 import type { Intervention, TimedIntervention } from '../sim/interventions';
 import { over } from '../wire/caps';
 import { percentEncoded } from '../wire/percent';
 import { shown } from '../wire/shown';
 import { interventionText, type Plain } from './interventions';
-import { knobNamed, knobs, nearestName } from './knobs/knobs';
+import { conflicts } from './knobs/conflicts';
+import { defaults, isKnobName, knobNamed, knobs, namesOf, nearestName, type Knob } from './knobs/knobs';
+import type { KnobName, KnobValues, Settings } from './knobs/table';
 
 export interface Scenario {
   /** Only what differs from the table's defaults. */
-  readonly knobs: Readonly<Record<string, KnobValue>>;
+  readonly knobs: Settings;
   readonly interventions: readonly TimedIntervention[];
 }
 
@@ -21,37 +23,51 @@ export interface Problem {
 
 export const emptyScenario: Scenario = { knobs: {}, interventions: [] };
 
-export function valueOf(scenario: Scenario, name: string): KnobValue {
-  const value = Object.hasOwn(scenario.knobs, name) ? scenario.knobs[name] : undefined;
-  return value !== undefined ? value : (knobNamed(name)?.default ?? null);
+export function valueOf<N extends KnobName>(scenario: Scenario, name: N): KnobValues[N] {
+  const value: KnobValues[N] | undefined = Object.hasOwn(scenario.knobs, name) ? scenario.knobs[name] : undefined;
+  return value !== undefined ? value : defaults[name];
 }
 
 /** The scenario with one knob set; a default value leaves no trace in it. */
-export function withKnob(scenario: Scenario, name: string, value: KnobValue): Scenario {
+export function withKnob<N extends KnobName>(scenario: Scenario, name: N, value: KnobValues[N]): Scenario {
   const rest = Object.fromEntries(Object.entries(scenario.knobs).filter(([other]) => other !== name));
   const knob = knobNamed(name);
-  const same = knob !== undefined && formatValue(knob, value) === formatValue(knob, knob.default);
+  const same = formatValue(knob, value) === formatValue(knob, knob.default);
   return { ...scenario, knobs: same ? rest : { ...rest, [name]: value } };
 }
 
-export function applies(scenario: Scenario, knob: Knob): boolean {
-  return knob.appliesWhen?.((name) => valueOf(scenario, name)) ?? true;
+/** The scenario with several knobs set, one after the other. */
+export const withKnobs = (scenario: Scenario, settings: Settings): Scenario =>
+  namesOf(settings).reduce((next, name) => {
+    const value = settings[name];
+    return value === undefined ? next : withKnob(next, name, value);
+  }, scenario);
+
+/** Whether a knob means something for the other values. */
+export function applies(scenario: Scenario, { when }: Knob): boolean {
+  return when === undefined || (Array.isArray(when) ? when : [when]).some((all) => hold(scenario, all));
 }
+
+const hold = (scenario: Scenario, conditions: Conditions): boolean =>
+  Object.entries(conditions).every(([name, values]) => {
+    const value = isKnobName(name) ? valueOf(scenario, name) : null;
+    return 'not' in values ? value !== values.not : values.includes(value);
+  });
 
 /** Why a scenario cannot run: unknown knobs and combinations that no two real programs could be in. */
 export function problems(scenario: Scenario): readonly Problem[] {
   const unknown = Object.keys(scenario.knobs)
-    .filter((name) => !knobNamed(name))
+    .filter((name) => !isKnobName(name))
     .map((name) => ({
       knob: name,
       text: `there is no knob ${shown(name)}`,
       remedy: `did you mean '${nearestName(name)}'?`,
     }));
-  const conflicts = knobs.flatMap((knob) => {
-    const text = knob.conflict?.((name) => valueOf(scenario, name)) ?? null;
+  const clashes = knobs.flatMap((knob) => {
+    const text = conflicts[knob.name]?.((name) => valueOf(scenario, name)) ?? null;
     return text === null ? [] : [{ knob: knob.name, text, remedy: `set ${knob.name} to ${expected(knob)}` }];
   });
-  return [...unknown, ...conflicts, ...tooMuch(scenario)];
+  return [...unknown, ...clashes, ...tooMuch(scenario)];
 }
 
 /** A scenario must fit in a link: a trace holds it so, and so does every worker that is asked for a run. */

@@ -25,7 +25,7 @@ function scenario(knobs: Readonly<Record<string, string>>): Scenario {
     const knob = knobNamed(name);
     const value = knob ? parseValue(knob, text) : null;
     if (!knob || isViolation(value)) throw new Error(`${name}=${text} is no knob or value`);
-    return withKnob(made, name, value);
+    return withKnob(made, knob.name, value);
   }, emptyScenario);
 }
 

@@ -5,14 +5,12 @@ import { DEPTHS, stepsOf } from '../../src/diagram/steps/steps';
 import { load } from '../../src/parts';
 import { needs } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
-import { emptyScenario, withKnob } from '../../src/scenario/scenario';
+import type { Settings } from '../../src/scenario/knobs/table';
+import { emptyScenario, withKnobs } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';
 
-async function ran(knobs: Readonly<Record<string, string | boolean>>): Promise<Trace> {
-  const scenario = Object.entries({ security: 'explicit', 'server.tls': 'optional', ...knobs }).reduce(
-    (one, [name, value]) => withKnob(one, name, value),
-    emptyScenario,
-  );
+async function ran(knobs: Settings): Promise<Trace> {
+  const scenario = withKnobs(emptyScenario, { security: 'explicit', 'server.tls': 'optional', ...knobs });
   return run(scenario, await load(needs(scenario)));
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { configLines, nftLine } from '../../src/explain/remedies/config';
-import { CONFIG } from '../../src/explain/remedies/config-lines';
+import { CONFIG } from '../../src/scenario/knobs/config/config';
 import { exposure } from '../../src/explain/exposure/exposure';
 import { opensBetween } from '../../src/explain/remedies/opens';
 import { doorsOf, without } from '../../src/explain/reading/reach';
@@ -113,7 +113,7 @@ test("every row of the table is a knob, and every value in it one of the knob's"
     expect([name, knob?.name]).toEqual([name, name]);
     const values =
       knob?.kind === 'boolean' ? ['true', 'false'] : knob?.kind === 'choice' ? (knob.values ?? []).map(String) : null;
-    for (const value of Object.keys(rows))
+    for (const value of Object.keys(rows ?? {}))
       if (values && value !== '*' && value !== 'none')
         expect([name, values]).toEqual([name, expect.arrayContaining([value])]);
   }

@@ -7,7 +7,7 @@ import { diagnose } from '../../src/explain/diagnosis/diagnose';
 import { needless, type Needless } from '../../src/explain/remedies/needless';
 import { opensBetween } from '../../src/explain/remedies/opens';
 import { settingsText } from '../../src/explain/remedies/remedies';
-import { withKnob } from '../../src/scenario/scenario';
+import { withKnobs } from '../../src/scenario/scenario';
 import { ran, scenarioOf } from './symptom';
 
 async function found(lines: readonly string[]): Promise<readonly Needless[]> {
@@ -113,7 +113,7 @@ test('every change that is proposed shuts something, opens nothing, and the run 
   );
   expect(all.map(({ weight }) => weight)).toEqual(all.map(({ weight }) => weight).sort((a, b) => b - a));
   for (const { set } of all.flatMap(({ remedies }) => remedies)) {
-    const after = Object.entries(set).reduce((next, [name, value]) => withKnob(next, name, value), scenario);
+    const after = withKnobs(scenario, set);
     expect(opensBetween(scenario, after)).toEqual({ text: 'nothing new', weight: 0 });
     expect(opensBetween(after, scenario).weight).toBeGreaterThan(0);
     expect(diagnose(await ran(after))).toBeNull();

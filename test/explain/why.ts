@@ -5,7 +5,7 @@
 import { diagnose, rootOf, type Diagnosis } from '../../src/explain/diagnosis/diagnose';
 import { observed } from '../../src/explain/observed/observed';
 import { blockOf, settingsText, touches, type Remedy } from '../../src/explain/remedies/remedies';
-import { withKnob, type Scenario } from '../../src/scenario/scenario';
+import { withKnobs, type Scenario } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';
 import { cured, ran } from './symptom';
 
@@ -56,7 +56,7 @@ async function untrue(
   found: Diagnosis,
   { set }: Remedy,
 ): Promise<readonly string[]> {
-  const after = await ran(Object.entries(set).reduce((next, [name, value]) => withKnob(next, name, value), scenario));
+  const after = await ran(withKnobs(scenario, set));
   const kind = before.entries[found.decisive]?.kind;
   const block = blockOf(before, found);
   return [

@@ -1,6 +1,6 @@
 /** Scenarios drawn by seed: for the gate (digest.ts) and for fuzzing. */
 import { knobs } from '../../src/scenario/knobs/knobs';
-import { neighbours } from '../../src/scenario/values/near';
+import { neighbours } from '../../src/scenario/knobs/near';
 import { applies, emptyScenario, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
 
 /** mulberry32 */

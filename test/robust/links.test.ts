@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { clientFiles } from '../../src/scenario/build/files';
 import { parseIntervention } from '../../src/scenario/interventions';
 import { distance, nearestName } from '../../src/scenario/knobs/knobs';
-import { emptyScenario, valueOf, withKnob } from '../../src/scenario/scenario';
+import { knobNamed } from '../../src/scenario/knobs/knobs';
+import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { parseActions } from '../../src/scenario/values/actions';
 import { isViolation } from '../../src/wire/violation';
@@ -88,7 +89,7 @@ describe('names that every object has', () => {
   const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'];
   it.each(names)('%s', (name) => {
     expect(fromLink(`${name}=1`).problems).toEqual([expect.stringContaining(`'${name}'`)]);
-    expect(valueOf(emptyScenario, name)).toBeNull();
+    expect(knobNamed(name)).toBeUndefined();
     expect(isViolation(parseActions(name))).toBe(true);
     expect(parseIntervention(`${name} data 1 / SYN`)).toMatch(/is no intervention/);
     const { scenario } = fromLink(`actions=put+${name}`);

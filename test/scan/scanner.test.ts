@@ -9,28 +9,27 @@ import { impatient, learnt } from '../../src/scan/patience';
 import type { ScannerProfile } from '../../src/scan/profile';
 import nmap from '../../src/scan/profiles/nmap.json';
 import { scanner } from '../../src/scan/scanner.machine';
-import { formatValue, parseValue, type KnobValue } from '../../src/scenario/values/knob';
+import { formatValue, parseValue } from '../../src/scenario/values/knob';
 import { knobNamed } from '../../src/scenario/knobs/knobs';
+import type { KnobValues, Settings } from '../../src/scenario/knobs/table';
 import { needs, type Parts } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
-import { emptyScenario, problems, withKnob, type Scenario } from '../../src/scenario/scenario';
+import { emptyScenario, problems, withKnob, withKnobs, type Scenario } from '../../src/scenario/scenario';
 import { because, entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
 import { decodePacket } from '../../src/wire/packet';
 import { isViolation } from '../../src/wire/violation';
 import { parseActions } from '../../src/scenario/values/actions';
 
 const profile = nmap as ScannerProfile;
-const scan = (text: string, knobs: Readonly<Record<string, KnobValue>> = {}): Scenario =>
-  Object.entries({ 'client.software': 'nmap', actions: parseActions(text) as KnobValue, ...knobs }).reduce(
-    (scenario, [name, value]) => withKnob(scenario, name, value),
-    emptyScenario,
-  );
+const work = (text: string) => parseActions(text) as KnobValues['actions'];
+const scan = (text: string, knobs: Settings = {}): Scenario =>
+  withKnobs(emptyScenario, { 'client.software': 'nmap', actions: work(text), ...knobs });
 
 let parts: Parts;
 beforeAll(async () => {
   parts = await load(needs(scan('scan syn 21')));
 });
-const ran = (text: string, knobs: Readonly<Record<string, KnobValue>> = {}): Trace => run(scan(text, knobs), parts);
+const ran = (text: string, knobs: Settings = {}): Trace => run(scan(text, knobs), parts);
 const table = (trace: Trace) => observed(trace).scan?.map(({ port, state, reason }) => `${port} ${state} ${reason}`);
 const prints = (trace: Trace) =>
   entriesOf(trace, 'say')
@@ -52,8 +51,8 @@ describe('what a scanner sees', () => {
     ['reject', 'icmp-port-unreachable', 'filtered port-unreach', 'closed conn-refused'],
     ['reject', 'icmp-admin-prohibited', 'filtered admin-prohibited', 'filtered host-unreach'],
     ['reject', 'icmp-host-unreachable', 'filtered host-unreach', 'filtered host-unreach'],
-  ])('a firewall that %ss with %s', (action, rejectWith, bySyn, byConnect) => {
-    const knobs = {
+  ] as const)('a firewall that %ss with %s', (action, rejectWith, bySyn, byConnect) => {
+    const knobs: Settings = {
       'serverEdge.firewall': 'control-only',
       'serverEdge.action': action,
       ...(rejectWith === null ? {} : { 'serverEdge.rejectWith': rejectWith }),
@@ -62,7 +61,7 @@ describe('what a scanner sees', () => {
     expect(table(ran('scan connect 20-21', knobs))).toEqual([`20 ${byConnect}`, '21 open syn-ack']);
   });
   test('its user reads who answered, and from how far', () => {
-    const knobs = {
+    const knobs: Settings = {
       'serverEdge.firewall': 'control-only',
       'serverEdge.action': 'reject',
       'serverEdge.rejectWith': 'icmp-admin-prohibited',
@@ -101,10 +100,7 @@ describe('a scanner beside a session', () => {
     { op: 'get', path: 'hello.txt' },
   ]);
   const beside = (text: string, afterMs: number) =>
-    run(
-      withKnob(withKnob(session, 'scanner.work', parseActions(text) as KnobValue), 'scanner.afterMs', afterMs),
-      parts,
-    );
+    run(withKnob(withKnob(session, 'scanner.work', work(text)), 'scanner.afterMs', afterMs), parts);
   const sees = (trace: Trace) =>
     entriesOf(trace, 'say')
       .filter(({ node, text }) => node === 'scanner' && /^50020/.test(text))

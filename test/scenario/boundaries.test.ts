@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { knobNamed } from '../../src/scenario/knobs/knobs';
 import { fromLink, toLink } from '../../src/scenario/text/link';
-import { neighbours } from '../../src/scenario/values/near';
+import { neighbours } from '../../src/scenario/knobs/near';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import { actionText, parseActions } from '../../src/scenario/values/actions';
 import { isViolation } from '../../src/wire/violation';

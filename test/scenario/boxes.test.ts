@@ -6,20 +6,19 @@ import { exposure } from '../../src/explain/exposure/exposure';
 import { observed } from '../../src/explain/observed/observed';
 import { tablesAt } from '../../src/explain/reading/tables';
 import { load } from '../../src/parts';
-import type { KnobValue } from '../../src/scenario/values/knob';
+import type { Settings } from '../../src/scenario/knobs/table';
 import { needs } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
-import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
+import { emptyScenario, withKnobs, type Scenario } from '../../src/scenario/scenario';
 import { entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
 import { seenAt } from '../../src/trace/vantage';
 import { decodeIcmp } from '../../src/wire/icmp';
 import { isViolation } from '../../src/wire/violation';
 import { inWords } from '../../src/strings/en/reasons';
 
-type Knobs = Readonly<Record<string, KnobValue>>;
+type Knobs = Settings;
 
-const scenarioOf = (knobs: Knobs): Scenario =>
-  Object.entries(knobs).reduce((next, [name, value]) => withKnob(next, name, value), emptyScenario);
+const scenarioOf = (knobs: Knobs): Scenario => withKnobs(emptyScenario, knobs);
 
 async function traceOf(knobs: Knobs): Promise<Trace> {
   const scenario = scenarioOf(knobs);
@@ -202,7 +201,7 @@ describe("a carrier's NAT beyond the client's edge", () => {
   });
 
   test('carries a passive session whatever its mapping depends on', async () => {
-    for (const mapping of ['endpoint-independent', 'address-dependent', 'address-and-port-dependent'])
+    for (const mapping of ['endpoint-independent', 'address-dependent', 'address-and-port-dependent'] as const)
       expect(outcomeOf(await traceOf({ ...double, 'carrier.mapping': mapping }))).toBe('ok');
   });
 
@@ -266,7 +265,7 @@ describe('NOOP as keep-alive', () => {
   const whole = (trace: Trace) => trace.files.get('client')?.get('/chart.bin')?.octets.length === 40_000;
 
   // Pure-FTPd says 226 when its system has taken the file, which is soon.
-  test.each(['vsftpd', 'proftpd'])('keeps an edge awake during a long transfer from %s', async (server) => {
+  test.each(['vsftpd', 'proftpd'] as const)('keeps an edge awake during a long transfer from %s', async (server) => {
     const slow: Knobs = {
       'client.software': 'lftp',
       'server.software': server,

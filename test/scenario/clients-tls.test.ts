@@ -13,10 +13,10 @@ import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scena
 import { entriesOf, type Trace } from '../../src/trace/trace';
 
 const scenarioOf = (knobs: Readonly<Record<string, string>>): Scenario =>
-  Object.entries(knobs).reduce(
-    (scenario, [name, text]) => withKnob(scenario, name, parseValue(knobNamed(name)!, text) as KnobValue),
-    emptyScenario,
-  );
+  Object.entries(knobs).reduce((scenario, [name, text]) => {
+    const knob = knobNamed(name)!;
+    return withKnob(scenario, knob.name, parseValue(knob, text) as KnobValue);
+  }, emptyScenario);
 const runOf = async (knobs: Readonly<Record<string, string>>): Promise<Trace> => {
   const scenario = scenarioOf(knobs);
   return run(scenario, await load(needs(scenario)));

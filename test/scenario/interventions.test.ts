@@ -5,7 +5,8 @@ import { INTERVENTION_FORMS, interventionText, parseIntervention } from '../../s
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { needs, type Parts } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
-import { type Scenario, emptyScenario, fork, withKnob } from '../../src/scenario/scenario';
+import type { Settings } from '../../src/scenario/knobs/table';
+import { emptyScenario, fork, withKnob, withKnobs, type Scenario } from '../../src/scenario/scenario';
 import { readScenario, writeScenario } from '../../src/scenario/text/file';
 import type { Intervention } from '../../src/sim/interventions';
 import { because, entriesOf, therefore, type Trace } from '../../src/trace/trace';
@@ -182,22 +183,14 @@ test('an intervention at a moment that never comes does nothing', () => {
 });
 
 describe('faults as knobs', () => {
-  const lost = (knobs: Readonly<Record<string, string | number>>) =>
-    entriesOf(
-      ran(
-        Object.entries({ actions: null, ...knobs }).reduce(
-          (scenario, [name, value]) => (value === null ? scenario : withKnob(scenario, name, value)),
-          withKnob(parent, 'actions', [{ op: 'put', path: 'notes.txt' }]),
-        ),
-      ),
-      'drop',
-    );
+  const lost = (knobs: Settings) =>
+    entriesOf(ran(withKnobs(parent, { actions: [{ op: 'put', path: 'notes.txt' }], ...knobs })), 'drop');
   test.each([
     ['clientEdge', 'to-client'],
     ['clientEdge', 'to-server'],
     ['serverEdge', 'to-client'],
     ['serverEdge', 'to-server'],
-  ])('a FIN lost at %s on its way %s', (at, direction) => {
+  ] as const)('a FIN lost at %s on its way %s', (at, direction) => {
     const drops = lost({ 'faults.drop': 'fin', 'faults.at': at, 'faults.direction': direction });
     expect(drops.map(({ node, reason }) => [node, inWords(reason)])).toEqual([[at, 'the fault loses fin number 1']]);
   });
@@ -225,14 +218,14 @@ test('a provider that filters port 5060 stops a session that draws it, and no ot
 
 describe('an edge that forgets idle connections', () => {
   // Five seconds of transfer, in which the control connection is silent; then the server's 226 comes from outside.
-  const slow = (knobs: Readonly<Record<string, number | boolean>>) =>
+  const slow = (knobs: Settings) =>
     ran(
-      Object.entries(knobs).reduce(
-        (scenario, [name, value]) => withKnob(scenario, name, value),
-        withKnob(withKnob(withKnob(emptyScenario, 'wan.rateKbit', 64), 'clientEdge.nat', true), 'actions', [
-          { op: 'get', path: 'chart.bin' },
-        ]),
-      ),
+      withKnobs(emptyScenario, {
+        'wan.rateKbit': 64,
+        'clientEdge.nat': true,
+        actions: [{ op: 'get', path: 'chart.bin' }],
+        ...knobs,
+      }),
     );
   const read226 = (trace: Trace) => trace.moments.has('control 1 / 226');
   test('has no mapping left for the last reply of a long transfer', () => {

@@ -4,10 +4,10 @@
  */
 import { describe, expect, test } from 'vitest';
 import { observed, type Observed } from '../../src/explain/observed/observed';
-import type { Action } from '../../src/ftp/protocol/requests';
 import { load } from '../../src/parts';
 import { fromSetup } from '../../src/scenario/text/case';
 import { knobNamed } from '../../src/scenario/knobs/knobs';
+import type { KnobName, KnobValues } from '../../src/scenario/knobs/table';
 import { needs } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
 import { problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
@@ -20,7 +20,7 @@ const cases = setups
   .map(({ id, setup }) => ({ id, ...fromSetup(setup) }))
   .filter(({ missing }) => missing.length === 0);
 
-const work = (scenario: Scenario) => valueOf(scenario, 'actions') as readonly Action[];
+const work = (scenario: Scenario) => valueOf(scenario, 'actions');
 const sized = (scenario: Scenario, bytes: number) =>
   withKnob(
     scenario,
@@ -30,8 +30,10 @@ const sized = (scenario: Scenario, bytes: number) =>
     ),
   );
 
-const others = (name: string, scenario: Scenario) =>
-  (knobNamed(name)?.values ?? []).filter((value) => value !== valueOf(scenario, name) && value !== 'none');
+const others = <N extends KnobName>(name: N, scenario: Scenario) =>
+  ((knobNamed(name).values ?? []) as readonly KnobValues[N][]).filter(
+    (value) => value !== valueOf(scenario, name) && value !== 'none',
+  );
 
 /** Changes by name; one that does not apply gives nothing. */
 const MUTATIONS: Readonly<Record<string, (scenario: Scenario) => readonly Scenario[]>> = {
@@ -56,17 +58,19 @@ const MUTATIONS: Readonly<Record<string, (scenario: Scenario) => readonly Scenar
     valueOf(scenario, 'security') === 'none' && valueOf(scenario, 'server.tls') === 'off'
       ? []
       : [
-          ...[
-            'tls.protectData',
-            'tls.sessionReuse',
-            'tls.trustCa',
-            'tls.clearControlAfterLogin',
-            'server.requireTlsSessionReuse',
-            'server.requireTlsData',
-          ].map((name) => withKnob(scenario, name, valueOf(scenario, name) !== true)),
+          ...(
+            [
+              'tls.protectData',
+              'tls.sessionReuse',
+              'tls.trustCa',
+              'tls.clearControlAfterLogin',
+              'server.requireTlsSessionReuse',
+              'server.requireTlsData',
+            ] as const
+          ).map((name) => withKnob(scenario, name, valueOf(scenario, name) !== true)),
           ...others('server.tls', scenario).map((value) => withKnob(scenario, 'server.tls', value)),
           ...others('security', scenario).map((value) => withKnob(scenario, 'security', value)),
-          ...['1.2', '1.3'].flatMap((version) => [
+          ...(['1.2', '1.3'] as const).flatMap((version) => [
             withKnob(scenario, 'tls.clientMaxTls', version),
             withKnob(scenario, 'server.maxTls', version),
           ]),

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { load } from '../../src/parts';
 import { formatValue } from '../../src/scenario/values/knob';
-import { neighbours } from '../../src/scenario/values/near';
+import { neighbours } from '../../src/scenario/knobs/near';
 import { knobNamed, knobs } from '../../src/scenario/knobs/knobs';
+import type { KnobName } from '../../src/scenario/knobs/table';
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { needs, type Parts } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
@@ -13,8 +14,8 @@ import { entriesOf, type Trace } from '../../src/trace/trace';
 let parts: Parts;
 beforeAll(async () => {
   // Every program there is: the tests below go through all values of all knobs.
-  const programs = ['client.software', 'server.software'].flatMap((name) =>
-    (knobNamed(name)?.values ?? []).map((value) => withKnob(emptyScenario, name, value)),
+  const programs = (['client.software', 'server.software'] as const).flatMap((name) =>
+    (knobNamed(name).values ?? []).map((value) => withKnob<KnobName>(emptyScenario, name, value)),
   );
   parts = await load([...new Set([...programs.flatMap(needs), 'tls' as const])]);
 });
@@ -27,7 +28,7 @@ const full = withKnob(emptyScenario, 'actions', [
 const ran = (scenario: Scenario): Trace => run(scenario, parts);
 const octets = (trace: Trace, node: string, path: string) => trace.files.get(node)?.get(path)?.octets;
 
-describe.each(['PASV', 'EPSV', 'PORT', 'EPRT'])('%s', (dataMode) => {
+describe.each(['PASV', 'EPSV', 'PORT', 'EPRT'] as const)('%s', (dataMode) => {
   const scenario = withKnob(full, 'dataMode', dataMode);
   test('brings the files whole, both ways', () => {
     const trace = ran(scenario);
@@ -46,7 +47,7 @@ describe.each(['PASV', 'EPSV', 'PORT', 'EPRT'])('%s', (dataMode) => {
 });
 
 test('IPv6 with EPSV and EPRT brings the files too', () => {
-  for (const dataMode of ['EPSV', 'EPRT']) {
+  for (const dataMode of ['EPSV', 'EPRT'] as const) {
     const trace = ran(withKnob(withKnob(full, 'ipVersion', 6), 'dataMode', dataMode));
     expect(octets(trace, 'client', '/hello.txt')).toHaveLength(300);
   }

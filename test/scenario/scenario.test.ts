@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatValue, parseValue } from '../../src/scenario/values/knob';
-import { neighbours } from '../../src/scenario/values/near';
+import { neighbours } from '../../src/scenario/knobs/near';
 import { knobs, nearestName } from '../../src/scenario/knobs/knobs';
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { emptyScenario, problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';

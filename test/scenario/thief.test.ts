@@ -2,20 +2,20 @@
 import { describe, expect, test } from 'vitest';
 import { observed } from '../../src/explain/observed/observed';
 import { load } from '../../src/parts';
-import type { KnobValue } from '../../src/scenario/values/knob';
+import type { Settings } from '../../src/scenario/knobs/table';
 import { needs } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
-import { emptyScenario, problems, withKnob } from '../../src/scenario/scenario';
+import { emptyScenario, problems, withKnobs } from '../../src/scenario/scenario';
 import { entriesOf, type Trace } from '../../src/trace/trace';
 
-async function ran(values: Readonly<Record<string, KnobValue>>): Promise<Trace> {
-  const scenario = Object.entries({
+async function ran(values: Settings): Promise<Trace> {
+  const scenario = withKnobs(emptyScenario, {
     dataMode: 'PASV',
     actions: [{ op: 'list', path: '/' }],
     'server.passiveRange': [50020, 50020],
     'server.allowForeignDataAddress': true,
     ...values,
-  }).reduce((made, [name, value]) => withKnob(made, name, value as KnobValue), emptyScenario);
+  });
   expect(problems(scenario)).toEqual([]);
   return run(scenario, await load(needs(scenario)));
 }

@@ -1,26 +1,33 @@
 /** Every combination of the network's knobs that two real machines could be in. */
-import { emptyScenario, problems, withKnob, type Scenario } from '../../src/scenario/scenario';
-import type { KnobValue } from '../../src/scenario/values/knob';
+import type { KnobName, KnobValues, Settings } from '../../src/scenario/knobs/table';
+import type { Edge } from '../../src/scenario/values/knob';
+import { emptyScenario, problems, withKnobs, type Scenario } from '../../src/scenario/scenario';
 
-type Choice = Readonly<Record<string, KnobValue>>;
+type Choice = Settings;
 
-const MODES: readonly Choice[] = ['PASV', 'EPSV', 'PORT', 'EPRT'].map((dataMode) => ({ dataMode }));
+const MODES: readonly Choice[] = (['PASV', 'EPSV', 'PORT', 'EPRT'] as const).map((dataMode) => ({
+  dataMode,
+}));
 const VERSIONS: readonly Choice[] = [{ ipVersion: 4 }, { ipVersion: 6 }];
 
-const REFUSALS: readonly Choice[] = [
+/** What a filter does, whoever it belongs to. */
+type Filter = { readonly [part in 'firewall' | 'action' | 'rejectWith' | 'nat' | 'ftpHelper']?: string | boolean };
+
+const at = (site: Edge | 'client' | 'server', filter: Filter): Choice =>
+  Object.fromEntries(Object.entries(filter).map(([name, value]) => [`${site}.${name}`, value]));
+
+const REFUSALS: readonly Filter[] = [
   { action: 'drop' },
   { action: 'reject', rejectWith: 'tcp-reset' },
   { action: 'reject', rejectWith: 'icmp-admin-prohibited' },
 ];
 
-function edge(side: string, firewalls: readonly string[]): readonly Choice[] {
-  const named = (choice: Choice): Choice =>
-    Object.fromEntries(Object.entries(choice).map(([name, value]) => [`${side}.${name}`, value]));
+function edge(side: Edge, firewalls: readonly string[]): readonly Choice[] {
   const walls = firewalls.flatMap((firewall) =>
     firewall === 'none' ? [{ firewall }] : REFUSALS.map((refusal) => ({ firewall, ...refusal })),
   );
   return walls.flatMap((wall) =>
-    [false, true].flatMap((nat) => [false, true].map((ftpHelper) => named({ ...wall, nat, ftpHelper }))),
+    [false, true].flatMap((nat) => [false, true].map((ftpHelper) => at(side, { ...wall, nat, ftpHelper }))),
   );
 }
 
@@ -42,17 +49,13 @@ const product = (...lists: readonly (readonly Choice[])[]): readonly Choice[] =>
     [{}],
   );
 
-const values = (knob: string, ...list: readonly KnobValue[]): readonly Choice[] =>
+const values = <N extends KnobName>(knob: N, ...list: readonly KnobValues[N][]): readonly Choice[] =>
   list.map((value) => ({ [knob]: value }));
 
-const DEPENDENCES = ['endpoint-independent', 'address-dependent', 'address-and-port-dependent'];
-const wall = (host: string, firewalls: readonly string[]): readonly Choice[] => [
+const DEPENDENCES = ['endpoint-independent', 'address-dependent', 'address-and-port-dependent'] as const;
+const wall = (host: 'client' | 'server', firewalls: readonly string[]): readonly Choice[] => [
   {},
-  ...firewalls.flatMap((firewall) =>
-    REFUSALS.map((refusal) =>
-      Object.fromEntries(Object.entries({ firewall, ...refusal }).map(([name, value]) => [`${host}.${name}`, value])),
-    ),
-  ),
+  ...firewalls.flatMap((firewall) => REFUSALS.map((refusal) => at(host, { firewall, ...refusal }))),
 ];
 
 /**
@@ -86,8 +89,7 @@ const FURTHER: readonly Choice[] = [
   ),
 ];
 
-const scenarioOf = (choice: Choice): Scenario =>
-  Object.entries(choice).reduce((next, [name, value]) => withKnob(next, name, value), emptyScenario);
+const scenarioOf = (choice: Choice): Scenario => withKnobs(emptyScenario, choice);
 
 /** All of them, in a fixed order. */
 export function* combinations(): Generator<Scenario> {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import type { KnobValue } from '../../src/scenario/values/knob';
-import { emptyScenario, problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
+import type { Settings } from '../../src/scenario/knobs/table';
+import { emptyScenario, problems, valueOf, withKnobs, type Scenario } from '../../src/scenario/scenario';
 import { edgeSwitchesOf, modeName, modesOf } from '../../src/ui/state/modes';
 
-const scenarioOf = (knobs: Record<string, KnobValue>): Scenario =>
-  Object.entries(knobs).reduce((scenario, [name, value]) => withKnob(scenario, name, value), emptyScenario);
+const scenarioOf = (knobs: Settings): Scenario => withKnobs(emptyScenario, knobs);
 
 /**
  * `[FTP] FTPS explicit FTPS implicit | Active [Passive] | [PASV] EPSV | [IPv4] IPv6`; what cannot be chosen is in round
@@ -22,7 +21,7 @@ function press(scenario: Scenario, text: string): Scenario {
     .flatMap(({ options }) => options)
     .find((one) => one.text === text);
   if (!option) throw new Error(`no ${text}`);
-  return option.set.reduce((next, [name, value]) => withKnob(next, name, value), scenario);
+  return withKnobs(scenario, option.set);
 }
 
 test.each([
@@ -33,7 +32,7 @@ test.each([
     { dataMode: 'EPRT', ipVersion: 6 },
     '[FTP] FTPS explicit FTPS implicit | [Active] Passive | (PORT) [EPRT] | IPv4 [IPv6]',
   ],
-])('%j: %s', (knobs, shown) => {
+] as const)('%j: %s', (knobs, shown) => {
   expect(bar(scenarioOf(knobs))).toBe(shown);
 });
 
@@ -44,7 +43,7 @@ test('switching who dials keeps how the port is told', () => {
 
 test('IPv6 takes the extended command along, and no press ever makes a scenario that cannot run', () => {
   expect(press(emptyScenario, 'IPv6').knobs).toEqual({ ipVersion: 6, dataMode: 'EPSV' });
-  for (const dataMode of ['PASV', 'EPSV', 'PORT', 'EPRT']) {
+  for (const dataMode of ['PASV', 'EPSV', 'PORT', 'EPRT'] as const) {
     const scenario = scenarioOf({ dataMode });
     for (const option of modesOf(scenario).flatMap(({ options }) => options)) {
       if (option.problem === null) expect(problems(press(scenario, option.text))).toEqual([]);
@@ -77,9 +76,7 @@ test('an edge has three switches; each press turns one, and IPv6 knows no NAT', 
       .filter((one) => one.on)
       .map(({ name }) => name);
   const pressed = (scenario: Scenario, edge: string, name: string) =>
-    edgeSwitchesOf(scenario, edge)
-      .find((one) => one.name === name)!
-      .set.reduce((next, [knob, value]) => withKnob(next, knob, value), scenario);
+    withKnobs(scenario, edgeSwitchesOf(scenario, edge).find((one) => one.name === name)!.set);
   for (const edge of ['clientEdge', 'serverEdge'])
     for (const name of ['firewall', 'nat', 'helper']) {
       const turned = pressed(emptyScenario, edge, name);

@@ -7,7 +7,9 @@ import type { Action } from '../../ftp/protocol/requests';
 import { resolvePath } from '../../machine/files';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
+import type { KnobName } from '../../scenario/knobs/table';
 import { isSaid, type Said } from '../reading/walk';
+import type { Asked } from './asked';
 import { movedBy } from '../../ftp/protocol/verbs';
 
 export interface Damage {
@@ -82,7 +84,7 @@ export function damageWay({ transfer, type }: Damage): readonly Entry[] {
 }
 
 /** The knobs behind it, of those the run read. */
-export const damageKnobs = ({ type }: Damage, read: (name: string) => unknown): readonly string[] =>
+export const damageKnobs = ({ type }: Damage, read: Asked): readonly KnobName[] =>
   read('fileType') !== undefined ? ['client.software', 'fileType'] : type === null ? ['client.software'] : ['actions'];
 
 /** What happened to the octets. */

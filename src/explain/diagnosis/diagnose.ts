@@ -4,10 +4,13 @@
  */
 import type { Entry, EntryOf } from '../../trace/entry';
 import { because, type Trace } from '../../trace/trace';
+import { knobNamed } from '../../scenario/knobs/knobs';
+import type { KnobName } from '../../scenario/knobs/table';
 import { followersOf } from '../reading/chain';
 import { culprits } from './culprit';
 import { asTextSentence, damageIn, damageKnobs, damageSentence, damageWay } from './damage';
-import { failureOf, knobsRead, type Failure } from './failure';
+import { askedIn, knobsRead } from './asked';
+import { failureOf, type Failure } from './failure';
 import { forgottenBefore, strangerBefore } from './forgotten';
 import { originOf, type Announcement, type Origin } from './origin';
 import { announcedSentence, dialledSentence, sentence } from './phrases';
@@ -21,7 +24,7 @@ export interface ChainLink {
   /** The moment to look at; null for what was so from the start. */
   readonly moment: string | null;
   /** The knob that stands behind this link. */
-  readonly knob: string | null;
+  readonly knob: KnobName | null;
 }
 
 export interface Diagnosis {
@@ -70,7 +73,7 @@ function diagnoseDamage(trace: Trace, failure: Failure): Diagnosis | null {
   if (!damage) return null;
   const link = linker(trace);
   const read = knobsRead(trace);
-  const roots = damageKnobs(damage, (name) => read.get(name)?.value).flatMap((name) => read.get(name) ?? []);
+  const roots = damageKnobs(damage, askedIn(trace)).flatMap((name) => read.get(name) ?? []);
   const chain = [
     link(damage.written, damageSentence(damage)),
     ...damageWay(damage).map((entry) =>
@@ -84,18 +87,18 @@ function diagnoseDamage(trace: Trace, failure: Failure): Diagnosis | null {
 /** A link about one entry. */
 export const linkTo = (trace: Trace, entry: Entry, text: string): ChainLink => linker(trace)(entry, text);
 
-function linker(trace: Trace): (entry: Entry, text: string, knob?: string | null) => ChainLink {
+function linker(trace: Trace): (entry: Entry, text: string, knob?: KnobName | null) => ChainLink {
   const names = momentNames(trace);
   return (entry, text, knob = null) => ({
     text,
     entry: entry.n,
     moment: entry.kind === 'knob' ? null : momentFor(trace, names, entry),
-    knob: knob ?? (entry.kind === 'knob' ? entry.knob : null),
+    knob: knob ?? (entry.kind === 'knob' ? (knobNamed(entry.knob)?.name ?? null) : null),
   });
 }
 
 /** A client that dials another address than the control connection's, because a 227 said so, could be told not to. */
-function believes(trace: Trace, { announced, connection }: Origin): string | null {
+function believes(trace: Trace, { announced, connection }: Origin): KnobName | null {
   const control = trace.connections.find(({ purpose }) => purpose === 'control');
   const elsewhere =
     connection.opener === 'client' &&

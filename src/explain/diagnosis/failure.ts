@@ -1,5 +1,5 @@
 /** Where a run went wrong as its user saw it: the entry that says so, and the client's own words. */
-import type { Entry, EntryOf } from '../../trace/entry';
+import type { Entry } from '../../trace/entry';
 import { because, entriesOf, type Trace } from '../../trace/trace';
 import { damageIn } from './damage';
 import { observed } from '../observed/observed';
@@ -69,9 +69,4 @@ function wordsOf(trace: Trace): readonly string[] {
   const on = (out: boolean) =>
     said.filter((entry) => (entry.stream === 'out') === out).map(({ text }) => text.trimEnd());
   return [...on(false), ...on(true)].filter((text) => text !== '');
-}
-
-/** The run's knobs as they were read; a knob that is not here the run did not ask for. */
-export function knobsRead(trace: Trace): ReadonlyMap<string, EntryOf<'knob'>> {
-  return new Map(entriesOf(trace, 'knob').map((entry) => [entry.knob, entry]));
 }

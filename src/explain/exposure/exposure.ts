@@ -7,7 +7,7 @@ import type { Scenario } from '../../scenario/scenario';
 import type { NodeId } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { clearSecrets, type ClearSecret } from '../reading/clear';
-import { hazardsOf, type Hazard } from '../remedies/opens';
+import { hazardsOf, type Exposed } from '../remedies/opens';
 import { doorsOf, type PortRange } from '../reading/reach';
 
 export interface ReachablePorts {
@@ -22,7 +22,7 @@ export interface Exposure {
   readonly ports: readonly ReachablePorts[];
   readonly secrets: readonly ClearSecret[];
   /** What settings expose that is no port. */
-  readonly hazards: readonly Hazard[];
+  readonly hazards: readonly Exposed[];
 }
 
 export function exposure(scenario: Scenario, trace: Trace): Exposure {

@@ -90,7 +90,7 @@ export function firewallRequest(scenario: Scenario, trace: Trace): FirewallReque
 }
 
 function needsOf(scenario: Scenario): readonly Need[] {
-  const port = Number(valueOf(scenario, 'client.connectPort'));
+  const port = valueOf(scenario, 'client.connectPort');
   const control: Need = {
     purpose: 'control',
     opener: 'client',
@@ -98,14 +98,14 @@ function needsOf(scenario: Scenario): readonly Need[] {
     sourcePort: null,
     why: 'The control connection: log in, commands and replies (RFC 959 section 2.3).',
   };
-  const mode = String(valueOf(scenario, 'dataMode'));
+  const mode = valueOf(scenario, 'dataMode');
   if (mode === 'PASV' || mode === 'EPSV') {
     return [
       control,
       {
         purpose: 'data',
         opener: 'client',
-        ports: valueOf(scenario, 'server.passiveRange') as PortRange,
+        ports: valueOf(scenario, 'server.passiveRange'),
         sourcePort: null,
         why: `Data connections: after ${mode} the server waits on one of these ports, and the client calls it; another for each listing or file.`,
       },
@@ -117,7 +117,7 @@ function needsOf(scenario: Scenario): readonly Need[] {
     {
       purpose: 'data',
       opener: 'server',
-      ports: valueOf(scenario, 'client.ephemeralPorts') as PortRange,
+      ports: valueOf(scenario, 'client.ephemeralPorts'),
       sourcePort: typeof source === 'number' ? source : null,
       why: `Data connections: after ${mode} the server calls one of these ports, which the client chose; another for each listing or file.`,
     },
@@ -149,7 +149,7 @@ function rowOf(scenario: Scenario, trace: Trace, addressing: Addressing, edge: E
     `dport ${rangeText(ports)}`,
     'accept',
   ].join(' ');
-  const helper = valueOf(scenario, `${edge}.ftpHelper`) === true && valueOf(scenario, 'security') === 'none';
+  const helper = valueOf(scenario, `${edge}.ftpHelper`) && valueOf(scenario, 'security') === 'none';
   const syn = trace.connections.find((one) => one.purpose === purpose && one.opener === opener);
   const entry = syn && entriesOf(trace, 'transmit').find(({ connection }) => connection === syn.index);
   return {
@@ -199,7 +199,7 @@ function behind(scenario: Scenario, addressing: Addressing, ports: PortRange): P
   const forward =
     addressing.server === addressing.called
       ? undefined
-      : parseForwards(String(valueOf(scenario, 'serverEdge.forwards'))).find(
+      : parseForwards(valueOf(scenario, 'serverEdge.forwards')).find(
           ({ outside: [from, to] }) => from <= ports[0] && to >= ports[1],
         );
   const shift = forward ? forward.inside[0] - forward.outside[0] : 0;
@@ -222,8 +222,8 @@ function isOpen(scenario: Scenario, edge: Edge, from: Side, { ports, sourcePort 
 const host = 'ftp.example.test';
 
 function testsOfCalls({ purpose, ports }: Need, server: string, scenario: Scenario): RequestRow['tests'] {
-  const control = Number(valueOf(scenario, 'client.connectPort'));
-  const secured = { none: '', explicit: ' --ssl-reqd', implicit: '' }[String(valueOf(scenario, 'security'))] ?? '';
+  const control = valueOf(scenario, 'client.connectPort');
+  const secured = { none: '', explicit: ' --ssl-reqd', implicit: '' }[valueOf(scenario, 'security')];
   const scheme = valueOf(scenario, 'security') === 'implicit' ? 'ftps' : 'ftp';
   if (purpose === 'control') {
     return [
@@ -265,7 +265,7 @@ function testsOfCallsBack({ ports, sourcePort }: Need, client: string, scenario:
     },
     {
       on: 'the client',
-      command: `curl -v --ftp-port -${eprt} ftp://${host}:${Number(valueOf(scenario, 'client.connectPort'))}/ --user learner`,
+      command: `curl -v --ftp-port -${eprt} ftp://${host}:${valueOf(scenario, 'client.connectPort')}/ --user learner`,
       tells: 'a 150 and a listing: data connections work',
     },
   ];

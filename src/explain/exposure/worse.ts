@@ -6,7 +6,9 @@
 import type { Action } from '../../ftp/protocol/requests';
 import { BYSTANDER, addressingOf } from '../../scenario/build/addressing';
 import { Reading } from '../../scenario/build/reading';
-import { problems, valueOf, withKnob, type Scenario } from '../../scenario/scenario';
+import { isAt, namesOf } from '../../scenario/knobs/knobs';
+import type { KnobName, Place, Settings } from '../../scenario/knobs/table';
+import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scenario';
 import { Recorder } from '../../sim/recorder';
 import type { Entry } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
@@ -15,7 +17,6 @@ import { diagnose, linkTo } from '../diagnosis/diagnose';
 import { observed } from '../observed/observed';
 import { sentence } from '../diagnosis/phrases';
 import { doorsOf } from '../reading/reach';
-import type { Settings } from '../remedies/changes';
 import type { Attempt } from '../remedies/remedies';
 import { isReply, type Reply } from '../reading/walk';
 
@@ -29,7 +30,7 @@ export interface WorseAnswer {
   readonly scenario: Scenario;
   readonly moment: string | null;
   /** The setting that decides over it. */
-  readonly knob: string;
+  readonly knob: KnobName;
 }
 
 export interface Worse {
@@ -40,7 +41,7 @@ export interface Worse {
 
 interface Trial {
   readonly asks: string;
-  readonly knob: string;
+  readonly knob: KnobName;
   readonly set: (scenario: Scenario) => Settings;
   /** The entry that shows that it got what it wanted. */
   readonly got: (trace: Trace) => Entry | null;
@@ -139,12 +140,17 @@ const TRIALS: readonly Trial[] = [
 ];
 
 /** Not the server's: the client that was asked for, what is on its side of the network, and what goes wrong. */
-const OF_THE_CLIENT = /^(client|clientEdge|carrier|tls|faults|scanner)\./;
+const OF_THE_CLIENT: readonly Place[] = ['client', 'clientEdge', 'carrier', 'tls', 'faults', 'scanner'];
+
+const isKept = (name: KnobName): boolean =>
+  name === 'client.connectPort' || !OF_THE_CLIENT.some((place) => isAt(place, name));
 
 /** The same server, and a client with a plain way to it. */
 function elsewhere(scenario: Scenario, set: Settings): Scenario {
-  const kept = Object.fromEntries(
-    Object.entries(scenario.knobs).filter(([name]) => !OF_THE_CLIENT.test(name) || name === 'client.connectPort'),
+  const knobs: Settings = Object.fromEntries(
+    namesOf(scenario.knobs)
+      .filter(isKept)
+      .map((name) => [name, scenario.knobs[name]]),
   );
   const plain: Settings = {
     user: 'learner',
@@ -152,10 +158,7 @@ function elsewhere(scenario: Scenario, set: Settings): Scenario {
     security: 'none',
     dataMode: valueOf(scenario, 'ipVersion') === 6 ? 'EPSV' : 'PASV',
   };
-  return Object.entries({ ...plain, ...set }).reduce((next, [name, value]) => withKnob(next, name, value), {
-    knobs: kept,
-    interventions: [],
-  } as Scenario);
+  return withKnobs({ knobs, interventions: [] }, { ...plain, ...set });
 }
 
 /** Yields the runs that it wants to see, as the fix finder does. */
@@ -206,10 +209,7 @@ function portsToScan(scenario: Scenario): readonly number[] {
   const ranges = doorsOf(scenario)
     .filter(({ edge, from, who }) => edge === 'serverEdge' && from === 'outside' && who === 'anyone')
     .flatMap(({ ports }) => ports);
-  const named = [
-    valueOf(scenario, 'server.controlPort'),
-    ...(valueOf(scenario, 'server.passiveRange') as readonly number[]),
-  ].map(Number);
+  const named = [valueOf(scenario, 'server.controlPort'), ...valueOf(scenario, 'server.passiveRange')];
   const all = [
     20,
     22,

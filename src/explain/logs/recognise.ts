@@ -87,7 +87,7 @@ export function settled(settings: Readonly<Record<string, string>>): Scenario | 
   return Object.entries(settings).reduce<Scenario | null>((scenario, [name, text]) => {
     const knob = knobNamed(name);
     const value = knob ? parseValue(knob, text) : null;
-    return scenario === null || !knob || isViolation(value) ? null : withKnob(scenario, name, value);
+    return scenario === null || !knob || isViolation(value) ? null : withKnob(scenario, knob.name, value);
   }, emptyScenario);
 }
 

@@ -4,6 +4,7 @@
  * more comes first. Placeholders: {server} and {port} of the control connection, {told} and {toldPort} of 227 or 229,
  * {named} of PORT.
  */
+import type { SettingsText } from '../../scenario/knobs/table';
 
 export type Certainty = 'certain' | 'likely' | 'possible';
 
@@ -25,7 +26,7 @@ export interface Symptom {
    * Knobs as text, as in scenario files; what the log tells of the programs and the data mode is added where it is not
    * said here.
    */
-  readonly replay: Readonly<Record<string, string>>;
+  readonly replay: SettingsText;
   /** How the replay ends, in the recordings' words. */
   readonly ends: readonly string[];
 }
@@ -38,7 +39,7 @@ const unless = (showing: Showing, ...without: readonly string[]): Showing => ({ 
 /** Ways to learn what became of a passive data connection. */
 const FAILED = ['refused@passive', 'timedOut@passive', 'unreachable@passive', 'noData@passive', 'mismatch'];
 
-const EXPLICIT = { security: 'explicit', 'server.tls': 'optional' };
+const EXPLICIT = { security: 'explicit', 'server.tls': 'optional' } as const;
 
 export const SYMPTOMS: readonly Symptom[] = [
   // --- getting in -----------------------------------------------------------------------------

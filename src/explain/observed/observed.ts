@@ -2,7 +2,6 @@
  * What happened in a run, in the form the recordings of real software have: read from the trace and from nothing else.
  * So the simulator can be scored against reality, line for line.
  */
-import type { Action } from '../../ftp/protocol/requests';
 import type { Stream } from '../../machine/contract';
 import { scenarioOf } from '../../scenario/recorded';
 import { valueOf } from '../../scenario/scenario';
@@ -55,14 +54,14 @@ export function observed(whole: Trace): Observed {
   const trace = recorded(whole);
   const scenario = scenarioOf(trace);
   const pools = poolsOf(scenario);
-  const work = valueOf(scenario, 'actions') as readonly Action[];
+  const work = valueOf(scenario, 'actions');
   const scans = work.some(({ op }) => op === 'scan');
-  const port = Number(valueOf(scenario, 'client.connectPort'));
+  const port = valueOf(scenario, 'client.connectPort');
   const all = connected(trace);
   const kinds = all.map(({ connection, home }) =>
     connection.opener === 'client' && home.sights[0]?.segment.destinationPort === port ? 'control' : 'data',
   );
-  const clearAgain = valueOf(scenario, 'tls.clearControlAfterLogin') === true;
+  const clearAgain = valueOf(scenario, 'tls.clearControlAfterLogin');
   const passed = all.map((one) => passedAt(trace, one, one.home));
   const records = all.map(({ home }, index) => (home.vantage === 'client' ? (passed[index]?.records ?? []) : []));
   const spoken = all

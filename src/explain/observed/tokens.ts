@@ -1,5 +1,4 @@
 /** What a simulator could not guess of a recording is written as the name of the pool it was drawn from. */
-import type { Action } from '../../ftp/protocol/requests';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 
 type Pool = 'passive-range' | 'client-ephemeral' | 'server-ephemeral';
@@ -11,16 +10,13 @@ export interface Pools {
 }
 
 export function poolsOf(scenario: Scenario): Pools {
-  const range = (name: string) => valueOf(scenario, name) as readonly [number, number];
   return {
     ranges: {
-      'passive-range': range('server.passiveRange'),
-      'client-ephemeral': range('client.ephemeralPorts'),
-      'server-ephemeral': range('server.ephemeralPorts'),
+      'passive-range': valueOf(scenario, 'server.passiveRange'),
+      'client-ephemeral': valueOf(scenario, 'client.ephemeralPorts'),
+      'server-ephemeral': valueOf(scenario, 'server.ephemeralPorts'),
     },
-    named: (valueOf(scenario, 'actions') as readonly Action[]).flatMap((action) =>
-      action.op === 'scan' ? action.ports : [],
-    ),
+    named: valueOf(scenario, 'actions').flatMap((action) => (action.op === 'scan' ? action.ports : [])),
   };
 }
 

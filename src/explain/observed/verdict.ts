@@ -3,6 +3,7 @@
  */
 import type { FileNode } from '../../machine/files';
 import type { Action } from '../../ftp/protocol/requests';
+import type { KnobValues } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { isPrivate } from '../../wire/address';
@@ -48,19 +49,19 @@ const text = (said: Said) => [said.text ?? '', ...(said.body ?? [])].join(' ');
 
 /** What of the scenario a verdict needs to know: who wanted TLS, and how much of it. */
 export interface Asked {
-  readonly security: string;
-  readonly serverTls: string;
+  readonly security: KnobValues['security'];
+  readonly serverTls: KnobValues['server.tls'];
   readonly protectData: boolean;
   readonly requireReuse: boolean;
 }
 
 export function askedOf(scenario: Scenario): Asked {
-  const security = String(valueOf(scenario, 'security'));
+  const security = valueOf(scenario, 'security');
   return {
     security,
-    serverTls: String(valueOf(scenario, 'server.tls')),
-    protectData: security !== 'none' && valueOf(scenario, 'tls.protectData') === true,
-    requireReuse: valueOf(scenario, 'server.requireTlsSessionReuse') === true,
+    serverTls: valueOf(scenario, 'server.tls'),
+    protectData: security !== 'none' && valueOf(scenario, 'tls.protectData'),
+    requireReuse: valueOf(scenario, 'server.requireTlsSessionReuse'),
   };
 }
 

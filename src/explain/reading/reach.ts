@@ -6,8 +6,8 @@
 import type { Micros } from '../../machine/contract';
 import type { Gateway, Side } from '../../machine/gateway';
 import { buildRouters } from '../../scenario/build/edges';
-import { formatValue, type Knob } from '../../scenario/values/knob';
-import { knobs } from '../../scenario/knobs/knobs';
+import { formatValue } from '../../scenario/values/knob';
+import { knobs, type Knob } from '../../scenario/knobs/knobs';
 import { BYSTANDER, addressingOf, type Edge, type Addressing } from '../../scenario/build/addressing';
 import { Reading } from '../../scenario/build/reading';
 import { valueOf, type Scenario } from '../../scenario/scenario';

@@ -2,17 +2,16 @@
  * What may be changed of a scenario, one knob at a time: the neighbours that the knob table knows, and the allows that
  * drops ask for.
  */
-import { formatValue, type Knob, type KnobValue } from '../../scenario/values/knob';
-import { neighbours } from '../../scenario/values/near';
-import { knobs } from '../../scenario/knobs/knobs';
+import type { KnobValue } from '../../scenario/values/knob';
+import { neighbours } from '../../scenario/knobs/near';
+import { knobs, setting, type Knob } from '../../scenario/knobs/knobs';
+import type { Settings } from '../../scenario/knobs/table';
 import { toLink } from '../../scenario/text/link';
 import { applies, problems, valueOf, withKnob, type Scenario } from '../../scenario/scenario';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { allowsFor } from './allows';
 import { configLines, nftLine } from './config';
-import { knobsRead } from '../diagnosis/failure';
-
-export type Settings = Readonly<Record<string, KnobValue>>;
+import { knobsRead } from '../diagnosis/asked';
 
 export interface Change {
   readonly set: Settings;
@@ -20,9 +19,6 @@ export interface Change {
   readonly config: readonly string[];
 }
 
-/** Never changed: what was asked for and with which program, and what is chance or the machines' own. */
-const FIXED =
-  /^(actions|client\.software|client\.place|client\.place$|seed|tcp\.|client\.ephemeralPorts$|server\.ephemeralPorts$)/;
 export type May = (knob: Knob, value: KnobValue) => boolean;
 
 /**
@@ -37,7 +33,7 @@ export function changesOf(
 ): readonly Change[] {
   const read = knobsRead(trace);
   const asked = knobs
-    .filter((knob) => read.has(knob.name) && !FIXED.test(knob.name) && applies(scenario, knob))
+    .filter((knob) => read.has(knob.name) && !knob.fixed && applies(scenario, knob))
     .flatMap((knob) => options(knob, scenario, trace));
   return asked
     .filter(({ knob, value }) => may(knob, value))
@@ -46,7 +42,8 @@ export function changesOf(
       const link = toLink(next, null);
       if (tried.has(link) || problems(next).length > 0) return [];
       tried.add(link);
-      return [{ set: { [knob.name]: value }, scenario: next, config: config ?? configLines(knob.name, value, next) }];
+      const set = setting(knob.name, value);
+      return [{ set, scenario: next, config: config ?? configLines(knob.name, value, next) }];
     });
 }
 
@@ -60,7 +57,7 @@ function options(knob: Knob, scenario: Scenario, trace: Trace): readonly Option[
   const near = neighbours(knob, valueOf(scenario, knob.name), trace).map((value) => ({ knob, value }));
   if (knob.kind !== 'rules') return near;
   const asked = allowsFor(trace)
-    .filter(({ node }) => `${node}.rules` === knob.name)
+    .filter(({ node }) => node === knob.filters)
     .map(({ node, rule, rules }) => {
       const wide = widened(rule, trace);
       return { knob, value: rules.replace(rule, wide), config: [`nft: ${nftLine(wide, node)}`] };
@@ -81,21 +78,8 @@ function widened(rule: string, trace: Trace): string {
   });
 }
 
-/** Knobs that only restrict: nothing is repaired by any value but the one that does not. */
-const RESTRICTIONS: Readonly<Record<string, KnobValue>> = {
-  'wan.filteredPorts': null,
-  'wan.stripsAuth': false,
-  'server.ciphers': null,
-  'server.requireTlsData': false,
-  'server.forbids': null,
-  'server.readOnly': false,
-  'server.maxClientsPerAddress': null,
-  'server.maxRate': null,
-  'server.requireTlsSessionReuse': false,
-};
-
 /** Whose addresses a 227 cannot mean. */
-const NOT_THE_SERVERS = /^(client|clientEdge|carrier|bystander|scanner)$/;
+const NOT_THE_SERVERS: ReadonlySet<string> = new Set(['client', 'clientEdge', 'carrier', 'bystander', 'scanner']);
 
 /**
  * What cannot repair a run that failed is not tried: a fault more, a restriction more, a filter other than it is where
@@ -107,19 +91,16 @@ export function mayHelp(trace: Trace): May {
       .filter(({ rule }) => rule?.startsWith('rule ') === true)
       .map(({ node }) => node),
   );
-  const plain = (name: string) =>
-    !entriesOf(trace, 'knob').some(({ knob, value }) => knob === name && value !== 'none' && value !== 'off');
-  const withoutTls = plain('security') && plain('server.tls');
+  const read = knobsRead(trace);
+  const withoutTls =
+    (read.get('security')?.value ?? 'none') === 'none' && (read.get('server.tls')?.value ?? 'off') === 'off';
   const foreign = new Set(
-    trace.nodes.filter(({ id }) => NOT_THE_SERVERS.test(id)).flatMap(({ addresses }) => addresses),
+    trace.nodes.filter(({ id }) => NOT_THE_SERVERS.has(id)).flatMap(({ addresses }) => addresses),
   );
-  return ({ name, ...knob }, value) => {
-    const [place = '', what = ''] = name.split('.');
-    if (place === 'faults' || place === 'scanner')
-      return formatValue({ name, ...knob }, value) === formatValue({ name, ...knob }, knob.default);
-    if (withoutTls && /^(security$|tls\.|server\.tls$)/.test(name)) return false;
-    if (Object.hasOwn(RESTRICTIONS, name)) return value === RESTRICTIONS[name];
-    if (/^(firewall|action|rejectWith|rules|egressPorts)$/.test(what)) return filtered.has(place);
-    return !(name === 'server.passiveAddress' && foreign.has(String(value)));
+  return (knob, value) => {
+    if (knob.speaksTls && withoutTls) return false;
+    if (knob.restricts) return value === knob.default;
+    if (knob.filters) return filtered.has(knob.filters);
+    return !(knob.announced && foreign.has(String(value)));
   };
 }

@@ -3,12 +3,13 @@ import { clientNames } from '../../ftp/profiles/client-profile';
 import { serverNames } from '../../ftp/profiles/server-profile';
 import { formatValue, type KnobValue } from '../../scenario/values/knob';
 import { parseForwards } from '../../scenario/values/forwards';
-import { knobNamed } from '../../scenario/knobs/knobs';
+import { CONFIG } from '../../scenario/knobs/config/config';
+import { isKnobName, knobNamed } from '../../scenario/knobs/knobs';
+import type { KnobName } from '../../scenario/knobs/table';
 import { addressingOf } from '../../scenario/build/addressing';
 import { Reading } from '../../scenario/build/reading';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { Recorder } from '../../sim/recorder';
-import { CONFIG } from './config-lines';
 import { rangeText } from '../reading/reach';
 
 /** Words of a rule in the words of nft. */
@@ -32,7 +33,8 @@ const NFT: readonly (readonly [RegExp, string])[] = [
  */
 export function nftLine(rule: string, node = ''): string {
   if (node !== 'client' && node !== 'server') return `nft insert rule inet edge forward ${inNft(rule)}`;
-  return `nft insert rule inet filter ${rule.includes('from inside') ? 'output' : 'input'} ${inNft(rule.replace(/\bfrom (inside|outside)\b/, ''))}`;
+  const chain = rule.includes('from inside') ? 'output' : 'input';
+  return `nft insert rule inet filter ${chain} ${inNft(rule.replace(/\bfrom (inside|outside)\b/, ''))}`;
 }
 
 const inNft = (rule: string): string =>
@@ -40,32 +42,20 @@ const inNft = (rule: string): string =>
     .replace(/ +/g, ' ')
     .trim();
 
-/** What the client's user writes down. */
-const OF_CLIENT = /^(client\.|tls\.|dataMode$|security$|fileType$)/;
 /** Products of which a scenario has one: the lines of another would help nobody. */
 const PROGRAMS: ReadonlySet<string> = new Set([...clientNames, ...serverNames]);
 
 /**
  * `vsftpd: pasv_address=198.51.100.21`, a line each; none for what no product writes down, such as the network's delay.
  */
-export function configLines(name: string, value: KnobValue, scenario: Scenario): readonly string[] {
-  const knob = knobNamed(name);
-  const by = CONFIG[name];
-  if (!knob || !by) return [];
-  const text = formatValue(knob, value);
-  const products = Object.entries(by[text] ?? by['*'] ?? {});
-  const holders = {
-    ...placeholders(value, text, scenario),
-    helper: formatted(scenario, `${name.split('.')[0] ?? ''}.helperPort`),
-  };
-  const software = name.startsWith('server.')
-    ? valueOf(scenario, 'server.software')
-    : OF_CLIENT.test(name)
-      ? valueOf(scenario, 'client.software')
-      : null;
-  return products
-    .filter(([product]) => software === null || product === software || !PROGRAMS.has(product))
-    .flatMap(([product, lines]) => lines.map((line) => `${product}: ${filled(line, holders)}`));
+export function configLines(name: KnobName, value: KnobValue, scenario: Scenario): readonly string[] {
+  const text = formatValue(knobNamed(name), value);
+  const products = CONFIG[name]?.[text] ?? CONFIG[name]?.['*'] ?? {};
+  const holders = placeholders(value, text, scenario);
+  const own: readonly string[] = [valueOf(scenario, 'client.software'), valueOf(scenario, 'server.software')];
+  return Object.entries(products)
+    .filter(([product]) => own.includes(product) || !PROGRAMS.has(product))
+    .flatMap(([product, lines]) => lines.map((line) => `${product}: ${filled(line, holders, scenario)}`));
 }
 
 function placeholders(value: KnobValue, text: string, scenario: Scenario): Readonly<Record<string, string>> {
@@ -101,10 +91,10 @@ function runs(ports: readonly number[]): string {
   return ranges.map(rangeText).join(', ');
 }
 
-function formatted(scenario: Scenario, name: string): string {
-  const knob = knobNamed(name);
-  return knob ? formatValue(knob, valueOf(scenario, name)) : '';
-}
+const formatted = (scenario: Scenario, name: KnobName): string => formatValue(knobNamed(name), valueOf(scenario, name));
 
-const filled = (line: string, holders: Readonly<Record<string, string>>): string =>
-  line.replace(/\{([a-z]+:?)\}/g, (all, name: string) => holders[name] ?? all);
+/** A placeholder is a word of these, or another knob's name. */
+const filled = (line: string, holders: Readonly<Record<string, string>>, scenario: Scenario): string =>
+  line.replace(/\{([\w.]+:?)\}/g, (all, name: string) =>
+    Object.hasOwn(holders, name) ? (holders[name] ?? all) : isKnobName(name) ? formatted(scenario, name) : all,
+  );

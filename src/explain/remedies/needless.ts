@@ -5,19 +5,23 @@
  */
 import { clearSecrets } from '../reading/clear';
 import { configLines } from './config';
-import { changesOf, type Change, type Settings } from './changes';
+import { changesOf, type Change } from './changes';
+import { SHUT } from '../../scenario/knobs/config/edges';
+import { knobNamed, namesOf } from '../../scenario/knobs/knobs';
+import type { KnobName, Settings } from '../../scenario/knobs/table';
 import type { Attempt, Remedy } from './remedies';
 import { diagnose, linkTo, type ChainLink } from '../diagnosis/diagnose';
-import { knobsRead } from '../diagnosis/failure';
+import { knobsRead } from '../diagnosis/asked';
 import { opensBetween } from './opens';
 import { nameOfNode, sentence } from '../diagnosis/phrases';
 import { toLink } from '../../scenario/text/link';
-import { problems, valueOf, withKnob, type Scenario } from '../../scenario/scenario';
+import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scenario';
 import type { Entry } from '../../trace/entry';
+import type { Evidence } from '../../scenario/values/knob';
 import { entriesOf, type Connection, type Trace } from '../../trace/trace';
 
 export interface Needless {
-  readonly knob: string;
+  readonly knob: KnobName;
   /** What it leaves open, that the run did without. */
   readonly what: string;
   readonly chain: readonly ChainLink[];
@@ -26,10 +30,6 @@ export interface Needless {
   /** What shuts most comes first; `opens` is what each leaves open of it: nothing new. */
   readonly remedies: readonly Remedy[];
 }
-
-/** Settings that are there to shut something. What is asked for, and how, is not among them; TLS takes both ends. */
-const SHUTTERS =
-  /^((server|client)Edge\.(firewall|rules|forwards|ftpHelper|egressPorts)|server\.(allowForeign\w+|passiveRange|requireTlsSessionReuse)|client\.skipPasvAddress|tls\.(verifyCertificate|protectData|clearControlAfterLogin))$/;
 
 /** What takes both ends to shut. */
 const TOGETHER: readonly Settings[] = [
@@ -54,10 +54,10 @@ export function* needless(scenario: Scenario, trace: Trace): Generator<Attempt, 
       Object.hasOwn(one.change.set, 'security') && clearSecrets(after).some(({ what }) => what === 'password');
     if (diagnose(after) === null && !clear) held.push(one);
   }
-  const byKnob = new Map<string, typeof held>();
+  const byKnob = new Map<KnobName, typeof held>();
   for (const one of held.sort((a, b) => b.shuts.weight - a.shuts.weight)) {
-    const knob = Object.keys(one.change.set).at(-1) ?? '';
-    byKnob.set(knob, [...(byKnob.get(knob) ?? []), one]);
+    const knob = namesOf(one.change.set).at(-1);
+    if (knob) byKnob.set(knob, [...(byKnob.get(knob) ?? []), one]);
   }
   return [...byKnob].flatMap(([knob, [worst, ...rest]]) =>
     worst
@@ -81,40 +81,32 @@ export function* needless(scenario: Scenario, trace: Trace): Generator<Attempt, 
   );
 }
 
+/** What is there to shut something. What is asked for, and how, is not among it; TLS takes both ends. */
 function candidates(scenario: Scenario, trace: Trace): readonly Change[] {
-  const single = changesOf(scenario, trace, new Set([toLink(scenario, null)])).filter(({ set }) =>
-    Object.keys(set).every((name) => SHUTTERS.test(name)),
+  const single = changesOf(
+    scenario,
+    trace,
+    new Set([toLink(scenario, null)]),
+    ({ shuts }) => shuts !== undefined && shuts !== 'a password in clear',
   );
-  const both = TOGETHER.filter((set) =>
-    Object.entries(set).every(([name, value]) => valueOf(scenario, name) !== value),
-  ).map((set): Change => ({
-    set,
-    scenario: Object.entries(set).reduce((next, [name, value]) => withKnob(next, name, value), scenario),
-    config: Object.entries(set).flatMap(([name, value]) => configLines(name, value, scenario)),
-  }));
+  const both = TOGETHER.filter((set) => namesOf(set).every((name) => valueOf(scenario, name) !== set[name])).map(
+    (set): Change => ({
+      set,
+      scenario: withKnobs(scenario, set),
+      config: namesOf(set).flatMap((name) => configLines(name, set[name] ?? null, scenario)),
+    }),
+  );
   return [...single, ...both.filter((one) => problems(one.scenario).length === 0)];
 }
 
-/** A firewall's lines say what it lets in; what shuts is the last, which lets nothing else in. */
-const shutting = (knob: string, config: readonly string[]): readonly string[] =>
-  !/\.(firewall|egressPorts)$/.test(knob)
-    ? config
-    : [
-        'nft: nft add rule inet edge forward ct state established,related accept',
-        'iptables: iptables -A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT',
-        ...config,
-        ...(knob.startsWith('serverEdge.')
-          ? [
-              'nft: nft add rule inet edge forward iifname "in0" accept',
-              'iptables: iptables -A FORWARD -i in0 -j ACCEPT',
-            ]
-          : []),
-        'nft: nft add rule inet edge forward drop',
-        'iptables: iptables -A FORWARD -j DROP',
-      ];
+const shutting = (knob: KnobName, config: readonly string[]): readonly string[] => [
+  ...(SHUT[knob]?.before ?? []),
+  ...config,
+  ...(SHUT[knob]?.after ?? []),
+];
 
 /** What is open, what the run used of it, and the knob. */
-function chainOf(trace: Trace, knob: string, what: string): readonly ChainLink[] {
+function chainOf(trace: Trace, knob: KnobName, what: string): readonly ChainLink[] {
   const root = knobsRead(trace).get(knob);
   const end = entriesOf(trace, 'exit').find(({ node }) => node === 'client') ?? trace.entries[trace.entries.length - 1];
   const used = evidence(trace, knob);
@@ -125,37 +117,44 @@ function chainOf(trace: Trace, knob: string, what: string): readonly ChainLink[]
   ];
 }
 
+interface Shown {
+  readonly entry: Entry;
+  readonly text: string;
+}
+
 /** What the run shows of a setting's use: the calls that came through an edge, or the secret that was sent. */
-function evidence(trace: Trace, knob: string): { readonly entry: Entry; readonly text: string } | null {
-  if (/^(security|server\.tls)$/.test(knob)) {
-    const [secret] = clearSecrets(trace).filter(({ what }) => what === 'password');
-    const entry = secret && trace.entries[secret.entry];
-    return secret && entry
-      ? {
-          entry,
-          text: `The password crossed ${secret.links.length} links in clear, from ${nameOfNode(secret.links[0]?.[0] ?? null)} to ${nameOfNode(secret.links.at(-1)?.[1] ?? null)}.`,
-        }
-      : null;
-  }
-  const host =
-    knob.startsWith('serverEdge.') || knob === 'server.passiveRange'
-      ? 'server'
-      : knob.startsWith('clientEdge.')
-        ? 'client'
-        : null;
-  if (host === null) return null;
+const EVIDENCE: Readonly<Record<Evidence, (trace: Trace) => Shown | null>> = {
+  'calls to the client': (trace) => callsTo('client', trace),
+  'calls to the server': (trace) => callsTo('server', trace),
+  'a password in clear': passwordIn,
+  unseen: () => null,
+};
+
+function evidence(trace: Trace, knob: KnobName): Shown | null {
+  return EVIDENCE[knobNamed(knob).shuts ?? 'unseen'](trace);
+}
+
+function passwordIn(trace: Trace): Shown | null {
+  const secret = clearSecrets(trace).find(({ what }) => what === 'password');
+  const entry = secret && trace.entries[secret.entry];
+  if (!entry) return null;
+  const [from, to] = [secret.links[0]?.[0] ?? null, secret.links.at(-1)?.[1] ?? null];
+  return {
+    entry,
+    text: `The password crossed ${secret.links.length} links in clear, from ${nameOfNode(from)} to ${nameOfNode(to)}.`,
+  };
+}
+
+function callsTo(host: 'client' | 'server', trace: Trace): Shown | null {
   const calls = trace.connections.filter((one) => one.listener === host);
   const syn = calls.map((one) => synOf(trace, one)).at(-1) ?? trace.entries.find((entry) => entry.kind === 'transmit');
   const ports = [...new Set(calls.map(({ remote }) => remote.port))].sort((a, b) => a - b);
-  return syn
-    ? {
-        entry: syn,
-        text:
-          ports.length === 0
-            ? `Nobody called ${nameOfNode(host)}.`
-            : `Of ${nameOfNode(host)}'s ports the run called ${ports.join(', ')}, and no other.`,
-      }
-    : null;
+  if (!syn) return null;
+  const text =
+    ports.length === 0
+      ? `Nobody called ${nameOfNode(host)}.`
+      : `Of ${nameOfNode(host)}'s ports the run called ${ports.join(', ')}, and no other.`;
+  return { entry: syn, text };
 }
 
 const synOf = (trace: Trace, { index }: Connection): Entry | undefined =>

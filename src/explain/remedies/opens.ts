@@ -1,6 +1,7 @@
 /** What a change of a scenario opens: the doors that were shut before, and what no door shows. */
-import type { KnobValue } from '../../scenario/values/knob';
-import { knobNamed } from '../../scenario/knobs/knobs';
+import type { Hazard } from '../../scenario/values/knob';
+import { knobs } from '../../scenario/knobs/knobs';
+import type { KnobName } from '../../scenario/knobs/table';
 import { applies, valueOf, type Scenario } from '../../scenario/scenario';
 import { nameOfNode } from '../diagnosis/phrases';
 import { doorsOf, rangeText, sizeOf, without, type Door } from '../reading/reach';
@@ -21,85 +22,18 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 };
 const FROM_INSIDE = 0.001;
 
-export interface Hazard {
-  readonly knob: string;
-  readonly value: KnobValue;
-  readonly text: string;
-  /** As how many ports it counts. */
-  readonly weight: number;
+/** What a knob's value exposes that is no port. */
+export interface Exposed extends Hazard {
+  readonly knob: KnobName;
 }
-
-/** What a value exposes that is no port. */
-const HAZARDS: readonly Hazard[] = [
-  ...['clientEdge', 'serverEdge'].map((edge) => ({
-    knob: `${edge}.ftpHelper`,
-    value: true,
-    text: `the one port that each PORT or 227 announces, for one connection, at ${nameOfNode(edge)}`,
-    weight: 0.1,
-  })),
-  {
-    knob: 'server.allowForeignPortAddress',
-    value: true,
-    text: 'whoever is logged in can have the server dial others (RFC 2577, the bounce)',
-    weight: 2000,
-  },
-  {
-    knob: 'server.allowForeignDataAddress',
-    value: true,
-    text: 'whoever is faster than the client can take its data connection (RFC 2577, port stealing)',
-    weight: 30,
-  },
-  { knob: 'server.readOnly', value: false, text: 'whoever is logged in can change files', weight: 5 },
-  { knob: 'server.tls', value: 'off', text: 'passwords and files cross the network in clear', weight: 300 },
-  {
-    knob: 'server.tls',
-    value: 'optional',
-    text: 'whoever does not ask for TLS sends a password in clear',
-    weight: 100,
-  },
-  {
-    knob: 'server.requireTlsSessionReuse',
-    value: false,
-    text: 'a data connection need not come from whoever logged in',
-    weight: 20,
-  },
-  {
-    knob: 'server.requireTlsData',
-    value: false,
-    text: 'whoever asks for PROT C has files and listings cross the network in clear',
-    weight: 10,
-  },
-  {
-    knob: 'client.skipPasvAddress',
-    value: 'false',
-    text: 'the client dials whatever address a server names',
-    weight: 20,
-  },
-  { knob: 'security', value: 'none', text: 'the client sends its password in clear', weight: 300 },
-  {
-    knob: 'tls.insists',
-    value: false,
-    text: 'the client sends its password in clear where AUTH is refused, by whomever',
-    weight: 200,
-  },
-  { knob: 'tls.protectData', value: false, text: 'files and listings cross the network in clear', weight: 50 },
-  {
-    knob: 'tls.clearControlAfterLogin',
-    value: true,
-    text: 'commands after the login cross the network in clear',
-    weight: 30,
-  },
-  { knob: 'tls.verifyCertificate', value: false, text: 'the client takes anybody for its server', weight: 300 },
-];
 
 /** What the values of a scenario expose, of the knobs that mean something in it. */
-export const hazardsOf = (scenario: Scenario): readonly Hazard[] =>
-  HAZARDS.filter(({ knob, value }) => valueOf(scenario, knob) === value && means(scenario, knob));
-
-function means(scenario: Scenario, name: string): boolean {
-  const knob = knobNamed(name);
-  return knob !== undefined && applies(scenario, knob);
-}
+export const hazardsOf = (scenario: Scenario): readonly Exposed[] =>
+  knobs.flatMap(({ hazards = [], ...knob }) =>
+    hazards
+      .filter(({ value }) => valueOf(scenario, knob.name) === value && applies(scenario, knob))
+      .map((hazard) => ({ knob: knob.name, ...hazard })),
+  );
 
 export function opensBetween(before: Scenario, after: Scenario): Opening {
   const shut = new Map(doorsOf(before).map((door) => [nameOfDoor(door), door.ports]));

@@ -4,11 +4,12 @@
  * whoever drives it may wait, show progress, or stop. Nothing is proposed that was not run and did not come out well.
  */
 import { formatValue } from '../../scenario/values/knob';
-import { knobs } from '../../scenario/knobs/knobs';
+import { knobNamed, namesOf } from '../../scenario/knobs/knobs';
+import type { KnobName, Settings } from '../../scenario/knobs/table';
 import { toLink } from '../../scenario/text/link';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import type { Trace } from '../../trace/trace';
-import { changesOf, mayHelp, type Change, type Settings } from './changes';
+import { changesOf, mayHelp, type Change } from './changes';
 import { diagnose, type Diagnosis } from '../diagnosis/diagnose';
 import { opensBetween } from './opens';
 import { sentence } from '../diagnosis/phrases';
@@ -44,9 +45,6 @@ export interface Attempt {
   readonly of: number;
 }
 
-/** Tried only where nothing else helps, or the chain names it; and said to be so. */
-const MARKED = /^(user|passwordOk|ipVersion|security|server\.software)$/;
-
 /** A change after which the run came further, and that run. */
 interface Step {
   readonly change: Change;
@@ -67,7 +65,7 @@ export function* remedies(scenario: Scenario, trace: Trace): Generator<Attempt, 
     const these = changes.filter(
       ({ set }) =>
         isMarked(set, scenario) === marked &&
-        (!marked || found.length === 0 || Object.keys(set).some((name) => named.has(name))),
+        (!marked || found.length === 0 || namesOf(set).some((name) => named.has(name))),
     );
     const { good, further } = yield* sift(these.map((change) => ({ change, trace })));
     found.push(...good);
@@ -147,7 +145,7 @@ function* deeper(
 }
 
 /** The changes that may help on from a step, each with all before it. */
-function following({ change, trace }: Step, tried: Set<string>, wanted: (name: string) => boolean): readonly Step[] {
+function following({ change, trace }: Step, tried: Set<string>, wanted: (name: KnobName) => boolean): readonly Step[] {
   const may = mayHelp(trace);
   return changesOf(change.scenario, trace, tried, (knob, value) => wanted(knob.name) && may(knob, value))
     .filter(({ set }) => !isMarked(set, change.scenario))
@@ -161,22 +159,23 @@ function following({ change, trace }: Step, tried: Set<string>, wanted: (name: s
     }));
 }
 
-const namesIn = (trace: Trace): ReadonlySet<string | null> => new Set(diagnose(trace)?.chain.map(({ knob }) => knob));
+const namesIn = (trace: Trace): ReadonlySet<KnobName | null> => new Set(diagnose(trace)?.chain.map(({ knob }) => knob));
 
 const isWithin = (part: Settings, whole: Settings): boolean =>
-  Object.entries(part).every(
-    ([name, value]) => Object.hasOwn(whole, name) && JSON.stringify(whole[name]) === JSON.stringify(value),
+  namesOf(part).every(
+    (name) => Object.hasOwn(whole, name) && JSON.stringify(whole[name]) === JSON.stringify(part[name]),
   );
 
 const isOk = (trace: Trace): boolean => diagnose(trace) === null;
-/** Another server is another world, except where there was none. */
+/** Tried only where nothing else helps, or the chain names it; and said to be so. */
 const isMarked = (set: Settings, scenario: Scenario): boolean =>
-  Object.keys(set).some(
-    (name) => MARKED.test(name) && !(name === 'server.software' && valueOf(scenario, name) === 'none'),
-  );
+  namesOf(set).some((name) => {
+    const { marked } = knobNamed(name);
+    return marked !== undefined && (marked.unless === undefined || marked.unless !== valueOf(scenario, name));
+  });
 
 /** What opens least first; among equals what changes the knob at the chain's end. */
-const inOrder = (found: readonly Remedy[], last: string | null): readonly Remedy[] =>
+const inOrder = (found: readonly Remedy[], last: KnobName | null): readonly Remedy[] =>
   [...found].sort((a, b) => a.weight - b.weight || Number(touches(b, last)) - Number(touches(a, last)));
 
 /** Whether the run still fails, but at something else, and not before it had come as far. */
@@ -231,14 +230,11 @@ function impossibility(trace: Trace, { chain }: Diagnosis): string {
 }
 
 /** Whether a remedy changes a knob: for the chain's last. */
-export const touches = ({ set }: Pick<Remedy, 'set'>, name: string | null): boolean =>
+export const touches = ({ set }: Pick<Remedy, 'set'>, name: KnobName | null): boolean =>
   name !== null && Object.hasOwn(set, name);
 
 /** A remedy's settings as text: `server.passiveAddress=198.51.100.21`. */
 export const settingsText = (set: Settings): string =>
-  Object.entries(set)
-    .map(([name, value]) => {
-      const knob = knobs.find((one) => one.name === name);
-      return `${name}=${knob ? formatValue(knob, value) : String(value)}`;
-    })
+  namesOf(set)
+    .map((name) => `${name}=${formatValue(knobNamed(name), set[name] ?? null)}`)
     .join(', ');

@@ -41,13 +41,13 @@ export const SHARED_NETWORK = '100.64.0.0/10';
 export const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 export function addressingOf(reading: Reading): Addressing {
-  const version = reading.version();
-  const translates = (name: string) => version === 4 && reading.value(name) === true;
+  const version = reading.value('ipVersion');
+  const translates = (edge: 'clientEdge' | 'carrier' | 'serverEdge') => version === 4 && reading.value(`${edge}.nat`);
   const lan = reading.value('client.place') === 'server-lan';
-  const [near, far] = [!lan && translates('clientEdge.nat'), translates('serverEdge.nat')];
+  const [near, far] = [!lan && translates('clientEdge'), translates('serverEdge')];
   const named = lan && far && reading.value('client.called') === 'private' ? '10.0.0.21' : '198.51.100.21';
   const neighbour = version === 6 ? '2001:db8:2::50' : far ? '10.0.0.50' : '198.51.100.20';
-  const shared = near && translates('carrier.nat');
+  const shared = near && translates('carrier');
   const second = near && reading.value('clientEdge.pooling') === 'arbitrary';
   const outermost = {
     outside: ['203.0.113.7', ...(second ? [SECOND] : [])],

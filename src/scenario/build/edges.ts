@@ -4,7 +4,6 @@ import {
   ftpHelper,
   linuxLifetimes,
   masquerade,
-  type Dependence,
   type EdgeSpec,
   type NatSpec,
   type PortForward,
@@ -129,18 +128,14 @@ function router(
     nat,
     forwards: side === 'serverEdge' && nat ? forwardsTo(addressing.server, reading) : [],
     helper:
-      side !== 'carrier' && reading.value(`${side}.ftpHelper`) === true
-        ? {
-            ...ftpHelper,
-            port: reading.integer(`${side}.helperPort`),
-            knows: reading.text(`${side}.helperReads`) as 'RFC 959',
-          }
+      side !== 'carrier' && reading.value(`${side}.ftpHelper`)
+        ? { ...ftpHelper, port: reading.value(`${side}.helperPort`), knows: reading.value(`${side}.helperReads`) }
         : null,
     unroutable: unroutable(side, reading, addressing),
     lifetimes: reading.applies(`${side}.lifetime`)
-      ? { ...linuxLifetimes, ESTABLISHED: reading.integer(`${side}.lifetime`) * 1e6 }
+      ? { ...linuxLifetimes, ESTABLISHED: reading.value(`${side}.lifetime`) * 1e6 }
       : linuxLifetimes,
-    hairpin: side === 'serverEdge' && nat !== null && addressing.lan && reading.value('serverEdge.hairpin') === true,
+    hairpin: side === 'serverEdge' && nat !== null && addressing.lan && reading.value('serverEdge.hairpin'),
   };
   return {
     id: side,
@@ -155,7 +150,7 @@ function router(
       filterConfig: filterConfigOf(spec),
     },
     routes: [...networks.map((prefix) => ({ prefix, via: standing.inside })), { prefix: '*', via: standing.outside }],
-    causes: [...reading.behind(`${side}.`), ...reading.behind('wan.private')],
+    causes: [...reading.behindPlace(side), ...reading.behind('wan.privateAddresses')],
   };
 }
 
@@ -164,20 +159,19 @@ function router(
  * dependence.
  */
 function natAt(side: Side, reading: Reading, { version, carrier }: Addressing): NatSpec | null {
-  if (version !== 4 || reading.value(`${side}.nat`) !== true) return null;
-  const pooling =
-    side === (carrier ? 'carrier' : 'clientEdge') ? (reading.text('clientEdge.pooling') as 'paired') : 'paired';
+  if (version !== 4 || !reading.value(`${side}.nat`)) return null;
+  const pooling = side === (carrier ? 'carrier' : 'clientEdge') ? reading.value('clientEdge.pooling') : 'paired';
   if (side !== 'carrier') return { ...masquerade, pooling };
   return {
-    mapping: reading.text('carrier.mapping') as Dependence,
-    filtering: reading.text('carrier.filtering') as Dependence,
+    mapping: reading.value('carrier.mapping'),
+    filtering: reading.value('carrier.filtering'),
     pooling,
   };
 }
 
 /** Private addresses are nobody's beyond their own network, and a carrier's nobody's beyond the carrier's. */
 function unroutable(side: Side, reading: Reading, { carrier }: Addressing): EdgeSpec['unroutable'] {
-  const how = reading.text('wan.privateAddresses') === 'drop' ? ('drop' as const) : ('host-unreachable' as const);
+  const how = reading.value('wan.privateAddresses') === 'drop' ? ('drop' as const) : ('host-unreachable' as const);
   return [...PRIVATE_NETWORKS, ...(side === 'clientEdge' && carrier ? [] : [SHARED_NETWORK])].map((prefix) => ({
     prefix,
     how,
@@ -185,7 +179,7 @@ function unroutable(side: Side, reading: Reading, { carrier }: Addressing): Edge
 }
 
 function forwardsTo(address: string, reading: Reading): readonly PortForward[] {
-  return parseForwards(reading.text('serverEdge.forwards')).map(({ outside, inside }) => ({
+  return parseForwards(reading.value('serverEdge.forwards')).map(({ outside, inside }) => ({
     outside,
     address,
     inside,

@@ -5,21 +5,22 @@ import type { EdgeSpec, PortRange, Rule } from '../../middlebox/spec';
 import { draw } from '../../sim/random';
 import type { FilterConfig } from '../../trace/trace';
 import { isViolation } from '../../wire/violation';
+import type { FilterSite } from '../values/knob';
 import type { Reading } from './reading';
 
 /** A router's chance: the ports that its NAT draws. */
 export function lotOf(router: string, reading: Reading): () => number {
-  const seed = reading.integer('seed');
+  const seed = reading.value('seed');
   let ordinal = 0;
   return () => draw(seed, router, 'port of NAT', ordinal++) >>> 16;
 }
 
 /** The rules of the learner's own, else those that the kind of firewall stands for. */
-export function rulesAt(where: string, reading: Reading): readonly Rule[] {
+export function rulesAt(where: FilterSite, reading: Reading): readonly Rule[] {
   const own = reading.value(`${where}.rules`);
-  const rules = typeof own === 'string' ? parseRules(own) : null;
+  const rules = own === null ? null : parseRules(own);
   if (rules !== null && !isViolation(rules)) return rules;
-  const firewall = reading.text(`${where}.firewall`) as Firewall;
+  const firewall = reading.value(`${where}.firewall`);
   return rulesOf(firewall, settings(where, reading, firewall));
 }
 
@@ -37,15 +38,14 @@ export function filterConfigOf({ rules, policy, nat, outside, forwards, helper }
   };
 }
 
-function settings(where: string, reading: Reading, firewall: Firewall): FirewallSettings {
-  const action = firewall === 'none' ? 'none' : (reading.text(`${where}.action`) as FirewallSettings['action']);
+function settings(where: FilterSite, reading: Reading, firewall: Firewall): FirewallSettings {
+  const action = firewall === 'none' ? 'none' : reading.value(`${where}.action`);
   return {
     action,
-    rejectWith: action === 'reject' ? (reading.text(`${where}.rejectWith`) as FirewallSettings['rejectWith']) : null,
+    rejectWith: action === 'reject' ? reading.value(`${where}.rejectWith`) : null,
     controlPort:
-      firewall === 'control-only' || firewall === 'control-and-passive' ? reading.integer('server.controlPort') : 21,
-    passiveRange:
-      firewall === 'control-and-passive' ? (reading.value('server.passiveRange') as [number, number]) : [0, 0],
-    egressPorts: firewall === 'egress-filter' ? (reading.value('clientEdge.egressPorts') as readonly number[]) : [],
+      firewall === 'control-only' || firewall === 'control-and-passive' ? reading.value('server.controlPort') : 21,
+    passiveRange: firewall === 'control-and-passive' ? reading.value('server.passiveRange') : [0, 0],
+    egressPorts: firewall === 'egress-filter' ? reading.value('clientEdge.egressPorts') : [],
   };
 }

@@ -20,7 +20,9 @@ export function hostFirewallOf(
   return {
     engine: makeEdge(spec, lotOf(host, reading)),
     filterConfig: filterConfigOf(spec),
-    causes: ['firewall', 'action', 'rejectWith', 'rules'].flatMap((knob) => reading.behind(`${host}.${knob}`)),
+    causes: (['firewall', 'action', 'rejectWith', 'rules'] as const).flatMap((what) =>
+      reading.behind(`${host}.${what}`),
+    ),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Reading } from './reading';
 
 /** A provider's filter on the wide network: nothing goes to these ports. */
 export function portFilters(reading: Reading): readonly PathFilter[] {
-  const ports = reading.value('wan.filteredPorts') as readonly number[] | null;
+  const ports = reading.value('wan.filteredPorts');
   if (ports === null) return [];
   const causes = reading.behind('wan.filteredPorts');
   return [
@@ -30,7 +30,7 @@ const AUTH = /^AUTH /i;
  * 7457 section 2.1).
  */
 export function authStrippers(reading: Reading): readonly PathFilter[] {
-  if (reading.value('wan.stripsAuth') !== true) return [];
+  if (!reading.value('wan.stripsAuth')) return [];
   const causes = reading.behind('wan.stripsAuth');
   return [
     ({ segment }) => {
@@ -54,9 +54,9 @@ const HOSTS = { clientEdge: 'client', serverEdge: 'server' } as const;
 export function lossFilters(side: keyof typeof HOSTS, reading: Reading): readonly PathFilter[] {
   const kind = reading.value('faults.drop');
   if (kind === null || reading.value('faults.at') !== side) return [];
-  const nth = reading.integer('faults.nth');
-  const fromHost = (reading.text('faults.direction') === 'to-server') === (side === 'clientEdge');
-  const causes = [...reading.behind('faults.')];
+  const nth = reading.value('faults.nth');
+  const fromHost = (reading.value('faults.direction') === 'to-server') === (side === 'clientEdge');
+  const causes = reading.behindPlace('faults');
   let seen = 0;
   return [
     ({ from, purpose, opener, segment }) => {
@@ -68,7 +68,7 @@ export function lossFilters(side: keyof typeof HOSTS, reading: Reading): readonl
         return { kind: 'pass' };
       seen += 1;
       return seen === nth
-        ? { kind: 'drop', reason: { code: 'fault', kind: String(kind), nth }, rule: 'fault', causes }
+        ? { kind: 'drop', reason: { code: 'fault', kind, nth }, rule: 'fault', causes }
         : { kind: 'pass' };
     },
   ];

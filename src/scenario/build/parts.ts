@@ -25,9 +25,9 @@ export function needs(scenario: Scenario): readonly Need[] {
 }
 
 /** The part that a client's name stands for. */
-export const clientNeed = (software: unknown): Need => `client ${String(software) as ClientName}`;
+export const clientNeed = (software: ClientName | ScannerName): Need => `client ${software}`;
 
-export const serverNeed = (software: unknown): Need => `server ${String(software) as ServerName}`;
+export const serverNeed = (software: ServerName): Need => `server ${software}`;
 
 /** A part that must be there. Throws where `load(needs(scenario))` was not waited for: a mistake of the caller. */
 export function partOf<T>(parts: Parts, need: Need): T {

@@ -3,55 +3,45 @@
  * for it.
  */
 import type { Recorder } from '../../sim/recorder';
-import type { KnobValue } from '../values/knob';
-import { knobNamed } from '../knobs/knobs';
+import { isAt, knobNamed } from '../knobs/knobs';
+import type { KnobName, KnobValues, Place } from '../knobs/table';
 import { applies, valueOf, type Scenario } from '../scenario';
 
 export class Reading {
-  private readonly entries = new Map<string, number>();
+  private readonly entries = new Map<KnobName, number>();
 
   constructor(
     private readonly scenario: Scenario,
     private readonly recorder: Recorder,
   ) {}
 
-  value(name: string): KnobValue {
+  value<N extends KnobName>(name: N): KnobValues[N] {
     const value = valueOf(this.scenario, name);
     if (!this.entries.has(name))
       this.entries.set(name, this.recorder.add([], null, null, { kind: 'knob', knob: name, value }));
     return value;
   }
 
-  applies(name: string): boolean {
-    const knob = knobNamed(name);
-    return knob !== undefined && applies(this.scenario, knob);
+  applies(name: KnobName): boolean {
+    return applies(this.scenario, knobNamed(name));
   }
 
-  integer(name: string): number {
-    return Number(this.value(name));
+  /** The value of a knob that means something for the others; it is not read where it does not. */
+  ifApplies<N extends KnobName, Otherwise>(name: N, otherwise: Otherwise): KnobValues[N] | Otherwise {
+    return this.applies(name) ? this.value(name) : otherwise;
   }
 
-  text(name: string): string {
-    return String(this.value(name));
+  /** The root entries of the knobs read so far: of all, of those at a place, or of one. */
+  behindAll(): readonly number[] {
+    return [...this.entries.values()];
   }
 
-  optional(name: string): number | null {
-    const value = this.value(name);
-    return value === null ? null : Number(value);
+  behindPlace(place: Place): readonly number[] {
+    return [...this.entries].filter(([name]) => isAt(place, name)).map(([, entry]) => entry);
   }
 
-  /** A choice of 'true' and 'false' whose none is the program's own habit. */
-  tristate(name: string): boolean | null {
-    const value = this.value(name);
-    return value === null ? null : value === 'true';
-  }
-
-  version(): 4 | 6 {
-    return this.value('ipVersion') === 6 ? 6 : 4;
-  }
-
-  /** The root entries of the knobs read so far whose name starts so. */
-  behind(prefix: string): readonly number[] {
-    return [...this.entries].filter(([name]) => name.startsWith(prefix)).map(([, entry]) => entry);
+  behind(name: KnobName): readonly number[] {
+    const entry = this.entries.get(name);
+    return entry === undefined ? [] : [entry];
   }
 }

@@ -11,7 +11,8 @@ import type { Parts } from './parts';
 import { Reading } from './reading';
 import { recorded } from '../recorded';
 import { problems, type Scenario } from '../scenario';
-import { buildLinks, buildNodes } from './topology';
+import { buildLinks } from './links';
+import { buildNodes } from './topology';
 
 /** 2026-01-15 12:00 UTC: the date all runs start at, so that what a listing shows does not depend on the day. */
 export const EPOCH = 1_768_478_400;
@@ -39,10 +40,10 @@ function worldOf(scenario: Scenario, parts: Parts, { entries }: Bounds): World {
   if (objection) throw new Error(`${objection.text}; ${objection.remedy}`);
   const recorder = new Recorder();
   const reading = new Reading(scenario, recorder);
-  const linear = reading.integer('tcp.synLinearTimeouts');
-  const keepAlive = reading.optional('client.keepAlive');
+  const linear = reading.value('tcp.synLinearTimeouts');
+  const keepAlive = reading.value('client.keepAlive');
   const asking = keepAlive === null ? {} : { keepAliveIdle: keepAlive * 1e6, keepAliveInterval: keepAlive * 1e6 };
-  const seed = reading.integer('seed');
+  const seed = reading.value('seed');
   const nodes = buildNodes(reading, parts);
   const links = buildLinks(reading);
   return new World(

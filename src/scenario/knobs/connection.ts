@@ -1,9 +1,8 @@
 /** Which way the data connection opens, and over which Internet protocol. */
-import type { Knob } from '../values/knob';
+import type { Rows } from '../values/knob';
 
-export const connectionKnobs: readonly Knob[] = [
-  {
-    name: 'dataMode',
+export const connectionKnobs = {
+  dataMode: {
     group: 'data connection',
     label: 'Data connection',
     kind: 'choice',
@@ -11,32 +10,27 @@ export const connectionKnobs: readonly Knob[] = [
     values: ['PASV', 'EPSV', 'PORT', 'EPRT'],
     sentence: 'Who opens the data connection: the client (PASV, EPSV) or the server (PORT, EPRT).',
     reference: 'RFC 959 4.1.2; RFC 2428',
-    conflict: (value) =>
-      value('ipVersion') === 6 && (value('dataMode') === 'PORT' || value('dataMode') === 'PASV')
-        ? `${String(value('dataMode'))} can only name an IPv4 address; on IPv6 use ${value('dataMode') === 'PORT' ? 'EPRT' : 'EPSV'}`
-        : null,
   },
-  {
-    name: 'fileType',
+  fileType: {
     group: 'data connection',
     label: 'Type of files',
     kind: 'choice',
     values: ['A', 'I'],
     optional: true,
     default: null,
-    appliesWhen: (value) => value('client.software') === 'ftp.exe',
+    when: { 'client.software': ['ftp.exe'] },
     sentence:
       'Whether files go as text, with other line ends on the way (A), or octet for octet (I); none leaves the program its habit.',
     reference: 'RFC 959 3.1.1',
   },
-  {
-    name: 'ipVersion',
+  ipVersion: {
     group: 'network',
     label: 'IP version',
     kind: 'choice',
     values: [4, 6],
     default: 4,
+    marked: {},
     sentence: 'Which Internet protocol the two machines speak.',
     reference: 'RFC 791; RFC 8200',
   },
-];
+} as const satisfies Rows;

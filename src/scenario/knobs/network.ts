@@ -1,43 +1,41 @@
 /** The wide network between the edges, and how TCP bears with it. */
-import type { Knob } from '../values/knob';
+import type { Rows } from '../values/knob';
 import { v4 } from './when';
 
-export const networkKnobs: readonly Knob[] = [
-  {
-    name: 'wan.privateAddresses',
+export const networkKnobs = {
+  'wan.privateAddresses': {
     group: 'network',
     label: 'Private addresses',
     kind: 'choice',
     values: ['drop', 'icmp-unreachable'],
     default: 'drop',
-    appliesWhen: v4,
+    when: v4,
     sentence:
       "What becomes of packets to a private address that is not their own network's: silence, or ICMP host unreachable.",
     reference: 'RFC 1918 3',
   },
-  {
-    name: 'wan.filteredPorts',
+  'wan.filteredPorts': {
     group: 'network',
     label: 'Ports the provider filters',
     kind: 'portList',
     default: null,
     optional: true,
+    restricts: true,
     sentence:
       'To which ports the wide network lets nothing through, as providers do with 5060, where telephones speak SIP.',
     reference: 'RFC 3261 18.1.1; RFC 2979',
   },
-  {
-    name: 'wan.stripsAuth',
+  'wan.stripsAuth': {
     group: 'network',
     label: 'Strips AUTH',
     kind: 'boolean',
     default: false,
+    restricts: true,
     sentence:
       'Whether a box on the wide network writes XXXX over AUTH, so that the server never reads that the client wants TLS.',
     reference: 'RFC 7457 2.1; RFC 4217 4.1',
   },
-  {
-    name: 'wan.oneWayDelayMs',
+  'wan.oneWayDelayMs': {
     group: 'network',
     label: 'Delay one way',
     kind: 'integer',
@@ -48,8 +46,7 @@ export const networkKnobs: readonly Knob[] = [
     sentence: 'How long a packet travels through the wide network.',
     reference: 'RFC 2679',
   },
-  {
-    name: 'wan.rateKbit',
+  'wan.rateKbit': {
     group: 'network',
     label: 'Rate',
     kind: 'integer',
@@ -61,8 +58,7 @@ export const networkKnobs: readonly Knob[] = [
     sentence: 'How fast octets leave onto the wide network; none is as fast as they come.',
     reference: 'tc-tbf(8)',
   },
-  {
-    name: 'wan.lossPercent',
+  'wan.lossPercent': {
     group: 'network',
     label: 'Loss',
     kind: 'integer',
@@ -73,8 +69,7 @@ export const networkKnobs: readonly Knob[] = [
     sentence: 'How many packets in a hundred the wide network loses.',
     reference: 'RFC 2680',
   },
-  {
-    name: 'wan.duplicatePercent',
+  'wan.duplicatePercent': {
     group: 'network',
     label: 'Duplication',
     kind: 'integer',
@@ -85,8 +80,7 @@ export const networkKnobs: readonly Knob[] = [
     sentence: 'How many packets in a hundred arrive twice.',
     reference: 'RFC 5560',
   },
-  {
-    name: 'wan.reorderPercent',
+  'wan.reorderPercent': {
     group: 'network',
     label: 'Reordering',
     kind: 'integer',
@@ -97,15 +91,15 @@ export const networkKnobs: readonly Knob[] = [
     sentence: 'How many packets in a hundred are held back so that later ones overtake them.',
     reference: 'RFC 4737',
   },
-  {
-    name: 'tcp.synLinearTimeouts',
+  'tcp.synLinearTimeouts': {
     group: 'tcp',
     label: 'Linear SYN retries',
     kind: 'integer',
     min: 0,
     max: 10,
     default: 0,
+    fixed: true,
     sentence: 'How many SYNs are repeated a second apart before the intervals double.',
     reference: 'RFC 6298 5; Linux tcp_syn_linear_timeouts',
   },
-];
+} as const satisfies Rows;

@@ -1,26 +1,21 @@
 /** When knobs mean something: conditions that several of them share. */
 
-export const v4 = (value: (name: string) => unknown) => value('ipVersion') === 4;
+export const not = <const V>(value: V) => ({ not: value }) as const;
 
-/** The kind of firewall decides, not rules of the learner's own. */
-export const plain = (side: string) => (value: (name: string) => unknown) => value(`${side}.rules`) === null;
+export const v4 = { ipVersion: [4] } as const;
 
-export const passive = (value: (name: string) => unknown) =>
-  value('dataMode') === 'PASV' || value('dataMode') === 'EPSV';
+export const passive = { dataMode: ['PASV', 'EPSV'] } as const;
 
-/** Whether an edge keeps anything of a connection in mind. */
-export const tracks = (edge: string) => (value: (name: string) => unknown) =>
-  (v4(value) && value(`${edge}.nat`) === true) ||
-  value(`${edge}.firewall`) !== 'none' ||
-  value(`${edge}.rules`) !== null ||
-  value(`${edge}.ftpHelper`) === true;
+export const active = { dataMode: ['PORT', 'EPRT'] } as const;
 
-/** Whether the client asks for TLS. */
-export const secured = (value: (name: string) => unknown) => value('security') !== 'none';
+/** The client asks for TLS. */
+export const secured = { security: not('none') } as const;
 
-/** Whether the server has TLS to offer. */
-export const offersTls = (value: (name: string) => unknown) => value('server.tls') !== 'off';
+/** The server has TLS to offer. */
+export const offersTls = { 'server.tls': not('off') } as const;
 
-/** Whether a carrier translates beyond the client's edge. */
-export const carried = (value: (name: string) => unknown) =>
-  v4(value) && value('clientEdge.nat') === true && value('carrier.nat') === true;
+/** A client on the server's network has no edge of its own. */
+export const internet = { 'client.place': ['internet'] } as const;
+
+/** A carrier translates beyond the client's edge. */
+export const carried = { ...v4, 'clientEdge.nat': [true], 'carrier.nat': [true] } as const;

@@ -7,8 +7,8 @@ import { cut, valueShown } from '../../wire/shown';
 import { isViolation, violation, type Violation } from '../../wire/violation';
 import { checkForwards, forwardsText } from '../values/forwards';
 import { parseActions, readActions } from '../values/actions';
-import { expected, parseValue, type Knob, type KnobValue } from '../values/knob';
-import { knobNamed } from '../knobs/knobs';
+import { expected, parseValue, type KnobValue } from '../values/knob';
+import { knobNamed, type Knob } from '../knobs/knobs';
 import { emptyScenario, valueOf, withKnob, type Scenario } from '../scenario';
 import { Complaints } from './complaints';
 
@@ -30,8 +30,7 @@ export function fromSetup(setup: unknown): OfSetup {
     const knob = limit === null ? knobNamed(name) : knobNamed('client.maxTime');
     const without = () =>
       `${cut(path)}=${typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : valueShown(value)}`;
-    if (knob && name.endsWith('.action') && value === 'none') continue;
-    else if (knob && value === null && knob.optional !== true) continue;
+    if (knob && isUnset(knob, value)) continue;
     else if (knob) {
       const read = readValue(knob, limit ?? value);
       if (!isViolation(read)) scenario = withKnob(scenario, knob.name, read);
@@ -47,6 +46,10 @@ export function fromSetup(setup: unknown): OfSetup {
     wrong: wrong.all().map(([said]) => said),
   };
 }
+
+/** What a setup writes where a knob means nothing; it stays as by default. */
+const isUnset = ({ kind, values, optional }: Knob, value: unknown): boolean =>
+  optional !== true && (value === null || (kind === 'choice' && value === 'none' && !values?.includes(value)));
 
 /** A case file's text: its id and scenario, or what is wrong with it, each with what would be right. Never throws. */
 export function readCase(text: string): ({ readonly id: string } & OfSetup) | { readonly problems: readonly string[] } {

@@ -90,7 +90,7 @@ function readKnob(pair: Pair, name: string, scenario: Scenario, complain: Compla
     return scenario;
   }
   const value = parseValue(knob, String(pair.value.value));
-  if (!isViolation(value)) return withKnob(scenario, name, value);
+  if (!isViolation(value)) return withKnob(scenario, knob.name, value);
   complain(offset, value.text, () => expected(knob));
   return scenario;
 }

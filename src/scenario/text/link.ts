@@ -49,7 +49,7 @@ export function fromLink(text: string): Linked {
     else {
       const read = parseValue(knob, value);
       if (isViolation(read)) complain(read.text, () => read.text);
-      else scenario = withKnob(scenario, name, read);
+      else scenario = withKnob(scenario, knob.name, read);
     }
   }
   const many = over('interventions', acts.length);

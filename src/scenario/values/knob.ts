@@ -24,9 +24,36 @@ export type Group =
 export type Kind =
   'choice' | 'integer' | 'boolean' | 'text' | 'ports' | 'portList' | 'forwards' | 'rules' | 'address' | 'work';
 
-export interface Knob {
-  /** As in links, scenario files and --set; the recorded cases' `setup` calls it the same. */
-  readonly name: string;
+/** When a knob means something: other knobs by name, each with the values it may have, or the one it must not. */
+export type Conditions = Readonly<Record<string, readonly KnobValue[] | { readonly not: KnobValue }>>;
+
+/** What a value exposes that is no port. */
+export interface Hazard<V = KnobValue> {
+  readonly value: V;
+  readonly text: string;
+  /** As how many ports it counts. */
+  readonly weight: number;
+}
+
+/** What a run shows of whether a setting that shuts something was needed open. */
+export type Evidence = 'calls to the client' | 'calls to the server' | 'a password in clear' | 'unseen';
+
+/** Whoever filters packets by rules: the hosts themselves, and their edges. */
+export type FilterSite = 'client' | 'clientEdge' | 'serverEdge' | 'server';
+
+export const isFilterSite = (node: string | null): node is FilterSite =>
+  node === 'client' || node === 'server' || isEdge(node);
+
+/** A router whose keeper one can ask. */
+export type Edge = 'clientEdge' | 'serverEdge';
+
+export const isEdge = (node: string | null): node is Edge => node === 'clientEdge' || node === 'serverEdge';
+
+/** A router that keeps connections in mind: a carrier's does, too. */
+export const isRouter = (node: string | null): node is Edge | 'carrier' => node === 'carrier' || isEdge(node);
+
+/** A row of the knob table, and all that is known of the knob; it stands there under its name. */
+export interface Row<V = KnobValue> {
   readonly group: Group;
   readonly label: string;
   /** One plain sentence for the learner. */
@@ -41,15 +68,64 @@ export interface Knob {
   readonly unit?: string;
   /** Whether `none` (null) is a value. */
   readonly optional?: boolean;
-  readonly default: KnobValue;
-  /** False where the knob means nothing for the other values; it is then not read, shown or tried. */
-  readonly appliesWhen?: (value: (name: string) => KnobValue) => boolean;
-  /** Values that no scenario may combine, with the reason. */
-  readonly conflict?: (value: (name: string) => KnobValue) => string | null;
+  readonly default: V;
+  /** Otherwise it is not read, shown or tried. Of a list, one is enough. */
+  readonly when?: Conditions | readonly Conditions[];
+
+  // What the explanations ask.
+  /** Never tried: what was asked for and with which program, what is chance or the machines' own. */
+  readonly fixed?: boolean;
+  /** It takes something away or goes wrong: nothing is repaired by any value but the default. */
+  readonly restricts?: boolean;
+  /** What an end says of TLS: no remedy where neither speaks it. */
+  readonly speaksTls?: boolean;
+  /** Whose filter it is part of: no remedy where that dropped nothing. */
+  readonly filters?: FilterSite;
+  /** An address that the server announces as its own: no remedy is another machine's. */
+  readonly announced?: boolean;
+  /** What the user asks for or is, not how anything is set up; `unless` was so before. */
+  readonly marked?: { readonly unless?: V };
+  /** It is there to shut something: tried where a run came out well. */
+  readonly shuts?: Evidence;
+  readonly hazards?: readonly Hazard<V>[];
+  /** How long what is idle is remembered; and what keeps it from being idle. */
+  readonly remembers?: boolean;
+  readonly refreshes?: boolean;
+}
+
+/** A file's part of the table, by the knobs' names. */
+export type Rows = Readonly<Record<string, Row>>;
+
+export interface NamedRow extends Row {
+  /** As in links, scenario files and --set; the recorded cases' `setup` calls it the same. */
+  readonly name: string;
+}
+
+/** The values that a row's knob can have. */
+export type ValueOf<R> =
+  | (R extends { readonly optional: true } ? null : never)
+  | (R extends Choices<infer V> ? V : never)
+  | (R extends { readonly kind: infer K extends keyof ByKind } ? ByKind[K] : never);
+
+interface Choices<V> {
+  readonly kind: 'choice' | 'integer';
+  readonly values: readonly V[];
+}
+
+interface ByKind {
+  readonly integer: number;
+  readonly boolean: boolean;
+  readonly text: string;
+  readonly ports: readonly [from: number, to: number];
+  readonly portList: readonly number[];
+  readonly forwards: string;
+  readonly rules: string;
+  readonly address: string;
+  readonly work: readonly Action[];
 }
 
 /** The one-line text of a value: what links, files, flags and controls hold. */
-export function formatValue(knob: Knob, value: KnobValue): string {
+export function formatValue(knob: Row, value: KnobValue): string {
   if (value === null) return 'none';
   if (!Array.isArray(value)) return String(value);
   const parts = value as readonly (number | Action)[];
@@ -59,13 +135,13 @@ export function formatValue(knob: Knob, value: KnobValue): string {
 }
 
 /** Reads what formatValue writes. A text that is no value of the knob is a violation that says what would be. */
-export function parseValue(knob: Knob, text: string): KnobValue | Violation {
+export function parseValue(knob: NamedRow, text: string): KnobValue | Violation {
   if (knob.optional && text === 'none') return null;
   return READ[knob.kind](knob, text.trim());
 }
 
 /** One sentence that names what the knob takes. */
-export function expected(knob: Knob): string {
+export function expected(knob: Row): string {
   const none = knob.optional ? ', or none' : '';
   switch (knob.kind) {
     case 'choice':
@@ -93,7 +169,7 @@ export function expected(knob: Knob): string {
   }
 }
 
-type Reader = (knob: Knob, text: string) => KnobValue | Violation;
+type Reader = (knob: NamedRow, text: string) => KnobValue | Violation;
 
 const READ: Readonly<Record<Kind, Reader>> = {
   choice: (knob, text) => (knob.values ?? []).find((value) => String(value) === text) ?? wrong(knob, text),
@@ -130,6 +206,6 @@ const READ: Readonly<Record<Kind, Reader>> = {
   },
 };
 
-function wrong(knob: Knob, text: string): Violation {
+function wrong(knob: NamedRow, text: string): Violation {
   return { violation: 'bad-value', text: `${knob.name}: ${shown(text)} is not ${expected(knob)}` };
 }

@@ -1,9 +1,9 @@
 /** The client's terminal and the server's log as lines, each at the entry that makes it appear. Pure. */
-import type { DataMode } from '../../ftp/protocol/requests';
 import { scenarioOf } from '../../scenario/recorded';
+import type { Values } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { SERVER_NAME } from '../../scenario/build/addressing';
-import { ACCOUNT } from '../../scenario/build/topology';
+import { ACCOUNT } from '../../scenario/build/host';
 import type { Entry, NodeId } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { messageLines } from '../../wire/notation';
@@ -30,19 +30,18 @@ export const HERE: NodeId = 'client';
 
 /** What the client is told, as the scenario has it. */
 export function toldOf(scenario: Scenario): Invocation {
-  const value = (name: string) => valueOf(scenario, name);
+  const value: Values = (name) => valueOf(scenario, name);
   return {
-    client: String(value('client.software')),
+    client: value('client.software'),
     server: SERVER_NAME,
-    port: Number(value('client.connectPort')),
-    user: String(value('user')),
-    password: value('passwordOk') === false ? 'wrong' : ACCOUNT.password,
-    dataMode: value('dataMode') as DataMode,
-    ipVersion: value('ipVersion') === 6 ? 6 : 4,
-    connectTimeout: value('client.connectTimeout') as number | null,
-    skipPasvAddress:
-      value('dataMode') === 'PASV' ? (value('client.skipPasvAddress') as Invocation['skipPasvAddress']) : null,
-    work: value('actions') as Invocation['work'],
+    port: value('client.connectPort'),
+    user: value('user'),
+    password: value('passwordOk') ? ACCOUNT.password : 'wrong',
+    dataMode: value('dataMode'),
+    ipVersion: value('ipVersion'),
+    connectTimeout: value('client.connectTimeout'),
+    skipPasvAddress: value('dataMode') === 'PASV' ? value('client.skipPasvAddress') : null,
+    work: value('actions'),
   };
 }
 

@@ -1,15 +1,16 @@
 /**
  * The switches of the top bar: few, made from the knobs. Each option says what it sets and, where it cannot be, why.
  */
-import { knobNamed } from '../../scenario/knobs/knobs';
-import type { KnobValue } from '../../scenario/values/knob';
-import { problems, valueOf, withKnob, type Scenario } from '../../scenario/scenario';
+import { knobNamed, namesOf, setting } from '../../scenario/knobs/knobs';
+import type { Settings } from '../../scenario/knobs/table';
+import { isEdge, isFilterSite, type Edge, type FilterSite } from '../../scenario/values/knob';
+import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scenario';
 import { words } from '../strings/en/page';
 
 export interface ModeOption {
   readonly text: string;
   readonly why: string;
-  readonly set: readonly (readonly [knob: string, value: KnobValue])[];
+  readonly set: Settings;
   readonly chosen: boolean;
   /** Why it cannot be chosen now, or null. */
   readonly problem: string | null;
@@ -29,7 +30,7 @@ const dataModes = [
   { value: 'EPSV', active: false, extended: true },
 ] as const;
 
-const dataMode = (active: boolean, extended: boolean): string =>
+const dataMode = (active: boolean, extended: boolean): (typeof dataModes)[number]['value'] =>
   dataModes.find((mode) => mode.active === active && mode.extended === extended)?.value ?? 'PASV';
 
 /**
@@ -45,10 +46,10 @@ export function modesOf(scenario: Scenario): readonly Mode[] {
   const now = dataModes.find(({ value }) => value === valueOf(scenario, 'dataMode')) ?? dataModes[2];
   const version = valueOf(scenario, 'ipVersion');
   const option = (text: string, why: string, set: ModeOption['set']): ModeOption => {
-    const next = set.reduce((changed, [knob, value]) => withKnob(changed, knob, value), scenario);
+    const next = withKnobs(scenario, set);
     const already = new Set(problems(scenario).map(({ text: said }) => said));
     const problem = problems(next).find(({ text: said }) => !already.has(said))?.text ?? null;
-    return { text, why, set, problem, chosen: set.every(([knob, value]) => valueOf(scenario, knob) === value) };
+    return { text, why, set, problem, chosen: namesOf(set).every((knob) => valueOf(scenario, knob) === set[knob]) };
   };
   const mine = dataModes.filter(({ active }) => active === now.active);
   return [
@@ -56,12 +57,12 @@ export function modesOf(scenario: Scenario): readonly Mode[] {
       name: 'security',
       label: words.modes.security,
       options: securities.map(({ value, server, port, text, why }) => ({
-        ...option(text, why, [
-          ['security', value],
-          ['server.tls', server],
-          ['client.connectPort', port],
-          ['server.controlPort', port],
-        ]),
+        ...option(text, why, {
+          security: value,
+          'server.tls': server,
+          'client.connectPort': port,
+          'server.controlPort': port,
+        }),
         chosen: valueOf(scenario, 'security') === value,
       })),
     },
@@ -69,26 +70,26 @@ export function modesOf(scenario: Scenario): readonly Mode[] {
       name: 'who',
       label: words.modes.who,
       options: [
-        option(words.modes.active, words.modes.activeWhy, [['dataMode', dataMode(true, now.extended)]]),
-        option(words.modes.passive, words.modes.passiveWhy, [['dataMode', dataMode(false, now.extended)]]),
+        option(words.modes.active, words.modes.activeWhy, { dataMode: dataMode(true, now.extended) }),
+        option(words.modes.passive, words.modes.passiveWhy, { dataMode: dataMode(false, now.extended) }),
       ],
     },
     {
       name: 'verb',
       label: words.modes.verb,
-      options: mine.map(({ value }) => option(value, knobNamed('dataMode')?.sentence ?? '', [['dataMode', value]])),
+      options: mine.map(({ value }) => option(value, knobNamed('dataMode').sentence, { dataMode: value })),
     },
     {
       name: 'version',
       label: words.modes.version,
       options: [
-        { ...option(words.modes.ipv4, knobNamed('ipVersion')?.sentence ?? '', [['ipVersion', 4]]) },
+        { ...option(words.modes.ipv4, knobNamed('ipVersion').sentence, { ipVersion: 4 }) },
         // Only the extended commands can name an IPv6 address, so the switch takes them along.
         {
-          ...option(words.modes.ipv6, words.modes.extended(dataMode(now.active, true), 6), [
-            ['ipVersion', 6],
-            ['dataMode', dataMode(now.active, true)],
-          ]),
+          ...option(words.modes.ipv6, words.modes.extended(dataMode(now.active, true), 6), {
+            ipVersion: 6,
+            dataMode: dataMode(now.active, true),
+          }),
           chosen: version === 6,
         },
       ],
@@ -111,59 +112,61 @@ export interface EdgeSwitch {
   readonly why: string;
   readonly on: boolean;
   /** What pressing it sets. */
-  readonly set: readonly (readonly [knob: string, value: KnobValue])[];
+  readonly set: Settings;
   /** Why it cannot be pressed now, or null. */
   readonly problem: string | null;
 }
 
 /** The firewall that an edge's switch puts up. */
-const FIREWALL: Readonly<Record<string, string>> = {
-  clientEdge: 'block-inbound',
-  serverEdge: 'control-only',
-  client: 'block-inbound',
-  server: 'control-only',
-};
+const FIREWALL = {
+  clientEdge: { 'clientEdge.firewall': 'block-inbound' },
+  serverEdge: { 'serverEdge.firewall': 'control-only' },
+  client: { 'client.firewall': 'block-inbound' },
+  server: { 'server.firewall': 'control-only' },
+} as const satisfies Readonly<Record<FilterSite, Settings>>;
 
-export function edgeSwitchesOf(scenario: Scenario, edge: string): readonly EdgeSwitch[] {
-  const value = (knob: string): KnobValue => valueOf(scenario, `${edge}.${knob}`);
-  const sentence = (knob: string): string => knobNamed(`${edge}.${knob}`)?.sentence ?? '';
-  const walled = value('rules') !== null || value('firewall') !== 'none';
-  const six = valueOf(scenario, 'ipVersion') === 6;
-  // A host's own firewall neither translates nor helps.
-  const switches: readonly (EdgeSwitch & { readonly knob: string })[] = [
-    {
-      knob: 'firewall',
-      name: 'firewall',
-      text: words.edges.firewall,
-      why: sentence('firewall'),
-      on: walled,
-      problem: null,
-      set: [
-        [`${edge}.rules`, null],
-        [`${edge}.firewall`, walled ? 'none' : (FIREWALL[edge] ?? 'none')],
-      ],
-    },
-    {
-      knob: 'nat',
-      name: 'nat',
-      text: words.edges.nat,
-      why: sentence('nat'),
-      on: !six && value('nat') === true,
-      problem: six ? words.edges.noNat : null,
-      set: [[`${edge}.nat`, value('nat') !== true]],
-    },
-    {
-      knob: 'ftpHelper',
-      name: 'helper',
-      text: words.edges.helper,
-      why: sentence('ftpHelper'),
-      on: value('ftpHelper') === true,
-      problem: null,
-      set: [[`${edge}.ftpHelper`, value('ftpHelper') !== true]],
-    },
+/** A host's own firewall neither translates nor helps; whoever is no filter has none of these. */
+export function edgeSwitchesOf(scenario: Scenario, site: string): readonly EdgeSwitch[] {
+  const switches = [
+    ...(isFilterSite(site) ? [firewallSwitch(scenario, site)] : []),
+    ...(isEdge(site) ? [natSwitch(scenario, site), helperSwitch(scenario, site)] : []),
   ];
-  const absent = edge === 'clientEdge' && valueOf(scenario, 'client.place') === 'server-lan';
-  return switches
-    .filter(({ knob }) => knobNamed(`${edge}.${knob}`) !== undefined)
-    .map((one) => (absent ? { ...one, on: false, problem: words.edges.noEdge } : one));
+  const absent = site === 'clientEdge' && valueOf(scenario, 'client.place') === 'server-lan';
+  return switches.map((one) => (absent ? { ...one, on: false, problem: words.edges.noEdge } : one));
+}
+
+function firewallSwitch(scenario: Scenario, site: FilterSite): EdgeSwitch {
+  const on = valueOf(scenario, `${site}.rules`) !== null || valueOf(scenario, `${site}.firewall`) !== 'none';
+  return {
+    name: 'firewall',
+    text: words.edges.firewall,
+    why: knobNamed(`${site}.firewall`).sentence,
+    on,
+    problem: null,
+    set: { ...setting(`${site}.rules`, null), ...(on ? setting(`${site}.firewall`, 'none') : FIREWALL[site]) },
+  };
+}
+
+function natSwitch(scenario: Scenario, edge: Edge): EdgeSwitch {
+  const [six, nat] = [valueOf(scenario, 'ipVersion') === 6, valueOf(scenario, `${edge}.nat`)];
+  return {
+    name: 'nat',
+    text: words.edges.nat,
+    why: knobNamed(`${edge}.nat`).sentence,
+    on: !six && nat,
+    problem: six ? words.edges.noNat : null,
+    set: setting(`${edge}.nat`, !nat),
+  };
+}
+
+function helperSwitch(scenario: Scenario, edge: Edge): EdgeSwitch {
+  const helps = valueOf(scenario, `${edge}.ftpHelper`);
+  return {
+    name: 'helper',
+    text: words.edges.helper,
+    why: knobNamed(`${edge}.ftpHelper`).sentence,
+    on: helps,
+    problem: null,
+    set: setting(`${edge}.ftpHelper`, !helps),
+  };
 }

@@ -1,4 +1,4 @@
-import { withKnob, type Scenario } from '../../scenario/scenario';
+import { withKnobs } from '../../scenario/scenario';
 import { modesOf } from './modes';
 import type { Stage } from './stage.svelte';
 import { sidePage } from './side-page.svelte';
@@ -9,9 +9,6 @@ export function openCompare(stage: Stage): void {
     modesOf(stage.scenario)
       .find(({ name }) => name === 'who')
       ?.options.filter(({ chosen, problem }) => !chosen && problem === null) ?? [];
-  const turned = (other?.set ?? []).reduce<Scenario>(
-    (next, [knob, value]) => withKnob(next, knob, value),
-    stage.scenario,
-  );
+  const turned = withKnobs(stage.scenario, other?.set ?? {});
   sidePage.compare(stage.before ?? turned, true);
 }

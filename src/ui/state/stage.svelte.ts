@@ -8,10 +8,10 @@ import { stepsOf } from '../../diagram/steps/steps';
 import type { Depth, Step } from '../../diagram/steps/step';
 import { before } from '../../lesson/withhold';
 import type { Plain } from '../../scenario/interventions';
-import type { KnobValue } from '../../scenario/values/knob';
+import type { Settings } from '../../scenario/knobs/table';
 import { linkOf, scenarioOf } from '../../scenario/recorded';
 import { toLink } from '../../scenario/text/link';
-import { emptyScenario, fork, problems, withKnob, type Problem, type Scenario } from '../../scenario/scenario';
+import { emptyScenario, fork, problems, withKnobs, type Problem, type Scenario } from '../../scenario/scenario';
 import type { Intervention } from '../../sim/interventions';
 import type { Entry } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
@@ -130,8 +130,8 @@ export class Stage {
     this.#selection = null;
   }
 
-  set(changes: readonly (readonly [knob: string, value: KnobValue])[]): Promise<void> {
-    return this.play(changes.reduce((scenario, [knob, value]) => withKnob(scenario, knob, value), this.scenario));
+  set(changes: Settings): Promise<void> {
+    return this.play(withKnobs(this.scenario, changes));
   }
 
   /** Acts in the past: the run up to the moment stays, what follows it is another. */

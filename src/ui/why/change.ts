@@ -1,6 +1,7 @@
 /** What a remedy changes, as a reader sees it: a knob's label, what it was, what it becomes. Pure. */
 import { formatValue, type KnobValue } from '../../scenario/values/knob';
-import { knobNamed } from '../../scenario/knobs/knobs';
+import { knobNamed, namesOf, type Knob } from '../../scenario/knobs/knobs';
+import type { Settings } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import type { TraceNode } from '../../trace/trace';
 
@@ -15,25 +16,22 @@ export interface Change {
 /** Longer than this a value is cut, in characters. */
 const LONGEST = 96;
 
-export function changesOf(
-  scenario: Scenario,
-  set: Readonly<Record<string, KnobValue>>,
-  nodes: readonly TraceNode[],
-): readonly Change[] {
-  return Object.entries(set).map(([name, value]) => {
-    const knob = knobNamed(name);
+export function changesOf(scenario: Scenario, set: Settings, nodes: readonly TraceNode[]): readonly Change[] {
+  return namesOf(set).map((name) => {
+    const [knob, value] = [knobNamed(name), set[name] ?? null];
     const text = (one: KnobValue): string =>
-      typeof one === 'boolean' ? (one ? 'on' : 'off') : cut(knob ? formatValue(knob, one) : String(one));
-    const added = knob?.kind === 'rules' ? addedRules(name, value, nodes) : '';
+      typeof one === 'boolean' ? (one ? 'on' : 'off') : cut(formatValue(knob, one));
+    const added = addedRules(knob, value, nodes);
     return added !== ''
       ? { name, label: 'A rule more', before: '', now: added }
-      : { name, label: knob?.label ?? name, before: text(valueOf(scenario, name)), now: text(value) };
+      : { name, label: knob.label, before: text(valueOf(scenario, name)), now: text(value) };
   });
 }
 
 /** The rules that the edge does not have yet; a table is told by what is new in it. */
-function addedRules(name: string, value: KnobValue, nodes: readonly TraceNode[]): string {
-  const present = nodes.find(({ id }) => `${id}.rules` === name)?.gear?.rules ?? [];
+function addedRules({ kind, filters }: Knob, value: KnobValue, nodes: readonly TraceNode[]): string {
+  if (kind !== 'rules') return '';
+  const present = nodes.find(({ id }) => id === filters)?.gear?.rules ?? [];
   return String(value ?? '')
     .split('; ')
     .filter((rule) => rule !== '' && !present.includes(rule))

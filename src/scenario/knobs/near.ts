@@ -4,8 +4,9 @@ import { decodePacket } from '../../wire/packet';
 import { SYN, ACK } from '../../wire/tcp';
 import { isViolation } from '../../wire/violation';
 import { entriesOf, octetsOf, type Trace } from '../../trace/trace';
-import { formatValue, type Kind, type Knob, type KnobValue } from './knob';
-import { parseForwards } from './forwards';
+import { formatValue, type Kind, type KnobValue } from '../values/knob';
+import { parseForwards } from '../values/forwards';
+import { knobNamed, type Knob } from './knobs';
 
 type Range = readonly [number, number];
 type Near = (knob: Knob, value: KnobValue, run: Trace) => readonly KnobValue[];
@@ -34,8 +35,15 @@ const isRange = (value: unknown): value is Range =>
 /** More than these is no list that somebody would write. */
 const LIST_AT_MOST = 64;
 
-/** Port numbers that other knobs of the run have, for one that takes a port. */
+/** It takes a port, and the port numbers that others of the run have. */
 const isPort = (knob: Knob): boolean => knob.min === 1 && knob.max === 65_535;
+
+/** What a run read of such knobs. */
+const valuesRead = (run: Trace, such: (knob: Knob) => boolean): readonly unknown[] =>
+  entriesOf(run, 'knob').flatMap(({ knob: name, value }) => {
+    const knob = knobNamed(name);
+    return knob && such(knob) ? [value] : [];
+  });
 
 /** One row a kind that a run says something about. */
 const NEAR: Partial<Readonly<Record<Kind, Near>>> = {
@@ -44,8 +52,8 @@ const NEAR: Partial<Readonly<Record<Kind, Near>>> = {
     return all.filter((address) => family(address) === 4);
   },
   ports: (_, __, run) =>
-    entriesOf(run, 'knob').flatMap(({ knob, value }) =>
-      knob.endsWith('.forwards') && typeof value === 'string'
+    valuesRead(run, ({ kind }) => kind === 'forwards').flatMap((value) =>
+      typeof value === 'string'
         ? parseForwards(value)
             .map(({ outside }) => outside)
             .filter(([from, to]) => from < to)
@@ -74,17 +82,14 @@ const NEAR: Partial<Readonly<Record<Kind, Near>>> = {
       return [...kept, text(range)].join('; ');
     });
   },
-  // Twice in the time that an edge remembers, there is traffic.
-  integer: (knob, _, run) =>
-    knob.name === 'client.keepAlive'
-      ? entriesOf(run, 'knob')
-          .flatMap(({ knob: name, value }) => (name.endsWith('.lifetime') ? [Math.floor(Number(value) / 2)] : []))
-          .filter((half) => half >= (knob.min ?? 0) && half <= (knob.max ?? half))
-      : isPort(knob)
-        ? entriesOf(run, 'knob').flatMap(({ knob: name, value }) =>
-            name.endsWith('Port') && typeof value === 'number' ? [value] : [],
-          )
-        : [],
+  integer(knob, _, run) {
+    // Twice in the time that an edge remembers, there is traffic.
+    if (knob.refreshes)
+      return valuesRead(run, ({ remembers }) => remembers === true)
+        .map((value) => Math.floor(Number(value) / 2))
+        .filter((half) => half >= (knob.min ?? 0) && half <= (knob.max ?? half));
+    return isPort(knob) ? valuesRead(run, isPort).filter((value) => typeof value === 'number') : [];
+  },
 };
 
 /**
