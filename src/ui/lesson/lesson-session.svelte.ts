@@ -42,6 +42,18 @@ export class LessonSession {
     return this.set();
   }
 
+  /** The same lesson as it has been saved since: its reader stays at the step, with nothing answered. */
+  renew(lesson: Lesson): Promise<void> {
+    const there = Math.min(this.index, lesson.steps.length - 1);
+    this.lesson = lesson;
+    this.#snapshot = machine.start(lesson.steps.map((step) => step.ask !== null));
+    while (this.#snapshot.context.step < there) {
+      if (this.#snapshot.value === 'asking') this.#step({ type: 'answered', option: '', right: false });
+      this.#step({ type: 'wentOn' });
+    }
+    return this.set();
+  }
+
   /** Leaves the lesson; the stage keeps its place, and nothing is withheld any more. */
   leave(): void {
     this.lesson = null;
