@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { faults, layers } from './layering';
+import { circleFaults, faults, layers, rooms } from './layering';
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => join('src', name).replaceAll('\\', '/'))
@@ -11,6 +11,18 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
 test('src keeps its layers', () => {
   expect(sources.length).toBeGreaterThan(0);
   expect(faults(sources)).toEqual([]);
+});
+
+test('no files of src import each other in a circle', () => {
+  expect(circleFaults(sources)).toEqual([]);
+});
+
+test('every room that is named is there', () => {
+  const there = new Set(sources.map(({ path }) => path.split('/').slice(1, -1).join('/')));
+  const named = Object.entries(rooms).flatMap(([folder, names]) =>
+    names.map((room) => (room === '.' ? folder : `${folder}/${room}`)),
+  );
+  expect(named.filter((room) => !there.has(room))).toEqual([]);
 });
 
 test('tsconfig.core.json covers exactly the core', () => {
@@ -44,12 +56,12 @@ describe('the checker sees', () => {
     ['a late import', 'src/scenario/a.ts', `import('../ui/b')`, 'scenario imports from ui, which is not above it'],
     [
       'a component',
-      'src/ui/A.svelte',
-      `<script lang="ts">\nimport b from '../main'\n</script>`,
+      'src/ui/app/A.svelte',
+      `<script lang="ts">\nimport b from '../../main'\n</script>`,
       'ui imports from main, which is not above it',
     ],
     ['Node', 'src/sim/a.ts', `import net from 'node:net'`, `the core imports 'node:net'`],
-    ['a drawing library', 'src/explain/a.ts', `import 'd3'`, `the core imports 'd3'`],
+    ['a drawing library', 'src/explain/logs/a.ts', `import 'd3'`, `the core imports 'd3'`],
     [
       'a file outside src',
       'src/ftp/a.ts',
@@ -57,6 +69,20 @@ describe('the checker sees', () => {
       `the core imports '../../lessons/b.json' from outside src`,
     ],
     ['a folder without a layer', 'src/helpers/a.ts', ``, `'helpers' is in no layer`],
+    [
+      'a room that comes later',
+      'src/tls/record/a.ts',
+      `import { b } from '../server/b'`,
+      'tls/record imports from tls/server, which is not above it',
+    ],
+    [
+      'a folder of its own room',
+      'src/tls/record/a.ts',
+      `import type { B } from '../b'`,
+      'tls/record imports from tls/., which is not above it',
+    ],
+    ['a room that nobody named', 'src/ftp/extras/a.ts', ``, `'ftp/extras' is no room of test/layering.ts`],
+    ['a room where there are none', 'src/sim/kernel/a.ts', ``, `'sim/kernel' is no room of test/layering.ts`],
     ['chance', 'src/sim/a.ts', `const b = Math.random()`, 'the core uses Math.random'],
     ['a clock', 'src/sim/a.ts', `const b = Date.now()`, 'the core uses Date.now'],
     ['a calendar', 'src/sim/a.ts', `const b = new Date()`, 'the core uses new Date'],
@@ -67,6 +93,24 @@ describe('the checker sees', () => {
     ['the browser', 'src/sim/a.ts', `window.close()`, 'the core uses window'],
   ])('%s', (_, path, text, expected) => {
     expect(fault(path, text)).toEqual([`${path}: ${expected}`]);
+  });
+
+  test('circles', () => {
+    const file = (name: string, text: string) => ({ path: `src/tcp/${name}.ts`, text });
+    const [a, b, c] = [
+      file('a', `import { b } from './b'`),
+      file('b', `import type { C } from './c'`),
+      file('c', `export type { A } from './a'`),
+    ];
+    const component = {
+      path: 'src/ui/app/A.svelte',
+      text: `<script lang="ts">\nimport B from './B.svelte'\n</script>`,
+    };
+    const other = { ...component, path: 'src/ui/app/B.svelte', text: component.text.replace(/B/g, 'A') };
+    expect(circleFaults([a, b])).toEqual([]);
+    expect(circleFaults([a, b, c])).toEqual(['circle: src/tcp/a.ts src/tcp/b.ts src/tcp/c.ts']);
+    expect(circleFaults([a, b, file('c', ''), file('d', `import('./d')`)])).toEqual(['circle: src/tcp/d.ts']);
+    expect(circleFaults([component, other])).toEqual(['circle: src/ui/app/A.svelte src/ui/app/B.svelte']);
   });
 
   test('and lets the rest be', () => {

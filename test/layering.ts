@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
+import { circles } from './circles';
 
 /** A folder (or a file of that name) under src imports only from the lines above its own, and from itself. */
 export const layers: readonly (readonly string[])[] = [
@@ -16,6 +17,39 @@ export const layers: readonly (readonly string[])[] = [
   ['main', 'embed', 'cli'],
 ];
 
+/**
+ * The rooms of a folder that has some, in their order: a room imports only from those before it. `.` is the folder
+ * itself. A folder that is not here is one room.
+ */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  tls: ['messages', 'profiles', 'crypto', 'certificates', 'record', 'handshake', 'client', 'server', '.'],
+  ftp: ['protocol', 'profiles', 'files', 'dtp', 'strangers', 'server', 'user', '.'],
+  scenario: ['values', 'knobs', 'knobs/config', '.', 'text', 'build'],
+  explain: ['logs', 'reading', 'observed', 'diagnosis', 'remedies', 'exposure'],
+  diagram: ['steps', 'layout', 'scene', 'draw', 'statechart', 'compare'],
+  strings: ['.', 'en'],
+  ui: [
+    ...[
+      'strings',
+      'strings/en',
+      'runs',
+      'state',
+      'tasks',
+      'controls',
+      'ends',
+      'lesson',
+      'why',
+      'lab',
+      'compare',
+      'exposure',
+    ],
+    ...['files', 'firewall', 'machines', 'picture', 'edges', 'inspector', 'app'],
+  ],
+};
+
+/** Files that still stand in a circle. */
+const circular = /^src\/(ftp\/server|middlebox)\//;
+
 /** The core is everything down to this line: no DOM, no Node, no clock, no chance, no waiting. */
 const lastOfCore = layers.findIndex((line) => line.includes('capture'));
 
@@ -31,6 +65,7 @@ const worldly = new Set(
 );
 
 const folderOf = (path: string) => (path.split('/')[1] ?? '').replace(/\..*$/, '');
+const roomOf = (path: string) => path.split('/').slice(2, -1).join('/') || '.';
 const lineOf = (folder: string) => layers.findIndex((line) => line.includes(folder));
 
 /** TypeScript of a file: the whole of it, or the scripts of a Svelte component. */
@@ -90,6 +125,13 @@ function worldlyUses(path: string, text: string): string[] {
   return used.filter((name) => !declared.has(name));
 }
 
+function faultOfRoom(folder: string, room: string, from: string): string | undefined {
+  const order = rooms[folder] ?? ['.'];
+  return from === room || order.indexOf(from) < order.indexOf(room)
+    ? undefined
+    : `${folder}/${room} imports from ${folder}/${from}, which is not above it`;
+}
+
 /** What is wrong with one import, or undefined. */
 function faultOfImport(path: string, target: string): string | undefined {
   const folder = folderOf(path);
@@ -98,7 +140,8 @@ function faultOfImport(path: string, target: string): string | undefined {
   const resolved = posix.join(posix.dirname(path), target.replace(/\?.*$/, ''));
   if (!resolved.startsWith('src/')) return core ? `the core imports '${target}' from outside src` : undefined;
   const from = folderOf(resolved);
-  if (from === folder || lineOf(from) === -1) return from === folder ? undefined : `'${from}' is in no layer`;
+  if (from === folder) return faultOfRoom(folder, roomOf(path), roomOf(resolved));
+  if (lineOf(from) === -1) return `'${from}' is in no layer`;
   return lineOf(from) < lineOf(folder) ? undefined : `${folder} imports from ${from}, which is not above it`;
 }
 
@@ -108,6 +151,8 @@ export function faults(files: readonly { path: string; text: string }[]): string
     const folder = folderOf(path);
     if (/\.d\.ts$/.test(path)) return [];
     if (lineOf(folder) === -1) return [`${path}: '${folder}' is in no layer`];
+    if (!(rooms[folder] ?? ['.']).includes(roomOf(path)))
+      return [`${path}: '${folder}/${roomOf(path)}' is no room of test/layering.ts`];
     const worldlyNames = lineOf(folder) <= lastOfCore ? [...new Set(worldlyUses(path, text))] : [];
     return [
       ...importsOf(path, text)
@@ -116,4 +161,24 @@ export function faults(files: readonly { path: string; text: string }[]): string
       ...worldlyNames.map((name) => `the core uses ${name}`),
     ].map((fault) => `${path}: ${fault}`);
   });
+}
+
+/** Every circle of imports among these files, one line each. */
+export function circleFaults(files: readonly { path: string; text: string }[]): readonly string[] {
+  const known = new Set(files.map(({ path }) => path));
+  const fileOf = (path: string, target: string): string | undefined => {
+    const resolved = posix.join(posix.dirname(path), target.replace(/\?.*$/, ''));
+    return ['', '.ts', '.svelte.ts'].map((end) => resolved + end).find((candidate) => known.has(candidate));
+  };
+  const graph = new Map(
+    files.map(({ path, text }) => [
+      path,
+      importsOf(path, text)
+        .map((target) => fileOf(path, target))
+        .filter((file) => file !== undefined),
+    ]),
+  );
+  return circles(graph)
+    .filter((circle) => !circle.every((file) => circular.test(file)))
+    .map((circle) => `circle: ${[...circle].sort().join(' ')}`);
 }

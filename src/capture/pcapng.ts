@@ -1,5 +1,5 @@
 /** A trace as a capture file that Wireshark opens: one interface a vantage point, names, moments as packet comments. */
-import { linkOf } from '../scenario/recorded';
+import { linkOf } from '../scenario/text/recorded';
 import { octetsOf, type Trace, type TraceNode } from '../trace/trace';
 import { seenAt, VANTAGES, type Vantage } from '../trace/vantage';
 import { addressOctets } from '../wire/address';

@@ -3,10 +3,11 @@ import type { Command, Errno } from '../machine/contract';
 import { changed } from '../machine/files';
 import type { Program } from '../machine/program';
 import { RESTART } from './interventions';
-import { keyOf, type Kernel } from './kernel';
-import { Process, type System } from './process';
+import type { Kernel, KernelWorld } from './kernel';
+import { Process, type ProcessWorld, type System } from './process';
 import type { Listener, Owner, Socket } from './socket';
-import { named, type World } from './world';
+import { named } from './socket-event';
+import { socketPair } from './socket-pair';
 
 /** What a shell says of a process that SIGTERM ended: 128 and the signal's number. */
 const TERMINATED = 143;
@@ -20,7 +21,7 @@ export class Host implements System {
 
   constructor(
     readonly kernel: Kernel,
-    private readonly world: World,
+    private readonly world: KernelWorld & ProcessWorld,
   ) {}
 
   get node() {
@@ -201,12 +202,12 @@ export class Host implements System {
       case 'send':
         return socket.stack.secured
           ? socket.stack.send(command.octets, [entry])
-          : this.kernel.send(socket, command.octets, command.urgent ?? false, [entry], command.more);
+          : this.kernel.transport.send(socket, command.octets, command.urgent ?? false, [entry], command.more);
       case 'shutdownWrite':
       case 'close':
         socket.closing = entry;
         if (command.type === 'close' && leavesUnread(process, handle, socket))
-          return this.kernel.step(socket, { type: 'ABORT', at }, [entry]);
+          return this.kernel.transport.step(socket, { type: 'ABORT', at }, [entry]);
         return socket.stack.close(command.type === 'shutdownWrite', [entry]);
       case 'secure': {
         const layer = process.program.layers?.[command.layer];
@@ -226,13 +227,13 @@ export class Host implements System {
       case 'unsecure':
         return socket.stack.remove([entry], command.silent);
       case 'abort':
-        return this.kernel.step(socket, { type: 'ABORT', at }, [entry]);
+        return this.kernel.transport.step(socket, { type: 'ABORT', at }, [entry]);
       case 'pause':
-        return this.kernel.step(socket, { type: 'PAUSE', at }, [entry]);
+        return this.kernel.transport.step(socket, { type: 'PAUSE', at }, [entry]);
       case 'resume':
-        return this.kernel.step(socket, { type: 'RESUME', at }, [entry]);
+        return this.kernel.transport.step(socket, { type: 'RESUME', at }, [entry]);
       case 'option':
-        return this.kernel.step(socket, { type: 'OPTION', noDelay: command.noDelay, at }, [entry]);
+        return this.kernel.transport.step(socket, { type: 'OPTION', noDelay: command.noDelay, at }, [entry]);
     }
   }
 
@@ -312,9 +313,10 @@ export class Host implements System {
     process.exit();
     for (const listener of held?.listeners.values() ?? []) this.kernel.unlisten(listener, [entry]);
     for (const socket of held?.sockets.values() ?? []) {
-      if (socket.closing !== null || this.kernel.sockets.get(keyOf(socket.local, socket.remote)) !== socket) continue;
+      if (socket.closing !== null || this.kernel.sockets.get(socketPair(socket.local, socket.remote)) !== socket)
+        continue;
       socket.closing = entry;
-      this.kernel.step(socket, { type: 'CLOSE', reading: false, at: this.world.recorder.now }, [entry]);
+      this.kernel.transport.step(socket, { type: 'CLOSE', reading: false, at: this.world.recorder.now }, [entry]);
     }
   }
 }

@@ -1,9 +1,15 @@
 /** Which local port a socket gets: bind conflicts, privileged ports, and draws from the ephemeral pool. */
 import type { Endpoint, Errno, PortChoice } from '../machine/contract';
-import type { Kernel } from './kernel';
-import { keyOf } from './kernel';
 import { drawBetween } from './random';
+import type { Listener, Socket } from './socket';
+import { socketPair } from './socket-pair';
 import type { HostSpec } from './topology';
+
+/** The sockets and listeners that hold ports. */
+interface Holders {
+  readonly sockets: ReadonlyMap<string, Socket>;
+  readonly listeners: ReadonlyMap<string, Listener>;
+}
 
 export class Ports {
   private drawn = 0;
@@ -13,12 +19,12 @@ export class Ports {
   constructor(
     private readonly spec: HostSpec,
     private readonly seed: number,
-    private readonly kernel: Kernel,
+    private readonly holders: Holders,
   ) {}
 
   /** A port for a connection to `remote`: the wanted one, or one whose pair with `remote` is free. */
   forConnection(address: string, remote: Endpoint, wanted: { port?: number; reuseAddress?: boolean }): number | Errno {
-    const taken = (port: number) => this.kernel.sockets.has(keyOf({ address, port }, remote));
+    const taken = (port: number) => this.holders.sockets.has(socketPair({ address, port }, remote));
     if (wanted.port === undefined)
       return (
         this.drawFree((port) => taken(port) || this.listening(port, address), this.spec.ephemeral) ?? 'EADDRNOTAVAIL'
@@ -54,7 +60,7 @@ export class Ports {
   }
 
   private listening(port: number, address: string | null): boolean {
-    const { listeners } = this.kernel;
+    const { listeners } = this.holders;
     if (listeners.has(`* ${port}`)) return true;
     return address === null
       ? [...listeners.values()].some((other) => other.port === port)
@@ -63,7 +69,7 @@ export class Ports {
 
   private inUse(port: number, address: string | null): boolean {
     return (
-      this.listening(port, address) || [...this.kernel.sockets.values()].some((socket) => socket.local.port === port)
+      this.listening(port, address) || [...this.holders.sockets.values()].some((socket) => socket.local.port === port)
     );
   }
 }

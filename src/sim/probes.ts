@@ -3,10 +3,13 @@ import type { Command, Endpoint, Errno } from '../machine/contract';
 import { family } from '../wire/address';
 import { encodePacket } from '../wire/packet';
 import { SYN, type TcpSegment } from '../wire/tcp';
-import type { Flight } from './network';
-import { keyOf, type Kernel } from './kernel';
+import type { NodeId } from '../trace/entry';
+import type { Flight, Network } from './network';
 import { draw, drawBetween } from './random';
+import type { Recorder } from './recorder';
 import type { Owner } from './socket';
+import { socketPair } from './socket-pair';
+import type { HostSpec } from './topology';
 
 type Probe = Extract<Command, { type: 'probe' }>;
 
@@ -18,12 +21,23 @@ interface Answer {
   readonly unreachable: number | null;
 }
 
+/** The host that probes, and what of the world it needs for it. */
+interface Prober {
+  readonly spec: HostSpec;
+  readonly world: {
+    readonly recorder: Recorder;
+    readonly network: Network;
+    readonly seed: number;
+    hostOf(address: string): NodeId;
+  };
+}
+
 export class Probes {
   /** Who waits for an answer, by the four of a connection. */
   private readonly waiting = new Map<string, Owner>();
   private drawn = 0;
 
-  constructor(private readonly kernel: Kernel) {}
+  constructor(private readonly host: Prober) {}
 
   send(
     owner: Owner,
@@ -33,7 +47,7 @@ export class Probes {
     const {
       spec,
       world: { recorder, network, seed },
-    } = this.kernel;
+    } = this.host;
     if (!spec.privileged) return 'EACCES';
     const address = spec.addresses.find((own) => family(own) === family(remote.address));
     if (address === undefined) return 'ENETUNREACH';
@@ -43,7 +57,7 @@ export class Probes {
     const ttl = drawBetween(timeToLive.from, timeToLive.to, seed, spec.id, 'time to live of a probe', ordinal);
     const connection = recorder.connect('other', {
       opener: spec.id,
-      listener: this.kernel.world.hostOf(remote.address),
+      listener: this.host.world.hostOf(remote.address),
       local,
       remote,
       iss,
@@ -64,7 +78,7 @@ export class Probes {
       { source: address, destination: remote.address, ttl, identification, dontFragment: false },
       segment,
     );
-    this.waiting.set(keyOf(local, remote), owner);
+    this.waiting.set(socketPair(local, remote), owner);
     network.transmit(
       spec.id,
       octets,
@@ -77,12 +91,12 @@ export class Probes {
 
   /** Something has come between these two ends: whoever sent a probe there sees it. */
   heard(local: Endpoint, remote: Endpoint, answer: Answer, flight: Flight): void {
-    const owner = this.waiting.get(keyOf(local, remote));
+    const owner = this.waiting.get(socketPair(local, remote));
     if (!owner || owner.process.exited) return;
     const {
       spec,
       world: { recorder },
-    } = this.kernel;
+    } = this.host;
     const told = recorder.add([flight.entry], spec.id, flight.connection, {
       kind: 'told',
       process: owner.process.name,

@@ -7,8 +7,8 @@ import type { Command, HostEvent, MachineEvent, Micros } from '../machine/contra
 import { stepper, type Snapshot, type Stepper } from '../machine/step';
 import type { Program } from '../machine/program';
 import type { NodeId } from '../trace/entry';
-import type { Due } from './queue';
-import type { World } from './world';
+import type { Due, Queue } from './queue';
+import type { Recorder } from './recorder';
 
 interface Item {
   readonly machine: string;
@@ -40,6 +40,21 @@ export interface System {
   surroundings(): { readonly at: Micros; readonly epoch: number; readonly files: MachineEvent['files'] };
 }
 
+/** What a process needs of the world: time, the record, and what its messages and timeouts are laid to. */
+export interface ProcessWorld {
+  readonly queue: Queue;
+  readonly recorder: Recorder;
+  /** Records a message that a machine said or heard: its entry. */
+  message(
+    process: Process,
+    machine: string,
+    command: Extract<Command, { type: 'message' }>,
+    causes: readonly number[],
+  ): number;
+  /** Drops since a time: what a timeout may have waited for in vain. */
+  dropsSince(at: Micros, node: NodeId): readonly number[];
+}
+
 export class Process {
   private readonly machines = new Map<string, Running>();
   private readonly inbox: (Item | Deferred)[] = [];
@@ -51,7 +66,7 @@ export class Process {
     readonly name: string,
     readonly program: Program,
     private readonly system: System,
-    private readonly world: World,
+    private readonly world: ProcessWorld,
   ) {
     for (const [machine, part] of Object.entries(program.machines)) {
       const made = stepper(part.model);

@@ -1,24 +1,19 @@
 /** What a kernel keeps of a connection's end and of a listener. */
-import type { Endpoint, HostEvent, Purpose } from '../machine/contract';
+import type { Endpoint, Purpose } from '../machine/contract';
 import type { Service } from '../machine/program';
 import type { Snapshot } from '../machine/step';
 import type { TcpTimer } from '../machine/transport';
 import type { Process } from './process';
 import type { Due } from './queue';
+import type { SocketEvent } from './socket-event';
 import type { Stack } from './stack';
+import type { Stretch } from './stretches';
 
 /** The machine of a process that a socket belongs to, and what it calls it. */
 export interface Owner {
   readonly process: Process;
   readonly machine: string;
   readonly handle: string;
-}
-
-/** A stretch of an octet stream, from `from` up to but not including `to`, and the entry that brought it. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly entry: number;
 }
 
 export interface Socket {
@@ -50,10 +45,6 @@ export interface Socket {
   /** The next IP identification. */
   identification: number;
 }
-
-/** What a socket tells its owner, but for the name that the owner gave it. */
-export type SocketEvent = WithoutName<Extract<HostEvent, { connection: string } | { subject: string }>>;
-type WithoutName<T> = T extends unknown ? Omit<T, 'connection' | 'subject' | 'listener'> : never;
 
 export interface Listener {
   /** `address` null listens on all. */

@@ -5,7 +5,7 @@
 import type { LayerCommand, LayerEvent } from '../machine/layer';
 import type { Model } from '../machine/model';
 import { stepper, type Snapshot, type Stepper } from '../machine/step';
-import type { SocketEvent } from './socket';
+import type { SocketEvent } from './socket-event';
 
 type Plain = LayerEvent extends infer E ? (E extends unknown ? Omit<E, 'at' | 'epoch'> : never) : never;
 

@@ -19,7 +19,8 @@ import { Network, type Flight } from './network';
 import type { Process } from './process';
 import { Queue } from './queue';
 import type { Recorder } from './recorder';
-import type { Listener, Owner, Socket, SocketEvent } from './socket';
+import type { Listener, Owner, Socket } from './socket';
+import { named, type SocketEvent } from './socket-event';
 import type { LinkSpec, NodeSpec } from './topology';
 
 export interface WorldSpec {
@@ -157,8 +158,8 @@ export class World {
     process.deliver(machine, named(word, handle), causes);
   }
 
-  established(kernel: Kernel, socket: Socket, listener: Listener, entry: number): void {
-    this.hosts.find((host) => host.kernel === kernel)?.established(socket, listener, entry);
+  established(node: NodeId, socket: Socket, listener: Listener, entry: number): void {
+    this.hosts.find((host) => host.node === node)?.established(socket, listener, entry);
   }
 
   message(
@@ -211,11 +212,4 @@ export class World {
         this.recorder.add([], null, found.connection, { kind: 'intervention', index }),
       );
   }
-}
-
-/** A word of the kernel's with the name its owner knows the connection by. */
-export function named(word: SocketEvent, handle: string) {
-  return word.type === 'failed'
-    ? { ...word, subject: handle }
-    : ({ ...word, connection: handle } as Parameters<Process['deliver']>[1]);
 }

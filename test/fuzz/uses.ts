@@ -17,7 +17,7 @@ import { openedIn, segmentSpans } from '../../src/explain/reading/segment-spans'
 import { edgesOf, tablesAt } from '../../src/explain/reading/tables';
 import { transcript } from '../../src/explain/reading/transcript';
 import { ask, queryForms } from '../../src/lesson/query';
-import { scenarioOf } from '../../src/scenario/recorded';
+import { scenarioOf } from '../../src/scenario/text/recorded';
 import { problems, type Scenario } from '../../src/scenario/scenario';
 import { octetsOf, type Trace } from '../../src/trace/trace';
 import { filesAt } from '../../src/trace/stores';

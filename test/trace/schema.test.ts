@@ -7,7 +7,7 @@ import { scenarioAt } from '../../src/lesson/check';
 import { parseLesson } from '../../src/lesson/parse';
 import { needs } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
-import { linkOf, scenarioOf } from '../../src/scenario/recorded';
+import { linkOf, scenarioOf } from '../../src/scenario/text/recorded';
 import type { Scenario } from '../../src/scenario/scenario';
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { readTrace, writeTrace } from '../../src/trace/file';

@@ -7,7 +7,8 @@ import type { Pairing } from './compare';
 import { textWidth } from '../layout/measure';
 import type { Rectangle, Label, Lane, Ribbon, Row } from '../layout/picture';
 import { ribbonsOf, slotsOf } from '../layout/ribbons';
-import { rowOf, type Frame } from '../layout/rows';
+import type { Frame } from '../layout/frame';
+import { rowOf } from '../layout/rows';
 import type { Depth, Step } from '../steps/step';
 
 export type Which = 'a' | 'b';

@@ -12,8 +12,8 @@ import {
   type Picture,
   type Ribbon,
   type Row,
+  type Tie,
 } from '../layout/picture';
-import type { Tie } from '../layout/ties';
 
 export interface Handlers {
   /** A row was chosen; the entry is its step's. */

@@ -2,7 +2,7 @@
 import type { Arrow, Bend, Point } from './picture';
 import { rewritesSaid } from '../steps/rewrites';
 import { ribbonAt } from './ribbons';
-import type { Frame } from './rows';
+import type { Frame } from './frame';
 import type { Step } from '../steps/step';
 
 /** The radius of a cross. */

@@ -9,7 +9,8 @@ import { chaptersOf } from '../steps/chapters';
 import type { Lane, Picture, Row } from './picture';
 import { ribbonsOf, slotsOf } from './ribbons';
 import { tiesOf } from './ties';
-import { rowOf, type Frame } from './rows';
+import type { Frame } from './frame';
+import { rowOf } from './rows';
 import type { Depth } from '../steps/step';
 import { stepsOf } from '../steps/steps';
 

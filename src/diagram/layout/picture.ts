@@ -2,7 +2,6 @@
 import type { NodeId } from '../../trace/entry';
 import type { TraceNode } from '../../trace/trace';
 import type { Depth, Role, Step, StepKind } from '../steps/step';
-import type { Tie } from './ties';
 
 export type Point = readonly [x: number, y: number];
 
@@ -90,6 +89,13 @@ export interface Ribbon {
   readonly open: boolean;
   /** Where TLS sheathes it, and by which version. */
   readonly sheath: { readonly box: Rectangle; readonly version: string } | null;
+}
+
+/** From a handshake that takes up a session to the one that it began with. */
+export interface Tie {
+  readonly key: string;
+  /** From the resumption back to the session's beginning, along the client's lane. */
+  readonly points: readonly Point[];
 }
 
 export interface Bracket {

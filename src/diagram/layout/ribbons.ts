@@ -3,7 +3,7 @@ import type { NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
 import type { Rectangle, Ribbon, Row } from './picture';
 import { roleOf } from '../steps/reading';
-import type { Frame } from './rows';
+import type { Frame } from './frame';
 import { secrecyOf } from '../steps/secrecy';
 import type { Step } from '../steps/step';
 

@@ -1,27 +1,11 @@
 /** One step becomes one row: a table of builders by the step's kind, each pure geometry. */
-import type { NodeId } from '../../trace/entry';
-import type { Trace } from '../../trace/trace';
-import { arrowOf, CROSS } from './arrow';
-import { hexLines } from './hex';
+import type { Step, StepKind } from '../steps/step';
+import { octetsOf, rewritesOf, timeOf, verdictOf } from './around-arrow';
+import { arrowOf } from './arrow';
+import type { Frame } from './frame';
+import { label, labelLines, partsWidth } from './labels';
 import { textWidth, truncated, wrapped } from './measure';
-import type { Arrow, Rectangle, Label, TextRun, Row } from './picture';
-import type { Depth, Step, StepKind } from '../steps/step';
-import { clockText, nodeText } from '../steps/words';
-
-/** What all rows of a picture share. */
-export interface Frame {
-  readonly trace: Trace;
-  readonly depth: Depth;
-  readonly compact: boolean;
-  readonly places: ReadonlyMap<NodeId, number>;
-  /** The band of rows, and within it the first and the last lane. */
-  readonly left: number;
-  readonly right: number;
-  readonly first: number;
-  readonly last: number;
-  /** Beside which others each connection runs (ribbons.ts). */
-  readonly slots: readonly number[];
-}
+import type { Row, TextRun } from './picture';
 
 type Shape = Pick<Row, 'bottom' | 'arrow' | 'plate' | 'labels' | 'broken'>;
 type Builder = (frame: Frame, step: Step, top: number) => Shape;
@@ -59,7 +43,6 @@ export function rowOf(frame: Frame, step: Step, top: number, index: number): Row
 }
 
 const SIZE = { wide: 12.5, compact: 14 };
-const VERDICT = 11.5;
 /** A label may be so wide, however short its arrow. */
 const LEAST = 330;
 const LINE = { wide: 15, compact: 18 };
@@ -122,89 +105,6 @@ function spanOf(frame: Frame, { from, to }: Step): readonly [number, number] {
   return a < b ? [a, b] : [b, a];
 }
 
-function labelLines(
-  { label: { term, text }, problem, kind }: Step,
-  size: number,
-  room: number,
-  most: number,
-): readonly (readonly TextRun[])[] {
-  const style = problem && kind !== 'drop' ? 'bad' : 'term';
-  const shown = truncated(term, size, 'wire', room);
-  const termWidth = textWidth(shown, size, 'wire');
-  const rest = room - termWidth - size * 0.6;
-  const head: TextRun = { text: shown, style };
-  const texts =
-    term === ''
-      ? wrapped(text, size, 'text', room, most)
-      : rest > 3 * size
-        ? wrapped(text, size, 'text', rest, most)
-        : [];
-  const [first = '', second] = texts;
-  if (term === '') return texts.map((words) => [{ text: words, style: 'text' }]);
-  return [
-    first === '' ? [head] : [head, { text: first, style: 'text' }],
-    ...(second === undefined ? [] : [[{ text: second, style: 'text' } as TextRun]]),
-  ];
-}
-
-/** What was changed stands under the arrow, where it was changed; under the other where both would meet. */
-function rewritesOf(frame: Frame, arrow: Arrow, head: number): readonly Label[] {
-  const size = frame.compact ? 12 : 11;
-  const found: Label[] = [];
-  let y = head + 3 + size;
-  for (const { x, texts } of arrow.bends)
-    for (const text of texts) {
-      const shown = truncated(text, size, 'wire', frame.last - frame.first - 24);
-      const half = textWidth(shown, size, 'wire') / 2;
-      const middle = Math.max(frame.first + 12 + half, Math.min(frame.last - 12 - half, x));
-      if (found.some((other) => other.y === y && Math.abs(other.x - middle) < other.width / 2 + half + 10))
-        y += size + 4;
-      found.push(label(middle, y, 'middle', size, [{ text: shown, style: 'rewrite' }]));
-    }
-  return found;
-}
-
-/**
- * The verdict stands beyond the cross, where the packet would have gone; below the arrow where there is no room, or the
- * label reaches beyond the arrow.
- */
-function verdictOf(frame: Frame, step: Step, arrow: Arrow, crowded: boolean, head: number): readonly Label[] {
-  if (step.verdict === null || step.repeats) return [];
-  const at = arrow.cross;
-  const where = frame.compact && step.to ? `stopped at the ${nodeText(frame.trace, step.to)} · ` : '';
-  const parts = (text: string): readonly TextRun[] => [{ text, style: 'verdict' }];
-  const rightward = (arrow.points[0]?.[0] ?? 0) < (arrow.points.at(-1)?.[0] ?? 0);
-  const room = at ? (rightward ? frame.last - at[0] : at[0] - frame.first) - CROSS - 28 : 0;
-  const lines = wrapped(step.verdict, VERDICT, 'text', room, 2);
-  if (at && room > 76 && !crowded && !frame.compact && !lines.at(-1)?.endsWith('…')) {
-    const x = at[0] + (rightward ? 1 : -1) * (CROSS + 8);
-    const y = at[1] + 4 - (lines.length - 1) * 6.5;
-    return lines.map((text, i) => label(x, y + i * 13, rightward ? 'start' : 'end', VERDICT, parts(text)));
-  }
-  const size = frame.compact ? 13 : VERDICT;
-  const below = wrapped(where + step.verdict, size, 'text', frame.last - frame.first - 32, 2);
-  return below.map((text, i) =>
-    label((frame.first + frame.last) / 2, head + 12 + (i + 1) * (size + 3), 'middle', size, parts(text)),
-  );
-}
-
-/** The time of a packet, in the right margin, at the depths where packets are rows. */
-function timeOf(frame: Frame, step: Step, y: number): readonly Label[] {
-  if (frame.compact || (frame.depth !== 'segments' && frame.depth !== 'octets')) return [];
-  return [label(frame.right - 8, y + 4, 'end', 11, [{ text: clockText(step.sent), style: 'time' }])];
-}
-
-function octetsOf(frame: Frame, octets: Uint8Array, top: number): { plate: Rectangle; labels: readonly Label[] } {
-  const size = frame.compact ? 10.5 : 11;
-  const lines = hexLines(octets, frame.compact ? 8 : 16, 4);
-  const width = textWidth(lines[0] ?? '', size, 'wire') + 20;
-  const x = (frame.first + frame.last - width) / 2;
-  return {
-    plate: { x, y: top, width, height: lines.length * 15 + 9 },
-    labels: lines.map((line, i) => label(x + 10, top + 15 + i * 15, 'start', size, [{ text: line, style: 'wire' }])),
-  };
-}
-
 /** Something that one node does: a plate beside its lane, on the inner side. */
 function noteRow(frame: Frame, step: Step, top: number): Shape {
   const size = frame.compact ? 13 : 12;
@@ -262,26 +162,4 @@ function outcomeRow(frame: Frame, { label: { term, text }, problem }: Step, top:
     plate: { x, y: top, width, height },
     labels: [label(x + 14, top + (frame.compact ? 21 : 24.5), 'start', size, [head]), ...said],
   };
-}
-
-const FACE = {
-  term: 'wire',
-  bad: 'wire',
-  wire: 'wire',
-  time: 'wire',
-  good: 'wire',
-  text: 'text',
-  verdict: 'text',
-  rewrite: 'wire',
-} as const;
-
-function partsWidth(parts: readonly TextRun[], size: number): number {
-  return (
-    parts.reduce((sum, { text, style }) => sum + textWidth(text, size, FACE[style]), 0) +
-    (parts.length - 1) * size * 0.6
-  );
-}
-
-function label(x: number, y: number, anchor: Label['anchor'], size: number, parts: readonly TextRun[]): Label {
-  return { x, y, anchor, size, width: partsWidth(parts, size), parts };
 }

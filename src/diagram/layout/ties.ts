@@ -1,13 +1,7 @@
 /** A thin tie from a handshake that takes up a session to the one that it began with. */
-import type { Point, Row } from './picture';
-import type { Frame } from './rows';
+import type { Frame } from './frame';
+import type { Row, Tie } from './picture';
 import { secrecyOf } from '../steps/secrecy';
-
-export interface Tie {
-  readonly key: string;
-  /** From the resumption back to the session's beginning, along the client's lane. */
-  readonly points: readonly Point[];
-}
 
 /** Left of the lane, where no arrow is. */
 const ASIDE = 20;

@@ -3,7 +3,7 @@
  * So the simulator can be scored against reality, line for line.
  */
 import type { Stream } from '../../machine/contract';
-import { scenarioOf } from '../../scenario/recorded';
+import { scenarioOf } from '../../scenario/text/recorded';
 import { valueOf } from '../../scenario/scenario';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { connectionRow, type ConnectionRow } from './connections';

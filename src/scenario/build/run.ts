@@ -9,7 +9,7 @@ import { CAPS } from '../../wire/caps';
 import type { Trace } from '../../trace/trace';
 import type { Parts } from './parts';
 import { Reading } from './reading';
-import { recorded } from '../recorded';
+import { recorded } from '../text/recorded';
 import { problems, type Scenario } from '../scenario';
 import { buildLinks } from './links';
 import { buildNodes } from './topology';

@@ -1,5 +1,5 @@
 /** The client's terminal and the server's log as lines, each at the entry that makes it appear. Pure. */
-import { scenarioOf } from '../../scenario/recorded';
+import { scenarioOf } from '../../scenario/text/recorded';
 import type { Values } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { SERVER_NAME } from '../../scenario/build/addressing';

@@ -1,7 +1,7 @@
 /** Files that go in and out of the page: scenarios, traces, captures. Nothing is sent anywhere. */
 import { keyLogOf } from '../../capture/key-log';
 import { pcapngOf } from '../../capture/pcapng';
-import { scenarioOf } from '../../scenario/recorded';
+import { scenarioOf } from '../../scenario/text/recorded';
 import { readScenario, writeScenario } from '../../scenario/text/file';
 import type { Scenario } from '../../scenario/scenario';
 import { readTrace, writeTrace } from '../../trace/file';

@@ -9,7 +9,7 @@ import type { Depth, Step } from '../../diagram/steps/step';
 import { before } from '../../lesson/withhold';
 import type { Plain } from '../../scenario/interventions';
 import type { Settings } from '../../scenario/knobs/table';
-import { linkOf, scenarioOf } from '../../scenario/recorded';
+import { linkOf, scenarioOf } from '../../scenario/text/recorded';
 import { toLink } from '../../scenario/text/link';
 import { emptyScenario, fork, problems, withKnobs, type Problem, type Scenario } from '../../scenario/scenario';
 import type { Intervention } from '../../sim/interventions';

@@ -1,12 +1,12 @@
 /** A scenario as its trace keeps it, and back: of a trace from a file only what a scenario may hold. */
-import type { Trace } from '../trace/trace';
-import { isViolation, violation, type Violation } from '../wire/violation';
-import { readIntervention } from './interventions';
-import { knobNamed, knobs, type Knob } from './knobs/knobs';
-import { emptyScenario, withKnob, type Scenario } from './scenario';
-import { toLink } from './text/link';
-import { readActions } from './values/actions';
-import { formatValue, parseValue, type KnobValue } from './values/knob';
+import type { Trace } from '../../trace/trace';
+import { isViolation, violation, type Violation } from '../../wire/violation';
+import { readIntervention } from '../interventions';
+import { knobNamed, knobs, type Knob } from '../knobs/knobs';
+import { emptyScenario, withKnob, type Scenario } from '../scenario';
+import { toLink } from './link';
+import { readActions } from '../values/actions';
+import { formatValue, parseValue, type KnobValue } from '../values/knob';
 
 /** Plain data in the table's order. */
 export function recorded({ knobs: set, interventions }: Scenario): Trace['scenario'] {
