@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel, machineNames } from './diagram/statechart/machines';
 import { configOf, statesOf } from './machine/config';
-import { BadInput, here, text, within } from './cli/files';
+import { BadInput, here, problemLine, text, within } from './cli/files';
 import { keyLogOf } from './capture/key-log';
 import { pcapngOf } from './capture/pcapng';
 import { diagnose } from './explain/diagnosis/diagnose';
@@ -22,7 +22,7 @@ import { knobNamed, knobs, noKnob } from './scenario/knobs/knobs';
 import { needs } from './scenario/build/parts';
 import { run } from './scenario/build/run';
 import { emptyScenario, problems, withKnob, type Scenario } from './scenario/scenario';
-import { readScenario, type FileProblem } from './scenario/text/file';
+import { readScenario } from './scenario/text/file';
 import { writeTrace } from './trace/file';
 import type { Trace } from './trace/trace';
 import { VANTAGES } from './trace/vantage';
@@ -236,12 +236,6 @@ function withSets(scenario: Scenario, sets: readonly string[], lines: string[]):
 
 async function ran(scenario: Scenario): Promise<Trace> {
   return run(scenario, await load(needs(scenario)));
-}
-
-/** One mistake on one line; what was expected is said once. */
-function problemLine({ file, line, text: what, expected: wanted }: FileProblem): string {
-  const known = what.includes(wanted);
-  return `${file}:${line}: ${what}${known ? '' : wanted.startsWith('did you mean') ? `; ${wanted}` : `; expected ${wanted}`}`;
 }
 
 main(process.argv.slice(2)).then(

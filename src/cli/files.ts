@@ -1,6 +1,7 @@
 /** The files that the command line reads and writes, where its caller means them. */
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import type { FileProblem } from '../scenario/text/file';
 import { shown } from '../wire/shown';
 
 /** Everything wrong with what was asked: all of it is said, and nothing is done. */
@@ -30,4 +31,10 @@ export function text(file: string): string {
   } catch (error) {
     throw new BadInput([`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`]);
   }
+}
+
+/** One mistake on one line; what was expected is said once. */
+export function problemLine({ file, line, text: what, expected: wanted }: FileProblem): string {
+  const known = what.includes(wanted);
+  return `${file}:${line}: ${what}${known ? '' : wanted.startsWith('did you mean') ? `; ${wanted}` : `; expected ${wanted}`}`;
 }

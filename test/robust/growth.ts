@@ -25,3 +25,19 @@ export function growth(work: (size: number) => void, largest: number): number {
   }
   return 1;
 }
+
+/** The same of work that takes a share of its largest size, at `share` and at twice that; 1 where it costs next to nothing. */
+export function growthAt(work: (share: number) => void, share: number, times = 3): number {
+  const least = 10;
+  const before = performance.now();
+  work(share * 2);
+  if (performance.now() - before < least) return 1;
+  const twice = processorMs(() => work(share * 2), times);
+  return twice < least
+    ? 1
+    : twice /
+        Math.max(
+          1,
+          processorMs(() => work(share), times),
+        );
+}
