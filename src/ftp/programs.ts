@@ -65,8 +65,8 @@ const preparedServers = new WeakMap<
 >();
 
 /**
- * What is made of a profile once. That a profile is sound, user/profile-check.ts and server/profile-check.ts say, in the tests of
- * all there are.
+ * What is made of a profile once. That a profile is sound, user/profile-check.ts and server/profile-check.ts say, in
+ * the tests of all there are.
  */
 function prepared<P extends object, V>(cache: WeakMap<P, V>, profile: P, make: (profile: P) => V): V {
   const made = cache.get(profile) ?? make(profile);

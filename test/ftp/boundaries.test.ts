@@ -10,7 +10,7 @@ import { userPi } from '../../src/ftp/user/user-pi.machine';
 import type { ClientSetup } from '../../src/ftp/user/session';
 import type { Files } from '../../src/machine/files';
 import { clients, servers } from '../profiles';
-import { file, folder, harbour } from './loop';
+import { file, folder, harbour } from './store';
 import { play } from './transcript';
 
 /** Plays events without saying what is to come of them. */

@@ -4,68 +4,24 @@
  * transcript.
  */
 import type { Command, Endpoint, HostEvent } from '../../src/machine/contract';
-import type { Message } from '../../src/wire/message';
-import { changed, type FileNode, type Files } from '../../src/machine/files';
+import { changed } from '../../src/machine/files';
 import type { Program } from '../../src/machine/program';
-import { stepper, type Snapshot, type Stepper } from '../../src/machine/step';
+import { stepper, type Stepper } from '../../src/machine/step';
 import { reference } from '../machine/reference';
-
-type End = {
-  readonly process: Running;
-  readonly machine: string;
-  readonly name: string;
-  peer: End | null;
-  closed: boolean;
-  local: Endpoint;
-  remote: Endpoint;
-};
-interface Listener {
-  readonly process: Running;
-  readonly machine: string;
-  readonly name: string;
-  readonly local: Endpoint;
-  readonly queue: End[];
-  wanted: string[];
-}
-interface Running {
-  readonly host: LoopHost;
-  readonly program: Program;
-  readonly machines: Map<string, { steps: Stepper<unknown, never, Command, unknown>; snapshot: Snapshot<unknown> }>;
-  readonly ends: Map<string, End>;
-  readonly listeners: Map<string, Listener>;
-  readonly timers: Map<string, { at: number; machine: string }>;
-  over: boolean;
-}
-export interface LoopHost {
-  readonly name: string;
-  readonly address: string;
-  files: Files;
-  nextPort: number;
-  service?: { port: number; program: Program };
-  busyPorts?: Set<number>;
-}
-
-export interface Outcome {
-  readonly dialogue: string[];
-  readonly log: string[];
-  readonly says: string[];
-  readonly achieved: [number, boolean][];
-  readonly exit: number | null;
-  readonly at: number;
-  readonly notes: string[];
-  /** What was sent over each data connection, as text. */
-  readonly data: string[];
-  /** State of each machine after each event, and what it was asked: for coverage. */
-  readonly visited: Set<string>;
-}
-
-const EPOCH = 1_763_600_000;
-const shown = (message: Message): string =>
-  message.kind === 'request'
-    ? [message.name, message.argument].filter((part) => part !== null).join(' ')
-    : message.kind === 'reply'
-      ? `${message.code} ${message.lines.join(' / ')}`
-      : message.text;
+import {
+  clock,
+  EPOCH,
+  nothing,
+  portOf,
+  processOf,
+  told,
+  type End,
+  type Listener,
+  type LoopHost,
+  type LoopOptions,
+  type Outcome,
+  type Running,
+} from './loop-parts';
 
 /**
  * Runs a client against whatever the server host offers until nothing is left to do. `drop` refuses or swallows
@@ -75,41 +31,15 @@ export function converse(
   client: Program,
   clientHost: LoopHost,
   serverHost: LoopHost,
-  options: {
-    drop?: (to: Endpoint, from: LoopHost) => 'refuse' | 'swallow' | null;
-    pieces?: number;
-    slow?: boolean;
-  } = {},
+  options: LoopOptions = {},
 ): Outcome {
-  const outcome = {
-    dialogue: [] as string[],
-    log: [] as string[],
-    says: [] as string[],
-    achieved: [] as [number, boolean][],
-    exit: null as number | null,
-    at: 0,
-    notes: [] as string[],
-    data: [] as string[],
-    visited: new Set<string>(),
-  };
+  const outcome = nothing();
   const hosts = [clientHost, serverHost];
-  let ready: (() => void)[] = [];
-  const timers: { at: number; run: () => void }[] = [];
-  let now = 0;
+  const { later, now, run: runAll } = clock();
   const running: Running[] = [];
-  const later = (run: () => void, after = 0) =>
-    void (after === 0 ? ready.push(run) : timers.push({ at: now + after, run }));
 
   const start = (program: Program, host: LoopHost): Running => {
-    const process: Running = {
-      host,
-      program,
-      machines: new Map(),
-      ends: new Map(),
-      listeners: new Map(),
-      timers: new Map(),
-      over: false,
-    };
+    const process = processOf(program, host);
     for (const [name, { model, input }] of Object.entries(program.machines)) {
       const steps = (options.slow ? reference(model as never) : stepper(model as never)) as Stepper<
         unknown,
@@ -134,7 +64,7 @@ export function converse(
       if (!part) throw new Error(`no machine ${name}`);
       const stepped = part.steps.step(part.snapshot, {
         ...happened,
-        at: now,
+        at: now(),
         epoch: EPOCH,
         files: process.host.files,
       } as never);
@@ -155,8 +85,8 @@ export function converse(
     const to = from?.peer;
     if (to && !to.closed) post(to.process, to.machine, event(to.name));
   };
-  const close = (of: End): void => {
-    if (of.closed) return;
+  const close = (of: End | undefined): void => {
+    if (!of || of.closed) return;
     of.closed = true;
     toPeer(of, (connection) => ({ type: 'peerClosed', connection }));
     post(of.process, of.machine, { type: 'closed', connection: of.name });
@@ -226,12 +156,7 @@ export function converse(
         return;
       }
       case 'listen': {
-        const wanted =
-          typeof command.port === 'object'
-            ? command.port.from
-            : command.port === 'ephemeral'
-              ? host.nextPort++
-              : command.port;
+        const wanted = portOf(host, command.port);
         if (host.busyPorts?.has(wanted))
           return post(process, machine, { type: 'failed', subject: command.listener, reason: 'EADDRINUSE' });
         const local = { address: command.address ?? host.address, port: wanted };
@@ -273,15 +198,13 @@ export function converse(
         }
         return post(process, machine, { type: 'drained', connection: command.connection });
       }
-      case 'close': {
-        const of = process.ends.get(command.connection);
-        return of && close(of);
-      }
+      case 'close':
+        return close(process.ends.get(command.connection));
       case 'arm':
-        process.timers.set(`${machine} ${command.timer}`, { at: now + command.after, machine });
+        process.timers.set(`${machine} ${command.timer}`, { at: now() + command.after, machine });
         return later(() => {
           const timer = process.timers.get(`${machine} ${command.timer}`);
-          if (timer?.at !== now || process.over) return;
+          if (timer?.at !== now() || process.over) return;
           process.timers.delete(`${machine} ${command.timer}`);
           deliver(process, machine, { type: 'timeout', timer: command.timer });
         }, command.after);
@@ -292,10 +215,7 @@ export function converse(
       case 'change':
         return void (host.files = changed(host.files, command.change));
       case 'message':
-        if (host === clientHost)
-          outcome.dialogue.push(
-            `${command.connection === 'control' ? '' : `${command.connection} `}${command.way === 'sent' ? '>' : '<'} ${shown(command.message)}`,
-          );
+        if (host === clientHost) outcome.dialogue.push(told(command));
         return;
       case 'say':
         return void (command.to === 'user' ? outcome.says : outcome.log).push(command.text);
@@ -324,45 +244,7 @@ export function converse(
   };
 
   start(client, clientHost);
-  for (;;) {
-    for (const run of ready.splice(0)) run();
-    if (ready.length > 0) continue;
-    if (timers.length === 0 || running.every(({ over }) => over)) break;
-    timers.sort((a, b) => a.at - b.at);
-    const next = timers.shift()!;
-    now = next.at;
-    ready = [next.run];
-  }
-  outcome.at = now;
+  runAll(() => running.every(({ over }) => over));
+  outcome.at = now();
   return outcome;
 }
-
-export function file(octets: Uint8Array | string, more: Partial<FileNode> = {}): FileNode {
-  return {
-    type: 'file',
-    octets: typeof octets === 'string' ? new TextEncoder().encode(octets) : octets,
-    uid: 2001,
-    gid: 2001,
-    owner: 'learner',
-    group: 'learner',
-    mode: 0o644,
-    modified: 1_705_320_000,
-    ...more,
-  };
-}
-
-export const folder = (more: Partial<FileNode> = {}): FileNode => file('', { type: 'directory', mode: 0o755, ...more });
-
-export const chart = Uint8Array.from({ length: 40_000 }, (_, i) => (i * 7 + Math.floor(i / 251)) % 256);
-
-/** The files that the recordings' server had. */
-export const harbour: Files = new Map([
-  ['/', folder()],
-  ['/hello.txt', file('Hello from the harbour.\r\n'.repeat(12))],
-  ['/chart.bin', file(chart)],
-  ['/locked.txt', file('not for you\r\n', { uid: 0, gid: 0, owner: 'root', group: 'root', mode: 0 })],
-  ['/docs', folder()],
-  ['/docs/manual.txt', file('See RFC 959.\r\n')],
-]);
-
-export const uploads: Files = new Map([['/notes.txt', file('Berth 7 is free.\r\n'.repeat(10))]]);

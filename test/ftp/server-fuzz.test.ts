@@ -8,14 +8,13 @@ import { stepper, type Snapshot } from '../../src/machine/step';
 import { serverProgram } from '../../src/ftp/programs';
 import type { ServerSettings } from '../../src/ftp/protocol/requests';
 import { servers } from '../profiles';
-import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
 import { heard } from '../../src/ftp/server/heard';
 import { phases } from '../../src/ftp/server/phases';
 import type { ServerPhase, ServerPi, ServerSetup } from '../../src/ftp/server/session';
-import { verbs } from '../../src/ftp/protocol/verbs';
-import { harbour } from './loop';
+import { harbour } from './store';
 import { ours, peer } from './transcript';
+import { lots, fuzzed } from './fuzzed';
 
 const VIOLATIONS = ['command-empty', 'command-verb', 'command-line-end', 'line-too-long'];
 const settings = {
@@ -41,102 +40,6 @@ const setupOf = (name: string, tls: ServerSettings['tls']): ServerSetup =>
     ],
   }).machines['pi']!.input as ServerSetup;
 
-/** mulberry32: the same lines every time. */
-function lots(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-const WORDS = [
-  'hello.txt',
-  'docs',
-  '/',
-  '..',
-  '../..',
-  '*',
-  '-la',
-  '~',
-  'locked.txt',
-  'learner',
-  'portcall',
-  'anonymous',
-  'A',
-  'I',
-  'L 8',
-  'S',
-  'F',
-  '0',
-  '300',
-  '99999999999999999999',
-  '-1',
-  'ALL',
-  '1',
-  '2',
-  '203,0,113,10,195,80',
-  '10,0,0,1,195,80',
-  '203,0,113,10,0,0',
-  '|1|203.0.113.10|50000|',
-  '|2|::1|50000|',
-  '|||',
-  '20240115120000 hello.txt',
-  '600 hello.txt',
-  'HELP',
-  'CHMOD 600 hello.txt',
-  'UMASK 022',
-  'TLS',
-  'SSL',
-  'P',
-  'C',
-  'UTF8 ON',
-  'MLST size;',
-  '{size}',
-  '{listing}',
-  '%n%s',
-  '"',
-  'a"b',
-  'é',
-  '\u0000',
-  '\r',
-  '\ufeff',
-  'x'.repeat(300),
-];
-const TELNET = [
-  [255, 244],
-  [255, 242],
-  [255, 251, 1],
-  [255, 253, 10],
-  [255, 255],
-  [255],
-  [255, 250, 24, 1, 255, 240],
-  [255, 250],
-];
-
-type Lot = ReturnType<typeof lots>;
-
-/** A line that is nearly a command, or no line at all. */
-function fuzzed(lot: Lot): Uint8Array {
-  const names = Object.keys(verbs);
-  const kind = lot(20);
-  if (kind === 0) return Uint8Array.from({ length: lot(40) }, () => lot(256));
-  if (kind === 1) return Uint8Array.from({ length: 4090 + lot(20) }, () => 65 + lot(26));
-  if (kind === 3) return new TextEncoder().encode(`\r\n${names[lot(names.length)] ?? ''}\r\n`);
-  const verb =
-    kind === 2
-      ? String.fromCharCode(...Array.from({ length: lot(8) }, () => 32 + lot(90)))
-      : (names[lot(names.length)] ?? '');
-  const words = Array.from({ length: lot(3) }, () => WORDS[lot(WORDS.length)] ?? '');
-  const text = [lot(4) === 0 ? verb.toLowerCase() : verb, ...words].join(lot(9) === 0 ? '  ' : ' ');
-  const octets = new TextEncoder().encode(text + (['\r\n', '\r\n', '\r\n', '\n', '', '\r'][lot(6)] ?? ''));
-  if (lot(8) !== 0) return octets;
-  const cut = lot(octets.length + 1);
-  return Uint8Array.of(...octets.subarray(0, cut), ...(TELNET[lot(TELNET.length)] ?? []), ...octets.subarray(cut));
-}
-
 /** A step that comes to a phase which its row does not name is not made: the machine has no use for the event then. */
 function named(phase: ServerPhase, event: HostEvent, commands: readonly Command[]): void {
   const what = event.type === 'called' ? event.call.name : event.type;
@@ -146,7 +49,6 @@ function named(phase: ServerPhase, event: HostEvent, commands: readonly Command[
 }
 
 const steps = stepper(serverPi);
-const dtpSteps = stepper(serverDtp);
 
 /** The server's own mark on its session with this client. */
 const MARK = `${peer.address}:${peer.port} ${ours.port}`;
@@ -292,78 +194,3 @@ test.each(
   },
   120_000,
 );
-
-test('the data transfer process bears events in any order', () => {
-  const lot = lots(7);
-  const node = { uid: 1, gid: 1, owner: 'a', group: 'a', mode: 0o644 };
-  const pace = { rate: 1000, block: 50, firstFree: false };
-  const octets = new Uint8Array(120);
-  const calls: readonly object[] = [
-    { name: 'listen', address: ours.address, port: { from: 50020, to: 50045 } },
-    { name: 'open', remote: peer, local: null, peer: null, patience: 1000, stall: 1000 },
-    { name: 'open', remote: null, local: null, peer: peer.address, patience: 1000, stall: 1000 },
-    { name: 'send', octets },
-    { name: 'send', octets, pace },
-    { name: 'send', octets: new Uint8Array(0) },
-    { name: 'send', octets, corked: true },
-    { name: 'receive', path: '/new', before: octets, node },
-    { name: 'receive', path: '/new', before: octets, beneath: octets, node, pace, text: true },
-    { name: 'proceed' },
-    { name: 'abort', lingering: 1000 },
-    { name: 'close' },
-    { name: 'close', lingering: 1000 },
-    { name: 'forget' },
-    { name: 'secure', input: { name: 'a' }, patience: 1000 },
-    { name: 'part', noDelay: true },
-  ];
-  let snapshot = dtpSteps.start(null);
-  const states = new Set<string>();
-  for (let step = 0; step < 100_000; step += 1) {
-    const connection = snapshot.context.connection ?? 'data-1';
-    const listener = snapshot.context.listener ?? 'passive-1';
-    const events: readonly HostEvent[] = [
-      { type: 'called', from: 'pi', call: calls[lot(calls.length)] as { name: string } },
-      { type: 'listening', listener, local: ours },
-      { type: 'opened', connection, local: ours, remote: peer },
-      {
-        type: 'accepted',
-        listener,
-        connection: `data-${snapshot.context.count}`,
-        local: ours,
-        remote: lot(4) === 0 ? { ...peer, address: '203.0.113.99' } : peer,
-      },
-      { type: 'received', connection, octets: octets.subarray(0, lot(120)) },
-      { type: 'drained', connection },
-      { type: 'peerClosed', connection },
-      { type: 'closed', connection },
-      { type: 'failed', subject: lot(2) === 0 ? connection : listener, reason: 'ECONNRESET' },
-      { type: 'timeout', timer: ['patience', 'stall', 'pace', 'linger'][lot(4)] ?? '' },
-      { type: 'secured', connection, facts: {} },
-      { type: 'unsecured', connection },
-      { type: 'broken', connection, name: 'truncated', text: '' },
-      { type: 'resumable', connection, session: {} },
-    ];
-    const event = events[lot(3) === 0 ? 0 : lot(events.length)] as HostEvent;
-    const stepped = dtpSteps.step(snapshot, { ...event, at: step * 100, epoch: 0, files: harbour });
-    snapshot = stepped.snapshot;
-    states.add(snapshot.value);
-    for (const command of stepped.commands)
-      if (command.type === 'change' && command.change.op === 'write')
-        expect(command.change.node.octets.length).toBeLessThan(100_000 * 120);
-  }
-  expect([...states].sort()).toEqual([
-    'ACCEPTING',
-    'BINDING',
-    'CLOSING',
-    'CONNECTING',
-    'IDLE',
-    'LINGERING',
-    'LISTENING',
-    'OPEN',
-    'PARTING',
-    'RECEIVING',
-    'RESTING',
-    'SECURING',
-    'SENDING',
-  ]);
-});

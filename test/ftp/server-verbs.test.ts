@@ -11,7 +11,7 @@ import type { ServerPi, ServerSetup } from '../../src/ftp/server/session';
 import { verbs } from '../../src/ftp/protocol/verbs';
 import permitted from '../data/permitted-replies.json';
 import practice from '../data/practice.json';
-import { harbour } from './loop';
+import { harbour } from './store';
 import { ours, peer } from './transcript';
 
 const settings = {

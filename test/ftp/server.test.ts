@@ -1,6 +1,6 @@
+/** vsftpd's protocol interpreter, as transcripts. */
 import { describe, test } from 'vitest';
 import { servers } from '../profiles';
-import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
 import { prepareReplies } from '../../src/ftp/server/answer';
 import type { ServerSetup } from '../../src/ftp/server/session';
@@ -141,7 +141,8 @@ describe("the server's protocol interpreter", () => {
        -> 200 EPRT command successful. Consider using EPSV.
     =  READY
     <- LIST
-       () open {"remote":{"address":"203.0.113.10","port":50000},"local":{"address":"198.51.100.21","port":20,"reuseAddress":true},"peer":"203.0.113.10","patience":20000000,"stall":300000000}
+       () open {"remote":{"address":"203.0.113.10","port":50000},"local":{"address":"198.51.100.21","port":20,
+          ..."reuseAddress":true},"peer":"203.0.113.10","patience":20000000,"stall":300000000}
     =  OPENING
     () unopened {"reason":"ECONNREFUSED"}
        -> 425 Failed to establish connection.
@@ -192,7 +193,8 @@ describe("the server's protocol interpreter", () => {
        -> 200 PORT command successful. Consider using PASV.
     =  READY
     <- LIST
-       () open {"remote":{"address":"203.0.113.10","port":40136},"local":{"address":"198.51.100.21","port":20,"reuseAddress":true},"peer":"203.0.113.10","patience":20000000,"stall":300000000}
+       () open {"remote":{"address":"203.0.113.10","port":40136},"local":{"address":"198.51.100.21","port":20,
+          ..."reuseAddress":true},"peer":"203.0.113.10","patience":20000000,"stall":300000000}
     =  OPENING
     () opened
        -> 150 Here comes the directory listing.
@@ -210,11 +212,13 @@ describe("the server's protocol interpreter", () => {
     =  READY
     <- STOR notes.txt
        change write /notes.txt
-       () open {"remote":{"address":"203.0.113.10","port":40136},"local":{"address":"198.51.100.21","port":20,"reuseAddress":true},"peer":"203.0.113.10","patience":20000000,"stall":300000000}
+       () open {"remote":{"address":"203.0.113.10","port":40136},"local":{"address":"198.51.100.21","port":20,
+          ..."reuseAddress":true},"peer":"203.0.113.10","patience":20000000,"stall":300000000}
     =  OPENING
     () opened
        -> 150 Ok to send data.
-       () receive {"path":"/notes.txt","before":"0 octets","node":{"uid":2001,"gid":2001,"owner":"learner","group":"learner","mode":384}}
+       () receive {"path":"/notes.txt","before":"0 octets","node":{"uid":2001,"gid":2001,"owner":"learner",
+          ..."group":"learner","mode":384}}
     =  TRANSFERRING
     !  peerClosed control
     =  TRANSFERRING
@@ -240,92 +244,6 @@ describe("the server's protocol interpreter", () => {
        -> 421 Timeout.
        exit 0
     =  ENDED
-  `,
-  );
-});
-
-describe("the server's data transfer process", () => {
-  const played = (title: string, script: string) => test(title, () => transcript(serverDtp, null, script));
-
-  played(
-    'takes the connection when it is asked to, sends, and lingers in its close',
-    `
-    () listen {"address":"198.51.100.21","port":{"from":50020,"to":50045}}
-       listen passive-1 data 198.51.100.21 {"from":50020,"to":50045}
-    =  BINDING
-    !  listening passive-1 50020
-       () listening {"local":{"address":"198.51.100.21","port":50020}}
-    =  LISTENING
-    () open {"remote":null,"local":null,"peer":"203.0.113.10","patience":20000000,"stall":300000000}
-       accept passive-1 data-1
-       arm patience 20000000
-    =  ACCEPTING
-    !  accepted passive-1
-       cancel patience
-       () opened
-    =  OPEN
-    () send {"octets":[1]}
-       ~> data-1 1 octets
-       arm stall 300000000
-    =  SENDING
-    !  drained data-1
-       cancel stall
-       () sent {"size":1}
-    =  OPEN
-    () close
-       close data-1
-       unlisten passive-1
-    =  CLOSING
-    !  closed data-1
-       () closed
-    =  IDLE
-  `,
-  );
-  played(
-    'turns a stranger away',
-    `
-    () listen {"address":"198.51.100.21","port":{"from":50020,"to":50045}}
-       listen passive-1 data 198.51.100.21 {"from":50020,"to":50045}
-    =  BINDING
-    !  listening passive-1 50020
-       () listening {"local":{"address":"198.51.100.21","port":50020}}
-    =  LISTENING
-    () open {"remote":null,"local":null,"peer":"203.0.113.10","patience":20000000,"stall":300000000}
-       accept passive-1 data-1
-       arm patience 20000000
-    =  ACCEPTING
-    !  accepted passive-1 203.0.113.99
-       cancel patience
-       close data-1
-       unlisten passive-1
-       () unopened {"reason":"stranger"}
-    =  IDLE
-  `,
-  );
-  played(
-    'dials, waits so long, and says why not',
-    `
-    () open {"remote":{"address":"203.0.113.10","port":40036},"local":null,"peer":null,"patience":20000000,"stall":300000000}
-       open data-1 data {"address":"203.0.113.10","port":40036}
-       arm patience 20000000
-    =  CONNECTING
-    !  timeout patience
-       close data-1
-       () unopened {"reason":"timeout"}
-    =  IDLE
-    () open {"remote":{"address":"203.0.113.10","port":40036},"local":null,"peer":null,"patience":20000000,"stall":300000000}
-       open data-2 data {"address":"203.0.113.10","port":40036}
-       arm patience 20000000
-    =  CONNECTING
-    !  failed data-2 ECONNREFUSED
-       cancel patience
-       () unopened {"reason":"ECONNREFUSED"}
-    =  IDLE
-    () close
-    =  IDLE
-    () send {"octets":[]}
-       note the data transfer process has no use for 'send' now
-    =  IDLE
   `,
   );
 });

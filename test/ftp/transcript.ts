@@ -11,7 +11,7 @@ import type { Command, HostEvent, MachineEvent } from '../../src/machine/contrac
 import type { Files } from '../../src/machine/files';
 import type { Model } from '../../src/machine/model';
 import { stepper } from '../../src/machine/step';
-import { harbour } from './loop';
+import { harbour } from './store';
 
 const latin = (octets: Uint8Array): string => new TextDecoder('latin1').decode(octets);
 const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -107,6 +107,7 @@ export function transcript<C, I>(
   files: Files = harbour,
 ): void {
   const lines = script
+    .replace(/\s*\n\s*\.\.\./g, '')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
