@@ -11,7 +11,6 @@ import type { Rule } from '../middlebox/spec';
 import { fromLink } from '../scenario/text/link';
 import { valueOf, withKnob, type Scenario } from '../scenario/scenario';
 import { actionText } from '../scenario/values/actions';
-import type { Action } from '../ftp/protocol/requests';
 import type { Endpoint } from '../machine/contract';
 import type { Side } from '../machine/gateway';
 import type { Entry, EntryOf, Ruling } from '../trace/entry';
@@ -166,7 +165,7 @@ export interface Outcome {
 }
 
 export function outcomeOf(trace: Trace, scenario: Scenario, { edge }: Round): Outcome {
-  const actions = valueOf(scenario, 'actions') as readonly Action[];
+  const actions = valueOf(scenario, 'actions');
   const achieved = new Set(
     entriesOf(trace, 'achieve')
       .filter(({ ok }) => ok)

@@ -1,4 +1,5 @@
 /** The scene: what the nodes and the connections between them are like at a moment. */
+import { askedIn } from '../../explain/diagnosis/asked';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { FlowRow } from '../../middlebox/handled';
 import { connectionName, type FilterConfig, type Trace, type TraceNode } from '../../trace/trace';
@@ -172,8 +173,8 @@ function detailOf(trace: Trace, { id, kind, addresses, gear }: TraceNode): strin
       .filter((word) => word !== '')
       .join(', ');
   if (gear) return gear.rules.length > 0 ? 'firewall, no NAT' : 'no firewall';
-  const delay = trace.entries.find((entry) => entry.kind === 'knob' && entry.knob === 'wan.oneWayDelayMs');
-  return id === 'wan' && delay?.kind === 'knob' ? `${String(delay.value)} ms one way` : '';
+  const delay = askedIn(trace)('wan.oneWayDelayMs');
+  return id === 'wan' && delay !== undefined ? `${delay} ms one way` : '';
 }
 
 /** The address with which it stands in for others; without one there is room for its helper. */

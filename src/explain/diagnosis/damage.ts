@@ -3,13 +3,12 @@
  * TYPE in force. A session begins with TYPE A (RFC 959 section 5.1), which changes line ends on the way (section
  * 3.1.1.1).
  */
-import type { Action } from '../../ftp/protocol/requests';
 import { resolvePath } from '../../machine/files';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
 import type { KnobName } from '../../scenario/knobs/table';
 import { isSaid, type Said } from '../reading/walk';
-import type { Asked } from './asked';
+import { askedIn, type Asked } from './asked';
 import { movedBy } from '../../ftp/protocol/verbs';
 
 export interface Damage {
@@ -26,7 +25,7 @@ export interface Damage {
 
 /** The first file that its client took for whole, and that is not as it was. */
 export function damageIn(trace: Trace): Damage | null {
-  const work = (entriesOf(trace, 'knob').find(({ knob }) => knob === 'actions')?.value ?? []) as readonly Action[];
+  const work = askedIn(trace)('actions') ?? [];
   for (const [index, action] of work.entries()) {
     if (action.op !== 'get' && action.op !== 'put') continue;
     const content = entriesOf(trace, 'achieve').some(

@@ -1,14 +1,14 @@
 /** What the links of a diagnosis say: one sentence an entry, made from the entry. */
-import type { Action } from '../../ftp/protocol/requests';
 import { formatValue, type KnobValue } from '../../scenario/values/knob';
 import { knobNamed } from '../../scenario/knobs/knobs';
 import { actionText } from '../../scenario/values/actions';
 import type { Entry, EntryOf } from '../../trace/entry';
-import { entriesOf, transmissionOf, type Connection, type Trace } from '../../trace/trace';
+import { transmissionOf, type Connection, type Trace } from '../../trace/trace';
 import { isLoopback, isPrivate, isShared } from '../../wire/address';
 import { messageText } from '../../wire/notation';
 import { ACK, FIN, RST, SYN } from '../../wire/tcp';
 import { messagesIn } from '../reading/chain';
+import { askedIn } from './asked';
 import { connectionOfRow } from './forgotten';
 import { namedBy, type Announcement, type Origin } from './origin';
 import { answered, isReply, isSaid, packetAt, refuses } from '../reading/walk';
@@ -90,8 +90,7 @@ export function sentence(trace: Trace, entry: Entry): string {
 }
 
 function achieveSentence(trace: Trace, { action }: EntryOf<'achieve'>): string {
-  const work = entriesOf(trace, 'knob').find(({ knob }) => knob === 'actions')?.value as readonly Action[] | undefined;
-  const asked = work?.[action];
+  const asked = askedIn(trace)('actions')?.[action];
   return asked
     ? `What was asked for did not happen: ${actionText(asked)}.`
     : `Action ${action + 1} of the work was not achieved.`;

@@ -222,11 +222,15 @@ function whyOf(trace: Trace, { decisive }: Diagnosis): string {
 }
 
 function impossibility(trace: Trace, { chain }: Diagnosis): string {
-  const root = trace.entries[chain[chain.length - 1]?.entry ?? -1];
+  const last = chain.at(-1);
+  const root = trace.entries[last?.entry ?? -1];
   if (root?.kind === 'intervention') return `No setting repairs what the learner did: ${deedText(trace, root)}.`;
-  if (root?.kind === 'knob' && root.knob === 'actions')
-    return 'No setting repairs it: what was asked for cannot be had there.';
-  return `No change of one or two settings repairs it, nor of more that its causes name one after the other${root?.kind === 'knob' ? `, ${root.knob} among them` : ''}.`;
+  const knob = root?.kind === 'knob' ? (last?.knob ?? null) : null;
+  if (knob === 'actions') return 'No setting repairs it: what was asked for cannot be had there.';
+  const named = knob === null ? '' : `, ${knob} among them`;
+  return (
+    'No change of one or two settings repairs it, nor of more that its causes name one after the other' + `${named}.`
+  );
 }
 
 /** Whether a remedy changes a knob: for the chain's last. */

@@ -69,7 +69,7 @@ type Stray<C> = C extends unknown
 
 type None<T extends never> = T;
 
-/** What the rows' conditions name that is no knob, or ask of one that it cannot be: nothing, or this does not compile. */
+/** What the rows' conditions name that is no knob, or ask of one that it cannot be: nothing, or it does not compile. */
 export type Strays = None<
   { [N in KnobName]: Table[N] extends { readonly when: infer W } ? Stray<Each<W>> : never }[KnobName]
 >;

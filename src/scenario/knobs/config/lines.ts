@@ -1,8 +1,8 @@
 /**
- * What a knob is called by the real products: lines to write, as data, by the knob's value. Placeholders: {value}; {low}
- * and {high} of a range; {control}, {passive} and {passive:} (iptables' colon) of the scenario; {server}, the server's
- * address behind its edge; {list}, ports with commas; {helper}, the FTP helper's port. Interfaces are in0 (inside) and
- * out0 (outside). Loaded by need: no part of the knobs' own table.
+ * What a knob is called by the real products: lines to write, as data, by the knob's value. Placeholders: {value};
+ * {low} and {high} of a range; {control}, {passive} and {passive:} (iptables' colon) of the scenario; {server}, the
+ * server's address behind its edge; {list}, ports with commas; any other knob by its name. Interfaces are in0 (inside)
+ * and out0 (outside). Loaded by need: no part of the knobs' own table.
  */
 import type { KnobName, ValueText } from '../table';
 
