@@ -105,10 +105,29 @@ const licenceTexts: Plugin = {
   },
 };
 
+// The statecharts are laid out here: the page gets numbers, and no layout engine.
+const charts: Plugin = {
+  name: 'charts',
+  resolveId: { filter: { id: /^virtual:charts$/ }, handler: () => '\0charts' },
+  load: {
+    filter: { id: /^\0charts$/ },
+    async handler() {
+      const {
+        module: { charts: placed },
+      } = await runnerImport<typeof import('./scripts/charts')>('./scripts/charts.ts');
+      return `export const charts = ${JSON.stringify(placed)}`;
+    },
+  },
+};
+
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
+<<<<<<< HEAD
   plugins: [lessons, prose, svelte(), licences, licenceTexts],
+=======
+  plugins: [lessons, prose, charts, svelte()],
+>>>>>>> 8d577d9 (diagram: lay statecharts out when the page is built; ELK leaves the page)
   // The page alone: a bench's page needs what is not installed here.
   optimizeDeps: { entries: ['index.html'] },
   server: { host: '127.0.0.1' },

@@ -1,14 +1,14 @@
 /** Statecharts: read from the machines' configurations, counted from traces, laid out by ELK. */
-import ELK from 'elkjs/lib/elk.bundled.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { litAt, NEVER_TAKEN, takenBy } from '../../src/diagram/statechart/lit';
 import { lifeOf, livesOf, type Life } from '../../src/diagram/steps/lives';
 import { loadChart, loadModel, machineNames } from '../../src/diagram/statechart/machines';
 import { ANYWHERE, chartOf, edgeTaken, type Chart } from '../../src/diagram/statechart/statechart';
 import type { Rectangle } from '../../src/diagram/layout/picture';
-import { layOut, type LaidChart, type Point } from '../../src/diagram/statechart/layout';
+import { laidOut, type LaidChart, type Point } from '../../src/diagram/statechart/layout';
 import { linesOf } from '../../src/diagram/statechart/lines';
 import { load } from '../../src/parts';
+import { charts as shippedCharts, place } from '../../scripts/charts';
 import { fromLink } from '../../src/scenario/text/link';
 import { needs } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
@@ -238,11 +238,17 @@ const crossed = ({ edges }: LaidChart): readonly string[] =>
   );
 
 describe('laid out', () => {
-  const elk = new ELK();
   test.each(machineNames)('%s: no box over a box, no label over a box, a label or another’s line', async (name) => {
     const lives = traces.flatMap((trace) => livesOf(trace).filter(({ machine }) => machine === name));
-    for (const taken of [new Map(), takenBy(chart(name), lives)]) {
-      const laid = await layOut(chart(name), taken, elk);
+    const shipped = shippedCharts[name];
+    const ordinary = new Map(shipped.taken.map(([id, events]) => [id, new Set(events)]));
+    for (const [taken, placed] of [
+      [ordinary, shipped],
+      ...(await Promise.all(
+        [new Map(), takenBy(chart(name), lives)].map(async (some) => [some, await place(chart(name), some)] as const),
+      )),
+    ] as const) {
+      const laid = laidOut(chart(name), placed);
       const { exits, anywhere } = linesOf(chart(name), taken);
       expect(laid.states.map((state) => state.name)).toEqual(chart(name).states.map((state) => state.name));
       expect(laid.edges.length + sum([...exits.values()].map((some) => some.length)) + anywhere.length).toBe(

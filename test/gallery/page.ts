@@ -14,13 +14,14 @@ import { alignRuns, partingAt } from '../../src/diagram/compare/compare';
 import { mountCompare } from '../../src/diagram/compare/draw';
 import { layoutPair } from '../../src/diagram/compare/layout';
 import { partingText } from '../../src/diagram/compare/parting';
+import { charts as places } from 'virtual:charts';
 import { mountDiagram } from '../../src/diagram/draw/draw';
 import { mountScene, sceneHeight } from '../../src/diagram/draw/draw-scene';
 import { layoutOf } from '../../src/diagram/layout/layout';
 import { sceneAt } from '../../src/diagram/scene/scene';
 import { mountChart } from '../../src/diagram/statechart/draw';
-import { layOut } from '../../src/diagram/statechart/layout';
-import { litAt, takenBy } from '../../src/diagram/statechart/lit';
+import { laidOut } from '../../src/diagram/statechart/layout';
+import { litAt } from '../../src/diagram/statechart/lit';
 import { loadChart } from '../../src/diagram/statechart/machines';
 import { livesOf } from '../../src/diagram/steps/lives';
 import type { Depth } from '../../src/diagram/steps/step';
@@ -29,7 +30,6 @@ import { needs } from '../../src/scenario/build/parts';
 import { run } from '../../src/scenario/build/run';
 import { fromLink } from '../../src/scenario/text/link';
 import type { Trace } from '../../src/trace/trace';
-import { elk } from '../../src/ui/machines/elk';
 import { charts, fixtures, pairs, type Fixture, type Pair } from './fixtures';
 
 const CHOICES = {
@@ -137,10 +137,9 @@ async function drawPair(into: Element, { a, b }: Pair): Promise<void> {
 async function drawChart(into: Element, { machine, link: text }: (typeof charts)[number]): Promise<void> {
   const trace = await ran(text);
   const chart = await loadChart(machine);
-  const lives = livesOf(trace).filter((life) => life.machine === machine);
-  const [life] = lives;
+  const life = livesOf(trace).find((one) => one.machine === machine);
   if (!life) throw new Error(`no ${machine} in ${text}`);
-  const laid = await layOut(chart, takenBy(chart, lives), elk);
+  const laid = laidOut(chart, places[machine]);
   const svg = svgIn(figureIn(into, life.subject), laid.height);
   svg.setAttribute('width', String(laid.width));
   const words = { state: (name: string) => name, edge: () => machine };

@@ -1,0 +1,146 @@
+/**
+ * Lays out every machine's statechart while the page is built, by ELK's layered layout from the top down, so that the
+ * page ships numbers and no layout engine. Texts are measured before, so that nothing overlaps. What ordinary runs take
+ * is drawn as lines: the engine runs them here.
+ */
+import ELK, { type ElkExtendedEdge, type ElkLabel, type ElkNode } from 'elkjs/lib/elk.bundled.js';
+import {
+  COUNT,
+  EXIT_LINE,
+  LABEL_PADDING,
+  LINE,
+  NAME_HEIGHT,
+  PADDING,
+  STATE_SIZE,
+  type Numbers,
+  type Placed,
+} from '../src/diagram/statechart/layout';
+import { textWidth } from '../src/diagram/layout/measure';
+import { exitText, LABEL_SIZE, labelOf, lineWidth, linesOf, type TakenEvents } from '../src/diagram/statechart/lines';
+import { takenBy } from '../src/diagram/statechart/lit';
+import { loadChart, machineNames } from '../src/diagram/statechart/machines';
+import type { Chart, ChartEdge } from '../src/diagram/statechart/statechart';
+import { livesOf, type MachineName } from '../src/diagram/steps/lives';
+import { load } from '../src/parts';
+import { needs } from '../src/scenario/build/parts';
+import { run } from '../src/scenario/build/run';
+import { fromLink } from '../src/scenario/text/link';
+
+/** The ways that these take are lines in every chart, whatever run is on stage. */
+export const ORDINARY = [
+  'dataMode=PASV',
+  'dataMode=PORT&clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound',
+  'client.software=lftp&actions=list+/;get+hello.txt;put+notes.txt',
+  'client.software=nmap&actions=scan+syn+20-22',
+  'client.software=nmap&actions=scan+connect+20-22',
+  'security=explicit&server.tls=required',
+];
+
+const OPTIONS: Readonly<Record<string, string>> = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'DOWN',
+  'elk.edgeRouting': 'ORTHOGONAL',
+  'elk.padding': '[top=12,left=12,bottom=12,right=12]',
+  'elk.spacing.nodeNode': '20',
+  'elk.spacing.edgeNode': '12',
+  'elk.spacing.edgeEdge': '10',
+  'elk.spacing.labelLabel': '6',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '22',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '12',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '10',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH',
+};
+
+/** What ELK is asked: every box and label with its size. */
+function graphOf(chart: Chart, taken: TakenEvents): ElkNode {
+  const { lines, exits } = linesOf(chart, taken);
+  return {
+    id: 'chart',
+    layoutOptions: OPTIONS,
+    children: chart.states.map(({ name }) => {
+      const texts = (exits.get(name) ?? []).map(exitText);
+      const widths = [
+        textWidth(name, STATE_SIZE, 'wire'),
+        ...texts.map((text) => textWidth(text, LABEL_SIZE, 'wire') + COUNT),
+      ];
+      return {
+        id: name,
+        width: Math.ceil(Math.max(...widths)) + 2 * PADDING,
+        height: NAME_HEIGHT + (texts.length > 0 ? texts.length * EXIT_LINE + 6 : 0),
+      };
+    }),
+    edges: lines.map((edge) => ({
+      id: edge.id,
+      sources: [edge.from],
+      targets: [edge.to],
+      labels: [labelBox(edge, taken)],
+    })),
+  };
+}
+
+function labelBox(edge: ChartEdge, taken: TakenEvents): ElkLabel {
+  const lines = labelOf(edge, taken);
+  return {
+    id: `${edge.id} label`,
+    text: lines.map(({ text }) => text).join(' '),
+    layoutOptions: { 'elk.edgeLabels.inline': 'true', 'elk.edgeLabels.placement': 'CENTER' },
+    width: Math.ceil(Math.max(...lines.map(lineWidth))) + 2 * LABEL_PADDING + COUNT,
+    height: Math.max(24, lines.length * LINE + 6),
+  };
+}
+
+/** Tenths of a pixel are enough. */
+const tenth = (value = 0): number => Math.round(value * 10) / 10;
+const numbers = ({ x, y, width, height }: ElkLabel | ElkNode = {}): Numbers => [
+  tenth(x),
+  tenth(y),
+  tenth(width),
+  tenth(height),
+];
+
+const elk = new ELK();
+
+export async function place(chart: Chart, taken: TakenEvents): Promise<Placed> {
+  const { width = 0, height = 0, children = [], edges = [] } = await elk.layout(graphOf(chart, taken));
+  return {
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    taken: [...taken].map(([id, events]) => [id, [...events].sort()]),
+    states: Object.fromEntries(children.map((child) => [child.id, numbers(child)])),
+    edges: Object.fromEntries(
+      (edges as readonly ElkExtendedEdge[]).map(({ id, sections = [], labels = [] }) => [
+        id,
+        {
+          points: sections.flatMap(({ startPoint, bendPoints = [], endPoint }) =>
+            [startPoint, ...bendPoints, endPoint].map(({ x, y }) => [tenth(x), tenth(y)] as const),
+          ),
+          label: numbers(labels[0]),
+        },
+      ]),
+    ),
+  };
+}
+
+async function placeAll(): Promise<Readonly<Record<MachineName, Placed>>> {
+  const traces = await Promise.all(
+    ORDINARY.map(async (link) => {
+      const { scenario } = fromLink(link);
+      return run(scenario, await load(needs(scenario)));
+    }),
+  );
+  const lives = traces.flatMap(livesOf);
+  const placed = await Promise.all(
+    machineNames.map(async (name) => {
+      const chart = await loadChart(name);
+      const mine = lives.filter(({ machine }) => machine === name);
+      return [name, await place(chart, takenBy(chart, mine))] as const;
+    }),
+  );
+  return Object.fromEntries(placed) as Record<MachineName, Placed>;
+}
+
+/** Every chart's geometry, by machine. Made on import: who runs this file for Vite lets nothing be imported later. */
+export const charts = await placeAll();
