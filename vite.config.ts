@@ -123,11 +123,7 @@ const charts: Plugin = {
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
-<<<<<<< HEAD
-  plugins: [lessons, prose, svelte(), licences, licenceTexts],
-=======
-  plugins: [lessons, prose, charts, svelte()],
->>>>>>> 8d577d9 (diagram: lay statecharts out when the page is built; ELK leaves the page)
+  plugins: [lessons, prose, charts, svelte(), licences, licenceTexts],
   // The page alone: a bench's page needs what is not installed here.
   optimizeDeps: { entries: ['index.html'] },
   server: { host: '127.0.0.1' },

@@ -19,7 +19,7 @@ import { textWidth } from '../src/diagram/layout/measure';
 import { exitText, LABEL_SIZE, labelOf, lineWidth, linesOf, type TakenEvents } from '../src/diagram/statechart/lines';
 import { takenBy } from '../src/diagram/statechart/lit';
 import { loadChart, machineNames } from '../src/diagram/statechart/machines';
-import type { Chart, ChartEdge } from '../src/diagram/statechart/statechart';
+import type { Chart, ChartEdge, ChartState } from '../src/diagram/statechart/statechart';
 import { livesOf, type MachineName } from '../src/diagram/steps/lives';
 import { load } from '../src/parts';
 import { needs } from '../src/scenario/build/parts';
@@ -39,6 +39,7 @@ export const ORDINARY = [
 const OPTIONS: Readonly<Record<string, string>> = {
   'elk.algorithm': 'layered',
   'elk.direction': 'DOWN',
+  'elk.partitioning.activate': 'true',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.padding': '[top=12,left=12,bottom=12,right=12]',
   'elk.spacing.nodeNode': '20',
@@ -60,25 +61,61 @@ function graphOf(chart: Chart, taken: TakenEvents): ElkNode {
   return {
     id: 'chart',
     layoutOptions: OPTIONS,
-    children: chart.states.map(({ name }) => {
-      const texts = (exits.get(name) ?? []).map(exitText);
+    children: [...chart.regions, ...chart.states].map((one) => {
+      const texts = (exits.get(one.name) ?? []).map(exitText);
       const widths = [
-        textWidth(name, STATE_SIZE, 'wire'),
+        textWidth(one.name, STATE_SIZE, 'wire'),
         ...texts.map((text) => textWidth(text, LABEL_SIZE, 'wire') + COUNT),
       ];
       return {
-        id: name,
+        id: one.name,
+        layoutOptions: { 'elk.partitioning.partition': String(bandOf(chart, one)) },
         width: Math.ceil(Math.max(...widths)) + 2 * PADDING,
         height: NAME_HEIGHT + (texts.length > 0 ? texts.length * EXIT_LINE + 6 : 0),
       };
     }),
-    edges: lines.map((edge) => ({
-      id: edge.id,
-      sources: [edge.from],
-      targets: [edge.to],
-      labels: [labelBox(edge, taken)],
-    })),
+    edges: [
+      ...lines.map((edge) => ({
+        id: edge.id,
+        sources: [edge.from],
+        targets: [edge.to],
+        labels: [labelBox(edge, taken)],
+      })),
+      // Not drawn: the head of a region stands above the first of its states.
+      ...chart.regions.map(({ name }) => ({
+        id: `head of ${name}`,
+        sources: [name],
+        targets: [chart.states.find(({ region }) => region === name)?.name ?? name],
+      })),
+    ],
   };
+}
+
+/** States follow one another in bands, in the order of the configuration: a region is one, what lies between is one. */
+function bandOf({ states }: Chart, { name, region }: ChartState): number {
+  const bands = states.map((state, i) => (i > 0 && state.region !== states[i - 1]?.region ? 1 : 0));
+  const at = states.findIndex((state) => state.name === name || (region === null && state.region === name));
+  return bands.slice(0, at + 1).reduce<number>((sum, one) => sum + one, 0);
+}
+
+/** Around the head and the states of each region, over the whole width; half the way at most to the band beside it. */
+function regionsOf(chart: Chart, width: number, children: readonly ElkNode[]): Readonly<Record<string, Numbers>> {
+  const extents = new Map<number, readonly [top: number, bottom: number]>();
+  for (const one of [...chart.regions, ...chart.states]) {
+    const { y = 0, height = 0 } = children.find(({ id }) => id === one.name) ?? {};
+    const [top, bottom] = extents.get(bandOf(chart, one)) ?? [Infinity, -Infinity];
+    extents.set(bandOf(chart, one), [Math.min(top, y), Math.max(bottom, y + height)]);
+  }
+  const margin = (gap: number): number => Math.min(8, Math.max(0, gap / 2 - 1));
+  return Object.fromEntries(
+    chart.regions.map((one) => {
+      const at = bandOf(chart, one);
+      const [top, bottom] = extents.get(at) ?? [0, 0];
+      const above = top - margin(top - (extents.get(at - 1)?.[1] ?? -Infinity));
+      const below = bottom + margin((extents.get(at + 1)?.[0] ?? Infinity) - bottom);
+      return [one.name, [2, tenth(above), Math.ceil(width) - 4, tenth(below - above)] as const];
+    }),
+  );
 }
 
 function labelBox(edge: ChartEdge, taken: TakenEvents): ElkLabel {
@@ -110,16 +147,19 @@ export async function place(chart: Chart, taken: TakenEvents): Promise<Placed> {
     height: Math.ceil(height),
     taken: [...taken].map(([id, events]) => [id, [...events].sort()]),
     states: Object.fromEntries(children.map((child) => [child.id, numbers(child)])),
+    regions: regionsOf(chart, width, children),
     edges: Object.fromEntries(
-      (edges as readonly ElkExtendedEdge[]).map(({ id, sections = [], labels = [] }) => [
-        id,
-        {
-          points: sections.flatMap(({ startPoint, bendPoints = [], endPoint }) =>
-            [startPoint, ...bendPoints, endPoint].map(({ x, y }) => [tenth(x), tenth(y)] as const),
-          ),
-          label: numbers(labels[0]),
-        },
-      ]),
+      (edges as readonly ElkExtendedEdge[])
+        .filter(({ labels }) => labels)
+        .map(({ id, sections = [], labels = [] }) => [
+          id,
+          {
+            points: sections.flatMap(({ startPoint, bendPoints = [], endPoint }) =>
+              [startPoint, ...bendPoints, endPoint].map(({ x, y }) => [tenth(x), tenth(y)] as const),
+            ),
+            label: numbers(labels[0]),
+          },
+        ]),
     ),
   };
 }

@@ -25,3 +25,6 @@ export const statesOf = ({ states = {} }: Config, above = ''): readonly (readonl
     [above + name, state] as const,
     ...statesOf(state, `${above}${name}.`),
   ]);
+
+/** The name of the innermost state: what a standard calls it. `opening.SYN-SENT` is SYN-SENT. */
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);

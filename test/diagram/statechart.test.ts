@@ -51,7 +51,8 @@ const written = ({ on = {}, states = {} }: Written): number =>
   Object.values(states).reduce((sum, state) => sum + written(state), 0);
 
 test.each(machineNames)('the chart of %s has every transition of the configuration, once', async (name) => {
-  const { edges, states, anywhere } = chart(name);
+  const { edges, states: leaves, regions, anywhere } = chart(name);
+  const states = [...leaves, ...regions];
   const shown = [
     ...edges.flatMap(({ transitions }) => transitions),
     ...states.flatMap(({ stays }) => stays),
@@ -75,7 +76,6 @@ test('transitions between the same states are one edge, in the order in which th
     edges.find(({ id }) => id === 'ESTABLISHED → CLOSED')?.transitions.map(({ event, guard }) => [event, guard]),
   ).toEqual([
     ['CLOSE', 'leavesUnread'],
-    ['ABORT', null],
     ['arrived', 'isExactReset'],
   ]);
   expect(edges.find(({ id }) => id === `${ANYWHERE} → CLOSED`)?.transitions.map(({ event }) => event)).toEqual([

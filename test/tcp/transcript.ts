@@ -19,6 +19,7 @@
  * Numbers count from both ends' initial ones; R is the peer's next octet, S ours, as they stand when the line is read.
  */
 import { expect } from 'vitest';
+import { nameOf } from '../../src/machine/config';
 import { stepper, type Snapshot } from '../../src/machine/step';
 import type { TcpCommand, TcpEvent, TcpSettings, TcpTimer, UserEvent } from '../../src/machine/transport';
 import { linux } from '../../src/tcp/settings';
@@ -127,7 +128,7 @@ export function run(transcript: Transcript, seen: Step = () => {}): void {
     if (mark === '!') step(call(words, transcript.title));
     else if (mark === '<-') step({ type: 'arrived', segment: segment(words) });
     else if (mark === '?') fire(words as TcpTimer);
-    else if (mark === '=') expect(snapshot.value, text).toBe(words);
+    else if (mark === '=') expect(nameOf(snapshot.value), text).toBe(words);
     else heard(`${mark} ${words}`.trim().replace(/\s+/g, ' '), text);
     if (quiet) said = [];
   }
@@ -150,7 +151,7 @@ export function run(transcript: Transcript, seen: Step = () => {}): void {
     expect(said, `said, but not in the transcript before '${text.trim()}'`).toEqual([]);
 
   for (const one of wayTo(transcript.state)) line(one, true);
-  expect(snapshot.value).toBe(transcript.state);
+  expect(nameOf(snapshot.value)).toBe(transcript.state);
   for (const one of transcript.lines) line(one, false);
   unsaid('the end');
 }

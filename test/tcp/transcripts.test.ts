@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
+import { configOf, statesOf } from '../../src/machine/config';
 import { guards } from '../../src/tcp/guards';
 import { tcp } from '../../src/tcp/tcp.machine';
 import { parseTranscripts, run, type Step } from './transcript';
@@ -14,11 +15,10 @@ type On = Readonly<Record<string, Candidate | readonly Candidate[]>>;
 const list = (found: On[string] | undefined): readonly Candidate[] =>
   found === undefined ? [] : Array.isArray(found) ? found : [found as Candidate];
 
-const root = tcp.machine.config as { readonly on: On; readonly states: Readonly<Record<string, { readonly on: On }>> };
-const nodes: Readonly<Record<string, On>> = {
-  any: root.on,
-  ...Object.fromEntries(Object.entries(root.states).map(([name, { on }]) => [name, on])),
-};
+const config = configOf(tcp);
+const nodes: Readonly<Record<string, On>> = Object.fromEntries(
+  [['any', config] as const, ...statesOf(config)].map(([path, { on = {} }]) => [path, on as On]),
+);
 
 /** Every edge of the statechart: where, upon what, and by which guard. */
 const edges = Object.entries(nodes).flatMap(([name, on]) =>
@@ -29,7 +29,7 @@ const edges = Object.entries(nodes).flatMap(([name, on]) =>
 const taken = new Set<string>();
 
 const seen: Step = (state, context, event) => {
-  for (const name of [state, 'any']) {
+  for (const name of [state, state.replace(/\.?[^.]+$/, ''), 'any']) {
     for (const type of [event.type, '*']) {
       const found = list(nodes[name]?.[type]).find(({ guard }) => guard === undefined || guards[guard](context, event));
       if (!found) continue;

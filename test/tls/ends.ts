@@ -1,5 +1,6 @@
 /** Two ends, or one, stepped by hand: the host's loop without a network. */
 import { createHash } from 'node:crypto';
+import { nameOf } from '../../src/machine/config';
 import type { Model } from '../../src/machine/model';
 import { stepper, type Snapshot, type Stepper } from '../../src/machine/step';
 import { tlsClient } from '../../src/tls/client/client.machine';
@@ -41,7 +42,7 @@ export class End<C, I> {
   ) {
     this.stepper = make(model);
     this.snapshot = this.stepper.start(input);
-    this.states.push(this.snapshot.value);
+    this.states.push(nameOf(this.snapshot.value));
   }
 
   step(event: Bare): void {
@@ -53,7 +54,7 @@ export class End<C, I> {
         at: 0,
         epoch: this.epoch,
       } as TlsEvent);
-      if (snapshot.value !== this.snapshot.value) this.states.push(snapshot.value);
+      if (snapshot.value !== this.snapshot.value) this.states.push(nameOf(snapshot.value));
       this.snapshot = snapshot;
       for (const command of commands) {
         this.commands.push(command);
@@ -64,7 +65,7 @@ export class End<C, I> {
   }
 
   get state(): string {
-    return this.snapshot.value;
+    return nameOf(this.snapshot.value);
   }
   of<T extends TlsCommand['type']>(type: T): Extract<TlsCommand, { type: T }>[] {
     return this.commands.filter((one) => one.type === type) as Extract<TlsCommand, { type: T }>[];

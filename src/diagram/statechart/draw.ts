@@ -16,6 +16,7 @@ import {
   STATE_SIZE,
   type LaidChart,
   type LaidEdge,
+  type LaidRegion,
   type LaidState,
   type Point,
 } from './layout';
@@ -53,19 +54,18 @@ interface Frame {
 export function mountChart(svg: SVGSVGElement, handlers: ChartHandlers): ChartDrawing {
   const root = select(svg);
   root.selectAll('*').remove();
-  const [lines, states, labels] = ['lines', 'states', 'labels'].map((name) => root.append('g').attr('class', name)) as [
-    Root,
-    Root,
-    Root,
-  ];
+  const [bands, lines, states, labels] = ['bands', 'lines', 'states', 'labels'].map((name) =>
+    root.append('g').attr('class', name),
+  ) as [Root, Root, Root, Root];
   const update = (laid: LaidChart, lit: Lit, asked: Asked | null, colour: Role): void => {
     root
       .attr('class', `statechart ${colour}`)
       .attr('font-size', LABEL_SIZE)
       .attr('viewBox', `0 0 ${laid.width} ${laid.height}`);
     const frame = { lit, asked, handlers };
+    drawBands(bands, laid.regions);
     drawLines(lines, laid.edges, frame);
-    drawStates(states, laid.states, frame);
+    drawStates(states, laid, frame);
     drawLabels(labels, laid.edges, frame);
     rove(svg);
   };
@@ -75,6 +75,18 @@ export function mountChart(svg: SVGSVGElement, handlers: ChartHandlers): ChartDr
       root.selectAll('*').remove();
     },
   };
+}
+
+function drawBands(layer: Root, regions: readonly LaidRegion[]): void {
+  layer
+    .selectAll<SVGRectElement, LaidRegion>(':scope > rect')
+    .data(regions, ({ head }) => head.name)
+    .join('rect')
+    .attr('rx', 14)
+    .attr('x', ({ x }) => x)
+    .attr('y', ({ y }) => y)
+    .attr('width', ({ width }) => width)
+    .attr('height', ({ height }) => height);
 }
 
 const takenOf = ({ lit }: Frame, { id }: ChartEdge): Taken => lit.edges.get(id) ?? NEVER_TAKEN;
@@ -163,11 +175,12 @@ function askable<Datum>(
     });
 }
 
-function drawStates(layer: Root, data: readonly LaidState[], frame: Frame): void {
+function drawStates(layer: Root, { states, regions }: LaidChart, frame: Frame): void {
   const { lit, handlers } = frame;
+  const heads = regions.map(({ head }) => head);
   const group = layer
     .selectAll<SVGGElement, LaidState>(':scope > g')
-    .data(data, ({ name }) => name)
+    .data([...heads, ...states], ({ name }) => name)
     .join((enter) => {
       const added = enter.append('g');
       const name = added.append('g').attr('class', 'name');
@@ -185,7 +198,7 @@ function drawStates(layer: Root, data: readonly LaidState[], frame: Frame): void
     .attr(
       'class',
       (state) =>
-        `state ${standing(state)}${lit.over && state.name === lit.now ? ' over' : ''}${isAsked(frame, 'state', state.name) ? ' asked' : ''}`,
+        `${heads.includes(state) ? 'region' : 'state'} ${standing(state)}${lit.over && state.name === lit.now ? ' over' : ''}${isAsked(frame, 'state', state.name) ? ' asked' : ''}`,
     )
     .attr('transform', ({ x, y }) => `translate(${x},${y})`);
   const name = group

@@ -3,7 +3,7 @@
  * here they meet the chart that is read from the configuration.
  */
 import type { Rectangle } from '../layout/picture';
-import type { Chart, ChartEdge } from './statechart';
+import type { Chart, ChartEdge, ChartState } from './statechart';
 import { exitText, labelOf, linesOf, type LabelLine, type TakenEvents } from './lines';
 
 export interface Point {
@@ -15,6 +15,11 @@ export interface LaidState extends Rectangle {
   readonly name: string;
   /** Below the name, a line each. */
   readonly exits: readonly { readonly edge: ChartEdge; readonly text: string }[];
+}
+
+/** A band across the chart, with its head: name and exits as a state has them. */
+export interface LaidRegion extends Rectangle {
+  readonly head: LaidState;
 }
 
 export interface LaidEdge {
@@ -29,6 +34,7 @@ export interface LaidChart {
   readonly width: number;
   readonly height: number;
   readonly states: readonly LaidState[];
+  readonly regions: readonly LaidRegion[];
   readonly edges: readonly LaidEdge[];
   readonly anywhere: readonly ChartEdge[];
 }
@@ -50,7 +56,9 @@ export interface Placed {
   readonly height: number;
   /** The edges that ordinary runs take, and on which events: they are lines, and their labels name those events. */
   readonly taken: readonly (readonly [edge: string, events: readonly string[]])[];
+  /** Of states, and of the heads of regions. */
   readonly states: Readonly<Record<string, Numbers>>;
+  readonly regions: Readonly<Record<string, Numbers>>;
   readonly edges: Readonly<
     Record<string, { readonly points: readonly (readonly [x: number, y: number])[]; readonly label: Numbers }>
   >;
@@ -62,16 +70,18 @@ export type Numbers = readonly [x: number, y: number, width: number, height: num
 export function laidOut(chart: Chart, placed: Placed): LaidChart {
   const taken: TakenEvents = new Map(placed.taken.map(([id, events]) => [id, new Set(events)]));
   const { lines, exits, anywhere } = linesOf(chart, taken);
+  const state = ({ name }: ChartState): LaidState => ({
+    name,
+    ...boxOf(placed.states[name]),
+    exits: (exits.get(name) ?? []).map((edge) => ({ edge, text: exitText(edge) })),
+  });
   return {
     chart,
     anywhere,
     width: placed.width,
     height: placed.height,
-    states: chart.states.map(({ name }) => ({
-      name,
-      ...boxOf(placed.states[name]),
-      exits: (exits.get(name) ?? []).map((edge) => ({ edge, text: exitText(edge) })),
-    })),
+    states: chart.states.map(state),
+    regions: chart.regions.map((region) => ({ head: state(region), ...boxOf(placed.regions[region.name]) })),
     edges: lines.map((edge) => {
       const { points, label } = placed.edges[edge.id] ?? { points: [], label: undefined };
       return {

@@ -8,7 +8,7 @@ import { ANYWHERE, type Chart, type ChartEdge } from './statechart';
 
 export interface Lines {
   readonly lines: readonly ChartEdge[];
-  /** By the state that they leave. */
+  /** By the state or region that they leave; of a region they are listed at its head. */
   readonly exits: ReadonlyMap<string, readonly ChartEdge[]>;
   /** Handlers of the whole machine: they are no edge of any one state and are listed beside the chart. */
   readonly anywhere: readonly ChartEdge[];
@@ -25,7 +25,8 @@ const CROWD = 4;
  * it.
  */
 export function linesOf(chart: Chart, taken: TakenEvents): Lines {
-  const own = chart.edges.filter(({ from }) => from !== ANYWHERE);
+  const regions = new Set(chart.regions.map(({ name }) => name));
+  const own = chart.edges.filter(({ from }) => from !== ANYWHERE && !regions.has(from));
   const order = new Map(chart.states.map(({ name }, index) => [name, index]));
   const crowded = ({ to }: ChartEdge): boolean => own.filter((other) => other.to === to).length >= CROWD;
   const onlyWayOut = ({ from }: ChartEdge): boolean => own.filter((other) => other.from === from).length === 1;
@@ -42,7 +43,9 @@ export function linesOf(chart: Chart, taken: TakenEvents): Lines {
     );
   const lines = own.filter((edge) => sure.includes(edge) || added.includes(edge));
   const exits = new Map(
-    chart.states.map(({ name }) => [name, own.filter((edge) => edge.from === name && !lines.includes(edge))] as const),
+    [...chart.regions, ...chart.states].map(
+      ({ name }) => [name, chart.edges.filter((edge) => edge.from === name && !lines.includes(edge))] as const,
+    ),
   );
   return { lines, exits, anywhere: chart.edges.filter(({ from }) => from === ANYWHERE) };
 }

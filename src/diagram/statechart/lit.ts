@@ -56,6 +56,7 @@ export function litAt(
     now = change.to;
     if (change.n > since) present = id ?? null;
   }
+  for (const { name } of chart.regions) states.set(name, together(chart, name, states));
   if (now !== null) states.set(now, 'now');
   return {
     now,
@@ -65,6 +66,12 @@ export function litAt(
     edges,
     odd: oddities(chart, life, until),
   };
+}
+
+/** A region has been where one of its states has. */
+function together({ states }: Chart, region: string, standing: ReadonlyMap<string, Standing>): Standing {
+  const all = states.filter((one) => one.region === region).map(({ name }) => standing.get(name));
+  return all.includes('been') ? 'been' : all.includes('later') ? 'later' : 'never';
 }
 
 function oddities(chart: Chart, { odd, changes }: Life, until: number): ReadonlyMap<string, readonly Oddity[]> {

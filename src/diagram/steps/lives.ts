@@ -3,6 +3,7 @@
  * process and layer, each flow, mapping and helper of a router, with its changes of state and what it had no answer to.
  * Pure.
  */
+import { nameOf } from '../../machine/config';
 import { roleOf } from './reading';
 import type { Role } from './step';
 import type { Entry, EntryOf, NodeId } from '../../trace/entry';
@@ -122,7 +123,8 @@ function gather(trace: Trace): Lives {
           : null;
     if (one) {
       byEntry.set(entry.n, one);
-      if (entry.kind === 'state') one.changes.push({ n: entry.n, from: entry.from, to: entry.to, event: entry.event });
+      if (entry.kind === 'state')
+        one.changes.push({ n: entry.n, from: nameOf(entry.from), to: nameOf(entry.to), event: entry.event });
       if (entry.kind === 'violation') one.odd.push({ n: entry.n, text: `${entry.name}: ${entry.text}` });
       if (entry.kind === 'note' && NO_ANSWER.test(entry.text)) one.odd.push({ n: entry.n, text: entry.text });
     }

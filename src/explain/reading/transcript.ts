@@ -1,4 +1,5 @@
 /** A run as lines of text, in the one notation: for golden traces, the command line and failure diffs. */
+import { nameOf } from '../../machine/config';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { isTold, messageOf } from '../../trace/message';
 import { connectionName, fromOpener, octetsOf, type Trace } from '../../trace/trace';
@@ -40,7 +41,7 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
     case 'drop':
       return `x  ${packetText(trace, entry)} (${inWords(entry.reason)})`;
     case 'state':
-      return detail === 'segments' && entry.machine === 'tcp' ? `=  ${entry.to}` : null;
+      return detail === 'segments' && entry.machine === 'tcp' ? `=  ${nameOf(entry.to)}` : null;
     case 'message':
       return isTold(entry) || entry.message.kind === 'stray' ? messageText(entry.message) : null;
     case 'layer':

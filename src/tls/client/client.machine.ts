@@ -38,7 +38,7 @@ import { draftOf } from '../handshake/draft';
 import { badGuards, commonGuards, commonTurns, turnGuards } from '../handshake/guards';
 import { examiner, type Handler } from '../handshake/handler';
 import { primitives, type Primitives } from '../crypto/primitives';
-import { connected, meanwhile, shaking, ways } from '../handshake/states';
+import { connected, handshake, ways } from '../handshake/states';
 
 const turns = {
   ServerHello: 'ServerHello',
@@ -108,131 +108,127 @@ export function tlsClientOver(crypto: Primitives): Model<ClientContext, TlsEvent
   }).createMachine({
     id: 'tls-client',
     context: ({ input }) => held(initialClient(input)),
-    initial: 'START',
+    initial: 'handshake',
     on: { '*': { actions: 'noteOdd' } },
     states: {
-      START: {
-        description: 'Nothing is said yet; the client begins.',
-        meta: { rfc: '8446 appendix A.1' },
-        on: {
-          ...shaking,
-          started: [
-            { guard: 'no version', target: 'FAILED', actions: 'failSpeechless' },
-            { target: 'WAIT_SH', actions: 'hello' },
-          ],
+      handshake: {
+        ...handshake,
+        initial: 'START',
+        states: {
+          START: {
+            description: 'Nothing is said yet; the client begins.',
+            meta: { rfc: '8446 appendix A.1' },
+            on: {
+              started: [
+                { guard: 'no version', target: '#FAILED', actions: 'failSpeechless' },
+                { target: 'WAIT_SH', actions: 'hello' },
+              ],
+              continued: { actions: 'noteOdd' },
+            },
+          },
+          WAIT_SH: {
+            description: 'The hello is out. The server answers with its own, asks for another, or refuses.',
+            meta: { rfc: '8446 appendix A.1' },
+            on: {
+              continued: [
+                ...ways(
+                  {
+                    ServerHello: 'WAIT_EE',
+                    HelloRetryRequest: 'WAIT_SH',
+                    'ServerHello of 1.2': 'TLS12_WAIT_CERT',
+                    'ServerHello of 1.2, resuming': 'TLS12_WAIT_CCS',
+                  },
+                  ['ServerHello', 'HelloRetryRequest'],
+                ),
+              ],
+            },
+          },
+          WAIT_EE: {
+            description:
+              'Keys for the handshake are there; from here all is protected. The server names what else it agrees to.',
+            meta: { rfc: '8446 appendix A.1' },
+            on: {
+              continued: [
+                ...ways({ EncryptedExtensions: 'WAIT_CERT_CR', 'EncryptedExtensions, resuming': 'WAIT_FINISHED' }, [
+                  'EncryptedExtensions',
+                ]),
+              ],
+            },
+          },
+          WAIT_CERT_CR: {
+            description: 'The server shows its certificate, and may ask for ours first.',
+            meta: { rfc: '8446 appendix A.1' },
+            on: {
+              continued: [
+                ...ways({ Certificate: 'WAIT_CV', CertificateRequest: 'WAIT_CERT' }, [
+                  'Certificate',
+                  'CertificateRequest',
+                ]),
+              ],
+            },
+          },
+          WAIT_CERT: {
+            description: "Our certificate was asked for; the server's own comes now.",
+            meta: { rfc: '8446 appendix A.1' },
+            on: { continued: [...ways({ Certificate: 'WAIT_CV' }, ['Certificate'])] },
+          },
+          WAIT_CV: {
+            description: "The server proves that it has the certificate's key.",
+            meta: { rfc: '8446 appendix A.1' },
+            on: {
+              continued: [...ways({ CertificateVerify: 'WAIT_FINISHED' }, ['CertificateVerify'])],
+            },
+          },
+          WAIT_FINISHED: {
+            description: 'The server proves that nobody changed the handshake; then we do the same.',
+            meta: { rfc: '8446 appendix A.1' },
+            on: { continued: [...ways({ Finished: '#CONNECTED' }, ['Finished'])] },
+          },
+          TLS12_WAIT_CERT: {
+            description: 'TLS 1.2: the server shows its certificate, in clear.',
+            meta: { rfc: '5246 7.3' },
+            on: { continued: [...ways({ Certificate: 'TLS12_WAIT_SKE' }, ['Certificate'])] },
+          },
+          TLS12_WAIT_SKE: {
+            description: 'TLS 1.2: the server sends its key for this handshake, signed.',
+            meta: { rfc: '5246 7.4.3' },
+            on: {
+              continued: [
+                ...ways({ ServerKeyExchange: 'TLS12_WAIT_SHD', CertificateStatus: 'TLS12_WAIT_SKE' }, [
+                  'ServerKeyExchange',
+                ]),
+              ],
+            },
+          },
+          TLS12_WAIT_SHD: {
+            description: 'TLS 1.2: the server may ask for our certificate, and says that its turn is over.',
+            meta: { rfc: '5246 7.4.5' },
+            on: {
+              continued: [
+                ...ways({ ServerHelloDone: 'TLS12_WAIT_CCS', CertificateRequest: 'TLS12_WAIT_SHD' }, [
+                  'ServerHelloDone',
+                  'CertificateRequest',
+                ]),
+              ],
+            },
+          },
+          TLS12_WAIT_CCS: {
+            description: 'TLS 1.2: the server may give a ticket, and then changes to the new keys.',
+            meta: { rfc: '5246 7.1' },
+            on: {
+              continued: [
+                ...ways({ ChangeCipherSpec: 'TLS12_WAIT_FINISHED', NewSessionTicket: 'TLS12_WAIT_CCS' }, [
+                  'NewSessionTicket',
+                ]),
+              ],
+            },
+          },
+          TLS12_WAIT_FINISHED: {
+            description: "TLS 1.2: the server's first protected message proves that nobody changed the handshake.",
+            meta: { rfc: '5246 7.4.9' },
+            on: { continued: [...ways({ Finished: '#CONNECTED' }, ['Finished'])] },
+          },
         },
-      },
-      WAIT_SH: {
-        description: 'The hello is out. The server answers with its own, asks for another, or refuses.',
-        meta: { rfc: '8446 appendix A.1' },
-        on: {
-          ...shaking,
-          continued: [
-            ...ways(
-              {
-                ServerHello: 'WAIT_EE',
-                HelloRetryRequest: 'WAIT_SH',
-                'ServerHello of 1.2': 'TLS12_WAIT_CERT',
-                'ServerHello of 1.2, resuming': 'TLS12_WAIT_CCS',
-              },
-              ['ServerHello', 'HelloRetryRequest'],
-            ),
-            ...meanwhile,
-          ],
-        },
-      },
-      WAIT_EE: {
-        description:
-          'Keys for the handshake are there; from here all is protected. The server names what else it agrees to.',
-        meta: { rfc: '8446 appendix A.1' },
-        on: {
-          ...shaking,
-          continued: [
-            ...ways({ EncryptedExtensions: 'WAIT_CERT_CR', 'EncryptedExtensions, resuming': 'WAIT_FINISHED' }, [
-              'EncryptedExtensions',
-            ]),
-            ...meanwhile,
-          ],
-        },
-      },
-      WAIT_CERT_CR: {
-        description: 'The server shows its certificate, and may ask for ours first.',
-        meta: { rfc: '8446 appendix A.1' },
-        on: {
-          ...shaking,
-          continued: [
-            ...ways({ Certificate: 'WAIT_CV', CertificateRequest: 'WAIT_CERT' }, ['Certificate', 'CertificateRequest']),
-            ...meanwhile,
-          ],
-        },
-      },
-      WAIT_CERT: {
-        description: "Our certificate was asked for; the server's own comes now.",
-        meta: { rfc: '8446 appendix A.1' },
-        on: { ...shaking, continued: [...ways({ Certificate: 'WAIT_CV' }, ['Certificate']), ...meanwhile] },
-      },
-      WAIT_CV: {
-        description: "The server proves that it has the certificate's key.",
-        meta: { rfc: '8446 appendix A.1' },
-        on: {
-          ...shaking,
-          continued: [...ways({ CertificateVerify: 'WAIT_FINISHED' }, ['CertificateVerify']), ...meanwhile],
-        },
-      },
-      WAIT_FINISHED: {
-        description: 'The server proves that nobody changed the handshake; then we do the same.',
-        meta: { rfc: '8446 appendix A.1' },
-        on: { ...shaking, continued: [...ways({ Finished: 'CONNECTED' }, ['Finished']), ...meanwhile] },
-      },
-      TLS12_WAIT_CERT: {
-        description: 'TLS 1.2: the server shows its certificate, in clear.',
-        meta: { rfc: '5246 7.3' },
-        on: { ...shaking, continued: [...ways({ Certificate: 'TLS12_WAIT_SKE' }, ['Certificate']), ...meanwhile] },
-      },
-      TLS12_WAIT_SKE: {
-        description: 'TLS 1.2: the server sends its key for this handshake, signed.',
-        meta: { rfc: '5246 7.4.3' },
-        on: {
-          ...shaking,
-          continued: [
-            ...ways({ ServerKeyExchange: 'TLS12_WAIT_SHD', CertificateStatus: 'TLS12_WAIT_SKE' }, [
-              'ServerKeyExchange',
-            ]),
-            ...meanwhile,
-          ],
-        },
-      },
-      TLS12_WAIT_SHD: {
-        description: 'TLS 1.2: the server may ask for our certificate, and says that its turn is over.',
-        meta: { rfc: '5246 7.4.5' },
-        on: {
-          ...shaking,
-          continued: [
-            ...ways({ ServerHelloDone: 'TLS12_WAIT_CCS', CertificateRequest: 'TLS12_WAIT_SHD' }, [
-              'ServerHelloDone',
-              'CertificateRequest',
-            ]),
-            ...meanwhile,
-          ],
-        },
-      },
-      TLS12_WAIT_CCS: {
-        description: 'TLS 1.2: the server may give a ticket, and then changes to the new keys.',
-        meta: { rfc: '5246 7.1' },
-        on: {
-          ...shaking,
-          continued: [
-            ...ways({ ChangeCipherSpec: 'TLS12_WAIT_FINISHED', NewSessionTicket: 'TLS12_WAIT_CCS' }, [
-              'NewSessionTicket',
-            ]),
-            ...meanwhile,
-          ],
-        },
-      },
-      TLS12_WAIT_FINISHED: {
-        description: "TLS 1.2: the server's first protected message proves that nobody changed the handshake.",
-        meta: { rfc: '5246 7.4.9' },
-        on: { ...shaking, continued: [...ways({ Finished: 'CONNECTED' }, ['Finished']), ...meanwhile] },
       },
       ...connected,
     },

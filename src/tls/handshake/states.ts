@@ -13,29 +13,34 @@ export function ways<T extends string, B extends string>(
     })),
     ...bad.map((kind) => ({
       guard: `bad ${kind}` as `bad ${B}`,
-      target: 'FAILED' as string,
+      target: '#FAILED' as string,
       actions: 'fail' as const,
     })),
   ];
 }
 
 /** What may come at any time in a handshake. */
-export const meanwhile = [
-  { guard: 'fatal alert', target: 'FAILED', actions: 'takeLast' },
-  { guard: 'close_notify', target: 'FAILED', actions: ['takeLast', 'failClosed'] },
+const meanwhile = [
+  { guard: 'fatal alert', target: '#FAILED', actions: 'takeLast' },
+  { guard: 'close_notify', target: '#FAILED', actions: ['takeLast', 'failClosed'] },
   { guard: 'warning', actions: 'take' },
   { guard: 'ignored ChangeCipherSpec', actions: 'take' },
-  { guard: 'broken', target: 'FAILED', actions: 'fail' },
-  { target: 'FAILED', actions: 'unexpected' },
+  { guard: 'broken', target: '#FAILED', actions: 'fail' },
+  { target: '#FAILED', actions: 'unexpected' },
 ] as const;
 
-/** Until the handshake is done. */
-export const shaking = {
-  arrived: { actions: 'gather' },
-  SEND: { actions: 'hold' },
-  CLOSE: { target: 'CLOSED', actions: ['noteGivenUp', 'close'] },
-  REMOVE: { target: 'CLOSED', actions: ['noteGivenUp', 'close'] },
-  ended: { target: 'FAILED', actions: 'failEnded' },
+/** What every state of the handshake answers alike: it is asked where the state itself has no answer. */
+export const handshake = {
+  description: 'Both ends agree on what to speak, and the server, or both, prove who they are.',
+  meta: { rfc: '8446 4' },
+  on: {
+    arrived: { actions: 'gather' },
+    SEND: { actions: 'hold' },
+    CLOSE: { target: '#CLOSED', actions: ['noteGivenUp', 'close'] },
+    REMOVE: { target: '#CLOSED', actions: ['noteGivenUp', 'close'] },
+    ended: { target: '#FAILED', actions: 'failEnded' },
+    continued: meanwhile,
+  },
 } as const;
 
 /** What may come once it is done. */
@@ -44,85 +49,100 @@ const after = [
   { guard: 'NewSessionTicket', actions: 'take' },
   { guard: 'KeyUpdate', actions: 'take' },
   { guard: 'renegotiation', actions: 'refuseRenegotiation' },
-  { guard: 'bad NewSessionTicket', target: 'FAILED', actions: 'fail' },
-  { guard: 'bad KeyUpdate', target: 'FAILED', actions: 'fail' },
-  { guard: 'fatal alert', target: 'FAILED', actions: 'takeLast' },
+  { guard: 'bad NewSessionTicket', target: '#FAILED', actions: 'fail' },
+  { guard: 'bad KeyUpdate', target: '#FAILED', actions: 'fail' },
+  { guard: 'fatal alert', target: '#FAILED', actions: 'takeLast' },
   { guard: 'warning', actions: 'take' },
-  { guard: 'broken', target: 'FAILED', actions: 'fail' },
-  { target: 'FAILED', actions: 'unexpected' },
+  { guard: 'broken', target: '#FAILED', actions: 'fail' },
+  { target: '#FAILED', actions: 'unexpected' },
 ] as const;
 
 const ended = [
-  { guard: 'endsAtTruncation', target: 'CLOSED', actions: 'noteTruncated' },
-  { guard: 'toleratesTruncation', target: 'CLOSE_RECEIVED', actions: 'noteTruncated' },
-  { target: 'FAILED', actions: 'failTruncated' },
+  { guard: 'endsAtTruncation', target: '#CLOSED', actions: 'noteTruncated' },
+  { guard: 'toleratesTruncation', target: '#CLOSE_RECEIVED', actions: 'noteTruncated' },
+  { target: '#FAILED', actions: 'failTruncated' },
 ] as const;
 
 /** From CONNECTED to the end, alike for both roles. */
 export const connected = {
   CONNECTED: {
+    id: 'CONNECTED',
     description: 'The handshake is done: what is sent is protected, and only the peer can have sent what comes.',
     meta: { rfc: '8446 appendix A' },
     on: {
       arrived: { actions: 'gather' },
       SEND: { actions: 'send' },
       CLOSE: [
-        { guard: 'silent', target: 'CLOSED', actions: 'close' },
-        { target: 'CLOSE_SENT', actions: ['sayClose', 'close'] },
+        { guard: 'silent', target: '#CLOSED', actions: 'close' },
+        { target: '#CLOSE_SENT', actions: ['sayClose', 'close'] },
       ],
       REMOVE: [
-        { guard: 'without a word', target: 'CLOSED', actions: 'close' },
-        { target: 'REMOVING', actions: 'sayClose' },
+        { guard: 'without a word', target: '#CLOSED', actions: 'close' },
+        { target: '#REMOVING', actions: 'sayClose' },
       ],
       ended,
       continued: [
-        { guard: 'close_notify', target: 'CLOSE_RECEIVED', actions: ['takeLast', 'tellPeerClosed'] },
+        { guard: 'close_notify', target: '#CLOSE_RECEIVED', actions: ['takeLast', 'tellPeerClosed'] },
         ...after,
       ],
     },
   },
-  CLOSE_SENT: {
-    description: 'We said that we shall send no more. The peer may still send, until its own farewell.',
+  closing: {
+    description: 'One end has said its farewell; the connection lasts until the other has, or TLS comes off.',
     meta: { rfc: '8446 6.1' },
-    on: {
-      arrived: { actions: 'gather' },
-      SEND: { actions: 'noteClosed' },
-      CLOSE: { actions: 'close' },
-      REMOVE: { target: 'REMOVING' },
-      ended: { target: 'CLOSED', actions: 'noteEnded' },
-      continued: [{ guard: 'close_notify', target: 'CLOSED', actions: ['takeLast', 'tellPeerClosed'] }, ...after],
-    },
-  },
-  CLOSE_RECEIVED: {
-    description: 'The peer said that it will send no more. We may still send, until our own farewell.',
-    meta: { rfc: '8446 6.1' },
-    on: {
-      arrived: { actions: 'noteLate' },
-      SEND: { actions: 'send' },
-      CLOSE: [
-        { guard: 'silent', target: 'CLOSED', actions: 'close' },
-        { target: 'CLOSED', actions: ['sayClose', 'close'] },
-      ],
-      REMOVE: [
-        { guard: 'without a word', target: 'CLOSED', actions: 'close' },
-        { target: 'CLOSED', actions: ['sayClose', 'handBack', 'close'] },
-      ],
-      ended: { actions: 'noteEnded' },
-    },
-  },
-  REMOVING: {
-    description: "TLS comes off: our farewell is said, and only after the peer's is what follows in the clear.",
-    meta: { rfc: '4217 12.3' },
-    on: {
-      arrived: { actions: 'gather' },
-      SEND: { actions: 'noteClosed' },
-      CLOSE: { target: 'CLOSED', actions: 'close' },
-      REMOVE: { actions: 'noteOdd' },
-      ended,
-      continued: [{ guard: 'close_notify', target: 'CLOSED', actions: ['takeLast', 'handBack', 'close'] }, ...after],
+    initial: 'CLOSE_SENT',
+    states: {
+      CLOSE_SENT: {
+        id: 'CLOSE_SENT',
+        description: 'We said that we shall send no more. The peer may still send, until its own farewell.',
+        meta: { rfc: '8446 6.1' },
+        on: {
+          arrived: { actions: 'gather' },
+          SEND: { actions: 'noteClosed' },
+          CLOSE: { actions: 'close' },
+          REMOVE: { target: '#REMOVING' },
+          ended: { target: '#CLOSED', actions: 'noteEnded' },
+          continued: [{ guard: 'close_notify', target: '#CLOSED', actions: ['takeLast', 'tellPeerClosed'] }, ...after],
+        },
+      },
+      CLOSE_RECEIVED: {
+        id: 'CLOSE_RECEIVED',
+        description: 'The peer said that it will send no more. We may still send, until our own farewell.',
+        meta: { rfc: '8446 6.1' },
+        on: {
+          arrived: { actions: 'noteLate' },
+          SEND: { actions: 'send' },
+          CLOSE: [
+            { guard: 'silent', target: '#CLOSED', actions: 'close' },
+            { target: '#CLOSED', actions: ['sayClose', 'close'] },
+          ],
+          REMOVE: [
+            { guard: 'without a word', target: '#CLOSED', actions: 'close' },
+            { target: '#CLOSED', actions: ['sayClose', 'handBack', 'close'] },
+          ],
+          ended: { actions: 'noteEnded' },
+        },
+      },
+      REMOVING: {
+        id: 'REMOVING',
+        description: "TLS comes off: our farewell is said, and only after the peer's is what follows in the clear.",
+        meta: { rfc: '4217 12.3' },
+        on: {
+          arrived: { actions: 'gather' },
+          SEND: { actions: 'noteClosed' },
+          CLOSE: { target: '#CLOSED', actions: 'close' },
+          REMOVE: { actions: 'noteOdd' },
+          ended,
+          continued: [
+            { guard: 'close_notify', target: '#CLOSED', actions: ['takeLast', 'handBack', 'close'] },
+            ...after,
+          ],
+        },
+      },
     },
   },
   CLOSED: {
+    id: 'CLOSED',
     description: 'Both farewells are said, or the connection is gone.',
     meta: { rfc: '8446 6.1' },
     on: {
@@ -134,6 +154,7 @@ export const connected = {
     },
   },
   FAILED: {
+    id: 'FAILED',
     description:
       "An alert ended it, ours or the peer's, or the connection broke off. Nothing more is sent or believed.",
     meta: { rfc: '8446 6.2' },

@@ -35,7 +35,7 @@ import { examiner, goOn, type Handler } from '../handshake/handler';
 import { primitives, type Primitives } from '../crypto/primitives';
 import { sendFlight12, sendResumption12, server12 } from './tls12';
 import { awaitsCertificate, sendFlight13, sendRetry, server13, type ServerTurn } from './tls13';
-import { connected, meanwhile, shaking, ways } from '../handshake/states';
+import { connected, handshake, ways } from '../handshake/states';
 
 const turns = {
   ClientHello: 'ClientHello',
@@ -150,107 +150,101 @@ export function tlsServerOver(crypto: Primitives): Model<ServerContext, TlsEvent
   }).createMachine({
     id: 'tls-server',
     context: ({ input }) => held(initialServer(input)),
-    initial: 'START',
+    initial: 'handshake',
     on: { '*': { actions: 'noteOdd' } },
     states: {
-      START: {
-        description: "Waits for a client's hello: the first, or the second after a HelloRetryRequest.",
-        meta: { rfc: '8446 appendix A.2' },
-        on: {
-          ...shaking,
-          started: { actions: 'ready' },
-          continued: [
-            { guard: 'ClientHello', target: 'RECVD_CH', actions: 'takeHello' },
-            ...ways({}, ['ClientHello']),
-            ...meanwhile,
-          ],
+      handshake: {
+        ...handshake,
+        initial: 'START',
+        states: {
+          START: {
+            description: "Waits for a client's hello: the first, or the second after a HelloRetryRequest.",
+            meta: { rfc: '8446 appendix A.2' },
+            on: {
+              started: { actions: 'ready' },
+              continued: [
+                { guard: 'ClientHello', target: 'RECVD_CH', actions: 'takeHello' },
+                ...ways({}, ['ClientHello']),
+              ],
+            },
+          },
+          RECVD_CH: {
+            description: 'A hello is there, and is well formed. Version, suite, group and session are chosen.',
+            meta: { rfc: '8446 appendix A.2' },
+            on: {
+              continued: [
+                { guard: 'choosesParameters', target: 'NEGOTIATED', actions: 'choose' },
+                { guard: 'asksForAnotherKey', target: 'START', actions: 'retry' },
+                { target: '#FAILED', actions: 'refuseHello' },
+              ],
+            },
+          },
+          NEGOTIATED: {
+            description: 'What both ends shall speak is settled; the server says its part.',
+            meta: { rfc: '8446 appendix A.2' },
+            on: {
+              continued: [
+                { guard: 'awaitsCertificate', target: 'WAIT_CERT', actions: 'fly' },
+                { guard: 'awaitsFinished', target: 'WAIT_FINISHED', actions: 'fly' },
+                { guard: 'awaitsCertificate12', target: 'TLS12_WAIT_CERT', actions: 'fly' },
+                { guard: 'awaitsChange12', target: 'TLS12_WAIT_CCS', actions: 'fly' },
+                { guard: 'awaitsKeyExchange12', target: 'TLS12_WAIT_CKE', actions: 'fly' },
+                { target: '#FAILED', actions: 'refuseFlight' },
+              ],
+            },
+          },
+          WAIT_CERT: {
+            description: 'The client was asked for a certificate, and shows one, or none.',
+            meta: { rfc: '8446 appendix A.2' },
+            on: {
+              continued: [...ways({ Certificate: 'WAIT_CV', 'no Certificate': 'WAIT_FINISHED' }, ['Certificate'])],
+            },
+          },
+          WAIT_CV: {
+            description: "The client proves that it has its certificate's key.",
+            meta: { rfc: '8446 appendix A.2' },
+            on: {
+              continued: [...ways({ CertificateVerify: 'WAIT_FINISHED' }, ['CertificateVerify'])],
+            },
+          },
+          WAIT_FINISHED: {
+            description: 'The client proves that nobody changed the handshake; then it may be given tickets.',
+            meta: { rfc: '8446 appendix A.2' },
+            on: { continued: [...ways({ Finished: '#CONNECTED' }, ['Finished'])] },
+          },
+          TLS12_WAIT_CERT: {
+            description: 'TLS 1.2: the client was asked for a certificate, and shows one, or none.',
+            meta: { rfc: '5246 7.4.6' },
+            on: { continued: [...ways({ Certificate: 'TLS12_WAIT_CKE' }, ['Certificate'])] },
+          },
+          TLS12_WAIT_CKE: {
+            description: 'TLS 1.2: the client sends its key for this handshake.',
+            meta: { rfc: '5246 7.4.7' },
+            on: {
+              continued: [
+                { guard: 'keyAndCertificate', target: 'TLS12_WAIT_CV', actions: 'take' },
+                ...ways({ ClientKeyExchange: 'TLS12_WAIT_CCS' }, ['ClientKeyExchange']),
+              ],
+            },
+          },
+          TLS12_WAIT_CV: {
+            description: "TLS 1.2: the client proves that it has its certificate's key.",
+            meta: { rfc: '5246 7.4.8' },
+            on: {
+              continued: [...ways({ CertificateVerify: 'TLS12_WAIT_CCS' }, ['CertificateVerify'])],
+            },
+          },
+          TLS12_WAIT_CCS: {
+            description: 'TLS 1.2: the client changes to the new keys.',
+            meta: { rfc: '5246 7.1' },
+            on: { continued: [...ways({ ChangeCipherSpec: 'TLS12_WAIT_FINISHED' }, [])] },
+          },
+          TLS12_WAIT_FINISHED: {
+            description: "TLS 1.2: the client's first protected message proves that nobody changed the handshake.",
+            meta: { rfc: '5246 7.4.9' },
+            on: { continued: [...ways({ Finished: '#CONNECTED' }, ['Finished'])] },
+          },
         },
-      },
-      RECVD_CH: {
-        description: 'A hello is there, and is well formed. Version, suite, group and session are chosen.',
-        meta: { rfc: '8446 appendix A.2' },
-        on: {
-          ...shaking,
-          continued: [
-            { guard: 'choosesParameters', target: 'NEGOTIATED', actions: 'choose' },
-            { guard: 'asksForAnotherKey', target: 'START', actions: 'retry' },
-            { target: 'FAILED', actions: 'refuseHello' },
-          ],
-        },
-      },
-      NEGOTIATED: {
-        description: 'What both ends shall speak is settled; the server says its part.',
-        meta: { rfc: '8446 appendix A.2' },
-        on: {
-          ...shaking,
-          continued: [
-            { guard: 'awaitsCertificate', target: 'WAIT_CERT', actions: 'fly' },
-            { guard: 'awaitsFinished', target: 'WAIT_FINISHED', actions: 'fly' },
-            { guard: 'awaitsCertificate12', target: 'TLS12_WAIT_CERT', actions: 'fly' },
-            { guard: 'awaitsChange12', target: 'TLS12_WAIT_CCS', actions: 'fly' },
-            { guard: 'awaitsKeyExchange12', target: 'TLS12_WAIT_CKE', actions: 'fly' },
-            { target: 'FAILED', actions: 'refuseFlight' },
-          ],
-        },
-      },
-      WAIT_CERT: {
-        description: 'The client was asked for a certificate, and shows one, or none.',
-        meta: { rfc: '8446 appendix A.2' },
-        on: {
-          ...shaking,
-          continued: [
-            ...ways({ Certificate: 'WAIT_CV', 'no Certificate': 'WAIT_FINISHED' }, ['Certificate']),
-            ...meanwhile,
-          ],
-        },
-      },
-      WAIT_CV: {
-        description: "The client proves that it has its certificate's key.",
-        meta: { rfc: '8446 appendix A.2' },
-        on: {
-          ...shaking,
-          continued: [...ways({ CertificateVerify: 'WAIT_FINISHED' }, ['CertificateVerify']), ...meanwhile],
-        },
-      },
-      WAIT_FINISHED: {
-        description: 'The client proves that nobody changed the handshake; then it may be given tickets.',
-        meta: { rfc: '8446 appendix A.2' },
-        on: { ...shaking, continued: [...ways({ Finished: 'CONNECTED' }, ['Finished']), ...meanwhile] },
-      },
-      TLS12_WAIT_CERT: {
-        description: 'TLS 1.2: the client was asked for a certificate, and shows one, or none.',
-        meta: { rfc: '5246 7.4.6' },
-        on: { ...shaking, continued: [...ways({ Certificate: 'TLS12_WAIT_CKE' }, ['Certificate']), ...meanwhile] },
-      },
-      TLS12_WAIT_CKE: {
-        description: 'TLS 1.2: the client sends its key for this handshake.',
-        meta: { rfc: '5246 7.4.7' },
-        on: {
-          ...shaking,
-          continued: [
-            { guard: 'keyAndCertificate', target: 'TLS12_WAIT_CV', actions: 'take' },
-            ...ways({ ClientKeyExchange: 'TLS12_WAIT_CCS' }, ['ClientKeyExchange']),
-            ...meanwhile,
-          ],
-        },
-      },
-      TLS12_WAIT_CV: {
-        description: "TLS 1.2: the client proves that it has its certificate's key.",
-        meta: { rfc: '5246 7.4.8' },
-        on: {
-          ...shaking,
-          continued: [...ways({ CertificateVerify: 'TLS12_WAIT_CCS' }, ['CertificateVerify']), ...meanwhile],
-        },
-      },
-      TLS12_WAIT_CCS: {
-        description: 'TLS 1.2: the client changes to the new keys.',
-        meta: { rfc: '5246 7.1' },
-        on: { ...shaking, continued: [...ways({ ChangeCipherSpec: 'TLS12_WAIT_FINISHED' }, []), ...meanwhile] },
-      },
-      TLS12_WAIT_FINISHED: {
-        description: "TLS 1.2: the client's first protected message proves that nobody changed the handshake.",
-        meta: { rfc: '5246 7.4.9' },
-        on: { ...shaking, continued: [...ways({ Finished: 'CONNECTED' }, ['Finished']), ...meanwhile] },
       },
       ...connected,
     },

@@ -298,6 +298,8 @@ export const words = {
     drawing: 'The chart is coming …',
     none: 'No machine of this run has done anything yet.',
     anyState: 'In any state',
+    anyOf: (region: string) => `In any state of ${region}`,
+    within: (region: string) => `in ${region} · `,
     anything: 'anything else',
     standing: { now: 'it is here', been: 'it was here', later: 'it will be here', never: 'never reached in this run' },
     state: (name: string, standing: string, odd: number) =>
