@@ -82,9 +82,11 @@ export async function benchMachine(): Promise<void> {
       passive: false,
       at: 0,
     });
+    let commands = 0;
     const step = (event: TcpEvent) => {
       const stepped = made.step(snapshot, event);
       snapshot = stepped.snapshot;
+      commands += stepped.commands.length;
       if (!octets) return;
       for (const command of stepped.commands) if (command.type === 'transmit') encodePacket(back, command.segment);
     };
@@ -96,6 +98,7 @@ export async function benchMachine(): Promise<void> {
     (octets ? arriving.map(segmentOf) : segments).forEach(
       (segment, i) => segment && step({ type: 'arrived', at: 20_000 + i, segment }),
     );
+    return `${snapshot.value} ${snapshot.context.rcv.nxt} ${commands}`;
   };
   const segmentOf = (octets: Uint8Array): TcpSegment | null => {
     const packet = decodePacket(octets);
@@ -112,6 +115,7 @@ export async function benchMachine(): Promise<void> {
       if (reply) encodePacket(back, reply);
     }
   };
+  if (throughMachine(xstate, false)() !== throughMachine(table, false)()) throw new Error('the table steps otherwise');
   const result = await inTurn(9, {
     xstate: throughMachine(xstate, true),
     table: throughMachine(table, true),

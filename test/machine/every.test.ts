@@ -16,12 +16,14 @@ function faults(machine: AnyStateMachine): string[] {
   const { root, implementations } = machine;
   const found: string[] = [];
   const nodes = (node: AnyStateNode): AnyStateNode[] => [node, ...Object.values(node.states).flatMap(nodes)];
+  const keys = nodes(root).map(({ key }) => key);
   for (const node of nodes(root)) {
     const say = (text: string): void => void found.push(`${node.id}: ${text}`);
     const config = node.config as Readonly<Record<string, unknown>>;
     for (const key of Object.keys(config)) if (!KEYS.has(key) && key !== 'type') say(key);
     if (config['type'] !== undefined && (config['type'] !== 'final' || node.parent === root || node === root))
       say(`type ${String(config['type'])}`);
+    if (keys.indexOf(node.key) !== keys.lastIndexOf(node.key)) say('a name that another state has');
     if (node.key.includes('.')) say('a dot in its name');
     if (node !== root && !node.description) say('no description');
     const action = (name: unknown): void => {
@@ -111,6 +113,11 @@ describe('what none may use is found', () => {
       'm.end: type final',
     ],
     ['a state that says nothing', made({ states: { a: {} } }), 'm.a: no description'],
+    [
+      'a name twice',
+      made({ states: { a: { ...lines, initial: 'b', states: { b: lines } }, b: lines } }),
+      'm.a.b: a name that',
+    ],
     ['a dot', made({ states: { ...states, 'c.d': lines } }), 'm.c.d: a dot in its name'],
     ['spawn and send, which no name stands for', at({ entry: rule }), 'm.a: action'],
     ['an action that XState would execute', at({ on: { x: { actions: 'plain' } } }), 'm.a: action plain is no rule'],
