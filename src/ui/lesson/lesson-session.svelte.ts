@@ -8,6 +8,7 @@ import { progress, type ProgressEvent } from '../../lesson/progress.machine';
 import { ask } from '../../lesson/query';
 import { stepper } from '../../machine/step';
 import type { Stage } from '../state/stage.svelte';
+import { studying } from '../state/studying.svelte';
 
 const machine = stepper(progress);
 
@@ -36,9 +37,16 @@ export class LessonSession {
     this.#stage = stage;
   }
 
-  begin(lesson: Lesson): Promise<void> {
+  /** Begins a lesson, or goes on to a step of it: what lies before counts as read, its questions as passed over. */
+  begin(lesson: Lesson, step = 0): Promise<void> {
+    if (lesson !== this.lesson) this.#snapshot = machine.start(lesson.steps.map(({ ask }) => ask !== null));
     this.lesson = lesson;
-    this.#snapshot = machine.start(lesson.steps.map((step) => step.ask !== null));
+    const to = Math.min(step, lesson.steps.length - 1);
+    while (this.index > to) this.#step({ type: 'wentBack' });
+    while (this.index < to) {
+      if (this.asking) this.#step({ type: 'answered', option: '', right: false });
+      this.#step({ type: 'wentOn' });
+    }
     return this.set();
   }
 
@@ -57,6 +65,7 @@ export class LessonSession {
   /** Leaves the lesson; the stage keeps its place, and nothing is withheld any more. */
   leave(): void {
     this.lesson = null;
+    studying.place = null;
     this.#stage.withheldFrom = null;
   }
 
@@ -83,6 +92,7 @@ export class LessonSession {
     const { lesson, step } = this;
     if (!lesson || !step) return;
     const stage = this.#stage;
+    studying.place = { lesson: lesson.name, step: this.index };
     stage.playing = false;
     stage.withheldFrom = this.asking && step.ask ? step.ask.before : null;
     if (step.depth) stage.depth = step.depth;

@@ -1,6 +1,7 @@
 /** The pages that open beside the stage, and their part of the address, so that a link leads there. */
 import { fromLink, toLink } from '../../scenario/text/link';
 import type { Scenario } from '../../scenario/scenario';
+import { CAPS } from '../../wire/caps';
 
 export type Page =
   /** The run on the stage against this one. `here` keeps the place; otherwise they are shown where they part. */
@@ -21,6 +22,8 @@ export const sidePage = new SidePageState();
 
 /** The address's fragment as the stage's link and the page beside it: `dataMode=PORT&at=...&with=...`. */
 export function parseFragment(fragment: string): { readonly link: string; readonly page: Page | null } {
+  // Too long to be read: who reads links says so.
+  if (fragment.length > CAPS.link.most + 1) return { link: fragment, page: null };
   const pairs = fragment.replace(/^#/, '').split('&');
   const mine = /^(with|page)=/;
   const [name, value = ''] = pairs.find((pair) => mine.test(pair))?.split('=') ?? [];
