@@ -2,6 +2,7 @@
  * The blocks of a capture file, by "PCAP Next Generation (pcapng) Capture File Format" (draft-ietf-opsawg-pcapng): each
  * is its type, its length, a body, and the length again, all little-endian here; everything in it is padded to 32 bits.
  */
+import { joined } from '../wire/octets';
 import { octetsOf } from '../wire/text';
 
 /** The block types written here. */
@@ -72,16 +73,6 @@ export function enhancedPacket(
     joined([u32(at, ...time, packet.length, packet.length), padded(packet)]),
     comments.map(comment),
   );
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function block(type: number, body: Uint8Array, options: readonly Uint8Array[]): Uint8Array {

@@ -3,14 +3,8 @@ import { linkOf } from '../scenario/text/recorded';
 import { octetsOf, type Trace, type TraceNode } from '../trace/trace';
 import { seenAt, VANTAGES, type Vantage } from '../trace/vantage';
 import { addressOctets } from '../wire/address';
-import {
-  decryptionSecrets,
-  enhancedPacket,
-  interfaceDescription,
-  joined,
-  nameResolution,
-  sectionHeader,
-} from './block';
+import { decryptionSecrets, enhancedPacket, interfaceDescription, nameResolution, sectionHeader } from './block';
+import { joined } from '../wire/octets';
 import { keyLogOf } from './key-log';
 import { packetMoments } from './moments';
 

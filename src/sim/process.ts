@@ -7,6 +7,7 @@ import type { Command, HostEvent, MachineEvent, Micros } from '../machine/contra
 import { stepper, type Snapshot, type Stepper } from '../machine/step';
 import type { Program } from '../machine/program';
 import type { NodeId } from '../trace/entry';
+import { joined, NO_OCTETS } from '../wire/octets';
 import type { Due, Queue } from './queue';
 import type { Recorder } from './recorder';
 
@@ -129,8 +130,8 @@ export class Process {
     const taken = this.inbox.filter(is);
     this.inbox.splice(0, this.inbox.length, ...this.inbox.filter((item) => !is(item)));
     return taken.map((item) => {
-      const event = joined(item);
-      return { octets: event.type === 'received' ? event.octets : new Uint8Array(0), causes: item.causes };
+      const event = readTogether(item);
+      return { octets: event.type === 'received' ? event.octets : NO_OCTETS, causes: item.causes };
     });
   }
 
@@ -182,7 +183,7 @@ export class Process {
       const item = this.inbox.shift();
       if (!item || this.exited) return;
       if ('run' in item) item.run();
-      this.perform('run' in item ? [] : this.step(item.machine, joined(item), item.causes));
+      this.perform('run' in item ? [] : this.step(item.machine, readTogether(item), item.causes));
     });
   }
 
@@ -241,14 +242,7 @@ export class Process {
   }
 }
 
-function joined({ event, more }: Item): HostEvent {
+function readTogether({ event, more }: Item): HostEvent {
   if (event.type !== 'received' || more.length === 0) return event;
-  const all = [event.octets, ...more];
-  const octets = new Uint8Array(all.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of all) {
-    octets.set(piece, at);
-    at += piece.length;
-  }
-  return { ...event, octets };
+  return { ...event, octets: joined([event.octets, ...more]) };
 }

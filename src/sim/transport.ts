@@ -13,7 +13,7 @@ import type { Network } from './network';
 import type { Queue } from './queue';
 import type { Recorder } from './recorder';
 import type { Listener, Owner, Socket } from './socket';
-import type { SocketEvent } from './socket-event';
+import { heardAs, type SocketEvent } from './socket-event';
 import { socketPair } from './socket-pair';
 import type { Surface } from './stack';
 import { overlapping } from './stretches';
@@ -173,7 +173,7 @@ export class Transport {
     });
     if (told.type === 'opened' && socket.listener)
       return this.world.established(this.node, socket, socket.listener, entry);
-    const word = eventOf(told, socket);
+    const word = heardAs(told, socket);
     if (socket.stack.secured) this.upward.push(() => socket.stack.up(word, [entry]));
     else socket.stack.up(word, [entry]);
   }
@@ -245,11 +245,4 @@ function cancel(socket: Socket, timer: TcpTimer): void {
   const due = socket.timers.get(timer);
   if (due) due.cancelled = true;
   socket.timers.delete(timer);
-}
-
-/** What TCP told its user as the owner of the socket hears it. */
-function eventOf(told: UserEvent, { local, remote }: Socket): SocketEvent {
-  if (told.type === 'opened') return { type: 'opened', local, remote };
-  if (told.type !== 'received') return told;
-  return { type: 'received', octets: told.octets, ...(told.urgent ? { urgent: true } : {}) };
 }

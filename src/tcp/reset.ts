@@ -3,7 +3,7 @@ import type { Micros } from '../machine/contract';
 import { ACK, NO_OPTIONS, RST, type TcpSegment } from '../wire/tcp';
 import { has, lengthOf } from './acceptability';
 import { wire } from './sequence';
-import { NOTHING } from './stream';
+import { NO_OCTETS } from '../wire/octets';
 import { note, type RuleRun } from './draft';
 import { transmit, transmitAck } from './transmit';
 
@@ -22,7 +22,7 @@ export function resetFor(segment: TcpSegment): TcpSegment | null {
     window: 0,
     urgentPointer: 0,
     options: NO_OPTIONS,
-    payload: NOTHING,
+    payload: NO_OCTETS,
   };
 }
 

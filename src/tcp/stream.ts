@@ -1,3 +1,4 @@
+import { joined, NO_OCTETS } from '../wire/octets';
 /**
  * Octets of a stream between two offsets, kept as chunks, never as one block: a send buffer or the octets that
  * nobody read yet. Chunks not larger than their successor are merged with it, so that n small writes make
@@ -16,8 +17,6 @@ interface Chunk {
   readonly octets: Uint8Array;
 }
 
-export const NOTHING = new Uint8Array(0);
-
 export const emptyStream = (start: number): Stream => ({ start, end: start, chunks: [] });
 
 export function append(stream: Stream, octets: Uint8Array): Stream {
@@ -30,7 +29,7 @@ export function append(stream: Stream, octets: Uint8Array): Stream {
     size += last.octets.length;
     chunks.pop();
   }
-  chunks.push({ from: stream.end + octets.length - size, octets: merged.length === 1 ? octets : joined(merged, size) });
+  chunks.push({ from: stream.end + octets.length - size, octets: merged.length === 1 ? octets : joined(merged) });
   return { start: stream.start, end: stream.end + octets.length, chunks };
 }
 
@@ -43,7 +42,7 @@ export function release(stream: Stream, start: number): Stream {
 
 /** Octets from `from` up to `to`: a view where one chunk holds them, else a copy. Both lie within the stream. */
 export function cut(stream: Stream, from: number, to: number): Uint8Array {
-  if (to <= from) return NOTHING;
+  if (to <= from) return NO_OCTETS;
   const parts: Uint8Array[] = [];
   for (const chunk of stream.chunks) {
     const end = chunk.from + chunk.octets.length;
@@ -52,15 +51,5 @@ export function cut(stream: Stream, from: number, to: number): Uint8Array {
     parts.push(chunk.octets.subarray(Math.max(0, from - chunk.from), Math.min(end, to) - chunk.from));
   }
   const [only] = parts;
-  return only && parts.length === 1 ? only : joined(parts, to - from);
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return only && parts.length === 1 ? only : joined(parts);
 }

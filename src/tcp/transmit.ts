@@ -3,7 +3,7 @@ import { ACK, NO_OPTIONS, URG, type TcpOptions } from '../wire/tcp';
 import { acknowledged } from './acking';
 import { sackBlocks } from './reassembly';
 import { wire } from './sequence';
-import { NOTHING } from './stream';
+import { NO_OCTETS } from '../wire/octets';
 import type { Draft, RuleRun } from './draft';
 import { offered } from './window';
 
@@ -16,7 +16,7 @@ export interface SegmentFields {
 
 export function transmit(work: RuleRun, part: SegmentFields, again = false): void {
   const { tcb } = work;
-  const { seq, payload = NOTHING } = part;
+  const { seq, payload = NO_OCTETS } = part;
   const urgent = tcb.snd.up !== null && seq < tcb.snd.up && payload.length > 0;
   const acknowledges = (part.flags & ACK) !== 0;
   const segment = {

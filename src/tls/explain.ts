@@ -6,8 +6,9 @@
 import { preview } from '../wire/packet-spans';
 import type { Span } from '../wire/span';
 import { decode, isViolation, label } from './messages/codec';
-import { handshakeHeader, layoutOf, RETRY_RANDOM } from './messages/messages';
-import { equal } from './messages/octets';
+import { layoutOf } from './messages/layouts';
+import { handshakeHeader, RETRY_RANDOM } from './messages/messages';
+import { equal } from '../wire/octets';
 import { HEADER, recordHeader } from './messages/record-header';
 import {
   contentTypes,

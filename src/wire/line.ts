@@ -2,6 +2,7 @@
  * Lines of the control connection, out of a stream that comes in any pieces (RFC 959 section 5.3, RFC 854's end of
  * line).
  */
+import { concat } from './octets';
 import { IAC, stripTelnet, telnetLength, type Stripped } from './telnet';
 import { violation, type Violation } from './violation';
 
@@ -18,7 +19,6 @@ export interface Lines {
   readonly violations: readonly Violation[];
 }
 
-export const NO_OCTETS: Uint8Array = new Uint8Array(0);
 const LF = 10;
 const CR = 13;
 
@@ -28,7 +28,7 @@ const CR = 13;
  * over.
  */
 export function readLines(rest: Uint8Array, octets: Uint8Array, limit = 4096): Lines {
-  const all = rest.length === 0 ? octets : join(rest, octets);
+  const all = rest.length === 0 ? octets : concat(rest, octets);
   const lines: Line[] = [];
   const violations: Violation[] = [];
   let skipping = rest.length > limit;
@@ -62,10 +62,3 @@ export function readLines(rest: Uint8Array, octets: Uint8Array, limit = 4096): L
 
 const tooLong = (limit: number, at: number): Violation =>
   violation('line-too-long', `Found a line of more than ${limit} octets, expected its end before.`, at);
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
-}

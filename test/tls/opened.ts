@@ -3,9 +3,11 @@
  * own word for it.
  */
 import { decode, isViolation } from '../../src/tls/messages/codec';
-import { bodies, find } from '../../src/tls/messages/extensions';
+import { find } from '../../src/tls/messages/extensions';
+import { bodies } from '../../src/tls/messages/extension-bodies';
 import { clientHello, RETRY_RANDOM, serverHello } from '../../src/tls/messages/messages';
-import { concat, equal, suiteOf } from '../../src/tls/crypto/primitives';
+import { concat, equal } from '../../src/wire/octets';
+import { suiteOf } from '../../src/tls/crypto/primitives';
 import { open, protection, type Protection } from '../../src/tls/record/record';
 import { prf } from '../../src/tls/crypto/schedule';
 import { isFault } from '../../src/tls/messages/alerts';

@@ -6,7 +6,8 @@ import { isFault } from '../../src/tls/messages/alerts';
 import { hexOf } from '../../src/tls/messages/codec';
 import type { ClientProfile } from '../../src/tls/profiles/profile';
 import { clientProfiles } from '../../src/tls/profiles/profiles';
-import { concat, hash, primitives } from '../../src/tls/crypto/primitives';
+import { concat } from '../../src/wire/octets';
+import { hash, primitives } from '../../src/tls/crypto/primitives';
 import { open, protection, seal, type Protection } from '../../src/tls/record/record';
 import {
   binderKey,

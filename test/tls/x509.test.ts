@@ -6,7 +6,10 @@ import { isViolation } from '../../src/wire/violation';
 import { isoOf, readDer, time, timeOf, type Node } from '../../src/tls/certificates/der';
 import { authority, authorityKey, identity } from '../../src/tls/identities';
 import { primitives, remembering } from '../../src/tls/crypto/primitives';
-import { check, matches, readCertificate, writeCertificate, type X509 } from '../../src/tls/certificates/x509';
+import { readCertificate, type X509 } from '../../src/tls/certificates/x509';
+import { writeCertificate } from '../../src/tls/certificates/write';
+import { matches } from '../../src/tls/certificates/check';
+import { check } from '../../src/tls/certificates/check';
 import { EPOCH } from './ends';
 
 const chainOf = (name: Parameters<typeof identity>[0]) => identity(name).chain;

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeCommand, parseCommand } from '../../src/wire/command';
-import { NO_OCTETS, readLines } from '../../src/wire/line';
+import { readLines } from '../../src/wire/line';
+import { NO_OCTETS } from '../../src/wire/octets';
 import { encodeReply, initialReplyState, readReplies, replyClass, type Reply } from '../../src/wire/reply';
 import { DM, DO, escapeTelnet, IAC, IP, refusal, stripTelnet, WILL } from '../../src/wire/telnet';
 import { octetsOf, textOf } from '../../src/wire/text';

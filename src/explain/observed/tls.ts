@@ -4,7 +4,8 @@
  */
 import { alertName } from '../../tls/messages/alerts';
 import { decode, isViolation } from '../../tls/messages/codec';
-import { bodies, find, type Extension } from '../../tls/messages/extensions';
+import { find, type Extension } from '../../tls/messages/extensions';
+import { bodies } from '../../tls/messages/extension-bodies';
 import {
   clientHello,
   RETRY_RANDOM,
@@ -12,7 +13,7 @@ import {
   type ClientHello,
   type ServerHello,
 } from '../../tls/messages/messages';
-import { equal } from '../../tls/messages/octets';
+import { equal } from '../../wire/octets';
 import {
   contentTypes,
   extensionTypes,

@@ -5,9 +5,10 @@
  */
 import { decode, isViolation } from '../../tls/messages/codec';
 import { contentSpans, recordSpans, type Agreed } from '../../tls/explain';
-import { bodies, find } from '../../tls/messages/extensions';
+import { find } from '../../tls/messages/extensions';
+import { bodies } from '../../tls/messages/extension-bodies';
 import { RETRY_RANDOM, serverHello } from '../../tls/messages/messages';
-import { concat, equal } from '../../tls/messages/octets';
+import { concat, equal } from '../../wire/octets';
 import { contentTypes, handshakeTypes, nameOf, versionNumbers } from '../../tls/messages/registry';
 import { octetsOf, transmissionOf, type Connection, type Trace } from '../../trace/trace';
 import type { PacketEntry } from '../../trace/vantage';

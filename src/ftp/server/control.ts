@@ -1,6 +1,7 @@
 /** What comes on the server's control connection: lines, Telnet commands among them, urgent octets. */
 import { parseCommand, commandMessage } from '../../wire/command';
-import { NO_OCTETS, readLines } from '../../wire/line';
+import { readLines } from '../../wire/line';
+import { NO_OCTETS } from '../../wire/octets';
 import { textOf } from '../../wire/text';
 import { isViolation, type Violation } from '../../wire/violation';
 import { answer, has } from './answer';

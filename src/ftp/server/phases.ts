@@ -4,7 +4,7 @@
  * taken from there. server-pi.machine.ts makes a machine of it.
  */
 import type { MachineEvent } from '../../machine/contract';
-import { NO_OCTETS } from '../../wire/line';
+import { NO_OCTETS } from '../../wire/octets';
 import { row, type Phase, type Rows } from '../protocol/planned-step';
 import { answer } from './answer';
 import { hear } from './control';

@@ -3,7 +3,7 @@
  * handshake that succeeds or fails. The records are the layer's business; here is when there is one, and what is said.
  */
 import type { HostEvent } from '../../machine/contract';
-import { NO_OCTETS } from '../../wire/line';
+import { NO_OCTETS } from '../../wire/octets';
 import type { LastWords, Protection } from '../profiles/server-profile';
 import { greet } from './login';
 import { answer, has } from './answer';

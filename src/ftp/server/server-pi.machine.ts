@@ -14,7 +14,7 @@
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
 import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
-import { NO_OCTETS } from '../../wire/line';
+import { NO_OCTETS } from '../../wire/octets';
 import { interpreter } from '../protocol/planned-step';
 import { anywhere, phases } from './phases';
 import type { ServerPhase, ServerPi, ServerSetup, Turn } from './session';

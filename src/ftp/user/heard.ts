@@ -3,7 +3,8 @@
  * aside is minded later; of one that is closing already nothing matters any more.
  */
 import type { MachineEvent } from '../../machine/contract';
-import { NO_OCTETS, readLines } from '../../wire/line';
+import { readLines } from '../../wire/line';
+import { NO_OCTETS } from '../../wire/octets';
 import { initialReplyState, readReplies, replyMessage } from '../../wire/reply';
 import { textOf } from '../../wire/text';
 import { called, type ToUserPi } from '../protocol/calls';

@@ -2,7 +2,7 @@
 import { parse227, parse229 } from '../../wire/host-port';
 import { isLoopback, isPrivate } from '../../wire/address';
 import { commandMessage, encodeCommand } from '../../wire/command';
-import { NO_OCTETS } from '../../wire/line';
+import { NO_OCTETS } from '../../wire/octets';
 import { strayMessage } from '../../wire/message';
 import { INTERRUPT, SYNCH } from '../../wire/telnet';
 import { isViolation, type Violation } from '../../wire/violation';

@@ -3,7 +3,7 @@
  * what comes of it in the client's own words. The FTP client is the TLS client on data connections that the server
  * opens, too (section 7).
  */
-import { NO_OCTETS } from '../../wire/line';
+import { NO_OCTETS } from '../../wire/octets';
 import { initialReplyState } from '../../wire/reply';
 import { call } from '../protocol/calls';
 import type { Step } from '../profiles/client-profile';

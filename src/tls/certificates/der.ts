@@ -3,7 +3,7 @@
  */
 import type { Span } from '../../wire/span';
 import { violation, type Violation } from '../../wire/violation';
-import { concat } from '../messages/octets';
+import { concat } from '../../wire/octets';
 
 export interface Node {
   readonly tag: number;

@@ -2,26 +2,9 @@
  * X.509 certificates (RFC 5280), as much as a TLS client looks at: read, written and checked without help from outside.
  */
 import { isViolation, violation, type Violation } from '../../wire/violation';
-import {
-  bits,
-  contentOf,
-  integer,
-  isoOf,
-  oid,
-  oidOf,
-  readDer,
-  sequence,
-  string,
-  TAGS,
-  textOf,
-  time,
-  timeOf,
-  tlv,
-  wholeOf,
-  type Node,
-} from './der';
-import { equal, type PerformedScheme, type Primitives } from '../crypto/primitives';
-import { verdict, type CertificateVerdict } from './verdict';
+import { contentOf, oidOf, readDer, TAGS, textOf, timeOf, wholeOf, type Node } from './der';
+import { equal } from '../../wire/octets';
+import { type PerformedScheme } from '../crypto/primitives';
 
 export interface X509 {
   readonly tbs: Uint8Array;
@@ -42,7 +25,7 @@ export interface X509 {
   readonly signature: Uint8Array;
 }
 
-const OIDS = {
+export const OIDS = {
   ecPublicKey: '1.2.840.10045.2.1',
   p256: '1.2.840.10045.3.1.7',
   p384: '1.3.132.0.34',
@@ -154,134 +137,3 @@ const addressOf = (octets: Uint8Array): string =>
     : Array.from({ length: octets.length / 2 }, (_, i) =>
         (((octets[2 * i] ?? 0) << 8) | (octets[2 * i + 1] ?? 0)).toString(16),
       ).join(':');
-
-export interface Check {
-  /** The peer's certificate first. */
-  readonly chain: readonly Uint8Array[];
-  readonly anchors: readonly Uint8Array[];
-  /** Seconds since 1970-01-01 00:00 UTC. */
-  readonly now: number;
-  /** Null: a name is not looked for. */
-  readonly name: string | null;
-  readonly use: keyof typeof USES;
-}
-
-const LONGEST = 8;
-
-/**
- * The chain first (signatures, times, uses, up to a trusted authority), then the name (RFC 5280 section 6, RFC 9525).
- */
-export function check(
-  { chain, anchors, now, name, use }: Check,
-  { verify }: Primitives,
-): { readonly chain: CertificateVerdict; readonly name: CertificateVerdict } {
-  const read = chain.slice(0, LONGEST).map(readCertificate);
-  const trusted = anchors.map(readCertificate).filter((one): one is X509 => !isViolation(one));
-  const [leaf] = read;
-  if (leaf === undefined) return both(verdict('absent'));
-  const ill = read.find(isViolation);
-  if (ill || isViolation(leaf)) return both(verdict('malformed', ill?.text ?? ''));
-  const certificates = read as readonly X509[];
-  const named =
-    name === null || matches(leaf, name)
-      ? verdict('valid')
-      : verdict(
-          'wrong-host',
-          `it is for ${[...leaf.names, ...leaf.addresses].join(', ') || leaf.commonName || 'nobody'}, and ${name} was called`,
-        );
-  const answer = (chainVerdict: CertificateVerdict) => ({ chain: chainVerdict, name: named });
-  if (leaf.uses && !leaf.uses.includes(USES[use]) && !leaf.uses.includes(OIDS.anyUse))
-    return answer(verdict('wrong-use'));
-  const seen: X509[] = [];
-  for (let current: X509 = leaf; seen.length < LONGEST;) {
-    const at = current;
-    const { issuer } = at;
-    seen.push(at);
-    if (trusted.some((anchor) => equal(anchor.tbs, at.tbs))) return answer(inTime(seen, now));
-    const self = equal(issuer, at.subject);
-    const signer =
-      trusted.find((one) => equal(one.subject, issuer)) ??
-      (self ? at : certificates.find((one) => !seen.includes(one) && equal(one.subject, issuer)));
-    if (!signer) return answer(verdict('unknown-ca', `its issuer is not known`));
-    if (!at.scheme || signer.key.kind === 'rsa' || signer.key.kind === 'other') return answer(verdict('unsupported'));
-    if (signer !== at && !signer.isAuthority) return answer(verdict('not-an-authority'));
-    if (!verify(at.scheme, signer.key.octets, at.tbs, at.signature)) return answer(verdict('bad-signature'));
-    if (signer === at) return answer(verdict(seen.length === 1 ? 'self-signed' : 'unknown-ca'));
-    current = signer;
-  }
-  return answer(verdict('unknown-ca', 'the chain is too long'));
-}
-
-const both = (one: CertificateVerdict) => ({ chain: one, name: one });
-
-function inTime(chain: readonly X509[], now: number): CertificateVerdict {
-  const over = chain.find(({ notAfter }) => now > notAfter);
-  if (over) return verdict('expired', `it ended at ${isoOf(over.notAfter)}`);
-  const early = chain.find(({ notBefore }) => now < notBefore);
-  return early ? verdict('not-yet-valid', `it begins at ${isoOf(early.notBefore)}`) : verdict('valid');
-}
-
-/**
- * RFC 9525 section 6.3: a wildcard stands for exactly the leftmost label. A common name no longer counts where there
- * are names.
- */
-export function matches({ names, addresses, commonName }: X509, wanted: string): boolean {
-  const name = wanted.toLowerCase().replace(/\.$/, '');
-  if (/^[\d.]+$|:/.test(name)) return addresses.includes(name);
-  const candidates = names.length > 0 || addresses.length > 0 ? names : [commonName.toLowerCase()];
-  return candidates.some(
-    (one) =>
-      one === name || (one.startsWith('*.') && name.includes('.') && name.slice(name.indexOf('.')) === one.slice(1)),
-  );
-}
-
-// Writing
-
-export interface Wanted {
-  readonly serial: number;
-  readonly issuer: string;
-  readonly subject: string;
-  readonly organization: string;
-  readonly notBefore: number;
-  readonly notAfter: number;
-  readonly key: { readonly kind: 'p256' | 'ed25519'; readonly octets: Uint8Array };
-  readonly names: readonly string[];
-  readonly isAuthority: boolean;
-}
-
-/** A certificate in DER, signed by the key of `issuer`. */
-export function writeCertificate(
-  wanted: Wanted,
-  signer: { readonly kind: 'p256' | 'ed25519'; readonly secret: Uint8Array },
-  { sign }: Primitives,
-): Uint8Array {
-  const attribute = (type: string, value: string): Uint8Array =>
-    tlv(TAGS.set, sequence(oid(type), string(TAGS.utf8, value)));
-  const name = (commonName: string): Uint8Array =>
-    sequence(attribute(OIDS.organization, wanted.organization), attribute(OIDS.commonName, commonName));
-  const algorithm = sequence(oid(signer.kind === 'p256' ? OIDS.ecdsaSha256 : OIDS.ed25519));
-  const key =
-    wanted.key.kind === 'p256' ? sequence(oid(OIDS.ecPublicKey), oid(OIDS.p256)) : sequence(oid(OIDS.ed25519));
-  const extension = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), tlv(TAGS.octets, value));
-  const extensions = wanted.isAuthority
-    ? [extension(OIDS.basicConstraints, sequence(tlv(TAGS.boolean, Uint8Array.of(255))))]
-    : [
-        extension(OIDS.subjectAltName, sequence(...wanted.names.map((one) => string(0x82, one)))),
-        extension(OIDS.extKeyUsage, sequence(oid(OIDS.serverAuth))),
-      ];
-  const tbs = sequence(
-    tlv(0xa0, integer(2)),
-    integer(wanted.serial),
-    algorithm,
-    name(wanted.issuer),
-    sequence(time(wanted.notBefore), time(wanted.notAfter)),
-    name(wanted.subject),
-    sequence(key, bits(wanted.key.octets)),
-    tlv(0xa3, sequence(...extensions)),
-  );
-  return sequence(
-    tbs,
-    algorithm,
-    bits(sign(signer.kind === 'p256' ? 'ecdsa_secp256r1_sha256' : 'ed25519', signer.secret, tbs)),
-  );
-}

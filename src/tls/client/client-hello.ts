@@ -2,11 +2,11 @@
 import { encode } from '../messages/codec';
 import { versionsOf, type ClientContext } from '../handshake/context';
 import { clock, hashOf, type Draft } from '../handshake/draft';
-import { bodies, extension, type Extension } from '../messages/extensions';
+import { extension, type Extension } from '../messages/extensions';
+import { bodies } from '../messages/extension-bodies';
 import { clientHello, handshakeHeader, type ClientHello } from '../messages/messages';
+import { NO_OCTETS, ascii, concat } from '../../wire/octets';
 import {
-  ascii,
-  concat,
   hash,
   hashLength,
   isPerformedGroup,
@@ -26,7 +26,6 @@ import {
 import { binderKey, finishedData } from '../crypto/schedule';
 import { isFresh, type Session } from '../handshake/session';
 
-const NONE = new Uint8Array(0);
 const only13 = new Set<ExtensionName>([
   'supported_versions',
   'psk_key_exchange_modes',
@@ -68,7 +67,7 @@ const makers: Readonly<Partial<Record<ExtensionName, Make>>> = {
     ),
   session_ticket: (draft) => {
     const session = offered(draft);
-    return extension('session_ticket', bodies.ticket, session?.version === '1.2' ? session.ticket : NONE);
+    return extension('session_ticket', bodies.ticket, session?.version === '1.2' ? session.ticket : NO_OCTETS);
   },
   application_layer_protocol_negotiation: ({ c }) =>
     c.own.alpn && c.own.alpn.length > 0
@@ -94,10 +93,10 @@ const makers: Readonly<Partial<Record<ExtensionName, Make>>> = {
     extension(
       'key_share',
       bodies.keyShares,
-      shared(c).map((group) => ({ group: groups[group], keyExchange: publicKey(group, c.drawn[group] ?? NONE) })),
+      shared(c).map((group) => ({ group: groups[group], keyExchange: publicKey(group, c.drawn[group] ?? NO_OCTETS) })),
     ),
   cookie: ({ c }) => (c.cookie ? extension('cookie', bodies.cookie, c.cookie) : null),
-  renegotiation_info: () => extension('renegotiation_info', bodies.renegotiated, NONE),
+  renegotiation_info: () => extension('renegotiation_info', bodies.renegotiated, NO_OCTETS),
   record_size_limit: ({ c }) => extension('record_size_limit', bodies.recordSize, c.own.profile.recordSizeLimit + 1),
   status_request: () => extension('status_request', bodies.anything, Uint8Array.of(1, 0, 0, 0, 0)),
 };
@@ -128,7 +127,9 @@ const schemesOf = (c: ClientContext) =>
 function sessionIdOf(draft: Draft<ClientContext>): Uint8Array {
   const session = offered(draft);
   if (session?.version === '1.2') return session.ticket.length > 0 ? hash('sha256', session.ticket) : session.sessionId;
-  return speaks13(draft.c) && draft.c.own.profile.compatibilityMode ? (draft.c.drawn['sessionId'] ?? NONE) : NONE;
+  return speaks13(draft.c) && draft.c.own.profile.compatibilityMode
+    ? (draft.c.drawn['sessionId'] ?? NO_OCTETS)
+    : NO_OCTETS;
 }
 
 const bodyLength = (hello: ClientHello): number => encode(clientHello, hello).length;
@@ -151,7 +152,7 @@ export function writeClientHello(
     .filter((one): one is Extension => one !== null);
   const hello: ClientHello = {
     legacyVersion: versionNumbers[legacy(c)],
-    random: c.drawn['random'] ?? NONE,
+    random: c.drawn['random'] ?? NO_OCTETS,
     legacySessionId: sessionIdOf(draft),
     cipherSuites: [
       ...performable.map((name) => suites[name]),

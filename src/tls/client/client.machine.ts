@@ -25,7 +25,8 @@ import {
 } from '../../machine/model';
 import { commonRules, takeCommon } from '../handshake/channel';
 import { client12, type ClientTurn } from './tls12';
-import { client13, sendClientHello } from './tls13';
+import { client13 } from './tls13';
+import { sendClientHello } from './server-hello';
 import {
   initialClient,
   versionsOf,

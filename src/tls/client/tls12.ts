@@ -8,11 +8,14 @@ import { encode, isViolation } from '../messages/codec';
 import { offered } from './client-hello';
 import { versionsOf, type ClientContext, type Incoming } from '../handshake/context';
 import { clock, flush, sendChangeCipherSpec, sendHandshake, type Draft } from '../handshake/draft';
-import { bodies, find, has, type Extension } from '../messages/extensions';
+import { find, has, type Extension } from '../messages/extensions';
+import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, join, received, type Handlers } from '../handshake/handler';
 import { finished12, keys12, masterSecret12 } from '../handshake/keys';
 import * as messages from '../messages/messages';
-import { concat, equal, hash, isPerformedGroup, suiteOf, type Primitives } from '../crypto/primitives';
+import * as messages12 from '../messages/messages12';
+import { NO_OCTETS, concat, equal } from '../../wire/octets';
+import { hash, isPerformedGroup, suiteOf, type Primitives } from '../crypto/primitives';
 import { groups, nameOf, signatureSchemes, suites, versionName, versionNumbers } from '../messages/registry';
 
 export type ClientTurn =
@@ -35,7 +38,6 @@ export type ClientTurn =
   | 'KeyUpdate';
 
 type D = Draft<ClientContext>;
-const NONE = new Uint8Array(0);
 
 /** The one application protocol that the server chose, which must be among those offered (RFC 7301 section 3.1). */
 export function takeProtocol(c: D['c'], all: readonly Extension[]): Fault | null {
@@ -77,10 +79,10 @@ export function serverHello12(
   c.suite = hello.cipherSuite;
   c.extendedMasterSecret = has(hello.extensions, 'extended_master_secret');
   c.sessionId = hello.legacySessionIdEcho;
-  c.newTicket = has(hello.extensions, 'session_ticket') ? NONE : null;
+  c.newTicket = has(hello.extensions, 'session_ticket') ? NO_OCTETS : null;
   join(draft, incoming);
   const session = offered(draft);
-  const echoed = c.sessionId.length > 0 && equal(c.sessionId, c.clientHello?.legacySessionId ?? NONE);
+  const echoed = c.sessionId.length > 0 && equal(c.sessionId, c.clientHello?.legacySessionId ?? NO_OCTETS);
   c.resumed = session?.version === '1.2' && echoed;
   received(draft, 'ServerHello', `TLS 1.2, ${nameOf(suites, c.suite)}${c.resumed ? ', resumes' : ''}`, incoming);
   if (!c.resumed || !session) return 'ServerHello of 1.2';
@@ -96,7 +98,7 @@ export function serverHello12(
 function sendFlight(draft: D, crypto: Primitives): Fault | null {
   const { c } = draft;
   const { group } = c;
-  const shared = group && c.serverShare ? crypto.sharedSecret(group, c.drawn[group] ?? NONE, c.serverShare) : null;
+  const shared = group && c.serverShare ? crypto.sharedSecret(group, c.drawn[group] ?? NO_OCTETS, c.serverShare) : null;
   if (!group || !shared) return fault('illegal_parameter', "the server's key is no point of its group");
   const wish = c.certificateWish;
   const scheme = wish && c.own.identity ? schemeFor(c.own.identity, wish.schemes) : null;
@@ -105,13 +107,13 @@ function sendFlight(draft: D, crypto: Primitives): Fault | null {
     sendHandshake(
       draft,
       'Certificate',
-      encode(messages.certificate12, chain),
+      encode(messages12.certificate12, chain),
       chain.length === 0 ? 'none' : `${chain.length} of them`,
     );
   sendHandshake(
     draft,
     'ClientKeyExchange',
-    encode(messages.clientKeyExchange, crypto.publicKey(group, c.drawn[group] ?? NONE)),
+    encode(messages12.clientKeyExchange, crypto.publicKey(group, c.drawn[group] ?? NO_OCTETS)),
     group,
   );
   keys12(draft, masterSecret12(c, shared));
@@ -139,14 +141,14 @@ function sendFinished(draft: D): void {
 /** A session to keep: by ticket where there was one, else by id where the server gave one. */
 function keep(draft: D): void {
   const { c } = draft;
-  const ticket = c.newTicket ?? NONE;
+  const ticket = c.newTicket ?? NO_OCTETS;
   if (c.resumed ? ticket.length === 0 : ticket.length === 0 && c.sessionId.length === 0) return;
   draft.commands.push({
     type: 'session',
     session: {
       version: '1.2',
       suite: c.suite ?? 0,
-      secret: c.secrets.master ?? NONE,
+      secret: c.secrets.master ?? NO_OCTETS,
       ticket,
       sessionId: ticket.length > 0 ? hash('sha256', ticket) : c.sessionId,
       ageAdd: 0,
@@ -162,7 +164,7 @@ function keep(draft: D): void {
 
 export const client12: Handlers<ClientContext, ClientTurn> = {
   Certificate(draft, incoming, crypto) {
-    const chain = bodyOf(messages.certificate12, incoming);
+    const chain = bodyOf(messages12.certificate12, incoming);
     if ('alert' in chain) return chain;
     const wrong = checkServer(draft, chain, crypto);
     if (wrong) return wrong;
@@ -177,13 +179,18 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
   },
   ServerKeyExchange(draft, incoming, crypto) {
     const { c } = draft;
-    const body = bodyOf(messages.serverKeyExchange, incoming);
+    const body = bodyOf(messages12.serverKeyExchange, incoming);
     if ('alert' in body) return body;
     const group = nameOf(groups, body.group);
     if (body.curveType !== 3 || !isPerformedGroup(group) || !c.own.profile.groups.includes(group))
       return fault('illegal_parameter', `the server's key is of ${group}, which was not offered`);
     const parameters = concat(Uint8Array.of(3, body.group >> 8, body.group & 255, body.point.length), body.point);
-    const wrong = signatureFault(c, body, concat(c.clientHello?.random ?? NONE, c.serverRandom, parameters), crypto);
+    const wrong = signatureFault(
+      c,
+      body,
+      concat(c.clientHello?.random ?? NO_OCTETS, c.serverRandom, parameters),
+      crypto,
+    );
     if (wrong) return wrong;
     c.group = group;
     c.serverShare = body.point;
@@ -192,9 +199,9 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
     return 'ServerKeyExchange';
   },
   CertificateRequest(draft, incoming) {
-    const body = bodyOf(messages.certificateRequest12, incoming);
+    const body = bodyOf(messages12.certificateRequest12, incoming);
     if ('alert' in body) return body;
-    draft.c.certificateWish = { context: NONE, schemes: body.algorithms };
+    draft.c.certificateWish = { context: NO_OCTETS, schemes: body.algorithms };
     join(draft, incoming);
     received(draft, 'CertificateRequest', 'a certificate of the client is welcome', incoming);
     return 'CertificateRequest';
@@ -207,7 +214,7 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
   },
   NewSessionTicket(draft, incoming) {
     const { c } = draft;
-    const body = bodyOf(messages.newSessionTicket12, incoming);
+    const body = bodyOf(messages12.newSessionTicket12, incoming);
     if ('alert' in body) return body;
     if (c.newTicket === null || c.handshaken)
       return fault('unexpected_message', 'a NewSessionTicket that the ServerHello did not announce');

@@ -192,5 +192,3 @@ export const schemesOf: Readonly<Record<'p256' | 'p384' | 'ed25519', PerformedSc
 };
 
 export type { GroupName, SchemeName };
-
-export { ascii, concat, equal } from '../messages/octets';

@@ -1,15 +1,14 @@
 /** The key schedule of TLS 1.3 (RFC 8446 section 7) and the pseudorandom function of 1.2 (RFC 5246 section 5). */
-import { ascii, concat, hash, hashLength, hmac, type HashName, type Suite } from './primitives';
-
-const NONE = new Uint8Array(0);
+import { NO_OCTETS, ascii, concat } from '../../wire/octets';
+import { hash, hashLength, hmac, type HashName, type Suite } from './primitives';
 
 /** HKDF-Extract (RFC 5869 section 2.2). */
 export const extract = (name: HashName, salt: Uint8Array, secret: Uint8Array): Uint8Array => hmac(name, salt, secret);
 
 /** HKDF-Expand (RFC 5869 section 2.3). */
 export function expand(name: HashName, secret: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  let block: Uint8Array = NONE;
-  let all: Uint8Array = NONE;
+  let block: Uint8Array = NO_OCTETS;
+  let all: Uint8Array = NO_OCTETS;
   for (let count = 1; all.length < length; count += 1) {
     block = hmac(name, secret, concat(block, info, Uint8Array.of(count)));
     all = concat(all, block);
@@ -44,7 +43,7 @@ export const deriveSecret = (
 
 const zeros = (name: HashName): Uint8Array => new Uint8Array(hashLength(name));
 const derived = (name: HashName, secret: Uint8Array): Uint8Array =>
-  deriveSecret(name, secret, 'derived', hash(name, NONE));
+  deriveSecret(name, secret, 'derived', hash(name, NO_OCTETS));
 
 export const earlySecret = (name: HashName, psk: Uint8Array | null): Uint8Array =>
   extract(name, zeros(name), psk ?? zeros(name));
@@ -58,29 +57,29 @@ export const trafficKeys = (
   suite: Suite,
   secret: Uint8Array,
 ): { readonly key: Uint8Array; readonly iv: Uint8Array } => ({
-  key: expandLabel(suite.hash, secret, 'key', NONE, suite.keyLength),
-  iv: expandLabel(suite.hash, secret, 'iv', NONE, 12),
+  key: expandLabel(suite.hash, secret, 'key', NO_OCTETS, suite.keyLength),
+  iv: expandLabel(suite.hash, secret, 'iv', NO_OCTETS, 12),
 });
 
 export const finishedData = (name: HashName, secret: Uint8Array, transcriptHash: Uint8Array): Uint8Array =>
-  hmac(name, expandLabel(name, secret, 'finished', NONE, hashLength(name)), transcriptHash);
+  hmac(name, expandLabel(name, secret, 'finished', NO_OCTETS, hashLength(name)), transcriptHash);
 
 /** The binder key of a pre-shared key that came from a ticket (section 4.2.11.2). */
 export const binderKey = (name: HashName, psk: Uint8Array): Uint8Array =>
-  deriveSecret(name, earlySecret(name, psk), 'res binder', hash(name, NONE));
+  deriveSecret(name, earlySecret(name, psk), 'res binder', hash(name, NO_OCTETS));
 
 export const resumptionPsk = (name: HashName, resumption: Uint8Array, nonce: Uint8Array): Uint8Array =>
   expandLabel(name, resumption, 'resumption', nonce, hashLength(name));
 
 /** The secret after a KeyUpdate (section 7.2). */
 export const nextSecret = (name: HashName, secret: Uint8Array): Uint8Array =>
-  expandLabel(name, secret, 'traffic upd', NONE, hashLength(name));
+  expandLabel(name, secret, 'traffic upd', NO_OCTETS, hashLength(name));
 
 /** PRF of TLS 1.2: P_hash over label and seed. */
 export function prf(name: HashName, secret: Uint8Array, label: string, seed: Uint8Array, length: number): Uint8Array {
   const labelled = concat(ascii(label), seed);
   let a: Uint8Array = labelled;
-  let all: Uint8Array = NONE;
+  let all: Uint8Array = NO_OCTETS;
   while (all.length < length) {
     a = hmac(name, secret, a);
     all = concat(all, hmac(name, secret, concat(a, labelled)));

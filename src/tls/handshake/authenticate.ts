@@ -6,7 +6,8 @@ import { clock, type Draft } from './draft';
 import { isPerformedScheme, schemesOf, type PerformedScheme, type Primitives } from '../crypto/primitives';
 import { nameOf, signatureSchemes } from '../messages/registry';
 import { verdicts, type CertificateVerdict } from '../certificates/verdict';
-import { check, readCertificate } from '../certificates/x509';
+import { readCertificate } from '../certificates/x509';
+import { check } from '../certificates/check';
 
 /** How an identity signs for a peer that verifies these; null where it cannot. */
 export function schemeFor({ key }: Identity, schemes: readonly number[]): PerformedScheme | null {

@@ -8,7 +8,7 @@ import type { ClientContext, Incoming, ServerContext, TlsCommand, TlsEvent } fro
 import { draftOf, flush, hashOf, record, say, sendAlert, sendData, type Draft } from './draft';
 import { goOn, received, unaligned, type Examined } from './handler';
 import { keyUpdate } from '../messages/messages';
-import { concat } from '../crypto/primitives';
+import { concat } from '../../wire/octets';
 import { protection } from '../record/record';
 import { contentTypes, octetCount } from '../messages/registry';
 import { nextSecret } from '../crypto/schedule';

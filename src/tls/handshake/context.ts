@@ -1,6 +1,7 @@
 /**
  * What one end of a connection knows: a channel, which both roles have, and what is the client's or the server's own.
  */
+import { NO_OCTETS } from '../../wire/octets';
 import type { Fault } from '../messages/alerts';
 import type { ClientHello } from '../messages/messages';
 import type { LayerCommand, LayerEvent } from '../../machine/layer';
@@ -164,7 +165,6 @@ export interface ServerContext extends Channel {
   readonly announcesTicket: boolean;
 }
 
-const NONE = new Uint8Array(0);
 const GROUPS: readonly PerformedGroup[] = ['x25519', 'secp256r1', 'secp384r1'];
 
 function draws(random: Random): Record<string, Uint8Array> {
@@ -178,8 +178,8 @@ function draws(random: Random): Record<string, Uint8Array> {
 function channel(random: Random) {
   return {
     drawn: draws(random),
-    input: NONE,
-    fragments: NONE,
+    input: NO_OCTETS,
+    fragments: NO_OCTETS,
     fragmentsProtected: false,
     next: null,
     recordsRead: 0,
@@ -191,10 +191,10 @@ function channel(random: Random) {
     version: null,
     suite: null,
     group: null,
-    transcript: NONE,
+    transcript: NO_OCTETS,
     clientHello: null,
-    serverRandom: NONE,
-    sessionId: NONE,
+    serverRandom: NO_OCTETS,
+    sessionId: NO_OCTETS,
     secrets: {},
     session: null,
     resumed: false,

@@ -5,7 +5,8 @@
 import { alerts, type AlertName } from '../messages/alerts';
 import type { Channel, TlsCommand } from './context';
 import { hexOf } from '../messages/codec';
-import { concat, hash, suiteOf, type HashName } from '../crypto/primitives';
+import { concat } from '../../wire/octets';
+import { hash, suiteOf, type HashName } from '../crypto/primitives';
 import { MOST_PLAIN, recordOf, seal } from '../record/record';
 import { contentTypes, handshakeTypes, octetCount, versionNumbers, type MessageName } from '../messages/registry';
 

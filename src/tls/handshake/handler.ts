@@ -5,7 +5,8 @@ import type { Channel, ClientContext, Incoming, ServerContext } from './context'
 import { sendData, type Draft } from './draft';
 import { faultOf, type Carrier, type Extension } from '../messages/extensions';
 import { factsOf } from './keys';
-import { concat, type Primitives } from '../crypto/primitives';
+import { concat } from '../../wire/octets';
+import { type Primitives } from '../crypto/primitives';
 import { readAhead } from './reader';
 
 export type Handler<C extends Channel, T extends string> = (

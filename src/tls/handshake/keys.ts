@@ -2,7 +2,8 @@
 import { versionsOf } from './context';
 import type { Channel, ClientContext, ServerContext } from './context';
 import { hashOf, logSecret, transcriptHash, type Draft } from './draft';
-import { concat, fingerprint, hash, suiteOf, type Suite } from '../crypto/primitives';
+import { concat } from '../../wire/octets';
+import { fingerprint, hash, suiteOf, type Suite } from '../crypto/primitives';
 import { protection, type Protection } from '../record/record';
 import { nameOf, suites, versionName, versionNumbers } from '../messages/registry';
 import { deriveSecret, earlySecret, handshakeSecret, masterSecret, prf } from '../crypto/schedule';

@@ -7,16 +7,15 @@ import { decode, isViolation } from '../messages/codec';
 import type { Channel, Incoming } from './context';
 import type { Mutable } from './draft';
 import { RETRY_RANDOM } from '../messages/messages';
-import { concat, equal } from '../crypto/primitives';
+import { NO_OCTETS, concat, equal } from '../../wire/octets';
 import { headerFault, open, type Content } from '../record/record';
 import { HEADER, recordHeader } from '../messages/record-header';
 import { contentTypes, handshakeTypes, nameOf, type MessageName } from '../messages/registry';
 
-const NONE = new Uint8Array(0);
 /** Longest handshake message that we wait for; real chains are far shorter. */
 const MOST_MESSAGE = 2 ** 17;
 
-const broken = (found: Fault): Incoming => ({ kind: 'broken', octets: NONE, protected: false, fault: found });
+const broken = (found: Fault): Incoming => ({ kind: 'broken', octets: NO_OCTETS, protected: false, fault: found });
 
 /** Puts what stands first in line into `next`, where there is something whole. */
 export function readAhead(c: Mutable<Channel>): void {

@@ -2,7 +2,8 @@
  * Sessions, which both ends may keep to resume: as plain data, and sealed into tickets by the server (RFC 8446 section
  * 4.6.1, RFC 5077 section 4).
  */
-import { concat, open, seal } from '../crypto/primitives';
+import { NO_OCTETS, concat } from '../../wire/octets';
+import { open, seal } from '../crypto/primitives';
 import { decode, encode, isViolation, opaque, struct, uint } from '../messages/codec';
 import type { Version } from '../messages/registry';
 
@@ -58,7 +59,6 @@ const sealed = struct<Sealed>({
 
 const octetsOf = (text: string): Uint8Array => Uint8Array.from(text.slice(0, 255), (letter) => letter.charCodeAt(0));
 const textOf = (octets: Uint8Array): string => String.fromCharCode(...octets);
-const NONE = new Uint8Array(0);
 
 /**
  * The session as a ticket of `length` octets, or of as many as it needs. `draw` is 12 octets, drawn for this ticket.
@@ -76,16 +76,16 @@ export function sealTicket(session: Session, key: Uint8Array, draw: Uint8Array, 
     serverName: octetsOf(session.serverName),
     alpn: octetsOf(session.alpn),
     origin: octetsOf(session.origin),
-    padding: NONE,
+    padding: NO_OCTETS,
   };
   const bare = encode(sealed, body).length + 12 + 16;
   const plain = encode(sealed, { ...body, padding: new Uint8Array(Math.max(0, length - bare)) });
-  return concat(draw, seal('gcm', key, draw, NONE, plain));
+  return concat(draw, seal('gcm', key, draw, NO_OCTETS, plain));
 }
 
 /** The session in a ticket; null where it is not ours, or was changed. */
 export function openTicket(ticket: Uint8Array, key: Uint8Array): Session | null {
-  const plain = ticket.length < 28 ? null : open('gcm', key, ticket.subarray(0, 12), NONE, ticket.subarray(12));
+  const plain = ticket.length < 28 ? null : open('gcm', key, ticket.subarray(0, 12), NO_OCTETS, ticket.subarray(12));
   const body = plain && decode(sealed, plain);
   if (!body || isViolation(body)) return null;
   return {
@@ -93,7 +93,7 @@ export function openTicket(ticket: Uint8Array, key: Uint8Array): Session | null 
     suite: body.suite,
     secret: body.secret,
     ticket,
-    sessionId: NONE,
+    sessionId: NO_OCTETS,
     ageAdd: body.ageAdd,
     lifetime: body.lifetime,
     issuedAt: body.high * 2 ** 32 + body.low,

@@ -5,6 +5,7 @@
  * Reading never throws: the first fault is kept in the cursor, what follows reads as nothing, and `decode` returns the
  * fault in place of the value.
  */
+import { NO_OCTETS } from '../../wire/octets';
 import type { Span } from '../../wire/span';
 import { isViolation, violation, type Violation } from '../../wire/violation';
 
@@ -24,8 +25,6 @@ export interface Layout<T> {
   write(value: T, into: number[]): void;
 }
 
-const NOTHING = new Uint8Array(0);
-
 export function fail(cursor: Cursor, name: string, text: string): void {
   cursor.fault ??= violation(name, text, cursor.at);
   cursor.at = cursor.end;
@@ -43,7 +42,7 @@ function take(cursor: Cursor, count: number): Uint8Array | null {
 
 /** An unsigned number of one to four octets. */
 export const uint = (octets: number): Layout<number> => ({
-  read: (cursor) => (take(cursor, octets) ?? NOTHING).reduce((value, octet) => value * 256 + octet, 0),
+  read: (cursor) => (take(cursor, octets) ?? NO_OCTETS).reduce((value, octet) => value * 256 + octet, 0),
   write: (value, into) => {
     for (let shift = octets - 1; shift >= 0; shift -= 1) into.push(Math.floor(value / 256 ** shift) & 255);
   },
@@ -51,13 +50,13 @@ export const uint = (octets: number): Layout<number> => ({
 
 /** So many octets; absent ones read as none. */
 export const fixed = (count: number): Layout<Uint8Array> => ({
-  read: (cursor) => (take(cursor, count) ?? NOTHING).slice(),
+  read: (cursor) => (take(cursor, count) ?? NO_OCTETS).slice(),
   write: (value, into) => append(into, value),
 });
 
 /** Whatever is left. */
 export const rest: Layout<Uint8Array> = {
-  read: (cursor) => (take(cursor, cursor.end - cursor.at) ?? NOTHING).slice(),
+  read: (cursor) => (take(cursor, cursor.end - cursor.at) ?? NO_OCTETS).slice(),
   write: (value, into) => append(into, value),
 };
 

@@ -1,20 +1,9 @@
 /** Handshake messages (RFC 8446 section 4, RFC 5246 section 7.4): one layout each, which writes, reads and labels. */
-import { empty, field, fixed, list, opaque, optional, prefixed, rest, struct, uint, type Layout } from './codec';
+import { field, fixed, list, opaque, optional, prefixed, rest, struct, uint, type Layout } from './codec';
 import { extensions, type Extension } from './extensions';
-import {
-  groups,
-  handshakeTypes,
-  nameOf,
-  namesOf,
-  signatureSchemes,
-  suites,
-  versionName,
-  type MessageName,
-  type Version,
-} from './registry';
+import { handshakeTypes, nameOf, namesOf, signatureSchemes, suites, versionName } from './registry';
 
 const T13 = 'RFC 8446 section';
-const T12 = 'RFC 5246 section';
 const suiteName = (value: number): string => nameOf(suites, value);
 const schemeName = (value: number): string => nameOf(signatureSchemes, value);
 
@@ -121,7 +110,7 @@ export interface Certificate {
   readonly context: Uint8Array;
   readonly entries: readonly CertificateEntry[];
 }
-const certificateData = field(
+export const certificateData = field(
   'cert_data',
   opaque(3, 1),
   'A certificate, in DER: whose key is whose, signed by who says so.',
@@ -147,7 +136,7 @@ export interface CertificateVerify {
   readonly algorithm: number;
   readonly signature: Uint8Array;
 }
-const algorithm = field('algorithm', uint(2), 'How the signature is made.', `${T13} 4.4.3`, schemeName);
+export const algorithm = field('algorithm', uint(2), 'How the signature is made.', `${T13} 4.4.3`, schemeName);
 export const certificateVerify = struct<CertificateVerify>({
   algorithm,
   signature: field(
@@ -196,109 +185,3 @@ export const keyUpdate = field(
   'Whether the receiver is to change its own key too.',
   `${T13} 4.6.3`,
 );
-
-// TLS 1.2
-
-export const certificate12 = field(
-  'certificate_list',
-  list(3, certificateData),
-  "The sender's certificate first, then who vouches for it. In clear.",
-  `${T12} 7.4.2`,
-);
-
-export interface ServerKeyExchange {
-  readonly curveType: number;
-  readonly group: number;
-  readonly point: Uint8Array;
-  readonly algorithm: number;
-  readonly signature: Uint8Array;
-}
-export const serverKeyExchange = struct<ServerKeyExchange>({
-  curveType: field('curve_type', uint(1), 'Always 3: a curve with a name.', 'RFC 8422 section 5.4'),
-  group: field('namedcurve', uint(2), "The group of the server's key.", 'RFC 8422 section 5.4', (group) =>
-    nameOf(groups, group),
-  ),
-  point: field('public', opaque(1, 1), "The server's public key for this handshake alone.", 'RFC 8422 section 5.4'),
-  algorithm,
-  signature: field(
-    'signature',
-    opaque(2),
-    "Over both randoms and this key, by the certificate's key.",
-    'RFC 8422 section 5.4',
-  ),
-});
-
-export interface CertificateRequest12 {
-  readonly types: readonly number[];
-  readonly algorithms: readonly number[];
-  readonly authorities: readonly Uint8Array[];
-}
-export const certificateRequest12 = struct<CertificateRequest12>({
-  types: field(
-    'certificate_types',
-    list(1, uint(1), 1),
-    'Kinds of certificate that the server takes: 1 RSA, 2 DSA, 64 ECDSA.',
-    `${T12} 7.4.4`,
-    (all) => all.join(', '),
-  ),
-  algorithms: field(
-    'supported_signature_algorithms',
-    list(2, uint(2), 2),
-    'Signatures that the server can verify.',
-    `${T12} 7.4.4`,
-    namesOf(signatureSchemes),
-  ),
-  authorities: field(
-    'certificate_authorities',
-    list(2, opaque(2, 1)),
-    'Authorities that the server trusts; none means any.',
-    `${T12} 7.4.4`,
-  ),
-});
-
-export const clientKeyExchange = field(
-  'ecdh_Yc',
-  opaque(1, 1),
-  "The client's public key for this handshake alone.",
-  'RFC 8422 section 5.7',
-);
-
-export interface NewSessionTicket12 {
-  readonly lifetimeHint: number;
-  readonly ticket: Uint8Array;
-}
-export const newSessionTicket12 = struct<NewSessionTicket12>({
-  lifetimeHint: field(
-    'ticket_lifetime_hint',
-    uint(4),
-    'Seconds for which the ticket is worth keeping.',
-    'RFC 5077 section 3.3',
-  ),
-  ticket: field('ticket', opaque(2), 'The session, sealed for the server itself.', 'RFC 5077 section 3.3'),
-});
-
-const anything = field('body', rest, 'Contents that are not looked into here.', `${T13} 4`);
-
-/**
- * The layout of a message, for who explains it. A HelloRetryRequest is known by its random, so it goes by that name.
- */
-export function layoutOf(name: MessageName | 'HelloRetryRequest', version: Version): Layout<unknown> {
-  const old = version === '1.2';
-  const layouts: Partial<Record<MessageName | 'HelloRetryRequest', Layout<unknown>>> = {
-    ClientHello: clientHello,
-    ServerHello: serverHello,
-    HelloRetryRequest: helloRetryRequest,
-    EncryptedExtensions: encryptedExtensions,
-    CertificateRequest: old ? certificateRequest12 : certificateRequest,
-    Certificate: old ? certificate12 : certificate,
-    CertificateVerify: certificateVerify,
-    Finished: finished,
-    NewSessionTicket: old ? newSessionTicket12 : newSessionTicket,
-    KeyUpdate: keyUpdate,
-    ServerKeyExchange: serverKeyExchange,
-    ClientKeyExchange: clientKeyExchange,
-    ServerHelloDone: empty,
-    HelloRequest: empty,
-  };
-  return layouts[name] ?? anything;
-}

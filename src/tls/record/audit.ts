@@ -4,9 +4,10 @@
  */
 import { alertName } from '../messages/alerts';
 import { decode, encode, isViolation } from '../messages/codec';
-import { bodies, extension } from '../messages/extensions';
+import { extension } from '../messages/extensions';
+import { bodies } from '../messages/extension-bodies';
 import { clientHello, serverHello } from '../messages/messages';
-import { ascii, concat } from '../crypto/primitives';
+import { ascii, concat } from '../../wire/octets';
 import { recordOf } from './record';
 import { HEADER, recordHeader } from '../messages/record-header';
 import {

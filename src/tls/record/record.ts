@@ -3,7 +3,8 @@
  * 1.2.
  */
 import { fault, isFault, type Fault } from '../messages/alerts';
-import { concat, open as openAead, seal as sealAead, suiteOf, type Suite } from '../crypto/primitives';
+import { concat } from '../../wire/octets';
+import { open as openAead, seal as sealAead, suiteOf, type Suite } from '../crypto/primitives';
 import type { RecordHeader } from '../messages/record-header';
 import { contentTypes, nameOf, versionName, type Version } from '../messages/registry';
 import { trafficKeys } from '../crypto/schedule';

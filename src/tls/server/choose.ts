@@ -7,16 +7,17 @@ import { schemeFor } from '../handshake/authenticate';
 import { isViolation } from '../messages/codec';
 import { versionsOf, type ServerContext } from '../handshake/context';
 import { clock, hashOf, type Draft } from '../handshake/draft';
-import { bodies, find, has } from '../messages/extensions';
+import { find, has } from '../messages/extensions';
+import { bodies } from '../messages/extension-bodies';
 import type { ClientHello } from '../messages/messages';
-import { equal, hash, hashLength, isPerformedGroup, suiteOf, type PerformedGroup } from '../crypto/primitives';
+import { NO_OCTETS, equal } from '../../wire/octets';
+import { hash, hashLength, isPerformedGroup, suiteOf, type PerformedGroup } from '../crypto/primitives';
 import { groups, nameOf, suites, versionName, versionNumbers, type Version } from '../messages/registry';
 import { binderKey, finishedData } from '../crypto/schedule';
 import { isFresh, openTicket, type Session } from '../handshake/session';
 
 type D = Draft<ServerContext>;
 export type Choice = 'chooses 1.3' | 'asks for another key' | 'chooses 1.2' | 'resumes 1.2';
-const NONE = new Uint8Array(0);
 
 /** A field of the hello, where it is there and can be read (the hello was checked before). */
 const ask = <T>(
@@ -161,7 +162,7 @@ function choosePsk(
       continue;
     const tail = offered.binders.reduce((sum, binder) => sum + 1 + binder.length, 2);
     const digest = hash(name, c.transcript.subarray(0, c.transcript.length - tail));
-    const binder = offered.binders[index] ?? NONE;
+    const binder = offered.binders[index] ?? NO_OCTETS;
     if (
       binder.length !== hashLength(name) ||
       !equal(binder, finishedData(name, binderKey(name, session.secret), digest))
@@ -191,7 +192,7 @@ function choose12(draft: D, hello: ClientHello): Choice | Fault {
   if (schemes && !schemeFor(c.own.identity, schemes))
     return fault('handshake_failure', "the client cannot verify a signature of this server's key");
   c.announcesTicket = wantsTickets;
-  c.sessionId = wantsTickets || !c.own.profile.keepsSessions ? NONE : (c.drawn['sessionId'] ?? NONE);
+  c.sessionId = wantsTickets || !c.own.profile.keepsSessions ? NO_OCTETS : (c.drawn['sessionId'] ?? NO_OCTETS);
   return 'chooses 1.2';
 }
 

@@ -4,22 +4,25 @@ import { checkClient, signatureFault } from '../handshake/authenticate';
 import { encode } from '../messages/codec';
 import { versionsOf, type ServerContext } from '../handshake/context';
 import { clock, flush, sendChangeCipherSpec, sendHandshake, type Draft } from '../handshake/draft';
-import { bodies, extension, has } from '../messages/extensions';
+import { extension, has } from '../messages/extensions';
+import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, join, received, type Handlers } from '../handshake/handler';
 import { finished12, keys12, masterSecret12 } from '../handshake/keys';
 import * as messages from '../messages/messages';
-import { concat, equal, schemesOf, type Primitives } from '../crypto/primitives';
+import * as messages12 from '../messages/messages12';
+import { NO_OCTETS, concat, equal } from '../../wire/octets';
+import { schemesOf, type Primitives } from '../crypto/primitives';
 import { groups, nameOf, signatureSchemes, suites, versionNumbers } from '../messages/registry';
 import { expand } from '../crypto/schedule';
-import { acknowledges, nameOfSession, originOf, takeClientHello, type ServerTurn } from './tls13';
+import { takeClientHello, type ServerTurn } from './tls13';
+import { acknowledges, nameOfSession, originOf } from './tickets';
 import { sealTicket, type Session } from '../handshake/session';
 
 type D = Draft<ServerContext>;
-const NONE = new Uint8Array(0);
 
 /** A server that could have spoken 1.3 says so in its random (RFC 8446 section 4.1.3). */
 function randomOf(c: ServerContext): Uint8Array {
-  const random = (c.drawn['random'] ?? NONE).slice();
+  const random = (c.drawn['random'] ?? NO_OCTETS).slice();
   if (versionsOf(c.own.profile.versions, c.own.versions).includes('1.3')) random.set(messages.DOWNGRADE['1.2'], 24);
   return random;
 }
@@ -41,12 +44,12 @@ function sendServerHello(draft: D): void {
         ...(acknowledges(c) ? [extension('server_name', bodies.nothing, null)] : []),
         ...(has(theirs, 'renegotiation_info') ||
         c.clientHello?.cipherSuites.includes(suites.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)
-          ? [extension('renegotiation_info', bodies.renegotiated, NONE)]
+          ? [extension('renegotiation_info', bodies.renegotiated, NO_OCTETS)]
           : []),
         ...(has(theirs, 'ec_point_formats') && !c.resumed
           ? [extension('ec_point_formats', bodies.pointFormats, c.own.profile.pointFormats)]
           : []),
-        ...(c.announcesTicket ? [extension('session_ticket', bodies.ticket, NONE)] : []),
+        ...(c.announcesTicket ? [extension('session_ticket', bodies.ticket, NO_OCTETS)] : []),
         ...(c.alpn === null
           ? []
           : [
@@ -70,21 +73,21 @@ export function sendFlight12(draft: D, crypto: Primitives): null {
   sendHandshake(
     draft,
     'Certificate',
-    encode(messages.certificate12, identity.chain),
+    encode(messages12.certificate12, identity.chain),
     `${identity.chain.length} of them`,
   );
-  const point = crypto.publicKey(group, c.drawn[group] ?? NONE);
+  const point = crypto.publicKey(group, c.drawn[group] ?? NO_OCTETS);
   const parameters = concat(Uint8Array.of(3, groups[group] >> 8, groups[group] & 255, point.length), point);
   const scheme = schemesOf[identity.key.kind];
   const signature = crypto.sign(
     scheme,
     identity.key.secret,
-    concat(c.clientHello?.random ?? NONE, c.serverRandom, parameters),
+    concat(c.clientHello?.random ?? NO_OCTETS, c.serverRandom, parameters),
   );
   sendHandshake(
     draft,
     'ServerKeyExchange',
-    encode(messages.serverKeyExchange, {
+    encode(messages12.serverKeyExchange, {
       curveType: 3,
       group: groups[group],
       point,
@@ -97,14 +100,14 @@ export function sendFlight12(draft: D, crypto: Primitives): null {
     sendHandshake(
       draft,
       'CertificateRequest',
-      encode(messages.certificateRequest12, {
+      encode(messages12.certificateRequest12, {
         types: [1, 2, 64],
         algorithms: profile.schemes.map((name) => signatureSchemes[name]),
         authorities: [],
       }),
     );
   }
-  sendHandshake(draft, 'ServerHelloDone', NONE);
+  sendHandshake(draft, 'ServerHelloDone', NO_OCTETS);
   flush(draft);
   return null;
 }
@@ -113,7 +116,7 @@ export function sendFlight12(draft: D, crypto: Primitives): null {
 export function sendResumption12(draft: D): null {
   const { c } = draft;
   sendServerHello(draft);
-  keys12(draft, c.session?.secret ?? NONE);
+  keys12(draft, c.session?.secret ?? NO_OCTETS);
   sendFinished(draft);
   return null;
 }
@@ -131,8 +134,8 @@ const sessionOf = (draft: D): Session => {
   return {
     version: '1.2',
     suite: c.suite ?? 0,
-    secret: c.secrets.master ?? NONE,
-    ticket: NONE,
+    secret: c.secrets.master ?? NO_OCTETS,
+    ticket: NO_OCTETS,
     sessionId: c.sessionId,
     ageAdd: 0,
     lifetime: c.own.profile.tickets.lifetime12,
@@ -151,13 +154,13 @@ function sendTicket12(draft: D): void {
   const ticket = sealTicket(
     session,
     c.own.ticketKey,
-    expand('sha256', c.drawn['tickets'] ?? NONE, Uint8Array.of(0), 12),
+    expand('sha256', c.drawn['tickets'] ?? NO_OCTETS, Uint8Array.of(0), 12),
     tickets.octets12 + (session.serverName === '' ? 0 : tickets.named),
   );
   sendHandshake(
     draft,
     'NewSessionTicket',
-    encode(messages.newSessionTicket12, { lifetimeHint: tickets.lifetime12, ticket }),
+    encode(messages12.newSessionTicket12, { lifetimeHint: tickets.lifetime12, ticket }),
     `${ticket.length} octets, for ${tickets.lifetime12} seconds`,
   );
 }
@@ -165,7 +168,7 @@ function sendTicket12(draft: D): void {
 export const server12: Handlers<ServerContext, ServerTurn> = {
   ClientHello: takeClientHello,
   Certificate(draft, incoming, crypto) {
-    const chain = bodyOf(messages.certificate12, incoming);
+    const chain = bodyOf(messages12.certificate12, incoming);
     if ('alert' in chain) return chain;
     const wrong = checkClient(draft, chain, crypto);
     if (wrong) return wrong;
@@ -175,10 +178,10 @@ export const server12: Handlers<ServerContext, ServerTurn> = {
   },
   ClientKeyExchange(draft, incoming, crypto) {
     const { c } = draft;
-    const point = bodyOf(messages.clientKeyExchange, incoming);
+    const point = bodyOf(messages12.clientKeyExchange, incoming);
     if ('alert' in point) return point;
     const group = c.group ?? 'secp256r1';
-    const shared = crypto.sharedSecret(group, c.drawn[group] ?? NONE, point);
+    const shared = crypto.sharedSecret(group, c.drawn[group] ?? NO_OCTETS, point);
     if (!shared) return fault('illegal_parameter', `the client's key is no point of ${group}`);
     join(draft, incoming);
     received(draft, 'ClientKeyExchange', group, incoming);

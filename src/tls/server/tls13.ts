@@ -3,34 +3,18 @@ import { fault, type Fault } from '../messages/alerts';
 import { checkClient, schemeFor, signatureFault } from '../handshake/authenticate';
 import { encode, isViolation } from '../messages/codec';
 import type { Incoming, ServerContext } from '../handshake/context';
-import {
-  clock,
-  flush,
-  hashOf,
-  sendChangeCipherSpec,
-  sendHandshake,
-  sendMessage,
-  transcriptHash,
-  type Draft,
-} from '../handshake/draft';
-import { bodies, extension, find, has, type Extension } from '../messages/extensions';
+import { flush, hashOf, sendChangeCipherSpec, sendHandshake, transcriptHash } from '../handshake/draft';
+import { extension, find, has, type Extension } from '../messages/extensions';
+import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, extensionFault, join, received, unaligned, type Handlers } from '../handshake/handler';
 import { foldHello, handshakeKeys, resumptionSecret, trafficSecrets } from '../handshake/keys';
 import * as messages from '../messages/messages';
-import { ascii, concat, equal, type Primitives } from '../crypto/primitives';
+import { NO_OCTETS, ascii, equal } from '../../wire/octets';
+import { type Primitives } from '../crypto/primitives';
 import { protection } from '../record/record';
-import {
-  groups,
-  handshakeTypes,
-  namesOf,
-  nameOf,
-  signatureSchemes,
-  suites,
-  versionName,
-  versionNumbers,
-} from '../messages/registry';
-import { expand, finishedData, resumptionPsk, signedContent } from '../crypto/schedule';
-import { sealTicket, type Session } from '../handshake/session';
+import { groups, namesOf, nameOf, signatureSchemes, suites, versionName, versionNumbers } from '../messages/registry';
+import { finishedData, signedContent } from '../crypto/schedule';
+import { acknowledges, sendTicket, type D } from './tickets';
 
 export type ServerTurn =
   | 'ClientHello'
@@ -41,9 +25,6 @@ export type ServerTurn =
   | 'Finished'
   | 'ChangeCipherSpec'
   | 'KeyUpdate';
-
-type D = Draft<ServerContext>;
-const NONE = new Uint8Array(0);
 
 /** Any ClientHello: read, checked for form, and kept until the choice. */
 export function takeClientHello(draft: D, incoming: Incoming): ServerTurn | Fault {
@@ -74,7 +55,7 @@ function hello13(c: ServerContext, random: Uint8Array, extensions: readonly Exte
   return encode(messages.serverHello, {
     legacyVersion: versionNumbers['1.2'],
     random,
-    legacySessionIdEcho: c.clientHello?.legacySessionId ?? NONE,
+    legacySessionIdEcho: c.clientHello?.legacySessionId ?? NO_OCTETS,
     cipherSuite: c.suite ?? 0,
     legacyCompressionMethod: 0,
     extensions: [extension('supported_versions', bodies.version, versionNumbers['1.3']), ...extensions],
@@ -102,16 +83,16 @@ export function sendRetry(draft: D): void {
 export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
   const { c } = draft;
   const { group } = c;
-  const shared = group && c.clientShare ? crypto.sharedSecret(group, c.drawn[group] ?? NONE, c.clientShare) : null;
+  const shared = group && c.clientShare ? crypto.sharedSecret(group, c.drawn[group] ?? NO_OCTETS, c.clientShare) : null;
   if (!group || !shared) return fault('illegal_parameter', "the client's key is no point of its group");
-  c.serverRandom = c.drawn['random'] ?? NONE;
+  c.serverRandom = c.drawn['random'] ?? NO_OCTETS;
   sendHandshake(
     draft,
     'ServerHello',
     hello13(c, c.serverRandom, [
       extension('key_share', bodies.keyShare, {
         group: groups[group],
-        keyExchange: crypto.publicKey(group, c.drawn[group] ?? NONE),
+        keyExchange: crypto.publicKey(group, c.drawn[group] ?? NO_OCTETS),
       }),
       ...(c.pskIndex === null ? [] : [extension('pre_shared_key', bodies.selectedPsk, c.pskIndex)]),
     ]),
@@ -140,21 +121,12 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
     c.alpn ? `application protocol ${c.alpn}` : '',
   );
   if (!c.resumed) authenticate(draft, crypto);
-  sendHandshake(draft, 'Finished', finishedData(hashOf(c), c.secrets.serverHandshake ?? NONE, transcriptHash(c)));
+  sendHandshake(draft, 'Finished', finishedData(hashOf(c), c.secrets.serverHandshake ?? NO_OCTETS, transcriptHash(c)));
   flush(draft);
   trafficSecrets(draft);
-  c.write = protection(c.suite ?? 0, c.secrets.serverTraffic ?? NONE);
+  c.write = protection(c.suite ?? 0, c.secrets.serverTraffic ?? NO_OCTETS);
   return null;
 }
-
-/**
- * Whether it says that it knows the name which the client called (RFC 6066 section 3); a resumed session has it
- * already.
- */
-export const acknowledges = ({ own: { profile, further }, serverName, resumed }: ServerContext): boolean =>
-  serverName !== null &&
-  !resumed &&
-  (profile.acknowledgesServerName === 'always' || (profile.acknowledgesServerName === 'once' && further !== true));
 
 const asks = (c: ServerContext): boolean => (c.own.clientCertificate ?? c.own.profile.clientCertificate) !== 'ignored';
 /** Whether the client's certificate is awaited in this handshake. */
@@ -169,7 +141,7 @@ function authenticate(draft: D, { sign }: Primitives): void {
       draft,
       'CertificateRequest',
       encode(messages.certificateRequest, {
-        context: NONE,
+        context: NO_OCTETS,
         extensions: [extension('signature_algorithms', bodies.schemes, schemes)],
       }),
       namesOf(signatureSchemes)(schemes),
@@ -178,7 +150,10 @@ function authenticate(draft: D, { sign }: Primitives): void {
   sendHandshake(
     draft,
     'Certificate',
-    encode(messages.certificate, { context: NONE, entries: identity.chain.map((data) => ({ data, extensions: [] })) }),
+    encode(messages.certificate, {
+      context: NO_OCTETS,
+      entries: identity.chain.map((data) => ({ data, extensions: [] })),
+    }),
     `${identity.chain.length} of them`,
   );
   const theirs = find(c.clientHello?.extensions ?? [], 'signature_algorithms', bodies.schemes);
@@ -192,52 +167,6 @@ function authenticate(draft: D, { sign }: Primitives): void {
     scheme,
   );
 }
-
-/** A ticket: a session of its own, sealed for the server itself (section 4.6.1). */
-export function sendTicket(draft: D): void {
-  const { c } = draft;
-  const { tickets } = c.own.profile;
-  const name = hashOf(c);
-  const drawn = expand('sha256', c.drawn['tickets'] ?? NONE, Uint8Array.of(c.ticketsGiven), 24);
-  const nonce = concat(new Uint8Array(Math.max(0, tickets.nonceOctets - 1)), Uint8Array.of(c.ticketsGiven));
-  const ageAdd = drawn.subarray(12, 16).reduce((value, octet) => value * 256 + octet, 0);
-  const session: Session = {
-    version: '1.3',
-    suite: c.suite ?? 0,
-    secret: resumptionPsk(name, c.secrets.resumption ?? NONE, nonce),
-    ticket: NONE,
-    sessionId: NONE,
-    ageAdd,
-    lifetime: tickets.lifetime,
-    issuedAt: clock(draft),
-    serverName: nameOfSession(c),
-    alpn: c.alpn ?? '',
-    extendedMasterSecret: true,
-    origin: originOf(c),
-  };
-  const ticket = sealTicket(
-    session,
-    c.own.ticketKey,
-    drawn.slice(0, 12),
-    tickets.octets + (session.serverName === '' ? 0 : tickets.named),
-  );
-  const body = encode(messages.newSessionTicket, { lifetime: tickets.lifetime, ageAdd, nonce, ticket, extensions: [] });
-  sendMessage(
-    draft,
-    concat(Uint8Array.of(handshakeTypes.NewSessionTicket, 0, body.length >> 8, body.length & 255), body),
-    'NewSessionTicket',
-    `${ticket.length} octets, for ${tickets.lifetime} seconds`,
-  );
-  flush(draft);
-  c.ticketsGiven += 1;
-}
-
-/** The name that a session keeps. */
-export const nameOfSession = (c: ServerContext): string =>
-  (c.resumed ? c.session?.serverName : acknowledges(c) ? c.serverName : '') ?? '';
-
-/** Where the session began: a resumed one keeps its mark. */
-export const originOf = (c: ServerContext): string => (c.resumed ? c.session?.origin : c.own.origin) ?? '';
 
 export const server13: Handlers<ServerContext, ServerTurn> = {
   ClientHello: takeClientHello,
@@ -268,7 +197,10 @@ export const server13: Handlers<ServerContext, ServerTurn> = {
   Finished(draft, incoming) {
     const { c } = draft;
     if (
-      !equal(finishedData(hashOf(c), c.secrets.clientHandshake ?? NONE, transcriptHash(c)), incoming.octets.subarray(4))
+      !equal(
+        finishedData(hashOf(c), c.secrets.clientHandshake ?? NO_OCTETS, transcriptHash(c)),
+        incoming.octets.subarray(4),
+      )
     )
       return fault('decrypt_error', "the client's Finished does not verify");
     const wrong = unaligned(c);
@@ -276,7 +208,7 @@ export const server13: Handlers<ServerContext, ServerTurn> = {
     join(draft, incoming);
     received(draft, 'Finished', 'verifies', incoming);
     resumptionSecret(draft);
-    c.read = protection(c.suite ?? 0, c.secrets.clientTraffic ?? NONE);
+    c.read = protection(c.suite ?? 0, c.secrets.clientTraffic ?? NO_OCTETS);
     const { tickets } = c.own.profile;
     const modes = find(c.clientHello?.extensions ?? [], 'psk_key_exchange_modes', bodies.pskModes);
     const count =

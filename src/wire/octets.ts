@@ -1,7 +1,13 @@
-/** Octets put together and compared, without any cryptography: explaining needs no more. */
+/** Octets put together and compared. */
 
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+export const NO_OCTETS: Uint8Array = new Uint8Array(0);
+
+export const concat = (...parts: readonly Uint8Array[]): Uint8Array => joined(parts);
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  let size = 0;
+  for (const part of parts) size += part.length;
+  const whole = new Uint8Array(size);
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -1,0 +1,155 @@
+/** A client's hello of TLS 1.3, and what it does with a ServerHello or a HelloRetryRequest (RFC 8446 section 4.1). */
+import { equal, NO_OCTETS } from '../../wire/octets';
+import { isPerformedGroup, suiteOf, type Primitives } from '../crypto/primitives';
+import type { ClientContext, Incoming } from '../handshake/context';
+import { flush, hashOf, sendChangeCipherSpec, sendHandshake, type Draft } from '../handshake/draft';
+import { bodyOf, extensionFault, join, received, unaligned } from '../handshake/handler';
+import { foldHello, handshakeKeys, offeredWords } from '../handshake/keys';
+import { fault, type Fault } from '../messages/alerts';
+import { isViolation } from '../messages/codec';
+import { bodies } from '../messages/extension-bodies';
+import { find, has } from '../messages/extensions';
+import * as messages from '../messages/messages';
+import { extensionTypes, groups, nameOf, suites, versionName, versionNumbers } from '../messages/registry';
+import { offered, offers, shared, writeClientHello } from './client-hello';
+import { serverHello12, type ClientTurn } from './tls12';
+
+export type D = Draft<ClientContext>;
+
+export function sendClientHello(draft: D, crypto: Primitives): void {
+  const { c } = draft;
+  const { hello, body } = writeClientHello(draft, crypto);
+  c.clientHello = hello;
+  sendHandshake(
+    draft,
+    'ClientHello',
+    body,
+    [offeredWords(c), c.own.serverName ?? '', offered(draft) && 'offers a session'].filter(Boolean).join(', '),
+  );
+  flush(draft);
+}
+/** Suite, session id and version of a ServerHello or HelloRetryRequest, against what was offered. */
+export function helloFault(
+  c: ClientContext,
+  hello: messages.ServerHello,
+  carrier: 'ServerHello' | 'HelloRetryRequest',
+): Fault | null {
+  const sent = c.clientHello;
+  if (!sent) return fault('internal_error', 'no hello was sent');
+  const asked = (type: number): boolean =>
+    sent.extensions.some((one) => one.type === type) ||
+    type === extensionTypes.renegotiation_info ||
+    (carrier === 'HelloRetryRequest' && type === extensionTypes.cookie);
+  const wrong = extensionFault(hello.extensions, carrier, asked);
+  if (wrong) return wrong;
+  if (!sent.cipherSuites.includes(hello.cipherSuite))
+    return fault('illegal_parameter', `the server took ${nameOf(suites, hello.cipherSuite)}, which was not offered`);
+  if (hello.legacyCompressionMethod !== 0)
+    return fault('illegal_parameter', 'the server took a compression that was not offered');
+  return null;
+}
+
+export function versionOf(hello: messages.ServerHello): number {
+  const selected = find(hello.extensions, 'supported_versions', bodies.version);
+  return selected === null || isViolation(selected) ? hello.legacyVersion : selected;
+}
+/** The checks that only 1.3 makes. */
+export function fault13(c: ClientContext, hello: messages.ServerHello): Fault | null {
+  if (!c.clientHello || !equal(hello.legacySessionIdEcho, c.clientHello.legacySessionId))
+    return fault('illegal_parameter', 'the session id does not come back as it was sent');
+  if (hello.legacyVersion !== versionNumbers['1.2']) return fault('illegal_parameter', 'legacy_version is not 1.2');
+  if (suiteOf(hello.cipherSuite)?.version !== '1.3')
+    return fault('illegal_parameter', `${nameOf(suites, hello.cipherSuite)} is no suite of TLS 1.3`);
+  if (c.retried && c.suite !== hello.cipherSuite)
+    return fault('illegal_parameter', 'the suite is another than in the HelloRetryRequest');
+  return null;
+}
+
+export function takeServerHello(draft: D, incoming: Incoming, { sharedSecret }: Primitives): ClientTurn | Fault {
+  const { c } = draft;
+  const hello = bodyOf(messages.serverHello, incoming);
+  if ('alert' in hello) return hello;
+  const version = versionOf(hello);
+  const name = versionName(version);
+  const wrong = helloFault(c, hello, 'ServerHello');
+  if (wrong) return wrong;
+  c.serverRandom = hello.random;
+  if (version !== versionNumbers['1.3'])
+    return c.retried
+      ? fault('illegal_parameter', `after a HelloRetryRequest of TLS 1.3 the server took ${name}`)
+      : serverHello12(draft, incoming, hello, version);
+  const early =
+    fault13(c, hello) ??
+    (has(c.clientHello?.extensions ?? [], 'supported_versions')
+      ? unaligned(c)
+      : fault('protocol_version', 'TLS 1.3 was not offered'));
+  if (early) return early;
+  const share = find(hello.extensions, 'key_share', bodies.keyShare);
+  const psk = find(hello.extensions, 'pre_shared_key', bodies.selectedPsk);
+  if (share === null || isViolation(share)) return fault('missing_extension', 'the server sends no key share');
+  const group = nameOf(groups, share.group);
+  if (!isPerformedGroup(group) || !shared(c).includes(group))
+    return fault('illegal_parameter', `the server's key is of ${group}, for which no key was sent`);
+  c.version = '1.3';
+  c.suite = hello.cipherSuite;
+  c.group = group;
+  if (psk !== null) {
+    const session = offered(draft);
+    if (psk !== 0 || !session || suiteOf(session.suite)?.hash !== hashOf(c))
+      return fault(
+        'illegal_parameter',
+        'the server took a session that was not offered, or with a suite that does not go with it',
+      );
+    c.session = session;
+    c.resumed = true;
+  }
+  const secret = sharedSecret(group, c.drawn[group] ?? NO_OCTETS, share.keyExchange);
+  if (!secret) return fault('illegal_parameter', `the server's key is no point of ${group}`);
+  join(draft, incoming);
+  received(
+    draft,
+    'ServerHello',
+    `TLS 1.3, ${nameOf(suites, c.suite)}, ${group}${c.resumed ? ', resumes' : ''}`,
+    incoming,
+  );
+  handshakeKeys(draft, secret);
+  return 'ServerHello';
+}
+
+export function takeRetry(draft: D, incoming: Incoming, crypto: Primitives): ClientTurn | Fault {
+  const { c } = draft;
+  const hello = bodyOf(messages.helloRetryRequest, incoming);
+  if ('alert' in hello) return hello;
+  if (c.retried) return fault('unexpected_message', 'a second HelloRetryRequest');
+  const wrong = helloFault(c, hello, 'HelloRetryRequest') ?? fault13(c, hello);
+  if (wrong) return wrong;
+  if (
+    versionOf(hello) !== versionNumbers['1.3'] ||
+    !offers(c.clientHello as messages.ClientHello, 'supported_versions')
+  )
+    return fault('illegal_parameter', 'a HelloRetryRequest of a version that was not offered');
+  const wanted = find(hello.extensions, 'key_share', bodies.selectedGroup);
+  const cookie = find(hello.extensions, 'cookie', bodies.cookie);
+  if (wanted === null && cookie === null) return fault('illegal_parameter', 'a HelloRetryRequest that changes nothing');
+  if (wanted !== null) {
+    const group = isViolation(wanted) ? '' : nameOf(groups, wanted);
+    if (!isPerformedGroup(group) || !c.own.profile.groups.includes(group) || shared(c).includes(group))
+      return fault('illegal_parameter', `the server wants a key of ${group}, which was sent already or never offered`);
+    c.retryGroup = group;
+  }
+  c.cookie = cookie === null || isViolation(cookie) ? null : cookie;
+  c.version = '1.3';
+  c.suite = hello.cipherSuite;
+  c.retried = true;
+  foldHello(draft);
+  join(draft, incoming);
+  received(
+    draft,
+    'HelloRetryRequest',
+    c.retryGroup ? `wants a key of ${c.retryGroup}` : 'wants its cookie back',
+    incoming,
+  );
+  if (c.own.profile.compatibilityMode && !c.saidChange) sendChangeCipherSpec(draft);
+  sendClientHello(draft, crypto);
+  return 'HelloRetryRequest';
+}
