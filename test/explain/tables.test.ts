@@ -27,7 +27,7 @@ describe('the tables of an edge', () => {
       flows: [],
       mappings: [],
       expectations: [],
-      gear: { nat: null, helper: null, forwards: [] },
+      filterConfig: { nat: null, helper: null, forwards: [] },
     });
     expect(at(trace, 'clientEdge', 'end').rules.map(({ number, text }) => [number, text])).toEqual([[null, 'accept']]);
     expect(tablesAt(trace, 'client', 0)).toBeNull();

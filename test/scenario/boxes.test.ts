@@ -41,7 +41,7 @@ describe("the FTP helper's port", () => {
     const trace = await traceOf({ ...active, 'clientEdge.helperPort': 2121 });
     expect(outcomeOf(trace)).toBe('ok');
     expect(tablesAt(trace, 'clientEdge', trace.moments.get('control 1 / PORT')!)).toMatchObject({
-      gear: { helper: 2121 },
+      filterConfig: { helper: 2121 },
       flows: [{ eye: 'open' }],
     });
   });
