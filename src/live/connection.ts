@@ -98,7 +98,7 @@ export function connectionOver(
     notify: (word) =>
       tell((word.type === 'failed' ? { ...word, subject: connection } : { ...word, connection }) as HostEvent),
     record(layer, what) {
-      if (what.type === 'note') remark({ type: 'note', text: `${layer}: ${what.text}` });
+      if (what.type === 'note') remark({ type: 'note', reason: { code: 'of-layer', layer, why: what.reason } });
       return 0;
     },
   });

@@ -116,7 +116,7 @@ export function startKernel(
         listeners.delete(listener);
       },
       send(from, command) {
-        if (command.urgent) remark({ type: 'note', text: 'urgent data is sent in line: node:net has none' });
+        if (command.urgent) remark({ type: 'note', reason: { code: 'urgent-in-line' } });
         connection(from, command.connection)?.send(command.octets);
       },
       shutdownWrite: (from, command) => connection(from, command.connection)?.shutdownWrite(),

@@ -11,6 +11,7 @@
 import type { Message } from '../wire/message';
 import type { TcpOptions } from '../wire/tcp';
 import type { Files } from './files';
+import type { Reason } from './reason';
 
 /** Virtual time, in whole microseconds from the start of the run. */
 export type Micros = number;
@@ -213,7 +214,7 @@ export type Command =
     }
   /** A step of the work is over: `index` in the scenario's actions. */
   | { readonly type: 'achieve'; readonly action: number; readonly ok: boolean }
-  | { readonly type: 'note'; readonly text: string; readonly source?: string }
+  | { readonly type: 'note'; readonly reason: Reason; readonly source?: string }
   | { readonly type: 'violation'; readonly name: string; readonly text: string }
   /** The process ends; the kernel closes what it left open. */
   | { readonly type: 'exit'; readonly code: number };

@@ -6,6 +6,7 @@
  * `below` is the side of the wire, `above` the side of the protocol machine.
  */
 import type { Micros } from './contract';
+import type { Reason } from './reason';
 
 export type LayerEvent = { readonly at: Micros; readonly epoch: number } &
   /** The layer is put on the connection; a client begins its handshake. */
@@ -68,4 +69,4 @@ export type LayerCommand =
   | { readonly type: 'session'; readonly session: unknown; readonly once?: true }
   /** A line of an SSLKEYLOGFILE, for captures. */
   | { readonly type: 'secret'; readonly label: string; readonly clientRandom: string; readonly secret: string }
-  | { readonly type: 'note'; readonly text: string; readonly source?: string };
+  | { readonly type: 'note'; readonly reason: Reason; readonly source?: string };

@@ -16,3 +16,7 @@ export type FactsOf<R extends Reason, C extends R['code']> = Extract<R, { readon
 export type Sentences<R extends Reason> = {
   readonly [C in R['code']]: string | ((facts: FactsOf<R, C>) => string);
 };
+
+/** What the adapter on node:net (live/) remarks on. */
+export type HostNote =
+  { readonly code: 'urgent-in-line' } | { readonly code: 'of-layer'; readonly layer: string; readonly why: Reason };

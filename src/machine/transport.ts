@@ -4,6 +4,7 @@
  */
 import type { TcpSegment } from '../wire/tcp';
 import type { Endpoint, Errno, Micros } from './contract';
+import type { Reason } from './reason';
 
 export type TcpTimer = 'retransmission' | 'delayedAck' | 'persist' | 'keepAlive' | 'timeWait';
 
@@ -77,5 +78,5 @@ export type TcpCommand =
   | { readonly type: 'tell'; readonly told: UserEvent }
   /** The connection is gone; the host may forget it. */
   | { readonly type: 'delete' }
-  | { readonly type: 'note'; readonly text: string; readonly source?: string }
+  | { readonly type: 'note'; readonly reason: Reason; readonly source?: string }
   | { readonly type: 'violation'; readonly name: string; readonly text: string };

@@ -25,6 +25,7 @@ import {
 import { learnt } from './patience';
 import { heading, report } from './report';
 import { beginning, nameOf, SILENCE, tryPort, verdictOf, type Scan, type ScanSetup } from './work';
+import type { ScanNote } from './work';
 
 type Turn = Outcome<Scan, Command>;
 
@@ -96,7 +97,7 @@ const rules = {
     };
   },
   noteLate: (_scan, event) => ({
-    commands: [{ type: 'note', text: `'${event.type}' tells nothing of the port that is being tried` }],
+    commands: [{ type: 'note', reason: { code: 'tells-nothing', event: event.type } satisfies ScanNote }],
   }),
 } satisfies Record<string, Rule<Scan, MachineEvent, Command>>;
 

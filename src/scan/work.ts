@@ -78,3 +78,5 @@ export function verdictOf({ setup: { address, profile } }: Scan, event: MachineE
 
 export const SILENCE: Ended = { state: 'filtered', reason: 'no-response', from: null, timeToLive: null };
 const UNKNOWN: Found = { state: 'filtered', reason: 'unknown-response' };
+
+export type ScanNote = { readonly code: 'tells-nothing'; readonly event: string };

@@ -99,7 +99,7 @@ export class Host implements System {
         recorder.add(causes, this.node, null, {
           kind: 'note',
           ...self,
-          text: command.text,
+          reason: command.reason,
           source: command.source ?? null,
         });
         return;

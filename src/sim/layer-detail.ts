@@ -29,8 +29,8 @@ export function layerDetail(
     case 'secret':
       return { kind: 'secret', ...self, label: what.label, clientRandom: what.clientRandom, secret: what.secret };
     case 'note':
-      return { kind: 'note', ...self, text: what.text, source: what.source ?? null };
+      return { kind: 'note', ...self, reason: what.reason, source: what.source ?? null };
     default:
-      return { kind: 'note', ...self, text: what.type, source: null };
+      return { kind: 'note', ...self, reason: { code: what.type }, source: null };
   }
 }

@@ -87,7 +87,7 @@ export class Transport {
         recorder.add(causes, this.node, socket.connection, {
           kind: 'note',
           ...KERNEL,
-          text: command.text,
+          reason: command.reason,
           source: command.source ?? null,
         });
         return;

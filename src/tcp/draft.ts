@@ -6,6 +6,7 @@ import type { Errno, Micros } from '../machine/contract';
 import type { TcpCommand, TcpTimer, UserEvent } from '../machine/transport';
 import { emptyStream } from './stream';
 import type { Acking, Congestion, Rcv, Rtt, Snd, Tcb } from './tcb';
+import type { TcpNote } from './reasons';
 
 type Group = 'snd' | 'rcv' | 'ack' | 'rtt' | 'congestion' | 'due' | 'owes';
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -115,16 +116,16 @@ export const notifyUser = (work: RuleRun, told: UserEvent): void => {
   work.commands.push({ type: 'tell', told });
 };
 
-/** A note in plain words, and where the rule behind it is written. */
-export const note = (work: RuleRun, text: string, source?: string): void => {
-  work.commands.push(source === undefined ? { type: 'note', text } : { type: 'note', text, source });
+/** A remark, and where the rule behind it is written. */
+export const note = (work: RuleRun, reason: TcpNote, source?: string): void => {
+  work.commands.push(source === undefined ? { type: 'note', reason } : { type: 'note', reason, source });
 };
 
 /** The connection failed. After close(2) nobody is there to read why: `closed` is told when the block is deleted. */
 export const fail = (work: RuleRun, reason: Errno): void => {
   const { tcb } = work;
   if (tcb.reading) notifyUser(work, { type: 'failed', reason });
-  else note(work, `${reason}, after the user had closed`);
+  else note(work, { code: 'failed-after-close', errno: reason });
   tcb.unread = emptyStream(tcb.unread.end);
   tcb.owes.peerClosed = false;
 };

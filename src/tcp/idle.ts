@@ -27,11 +27,7 @@ export function keepAlive(work: RuleRun): void {
   spend(work, 'keepAlive');
   if (left > 0) return arm(work, 'keepAlive', left);
   rtt.probes++;
-  note(
-    work,
-    `nothing heard for ${Math.round((at - heard) / 1_000_000)} s: asks whether the peer is there`,
-    'RFC 9293 3.8.4',
-  );
+  note(work, { code: 'keep-alive', seconds: Math.round((at - heard) / 1_000_000) }, 'RFC 9293 3.8.4');
   transmitProbe(work);
   arm(work, 'keepAlive', settings.keepAliveInterval);
 }

@@ -6,6 +6,7 @@ import { wire } from './sequence';
 import { NO_OCTETS } from '../wire/octets';
 import { note, type RuleRun } from './draft';
 import { transmit, transmitAck } from './transmit';
+import type { ChallengeReason } from './reasons';
 
 const CHALLENGE_INTERVAL: Micros = 500_000;
 
@@ -38,13 +39,14 @@ export const resetPeer = (work: RuleRun): void => transmit(work, { seq: work.tcb
 /**
  * Answers with an ACK that shows where we are; at most one each half second, lest two ends answer each other forever.
  */
-export function challenge(work: RuleRun, segment: TcpSegment, why: string, source: string): void {
+export function challenge(work: RuleRun, segment: TcpSegment, why: ChallengeReason, source: string): void {
   const {
     at,
     tcb: { ack },
   } = work;
   const recent = ack.challenged !== null && at - ack.challenged < CHALLENGE_INTERVAL && segment.payload.length === 0;
-  note(work, recent ? `${why}; answered already within half a second` : why, recent ? 'RFC 5961 7' : source);
+  if (recent) note(work, { code: 'answered-lately', why }, 'RFC 5961 7');
+  else note(work, why, source);
   if (recent) return;
   if (segment.payload.length === 0) ack.challenged = at;
   transmitAck(work);

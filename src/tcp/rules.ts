@@ -16,6 +16,7 @@ import { append } from './stream';
 import { arm, begin, cancel, fail, note, notifyUser, type RuleRun } from './draft';
 import { finAcknowledged, finAt, keepsUnread, type Tcb } from './tcb';
 import { keepAlive, probeWindow } from './idle';
+import type { ChallengeReason, TcpNote } from './reasons';
 
 export type TcpRule = Rule<Tcb, TcpEvent, TcpCommand>;
 type EventOf<T extends TcpEvent['type']> = Extract<TcpEvent, { type: T }>;
@@ -44,10 +45,10 @@ const arrival = (act: (work: RuleRun, segment: TcpSegment) => void): TcpRule =>
 
 /** Says and does nothing more: no copy of the block is needed. */
 const says =
-  (words: (event: TcpEvent) => string, source?: string): TcpRule =>
+  (remark: (event: TcpEvent) => TcpNote, source?: string): TcpRule =>
   (_, event) => ({
     commands: [
-      source === undefined ? { type: 'note', text: words(event) } : { type: 'note', text: words(event), source },
+      source === undefined ? { type: 'note', reason: remark(event) } : { type: 'note', reason: remark(event), source },
     ],
   });
 
@@ -123,26 +124,17 @@ export const rules = {
   challengeSequence: arrival((work, segment) =>
     challenge(work, segment, outside(work, segment), 'RFC 9293 3.10.7.4, first'),
   ),
-  challengeReset: arrival((work, segment) =>
-    challenge(work, segment, 'a RST not exactly at RCV.NXT: may be forged, so it is challenged', 'RFC 5961 3.2'),
-  ),
-  challengeSyn: arrival((work, segment) =>
-    challenge(work, segment, 'a SYN within a connection: may be forged, so it is challenged', 'RFC 5961 4.2'),
-  ),
+  challengeReset: arrival((work, segment) => challenge(work, segment, { code: 'stray-reset' }, 'RFC 5961 3.2')),
+  challengeSyn: arrival((work, segment) => challenge(work, segment, { code: 'stray-syn' }, 'RFC 5961 4.2')),
   challengeAck: arrival((work, segment) =>
-    challenge(work, segment, 'acknowledges what was never sent', 'RFC 9293 3.10.7.4, fifth'),
+    challenge(work, segment, { code: 'acks-never-sent' }, 'RFC 9293 3.10.7.4, fifth'),
   ),
   fail: fails('ECONNRESET'),
   /** Both ends have closed: a reset is news only where octets of ours were not acknowledged. */
   failUnfinished: does((work) => {
     const { outgoing } = work.tcb;
     if (outgoing.end > outgoing.start) fail(work, 'ECONNRESET');
-    else
-      note(
-        work,
-        'a RST for our FIN: the peer has forgotten the connection, both had closed',
-        'RFC 9293 3.10.7.4, second',
-      );
+    else note(work, { code: 'reset-for-fin' }, 'RFC 9293 3.10.7.4, second');
   }),
   failRefused: fails('ECONNREFUSED'),
   failTimedOut: fails('ETIMEDOUT'),
@@ -174,17 +166,16 @@ export const rules = {
   }),
 
   // What is let pass, and what ought not to have come
-  dropSegment: says((event) => `${flags(event)} has no place here: dropped`, 'RFC 9293 3.10.7'),
-  noteReset: says(() => 'reset before it was established: the listener goes on listening', 'RFC 9293 3.10.7.4, second'),
-  noteAssassin: says(() => 'a RST ends TIME-WAIT early', 'RFC 1337 3'),
-  noteUnread: says(() => 'closed with octets unread: a RST says that they are lost', 'RFC 2525 2.17'),
-  noteUnwanted: says(() => 'octets came for a user who has closed: reset', 'RFC 2525 2.17'),
-  noteUnreachable: says(
-    (event) => `${event.type === 'unreachable' ? event.reason : ''}: a soft error once connected`,
-    'RFC 9293 3.9.2.2',
+  dropSegment: says((event) => ({ code: 'no-place-here', flags: flags(event) }), 'RFC 9293 3.10.7'),
+  noteReset: says(() => ({ code: 'reset-before-open' }), 'RFC 9293 3.10.7.4, second'),
+  noteAssassin: says(() => ({ code: 'time-wait-ended' }), 'RFC 1337 3'),
+  noteUnread: says(() => ({ code: 'closed-unread' }), 'RFC 2525 2.17'),
+  noteUnwanted: says(() => ({ code: 'unwanted-octets' }), 'RFC 2525 2.17'),
+  noteUnreachable: upon('unreachable', (work, { reason }) =>
+    note(work, { code: 'soft-error', errno: reason }, 'RFC 9293 3.9.2.2'),
   ),
-  noteLate: says((event) => `the ${event.type === 'timeout' ? event.timer : ''} timer no longer matters`),
-  noteIgnored: says((event) => `${event.type} changes nothing here`),
+  noteLate: says((event) => ({ code: 'late-timer', timer: event.type === 'timeout' ? event.timer : '' })),
+  noteIgnored: says((event) => ({ code: 'changes-nothing', event: event.type })),
   violateNone: violates(
     'connection-does-not-exist',
     (event) => `${event.type} on a connection that is closed (RFC 9293 3.10)`,
@@ -196,9 +187,8 @@ export const rules = {
   violateClosing: violates('connection-closing', (event) => `${event.type} after CLOSE (RFC 9293 3.10)`),
 } satisfies Record<string, TcpRule>;
 
-function outside({ tcb }: RuleRun, segment: TcpSegment): string {
+function outside({ tcb }: RuleRun, segment: TcpSegment): ChallengeReason {
   const before = ((segment.seq - tcb.rcv.nxt) | 0) < 0;
-  if (has(segment, SYN))
-    return has(segment, ACK) ? 'the SYN,ACK came again: acknowledged again' : 'a SYN out of the window: acknowledged';
-  return before ? 'nothing new in it: acknowledged again' : 'beyond the window: acknowledged, not taken';
+  if (has(segment, SYN)) return { code: has(segment, ACK) ? 'syn-ack-again' : 'syn-outside' };
+  return { code: before ? 'nothing-new' : 'beyond-our-window' };
 }

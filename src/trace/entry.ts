@@ -124,7 +124,7 @@ export type Detail =
       readonly chatter?: true;
     } & OfMachine)
   | ({ readonly kind: 'achieve'; readonly action: number; readonly ok: boolean } & OfMachine)
-  | ({ readonly kind: 'note'; readonly text: string; readonly source: string | null } & OfMachine)
+  | ({ readonly kind: 'note'; readonly reason: Reason; readonly source: string | null } & OfMachine)
   | ({ readonly kind: 'violation'; readonly name: string; readonly text: string } & OfMachine)
   | { readonly kind: 'exit'; readonly process: string; readonly code: number }
   /** The run's end: nothing left to do, or one of its two bounds, which is said on screen. */

@@ -122,7 +122,7 @@ const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } 
   file: { ...ofMachine, change },
   say: { ...ofMachine, to: oneOf('user', 'log'), text, stream: maybe(oneOf('in', 'out', 'err')), chatter: maybe(flag) },
   achieve: { ...ofMachine, action: whole(0, COUNT), ok: flag },
-  note: { ...ofMachine, text, source: nullable(text) },
+  note: { ...ofMachine, reason, source: nullable(text) },
   violation: { ...ofMachine, name, text },
   exit: { process: name, code: whole(0, 255) },
   end: { how: oneOf('quiescent', 'horizon', 'cap') },

@@ -22,6 +22,7 @@ import {
   type Outcome,
   type Running,
 } from './loop-parts';
+import { remark } from '../../src/strings/en/remarks';
 
 /**
  * Runs a client against whatever the server host offers until nothing is left to do. `drop` refuses or swallows
@@ -222,6 +223,7 @@ export function converse(
       case 'achieve':
         return void outcome.achieved.push([command.action, command.ok]);
       case 'note':
+        return void outcome.notes.push(`${process.program.name} ${machine}: ${remark(command.reason)}`);
       case 'violation':
         return void outcome.notes.push(`${process.program.name} ${machine}: ${command.text}`);
       case 'exit':

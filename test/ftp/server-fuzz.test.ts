@@ -2,6 +2,7 @@
  * Whatever a client sends, a server answers, refuses or names what is wrong with it; it never throws and never says
  * what no server may.
  */
+import { remark } from '../../src/strings/en/remarks';
 import { expect, test } from 'vitest';
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';
 import { stepper, type Snapshot } from '../../src/machine/step';
@@ -44,7 +45,9 @@ const setupOf = (name: string, tls: ServerSettings['tls']): ServerSetup =>
 function named(phase: ServerPhase, event: HostEvent, commands: readonly Command[]): void {
   const what = event.type === 'called' ? event.call.name : event.type;
   const answers: object = (event.type === 'called' ? heard[phase] : phases[phase].on) ?? {};
-  const unused = commands.some((command) => command.type === 'note' && command.text.includes(`no use for '${what}'`));
+  const unused = commands.some(
+    (command) => command.type === 'note' && remark(command.reason).includes(`no use for '${what}'`),
+  );
   if (unused && what in answers) throw new Error(`${phase} leads somewhere that its row for ${what} does not name`);
 }
 

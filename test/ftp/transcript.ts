@@ -6,6 +6,7 @@
  * arguments as JSON -> 331 ... a line sent; '~>' octets over a data connection () open {...} a call to the other
  * machine arm idle 300000000 any other command = WAIT-PASS the state then
  */
+import { remark } from '../../src/strings/en/remarks';
 import { expect } from 'vitest';
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';
 import type { Files } from '../../src/machine/files';
@@ -88,6 +89,8 @@ function show(command: Command): string | null {
     }
     case 'change':
       return `change ${command.change.op} ${'path' in command.change ? command.change.path : command.change.to}`;
+    case 'note':
+      return ['note', remark(command.reason), command.source].filter(Boolean).join(' ');
     case 'exit':
       return `exit ${command.code}`;
     default: {

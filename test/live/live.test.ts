@@ -317,10 +317,10 @@ describe('a process', () => {
             event.type === 'started'
               ? [
                   { type: 'call', to: 'dtp', call: { name: 'go' } },
-                  { type: 'note', text: 'after the call' },
+                  { type: 'note', reason: { code: 'after the call' } },
                 ]
               : event.type === 'called'
-                ? [{ type: 'note', text: 'done' }]
+                ? [{ type: 'note', reason: { code: 'done' } }]
                 : [exit],
           ),
           dtp: toy((event) =>
@@ -340,7 +340,10 @@ describe('a process', () => {
         .slice(0, 7)
         .map((entry) => [entry.machine, 'event' in entry ? entry.event.type : entry.command.type].join(' ')),
     ).toEqual(['pi started', 'pi call', 'dtp called', 'dtp arm', 'dtp call', 'pi called', 'pi note']);
-    expect(result.log[7]).toMatchObject({ machine: 'pi', command: { type: 'note', text: 'after the call' } });
+    expect(result.log[7]).toMatchObject({
+      machine: 'pi',
+      command: { type: 'note', reason: { code: 'after the call' } },
+    });
   });
 
   test('takes its think time over each event, before its first command', async () => {
@@ -361,7 +364,7 @@ describe('a process', () => {
             ? [
                 { type: 'arm', timer: 't', after: 1_000 },
                 { type: 'think', for: time },
-                { type: 'note', text: 'thought' },
+                { type: 'note', reason: { code: 'thought' } },
               ]
             : [exit],
         ),

@@ -43,7 +43,7 @@ const rules = {
   farewell: (): Outcome<Sealing, LayerCommand> => ({
     commands: [{ type: 'transmit', octets: Uint8Array.of(FAREWELL) }, { type: 'closed' }],
   }),
-  odd: (): Outcome<Sealing, LayerCommand> => ({ commands: [{ type: 'note', text: 'odd' }] }),
+  odd: (): Outcome<Sealing, LayerCommand> => ({ commands: [{ type: 'note', reason: { code: 'odd' } }] }),
 };
 
 const machine = setup({

@@ -5,6 +5,7 @@ import { linux } from '../../src/tcp/settings';
 import { tcp } from '../../src/tcp/tcp.machine';
 import type { Tcb } from '../../src/tcp/tcb';
 import type { TcpSegment } from '../../src/wire/tcp';
+import { remark } from '../../src/strings/en/remarks';
 
 export type Side = 'a' | 'b';
 export type Call = TcpEvent extends infer E ? (E extends { readonly at: number } ? Omit<E, 'at'> : never) : never;
@@ -100,7 +101,7 @@ export function pair(
         one.gone = true;
         break;
       case 'note':
-        one.notes.push(command.text);
+        one.notes.push(remark(command.reason));
         break;
       case 'violation':
         throw new Error(`${command.name}: ${command.text}`);

@@ -30,6 +30,7 @@ import { parseSegmentText, segmentText } from '../../src/wire/notation';
 import type { TcpSegment } from '../../src/wire/tcp';
 import { isViolation } from '../../src/wire/violation';
 import type { Call } from './pair';
+import { remark } from '../../src/strings/en/remarks';
 
 /** Both wrap soon: whatever compares numbers wrongly shows it. */
 const ISS = 2 ** 32 - 10;
@@ -114,7 +115,7 @@ export function run(transcript: Transcript, seen: Step = () => {}): void {
     const stepped = machine.step(snapshot, whole);
     snapshot = stepped.snapshot;
     said.push(...stepped.commands.map(spoken).filter((line) => line !== null));
-    notes = stepped.commands.flatMap((command) => (command.type === 'note' ? [command.text] : []));
+    notes = stepped.commands.flatMap((command) => (command.type === 'note' ? [remark(command.reason)] : []));
   }
 
   function line(text: string, quiet: boolean): void {

@@ -8,6 +8,7 @@ import { roleOf } from './reading';
 import type { Role } from './step';
 import type { Entry, EntryOf, NodeId } from '../../trace/entry';
 import { connectionName, type Trace } from '../../trace/trace';
+import { remark } from '../../strings/en/remarks';
 
 export type MachineName =
   | 'TCP'
@@ -67,8 +68,14 @@ interface Lives {
 type OfMachine = Extract<Entry, { readonly machine: string }>;
 
 /** What a machine notes of an event that it has no answer to. */
-const NO_ANSWER =
-  /has no use for|has no place here|changes nothing here|no longer matters|means nothing here|tells nothing of/;
+const NO_ANSWER = new Set([
+  'no-use',
+  'no-place-here',
+  'changes-nothing',
+  'late-timer',
+  'means-nothing',
+  'tells-nothing',
+]);
 
 const known = new WeakMap<Trace, Lives>();
 
@@ -126,7 +133,8 @@ function gather(trace: Trace): Lives {
       if (entry.kind === 'state')
         one.changes.push({ n: entry.n, from: nameOf(entry.from), to: nameOf(entry.to), event: entry.event });
       if (entry.kind === 'violation') one.odd.push({ n: entry.n, text: `${entry.name}: ${entry.text}` });
-      if (entry.kind === 'note' && NO_ANSWER.test(entry.text)) one.odd.push({ n: entry.n, text: entry.text });
+      if (entry.kind === 'note' && NO_ANSWER.has(entry.reason.code))
+        one.odd.push({ n: entry.n, text: remark(entry.reason) });
     }
     if (entry.kind === 'exit')
       for (const other of lives.values())

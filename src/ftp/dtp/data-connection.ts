@@ -5,6 +5,7 @@
 import type { Command, MachineEvent } from '../../machine/contract';
 import type { Guard, Rule } from '../../machine/model';
 import { call, called, fileNode, type Owned, type Pieces } from '../protocol/calls';
+import { remark } from '../protocol/reasons';
 
 export interface DataConnection {
   /** How many data connections there have been, or listeners for them. */
@@ -76,6 +77,6 @@ export const common = {
   letGo: () => ({}),
   note: (_context, event) => {
     const name = event.type === 'called' ? event.call.name : event.type;
-    return { commands: [{ type: 'note', text: `the data transfer process has no use for '${name}' now` }] };
+    return { commands: [remark({ code: 'no-use', of: 'DTP', event: name })] };
   },
 } satisfies Record<string, DtpRule>;

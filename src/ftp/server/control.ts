@@ -7,6 +7,7 @@ import { isViolation, type Violation } from '../../wire/violation';
 import { answer, has } from './answer';
 import { leave } from './ending';
 import type { Heard, Turn } from './session';
+import { remark } from '../protocol/reasons';
 
 /** Without control characters, and in UTF-8; a ClientHello is neither. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
@@ -33,11 +34,7 @@ export function hear(turn: Turn, octets: Uint8Array): void {
       const command = parseCommand(line.octets);
       return isViolation(command) ? command : { ...command, telnet: line.telnet };
     });
-  if (heard.length < lines.length)
-    commands.push({
-      type: 'note',
-      text: 'a line with Telnet commands or control characters in it is lost on this server',
-    });
+  if (heard.length < lines.length) commands.push(remark({ code: 'line-lost' }));
   session.waiting = session.waiting.length === 0 ? heard : [...session.waiting, ...heard];
 }
 

@@ -13,6 +13,7 @@ import { dieOfTls } from './security';
 import type { ServerPhase, Turn } from './session';
 import { complete, finish } from './transfer-end';
 import { proceed, protectedBy, refuseInsecure, start } from './transfer-move';
+import { remark } from '../protocol/reasons';
 
 type Said<N extends ToServerPi['name']> = Extract<ToServerPi, { readonly name: N }>;
 interface Answer<N extends ToServerPi['name']> {
@@ -138,4 +139,4 @@ export function hearDtp(turn: Turn): void {
 }
 
 export const noUse = ({ commands }: Turn, name: string): void =>
-  void commands.push({ type: 'note', text: `the protocol interpreter has no use for '${name}' now` });
+  void commands.push(remark({ code: 'no-use', of: 'PI', event: name }));

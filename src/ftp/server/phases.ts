@@ -16,6 +16,7 @@ import { obeyWaiting } from './obeying';
 import { attentive, commandsFrom } from './rules';
 import { beginTls, layerBroken, layerOff, layerSecured } from './security';
 import type { ServerPhase, ServerPi, Turn } from './session';
+import { remark } from '../protocol/reasons';
 
 type Of<E extends MachineEvent['type']> = Extract<MachineEvent, { readonly type: E }>;
 
@@ -206,7 +207,7 @@ export const phases: Readonly<Record<ServerPhase, Phase<ServerPhase, Turn>>> = {
 /** In any phase. */
 export const anywhere: Rows<ServerPhase, Turn> = {
   failed: row((turn, { reason }) => {
-    turn.commands.push({ type: 'note', text: `the control connection failed: ${reason}` });
+    turn.commands.push(remark({ code: 'control-failed', name: reason }));
     leave(turn, 1);
   }, 'ENDED'),
   resumable: row(keep),

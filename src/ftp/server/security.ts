@@ -10,6 +10,7 @@ import { answer, has } from './answer';
 import { die, leave, thinkOf } from './ending';
 import type { Obey, ServerPi, Turn } from './session';
 import type { Failure, Securing } from '../protocol/requests';
+import { remark } from '../protocol/reasons';
 
 /** The server's mark on TLS sessions of this control connection. */
 const originOf = ({ local, remote }: ServerPi): string => `${remote.address}:${remote.port} ${local.port}`;
@@ -49,11 +50,7 @@ function clearRest({ session, commands }: Turn): boolean {
   session.rest = NO_OCTETS;
   session.waiting = [];
   const taken = session.setup.profile.security.clearRest === 'taken for TLS';
-  commands.push({
-    type: 'note',
-    text: `what came in the clear behind AUTH is ${taken ? 'read as TLS, and is none' : 'thrown away'}`,
-    source: 'RFC 4217 15',
-  });
+  commands.push({ ...remark({ code: 'clear-rest', taken }), source: 'RFC 4217 15' });
   return taken;
 }
 
@@ -141,7 +138,7 @@ export function layerSecured(turn: Turn): void {
 export function layerBroken(turn: Turn, event: Extract<HostEvent, { type: 'broken' }>): void {
   const { dies } = turn.session.setup.profile.security;
   const lines = turn.phase === 'SECURING' ? dies.handshake : dies.later;
-  turn.commands.push({ type: 'note', text: `TLS on the control connection failed: ${event.name}` });
+  turn.commands.push(remark({ code: 'control-tls-failed', name: event.name }));
   thinkOf(turn, 'tls');
   if (lines.length === 0 || turn.phase === 'CLEARING') leave(turn, 1);
   else dieOfTls(turn, lines, event);

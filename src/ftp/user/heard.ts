@@ -14,6 +14,7 @@ import { besidesNoop, wokeUp } from './noop';
 import { advance } from './plan';
 import { brokenFacts, keep, securedFacts } from './security';
 import { OF_DATA, type UserTurn } from './session';
+import { remark } from '../protocol/reasons';
 
 type Of<E extends MachineEvent['type']> = Extract<MachineEvent, { readonly type: E }>;
 type Heard = { readonly [E in MachineEvent['type']]?: (turn: UserTurn, event: Of<E>) => void };
@@ -59,7 +60,7 @@ function hearDtp(turn: UserTurn, what: ToUserPi): void {
 }
 
 export const noUse = ({ commands }: UserTurn, name: string): void =>
-  void commands.push({ type: 'note', text: `the protocol interpreter has no use for '${name}' now` });
+  void commands.push(remark({ code: 'no-use', of: 'PI', event: name }));
 
 /** What happened on a control connection that is set aside is remembered there; the plan minds it later. */
 function happenAside(turn: UserTurn, name: string): boolean {

@@ -6,6 +6,7 @@
 import { instructionOf, type Step } from '../profiles/client-profile';
 import { endAction, say, type PreparedPart, type UserTurn } from './session';
 import { make } from './instructions';
+import { remark } from '../protocol/reasons';
 
 /** Plans or parts by name, made ready. */
 export function prepareParts(
@@ -72,7 +73,7 @@ function nextAction(turn: UserTurn): void {
   const plan = action ? `plan ${action.op}` : 'plan leave';
   if (action && !parts.has(plan)) {
     const text = `${session.setup.profile.name} has no way to ${action.op}`;
-    commands.push({ type: 'note', text });
+    commands.push(remark({ code: 'no-way-to', program: session.setup.profile.name, action: action.op }));
     say(turn, text, 'err', false);
     session.exit = 1;
     return endAction(turn, false);

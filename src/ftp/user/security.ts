@@ -11,6 +11,7 @@ import { fill } from './facts';
 import type { UserTurn } from './session';
 import type { Securing } from '../protocol/requests';
 import type { Broken, Kept } from '../protocol/sessions';
+import { remark } from '../protocol/reasons';
 
 type SecureStep = Extract<Step, { readonly secure: unknown }>;
 
@@ -36,7 +37,7 @@ function offered({ session }: UserTurn, on: SecureStep['secure']): { readonly se
 function discard({ session, commands }: UserTurn): void {
   const { control } = session;
   const left = control.replies.length > 0 || control.rest.length > 0;
-  if (left) commands.push({ type: 'note', text: 'what came in clear before TLS is discarded', source: 'RFC 4217 15' });
+  if (left) commands.push({ ...remark({ code: 'clear-discarded' }), source: 'RFC 4217 15' });
   session.control = { ...control, rest: NO_OCTETS, replies: [], replyState: initialReplyState };
 }
 

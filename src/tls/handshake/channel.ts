@@ -13,6 +13,7 @@ import { protection } from '../record/record';
 import { contentTypes, octetCount } from '../messages/registry';
 import { nextSecret } from '../crypto/schedule';
 import type { Outcome, Rule } from '../../machine/model';
+import type { TlsNote } from '../reasons';
 
 export type Side = ClientContext | ServerContext;
 export type CommonTurn =
@@ -125,8 +126,8 @@ export function failWith<C extends Side>(
 /** Rules that both machines share; `examine` is the role's own. */
 export function commonRules<C extends Side>(examine: Examine<C>) {
   const note =
-    (text: string): SideRule<C> =>
-    () => ({ commands: [{ type: 'note', text }] });
+    (code: Exclude<TlsNote['code'], 'clear-after-farewell'>): SideRule<C> =>
+    () => ({ commands: [{ type: 'note', reason: { code } }] });
   /** The peer's direction ended without a farewell: some say an alert to that. */
   const cutShort =
     (command: TlsCommand): SideRule<C> =>
@@ -201,7 +202,7 @@ export function commonRules<C extends Side>(examine: Examine<C>) {
       event.type === 'arrived'
         ? {
             context: { input: concat(context.input, event.octets) } as Partial<C>,
-            commands: [{ type: 'note', text: 'octets came after the end of TLS, and are not read' }],
+            commands: [{ type: 'note', reason: { code: 'not-read' } satisfies TlsNote }],
           }
         : {},
     tellPeerClosed: () => ({ commands: [{ type: 'peerClosed' }] }),
@@ -212,7 +213,10 @@ export function commonRules<C extends Side>(examine: Examine<C>) {
         context.input.length === 0
           ? []
           : [
-              { type: 'note', text: `${octetCount(context.input.length)} in the clear followed the farewell` },
+              {
+                type: 'note',
+                reason: { code: 'clear-after-farewell', octets: context.input.length } satisfies TlsNote,
+              },
               { type: 'received', octets: context.input },
             ],
     }),
@@ -233,12 +237,12 @@ export function commonRules<C extends Side>(examine: Examine<C>) {
     }),
     noteTruncated: cutShort({
       type: 'note',
-      text: 'the connection ended without close_notify; this program takes that for an end',
+      reason: { code: 'truncated-end' } satisfies TlsNote,
     }),
-    noteEnded: note('the peer closed the connection'),
-    noteGivenUp: note('the handshake is given up'),
-    noteClosed: note('nothing can be sent after close_notify'),
-    noteLate: note('octets came after the end of TLS, and are dropped'),
-    noteOdd: note('an event that means nothing here'),
+    noteEnded: note('peer-closed'),
+    noteGivenUp: note('given-up'),
+    noteClosed: note('after-farewell'),
+    noteLate: note('late-octets'),
+    noteOdd: note('means-nothing'),
   } as const satisfies Record<string, SideRule<C>>;
 }

@@ -10,6 +10,7 @@ import { isViolation } from '../../wire/violation';
 import { words } from '../strings/en/page';
 import { deedText } from '../../strings/en/network';
 import { inWords } from '../../strings/en/reasons';
+import { remark } from '../../strings/en/remarks';
 
 export interface EntryText {
   /** Verb, code or flags: set in the wire's typeface. Empty where nothing is on the wire. */
@@ -70,7 +71,7 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   file: ({ change }) => said(say.file(change.op, 'path' in change ? change.path : `${change.from} → ${change.to}`)),
   say: ({ text, to }) => said(say.say(to, text)),
   achieve: ({ action, ok }) => said(say.achieve(action + 1, ok)),
-  note: ({ text }) => said(text),
+  note: ({ reason }) => said(remark(reason)),
   violation: ({ text, name }) => said(say.violation(name, text)),
   exit: ({ process, code }) => said(say.exit(process, code)),
   end: ({ how }) => said(say.end[how]),

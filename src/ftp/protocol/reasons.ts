@@ -1,0 +1,10 @@
+/** What FTP's machines remark on, as codes. */
+export type FtpNote =
+  | { readonly code: 'no-use'; readonly of: 'PI' | 'DTP'; readonly event: string }
+  | { readonly code: 'line-lost' | 'clear-discarded' }
+  | { readonly code: 'clear-rest'; readonly taken: boolean }
+  | { readonly code: 'control-failed' | 'control-tls-failed'; readonly name: string }
+  | { readonly code: 'no-way-to'; readonly program: string; readonly action: string };
+
+/** The command that notes it. */
+export const remark = (reason: FtpNote) => ({ type: 'note', reason }) as const;
