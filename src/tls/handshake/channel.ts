@@ -13,7 +13,7 @@ import { protection } from '../record/record';
 import { contentTypes, octetCount } from '../messages/registry';
 import { nextSecret } from '../crypto/schedule';
 import type { Outcome, Rule } from '../../machine/model';
-import type { TlsNote } from '../reasons';
+import type { TlsNote } from '../messages/reasons';
 
 export type Side = ClientContext | ServerContext;
 export type CommonTurn =
