@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layoutOf } from '../../src/diagram/layout/layout';
 import { cursorAt, rowShowing, rowsWithin, type Label, type Picture } from '../../src/diagram/layout/picture';
 import { DEPTHS } from '../../src/diagram/steps/steps';
-import { activeListingDropped, passiveListing } from './hand';
+import { activeListingDropped, passiveListing } from './listings';
 import { realTraces } from './real';
 
 const traces = { passive: passiveListing(), dropped: activeListingDropped() };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sceneAt, type Scene } from '../../src/diagram/scene/scene';
 import type { Trace } from '../../src/trace/trace';
-import { activeListingDropped, passiveListing } from './hand';
+import { activeListingDropped, passiveListing } from './listings';
 import { realTraces } from './real';
 
 const at = (trace: Trace, moment: string): Scene => sceneAt(trace, trace.moments.get(moment)!);

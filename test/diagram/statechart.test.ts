@@ -1,44 +1,12 @@
-/** Statecharts: read from the machines' configurations, counted from traces, laid out by ELK. */
-import { beforeAll, describe, expect, test } from 'vitest';
-import { litAt, NEVER_TAKEN, takenBy } from '../../src/diagram/statechart/lit';
+/** Statecharts: read from the machines’ configurations, and counted from traces. */
+import { describe, expect, test } from 'vitest';
+import { litAt, NEVER_TAKEN } from '../../src/diagram/statechart/lit';
 import { lifeOf, livesOf, type Life } from '../../src/diagram/steps/lives';
-import { loadChart, loadModel, machineNames } from '../../src/diagram/statechart/machines';
-import { ANYWHERE, chartOf, edgeTaken, type Chart } from '../../src/diagram/statechart/statechart';
-import type { Rectangle } from '../../src/diagram/layout/picture';
-import { laidOut, type LaidChart, type Point } from '../../src/diagram/statechart/layout';
-import { linesOf } from '../../src/diagram/statechart/lines';
-import { load } from '../../src/parts';
-import { charts as shippedCharts, place } from '../../scripts/charts';
-import { fromLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
-import { run } from '../../src/scenario/build/run';
+import { loadModel, machineNames } from '../../src/diagram/statechart/machines';
+import { ANYWHERE, chartOf, edgeTaken } from '../../src/diagram/statechart/statechart';
 import { tcp } from '../../src/tcp/tcp.machine';
 import { entriesOf, type Trace } from '../../src/trace/trace';
-
-const played = async (link: string): Promise<Trace> => {
-  const { scenario, problems } = fromLink(`#${link}`);
-  expect(problems).toEqual([]);
-  return run(scenario, await load(needs(scenario)));
-};
-
-const RUNS = [
-  'dataMode=PASV',
-  'dataMode=PORT&clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound',
-  'dataMode=PORT&clientEdge.firewall=block-inbound',
-  'client.software=lftp&actions=list+/;get+hello.txt;put+notes.txt',
-  'client.software=nmap&actions=scan+syn+20-22',
-  'client.software=nmap&actions=scan+connect+20-22',
-  'security=explicit&server.tls=required',
-  'security=implicit',
-];
-
-let charts: ReadonlyMap<string, Chart>;
-let traces: readonly Trace[];
-beforeAll(async () => {
-  charts = new Map(await Promise.all(machineNames.map(async (name) => [name, await loadChart(name)] as const)));
-  traces = await Promise.all(RUNS.map(played));
-});
-const chart = (machine: string): Chart => charts.get(machine)!;
+import { traces, chart, sum } from './charts';
 
 interface Written {
   readonly on?: Record<string, unknown>;
@@ -88,7 +56,6 @@ test('transitions between the same states are one edge, in the order in which th
 const each = (check: (trace: Trace, life: Life) => void): void => {
   for (const trace of traces) for (const life of livesOf(trace)) check(trace, life);
 };
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 describe('what a run took', () => {
   test('every change of state in a trace is one life’s, and each life goes on where it stopped', () => {
@@ -212,65 +179,5 @@ describe('what a run took', () => {
     const at = (until: number) => [...litAt(chart('TCP'), odd, { since: -1, until }).odd];
     expect(at(life.born)).toEqual([]);
     expect(at(life.born + 1)).toEqual([['SYN-SENT', odd.odd]]);
-  });
-});
-
-const overlap = (a: Rectangle, b: Rectangle): boolean =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-const pairs = <T>(all: readonly T[]): readonly (readonly [T, T])[] =>
-  all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b] as const));
-/** A stretch of a line as a box without width, a pixel off its ends. */
-const stretch = (a: Point, b: Point): Rectangle => ({
-  x: Math.min(a.x, b.x),
-  y: Math.min(a.y, b.y),
-  width: Math.abs(a.x - b.x) || 0.1,
-  height: Math.abs(a.y - b.y) || 0.1,
-});
-const crossed = ({ edges }: LaidChart): readonly string[] =>
-  edges.flatMap(({ edge, label }) =>
-    edges
-      .filter(
-        (other) =>
-          other.edge !== edge &&
-          other.points.some((point, i) => i > 0 && overlap(stretch(other.points[i - 1]!, point), label)),
-      )
-      .map((other) => `${other.edge.id} through ${edge.id}`),
-  );
-
-describe('laid out', () => {
-  test.each(machineNames)('%s: no box over a box, no label over a box, a label or another’s line', async (name) => {
-    const lives = traces.flatMap((trace) => livesOf(trace).filter(({ machine }) => machine === name));
-    const shipped = shippedCharts[name];
-    const ordinary = new Map(shipped.taken.map(([id, events]) => [id, new Set(events)]));
-    for (const [taken, placed] of [
-      [ordinary, shipped],
-      ...(await Promise.all(
-        [new Map(), takenBy(chart(name), lives)].map(async (some) => [some, await place(chart(name), some)] as const),
-      )),
-    ] as const) {
-      const laid = laidOut(chart(name), placed);
-      const { exits, anywhere } = linesOf(chart(name), taken);
-      expect(laid.states.map((state) => state.name)).toEqual(chart(name).states.map((state) => state.name));
-      expect(laid.edges.length + sum([...exits.values()].map((some) => some.length)) + anywhere.length).toBe(
-        chart(name).edges.length,
-      );
-      for (const { points } of laid.edges) expect(points.length).toBeGreaterThan(1);
-      const boxes = [
-        ...laid.states.map((state) => ({ name: state.name, box: state as Rectangle })),
-        ...laid.edges.map(({ edge, label }) => ({ name: `label of ${edge.id}`, box: label as Rectangle })),
-      ];
-      expect(
-        pairs(boxes)
-          .filter(([a, b]) => overlap(a.box, b.box))
-          .map(([a, b]) => `${a.name} / ${b.name}`),
-      ).toEqual([]);
-      expect(crossed(laid)).toEqual([]);
-      for (const { name: which, box } of boxes)
-        expect([box.x >= 0, box.x + box.width <= laid.width, box.y + box.height <= laid.height], which).toEqual([
-          true,
-          true,
-          true,
-        ]);
-    }
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chaptersOf } from '../../src/diagram/steps/chapters';
 import { DEPTHS, stepAt, stepsOf, type Step } from '../../src/diagram/steps/steps';
 import { entriesOf } from '../../src/trace/trace';
-import { activeListingDropped, passiveListing } from './hand';
+import { activeListingDropped, passiveListing } from './listings';
 import { realTraces } from './real';
 
 const ends = (node: string | null) =>

@@ -1,5 +1,9 @@
-/** Chance by seed, and what is done to a specimen with it: mutations that keep most of it, since noise is refused at once. */
+/**
+ * Chance by seed, and what is done to a specimen with it: mutations that keep most of it, since noise is refused at
+ * once.
+ */
 import { chance } from '../gate/drawn';
+import { SPLINTERS, VALUES } from './splinters';
 
 export interface Chance {
   readonly next: () => number;
@@ -13,105 +17,6 @@ export function chanceOf(seed: number): Chance {
   const below = (most: number): number => Math.floor(next() * most);
   return { next, below, pick: (list) => list[below(list.length)] as never };
 }
-
-const SPLINTERS = [
-  ...[
-    '',
-    ' ',
-    '  ',
-    '\t',
-    '\n',
-    '\r\n',
-    '\r',
-    '\0',
-    '\u001b[31m',
-    '\u202e',
-    '\u2028',
-    '\ud800',
-    '\udcff',
-    '\uffff',
-    'ä',
-    '𝕏',
-  ],
-  ...[
-    '"',
-    "'",
-    '`',
-    '\\',
-    '/',
-    '..',
-    '../',
-    ':',
-    ';',
-    ',',
-    '=',
-    '&',
-    '%',
-    '%0',
-    '%zz',
-    '%00',
-    '#',
-    '?',
-    '+',
-    '-',
-    '_',
-    '*',
-    '|',
-    '>',
-    '<',
-    '!',
-    '@',
-  ],
-  ...['[', ']', '{', '}', '(', ')', '[[', ']]', '- ', '? ', ': ', '&a ', '*a', '!!str ', '|\n', '---\n', '...\n'],
-  ...[
-    '0',
-    '-1',
-    '1e9',
-    '0x10',
-    '65535',
-    '65536',
-    '2147483648',
-    '4294967296',
-    '9007199254740993',
-    '1e999',
-    'NaN',
-    '0.5',
-    '-0',
-  ],
-  ...[
-    'constructor',
-    '__proto__',
-    'toString',
-    'hasOwnProperty',
-    'valueOf',
-    'null',
-    'none',
-    'undefined',
-    'true',
-    'false',
-  ],
-  ...[
-    'javascript:alert(1)',
-    'data:text/html,x',
-    '<script>',
-    '</script>',
-    '<img src=x onerror=a>',
-    '![a](//b)',
-    '[a](b)',
-    '```step\n',
-  ],
-  ...['203.0.113.10', '300.1.1.1', '::', '2001:db8::1', '::ffff:1.2.3.4', '1,2,3,4,5,6', '|1|1.2.3.4|5|', '(|||5|)'],
-  ...[
-    'list /',
-    'get x 100',
-    'put constructor',
-    'scan syn 1-9',
-    'drop data 1 / SYN',
-    'tcp dport 21 accept',
-    'state established accept',
-  ],
-  ...['227 ', '229 ', '530-', '425 ', 'PASS x', 'PORT ', 'AUTH TLS', '[pid 1] ', 'Client "1"', '12:00:00 '],
-] as const;
 
 /** A text near a specimen. `others` lend pieces. */
 export function mutatedText(specimen: string, { next, below, pick }: Chance, others: readonly string[]): string {
@@ -172,49 +77,6 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
   }
   return all;
 }
-
-const VALUES: readonly unknown[] = [
-  ...[
-    null,
-    true,
-    false,
-    '',
-    'x',
-    'constructor',
-    '__proto__',
-    'client',
-    'server',
-    'kernel',
-    'tcp',
-    '\u202e',
-    '::1',
-    '10.0.0.1',
-    'AAAA',
-  ],
-  ...[
-    0,
-    1,
-    2,
-    -1,
-    0.5,
-    7,
-    21,
-    64,
-    65,
-    255,
-    1000,
-    65_535,
-    65_536,
-    2 ** 31,
-    2 ** 32 - 1,
-    2 ** 32,
-    1e12,
-    2 ** 53 - 1,
-    2 ** 53,
-    -(2 ** 31),
-  ],
-  ...[[], {}, [[]], [0], ['a'], { a: 1 }, [1, 2, 3], { toString: 1 }, { op: 'list', path: '/' }],
-];
 
 /** A value of JSON near a specimen: leaves and branches replaced, removed, swapped; the specimen is not changed. */
 export function mutatedJson(specimen: unknown, chance: Chance): unknown {

@@ -5,7 +5,8 @@ import { ask } from '../../src/lesson/query';
 import { before } from '../../src/lesson/withhold';
 import type { Entry } from '../../src/trace/entry';
 import type { Trace } from '../../src/trace/trace';
-import { Hand, passiveListing } from '../diagram/hand';
+import { Hand } from '../diagram/hand';
+import { passiveListing } from '../diagram/listings';
 import { ran } from '../explain/symptom';
 
 describe('the outcome of an action', () => {
