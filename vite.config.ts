@@ -25,9 +25,10 @@ const lessons: Plugin = {
 };
 
 // Prose that only the workshop shows, the sentences of knobs and the descriptions of states, stands in the tables it
-// belongs to. In the build it leaves them for a chunk of its own, which comes with the workshop (src/ui/strings/prose.ts): 5 kB
-// that a first visit does without.
-const PROSE = /\b(sentence|reference|description):\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
+// belongs to. In the build it leaves them for a chunk of its own, which comes with the workshop
+// (src/ui/strings/prose.ts): 5 kB that a first visit does without. A text is one string, or a sum of some.
+const STRING = /(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/.source;
+const PROSE = new RegExp(`\\b(sentence|reference|description):\\s*(${STRING}(?:\\s*\\+\\s*${STRING})*)`, 'g');
 const TABLES = /\bsrc\/(scenario\/knobs\/[^/]+|ftp\/server\/phases|.+\/[^/]+\.machine)\.ts$/;
 const prose: Plugin = {
   name: 'prose',
@@ -41,10 +42,10 @@ const prose: Plugin = {
         .map((file) => `src/${String(file).replaceAll('\\', '/')}`)
         .filter((file) => TABLES.test(file))
         .sort();
-      const texts = files.map(
-        (file) =>
-          `${JSON.stringify(basename(file))}: [${[...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(PROSE)].map(([, , text]) => text).join(', ')}]`,
-      );
+      const texts = files.map((file) => {
+        const found = readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(PROSE);
+        return `${JSON.stringify(basename(file))}: [${[...found].map(([, , text]) => text).join(', ')}]`;
+      });
       return `export const texts = {${texts.join(', ')}}`;
     },
   },
@@ -68,8 +69,8 @@ const prose: Plugin = {
   },
 };
 
-// The texts of the licences of everything that is in the build: what the page's and the workers' chunks are made of, and
-// the typefaces, which come through a style sheet.
+// The texts of the licences of everything that is in the build: what the page's and the workers' chunks are made of,
+// and the typefaces, which come through a style sheet.
 const built = new Set<string>();
 const licences: Plugin = {
   name: 'licences',

@@ -54,7 +54,8 @@ export async function benchDiagram(): Promise<void> {
           const against =
             one.mermaid === null
               ? 'mermaid not tried'
-              : `mermaid ${one.mermaid.toFixed(0)} ms: ${(one.mermaid / one.first).toFixed(0)} times ours first, ${(one.mermaid / one.step).toFixed(0)} times ours a step`;
+              : `mermaid ${one.mermaid.toFixed(0)} ms: ${(one.mermaid / one.first).toFixed(0)} times ours first, ` +
+                `${(one.mermaid / one.step).toFixed(0)} times ours a step`;
           found.push(
             `${one.arrows} arrows: first ${one.first.toFixed(1)} ms, a step ${one.step.toFixed(2)} ms; ${against}`,
           );
@@ -62,7 +63,8 @@ export async function benchDiagram(): Promise<void> {
         return found;
       });
       say(
-        `diagram in Chromium${slower === 1 ? '' : `, CPU ${slower} times slower`} (aim: 200 times faster than mermaid first, a step at most 3 ms and flat)`,
+        `diagram in Chromium${slower === 1 ? '' : `, CPU ${slower} times slower`} (aim: 200 times faster than ` +
+          'mermaid first, a step at most 3 ms and flat)',
         lines,
       );
     }
@@ -110,7 +112,8 @@ async function benchScrolling(): Promise<void> {
         );
       });
       lines.push(
-        `${slower === 1 ? 'full speed' : `CPU ${slower} times slower`}: frames ${p50.toFixed(1)} ms median, ${p95.toFixed(1)} ms 95th percentile, over ${scrolled} px (aim: at most 32 ms)`,
+        `${slower === 1 ? 'full speed' : `CPU ${slower} times slower`}: frames ${p50.toFixed(1)} ms median, ` +
+          `${p95.toFixed(1)} ms 95th percentile, over ${scrolled} px (aim: at most 32 ms)`,
       );
     }
     say('scrolling 10,000 arrows', lines);

@@ -34,8 +34,11 @@ export async function benchGrowth(): Promise<void> {
   say('growth: an upload of N full segments', [
     ...rows.map(
       ({ segments, took, entries, bytes }) =>
-        `${String(segments).padStart(7)} segments  ${took.toFixed(0).padStart(6)} ms  ${((took / segments) * 1000).toFixed(0).padStart(5)} us a segment  ${String(entries).padStart(7)} entries  ${(bytes / 2 ** 20).toFixed(0).padStart(5)} MiB`,
+        `${String(segments).padStart(7)} segments  ${took.toFixed(0).padStart(6)} ms ` +
+        ` ${((took / segments) * 1000).toFixed(0).padStart(5)} us a segment  ${String(entries).padStart(7)} ` +
+        `entries  ${(bytes / 2 ** 20).toFixed(0).padStart(5)} MiB`,
     ),
-    `100,000 against 1,000: ${((rows.at(-1)?.took ?? 0) / (thousand?.took ?? 1) / 100).toFixed(2)} times the time a segment (aim: 1)`,
+    `100,000 against 1,000: ${((rows.at(-1)?.took ?? 0) / (thousand?.took ?? 1) / 100).toFixed(2)} times the ` +
+      'time a segment (aim: 1)',
   ]);
 }

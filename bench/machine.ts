@@ -130,7 +130,8 @@ export async function benchMachine(): Promise<void> {
     `machine, by XState    ${text(run)}, ${each(run)} us an event; the step alone ${each(xstateAlone)} us`,
     `machine, by a table   ${text(walk)}, ${each(walk)} us an event; the step alone ${each(tableAlone)} us`,
     `hand-written reducer  ${text(hand)}, ${each(hand)} us an event`,
-    `XState / table        ${(run.median / walk.median).toFixed(2)}; the step alone ${(xstateAlone.median / tableAlone.median).toFixed(2)}`,
+    `XState / table        ${(run.median / walk.median).toFixed(2)}; ` +
+      `the step alone ${(xstateAlone.median / tableAlone.median).toFixed(2)}`,
     `XState / reducer      ${(run.median / hand.median).toFixed(2)}`,
   ]);
 }

@@ -38,7 +38,8 @@ export async function benchRemedies(): Promise<void> {
       while (rounds.length < ROUNDS) rounds.push(await search(scenario));
       const { runs, found, longest } = rounds[ROUNDS - 1] ?? { runs: 0, found: 0, longest: 0 };
       lines.push(
-        `${name.padEnd(28)} ${text(figures(rounds.map(({ took }) => took)))}; ${runs} runs, ${found} remedies, longest run ${longest.toFixed(0)} ms (aim: ${aim})`,
+        `${name.padEnd(28)} ${text(figures(rounds.map(({ took }) => took)))}; ${runs} runs, ${found} remedies, ` +
+          `longest run ${longest.toFixed(0)} ms (aim: ${aim})`,
       );
     }
   }

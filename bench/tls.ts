@@ -55,11 +55,14 @@ function tell(
     `full handshake, both ends  ${text(figures(whole))}`,
     `its bare primitives        ${text(figures(least))}; whole / bare ${ratio(whole, least)}`,
     ...more,
-    `FTPS session, cold         ${text(figures(session.cold.slice(1)))}; the very first ${session.cold[0]?.toFixed(1)} ms`,
+    `FTPS session, cold         ${text(figures(session.cold.slice(1)))}; ` +
+      `the very first ${session.cold[0]?.toFixed(1)} ms`,
     `FTPS session, run again    ${text(figures(session.again))}`,
     `the same for real          ${text(figures(real))}`,
-    `simulated / real           cold ${ratio(session.cold.slice(1), real)} (aim: below 2), again ${ratio(session.again, real)} (aim: below 0.5)`,
-    `1 MiB secured              ${text(figures(mebibyte.again))}; in clear ${text(figures(clear.again))}; secured / clear ${ratio(mebibyte.again, clear.again)}`,
+    `simulated / real           cold ${ratio(session.cold.slice(1), real)} (aim: below 2), ` +
+      `again ${ratio(session.again, real)} (aim: below 0.5)`,
+    `1 MiB secured              ${text(figures(mebibyte.again))}; in clear ${text(figures(clear.again))}; ` +
+      `secured / clear ${ratio(mebibyte.again, clear.again)}`,
   ]);
 }
 
@@ -189,11 +192,15 @@ const TIMED = `async ({ rounds, cold }) => {
   const shown = () => document.querySelector('svg.diagram:not(.scene)')?.textContent ?? ''
   const found = []
   let longest = 0
-  new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) longest = Math.max(longest, duration) }).observe({ entryTypes: ['longtask'] })
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
+  }).observe({ entryTypes: ['longtask'] })
   for (let round = 0; round < rounds; round++) {
     const before = shown()
     const start = performance.now()
-    location.hash = 'security=explicit&server.tls=required&dataMode=' + (round % 2 === 0 ? 'EPSV' : 'PASV') + (cold ? '&seed=' + (1000 + round) : '')
+    const mode = round % 2 === 0 ? 'EPSV' : 'PASV'
+    const seed = cold ? '&seed=' + (1000 + round) : ''
+    location.hash = 'security=explicit&server.tls=required&dataMode=' + mode + seed
     do await frame(); while (shown() === before && performance.now() - start < 10000)
     if (shown() === before) throw new Error('the diagram did not change')
     found.push(performance.now() - start)
@@ -220,7 +227,8 @@ async function knobToPicture(): Promise<void> {
           `(${TIMED})({ rounds: 20, cold: ${cold} })`,
         );
         measured.push(
-          `${cold ? 'cold (a seed of its own each)' : 'run again'}: ${text(figures(found.slice(2)))}; the first ${found[0]?.toFixed(0)} ms; longest task ${longest.toFixed(0)} ms (aim: 120 ms, median)`,
+          `${cold ? 'cold (a seed of its own each)' : 'run again'}: ${text(figures(found.slice(2)))}; ` +
+            `the first ${found[0]?.toFixed(0)} ms; longest task ${longest.toFixed(0)} ms (aim: 120 ms, median)`,
         );
       }
       return measured;

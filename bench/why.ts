@@ -12,7 +12,8 @@ const SCENARIOS: readonly (readonly [aim: string, name: string, link: string])[]
   [
     '10 s',
     'PORT through two firewalls',
-    'dataMode=PORT&clientEdge.firewall=block-inbound&clientEdge.nat=true&serverEdge.nat=true&serverEdge.firewall=control-only',
+    'dataMode=PORT&clientEdge.firewall=block-inbound&clientEdge.nat=true&serverEdge.nat=true&' +
+      'serverEdge.firewall=control-only',
   ],
 ];
 /** A new worker for the first; each further one is another scenario, by its seed, so that none is known already. */
@@ -25,9 +26,18 @@ const WATCH = `{
   window.Worker = class extends Real {
     constructor(...all) {
       super(...all)
-      this.addEventListener('message', ({ data }) => { if ('result' in data) { const one = asked.find(({ id }) => id === data.id); one.took = performance.now() - one.at; one.found = data.result.remedies?.length } else if ('progress' in data) { const one = asked.find(({ id }) => id === data.id); one.of = data.progress.of } })
+      this.addEventListener('message', ({ data }) => {
+        const one = asked.find(({ id }) => id === data.id)
+        if ('result' in data) {
+          one.took = performance.now() - one.at
+          one.found = data.result.remedies?.length
+        } else if ('progress' in data) one.of = data.progress.of
+      })
     }
-    postMessage(wish) { if (wish.task === 'remedies') asked.push({ id: wish.id, at: performance.now(), took: null }); super.postMessage(wish) }
+    postMessage(wish) {
+      if (wish.task === 'remedies') asked.push({ id: wish.id, at: performance.now(), took: null })
+      super.postMessage(wish)
+    }
   }
 }`;
 
@@ -60,7 +70,8 @@ export async function benchWhy(): Promise<void> {
       });
       const [first, ...rest] = asked.map(({ took }) => took ?? NaN);
       lines.push(
-        `${name.padEnd(28)} ${text(figures(rest))}, in a new worker ${(first ?? NaN).toFixed(0)} ms; ${asked[0]?.found ?? 0} remedies (aim: ${aim})`,
+        `${name.padEnd(28)} ${text(figures(rest))}, in a new worker ${(first ?? NaN).toFixed(0)} ms; ` +
+          `${asked[0]?.found ?? 0} remedies (aim: ${aim})`,
       );
     }
     say('remedies in the page’s worker, in Chromium: from the question to the answer', lines);

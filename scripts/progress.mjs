@@ -1,5 +1,5 @@
-// How far an install has come, on standard error, while npm says nothing: `install.mjs` starts it and ends it. It counts
-// the packages of package-lock.json that lie in node_modules, which npm fills one by one.
+// How far an install has come, on standard error, while npm says nothing: `install.mjs` starts it and ends it. It
+// counts the packages of package-lock.json that lie in node_modules, which npm fills one by one.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './install.mjs';

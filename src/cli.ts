@@ -29,7 +29,10 @@ import { VANTAGES } from './trace/vantage';
 import { plain, shown } from './wire/shown';
 import { isViolation } from './wire/violation';
 
-const USAGE = `portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] [--pcapng FILE] [--at client|wan|server] [--keylog FILE]
+const RUN =
+  'portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] ' +
+  '[--pcapng FILE] [--at client|wan|server] [--keylog FILE]';
+const USAGE = `${RUN}
 portcall observe [--set knob=value ...] [--pcapng DIR] CASE.json ...
 portcall diagnose [--set knob=value ...] SCENARIO.yaml|CASE.json ...
 portcall knobs

@@ -36,5 +36,8 @@ export function text(file: string): string {
 /** One mistake on one line; what was expected is said once. */
 export function problemLine({ file, line, text: what, expected: wanted }: FileProblem): string {
   const known = what.includes(wanted);
-  return `${file}:${line}: ${what}${known ? '' : wanted.startsWith('did you mean') ? `; ${wanted}` : `; expected ${wanted}`}`;
+  return (
+    `${file}:${line}: ` +
+    `${what}${known ? '' : wanted.startsWith('did you mean') ? `; ${wanted}` : `; expected ${wanted}`}`
+  );
 }

@@ -40,7 +40,9 @@ export const rounds: readonly Round[] = [
   {
     name: 'sealed',
     edge: 'serverEdge',
-    link: 'security=explicit&server.tls=required&dataMode=PASV&actions=list+/;+get+hello.txt&scanner.work=scan+syn+8080,50024,50030&scanner.afterMs=200',
+    link:
+      'security=explicit&server.tls=required&dataMode=PASV&actions=list+/;+get+hello.txt&' +
+      'scanner.work=scan+syn+8080,50024,50030&scanner.afterMs=200',
   },
 ];
 

@@ -1,6 +1,6 @@
 /**
- * The only place that steps machines, and it is XState that does: `machine.transition()`, with the snapshot carried from
- * step to step and one scope for all. XState's own pure `transition()` would build an actor system on each call; a
+ * The only place that steps machines, and it is XState that does: `machine.transition()`, with the snapshot carried
+ * from step to step and one scope for all. XState's own pure `transition()` would build an actor system on each call; a
  * machine that neither spawns nor sends needs none, so that one actor which is never started stands in for it.
  */
 import {

@@ -17,7 +17,10 @@ const two = (value: number): string => String(value).padStart(2, '0');
 
 export function heading({ version }: ScannerProfile, seconds: number): string {
   const { year, month, day, hour, minute } = calendar(seconds);
-  return `Starting Nmap ${version} ( https://nmap.org ) at ${year}-${two(month + 1)}-${two(day)} ${two(hour)}:${two(minute)} UTC`;
+  return (
+    `Starting Nmap ${version} ( https://nmap.org ) at ${year}-${two(month + 1)}-${two(day)} ${two(hour)}:` +
+    `${two(minute)} UTC`
+  );
 }
 
 /** `latency` null where nothing answered. */

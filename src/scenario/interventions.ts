@@ -77,13 +77,17 @@ export const INTERVENTION_FORMS = Object.entries(FORMS).map(([intervention, { us
 export function parseIntervention(text: string): TimedIntervention | string {
   const [word, rest] = firstWord(text.trim());
   if (rest === '' || !Object.hasOwn(FORMS, word))
-    return `${shown(text)} is no intervention: expected one of ${INTERVENTION_FORMS.join(', ')}, as in 'drop data 1 / SYN'`;
+    return (
+      `${shown(text)} is no intervention: expected one of ${INTERVENTION_FORMS.join(', ')}, ` +
+      `as in 'drop data 1 / SYN'`
+    );
   const { usage, sample, read } = form(word as Intervention['do']);
   const [argument, moment] = usage === '' ? ['', rest] : firstWord(rest);
   const intervention = moment === '' || !oneLine(moment) ? null : read(argument);
   return intervention
     ? { ...intervention, at: moment }
-    : `${shown(text)} is no intervention: expected '${[word, usage, 'MOMENT'].filter((part) => part !== '').join(' ')}', as in '${word} ${sample}'`;
+    : `${shown(text)} is no intervention: ` +
+        `expected '${[word, usage, 'MOMENT'].filter((part) => part !== '').join(' ')}', as in '${word} ${sample}'`;
 }
 
 /** Reads one that was kept as data, by way of its own text. */

@@ -337,7 +337,10 @@ function textOf(command: Command): string {
     case 'open':
       return `${command.purpose} to ${command.remote.address} port ${command.remote.port}`;
     case 'listen':
-      return `${command.purpose} on port ${typeof command.port === 'object' ? `${command.port.from}-${command.port.to}` : command.port}`;
+      return (
+        `${command.purpose} on ` +
+        `port ${typeof command.port === 'object' ? `${command.port.from}-${command.port.to}` : command.port}`
+      );
     case 'send':
       return `${command.octets.length} octets`;
     default:

@@ -239,7 +239,8 @@ export class Network {
       if (verdict.kind === 'rewrite') return this.rewrite(spec, flight, verdict, causes);
     }
     if (spec.gateway) return this.decide(spec, spec.gateway, flight, way, causes);
-    const hops = flight.hops + (spec.kind === 'router' ? 1 : 0); // a router lowers the TTL (RFC 1812 5.3.1), a bridge does not
+    // A router lowers the TTL (RFC 1812 5.3.1), a bridge does not.
+    const hops = flight.hops + (spec.kind === 'router' ? 1 : 0);
     const entry = this.recorder.add(causes, spec.id, flight.connection, {
       kind: 'pass',
       packet: flight.packet,

@@ -1,6 +1,6 @@
 /**
- * TCP's machine at work for a host's sockets: events in, commands performed, and what it tells passed up the stack. Each
- * segment and each word gets its causes here.
+ * TCP's machine at work for a host's sockets: events in, commands performed, and what it tells passed up the stack.
+ * Each segment and each word gets its causes here.
  */
 import type { Micros } from '../machine/contract';
 import type { Stepper } from '../machine/step';

@@ -52,7 +52,8 @@ function next(tcb: Draft, room: number): Slice | Withheld {
   const rest = octets % size;
   const free = tcb.noDelay || snd.sml <= snd.una;
   if (rest === 0 || tcb.fin || urgent || (free && !tcb.corked)) return { octets, fin };
-  return octets > rest ? { octets: octets - rest, fin: false } : 'Nagle'; // RFC 9293 3.7.4: a small segment is unacknowledged, or more is to come
+  // RFC 9293 3.7.4: a small segment is unacknowledged, or more is to come.
+  return octets > rest ? { octets: octets - rest, fin: false } : 'Nagle';
 }
 
 /** Transmits all that may be: first what is lost, then what is new. */

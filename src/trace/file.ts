@@ -46,7 +46,8 @@ export function readTrace(text: string): Trace | Violation {
   if (version !== VERSION)
     return violation(
       'trace-version',
-      `Found version ${version === undefined && format === undefined ? 'none' : valueShown(version ?? format)}, expected ${VERSION}: is it a saved trace? ` +
+      `Found version ${version === undefined && format === undefined ? 'none' : valueShown(version ?? format)}, ` +
+        `expected ${VERSION}: is it a saved trace? ` +
         'One of another version is made anew from its scenario.',
     );
   const wrong = traceShape(file);

@@ -8,7 +8,8 @@
  *     data 2 / first octets      the first segment with octets, and `last octets` does not exist: it is not known yet
  *     data 2 / FIN server        who closes
  *     control 1 / dropped SYN    the segment, where it is dropped
- *     data 2 / TLS / Finished    a message of TLS at TLS's client, sent or received; octets of the protocol inside make none
+ *     data 2 / TLS / Finished    a message of TLS at TLS's client, sent or received; octets of the protocol inside
+ *                                make none
  *     client / listen data       a host's own doings
  *     end
  */

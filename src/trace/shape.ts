@@ -1,6 +1,6 @@
 /**
- * Shapes that values read from a file must have, put together from a few words: each says where a value departs from it,
- * and what it is as a JSON Schema (draft 2020-12).
+ * Shapes that values read from a file must have, put together from a few words: each says where a value departs from
+ * it, and what it is as a JSON Schema (draft 2020-12).
  */
 
 /** Where a value is not of its shape, and what would be. */

@@ -85,14 +85,16 @@ export interface IcmpPacket {
 const LONGEST = { 4: 576, 6: 1280 } as const;
 const ICMP_HEADER = 8;
 
+const kindOf = (version: 4 | 6, type: number | undefined) =>
+  ICMP_KINDS.find((entry) => entry.version === version && entry.type === type);
 const typeName =
   (version: 4 | 6): Words =>
   (value) =>
-    `${value}, ${ICMP_KINDS.find((entry) => entry.version === version && entry.type === value)?.kind ?? 'unknown here'}`;
+    `${value}, ${kindOf(version, value)?.kind ?? 'unknown here'}`;
 const codeName =
   (version: 4 | 6): Words =>
   (value, packet, start) =>
-    `${value}, ${ICMP_KINDS.find((entry) => entry.version === version && entry.type === packet[start])?.codes[value] ?? 'unknown here'}`;
+    `${value}, ${kindOf(version, packet[start])?.codes[value] ?? 'unknown here'}`;
 
 const layoutOf = (version: 4 | 6, source: string) => ({
   type: field('Type', 0, 8, 'What happened to the packet quoted below.', source, typeName(version)),

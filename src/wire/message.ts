@@ -1,7 +1,7 @@
 /**
  * A message of a dialogue, whatever the protocol: an FTP command and its reply, a request and a response of HTTP, what
- * SFTP asks and answers, TLS's ClientHello. A protocol's codec makes it (command.ts, reply.ts); the trace keeps it as it
- * is, and whoever names, writes, draws or searches messages asks here and in notation.ts, never the protocol.
+ * SFTP asks and answers, TLS's ClientHello. A protocol's codec makes it (command.ts, reply.ts); the trace keeps it as
+ * it is, and whoever names, writes, draws or searches messages asks here and in notation.ts, never the protocol.
  */
 interface OfProtocol {
   /** As people write it: 'FTP', 'TLS', 'HTTP', 'SFTP'. */

@@ -67,7 +67,8 @@ export function decodePacket(octets: Uint8Array): Packet | Violation {
   if (words < 5 || data > octets.length)
     return violation(
       'tcp-data-offset',
-      `Found a header of ${words} words in ${octets.length - start} octets, expected 5 or more, and no more than there are.`,
+      `Found a header of ${words} words in ${octets.length - start} octets, expected 5 or more, ` +
+        'and no more than there are.',
       start + 12,
     );
   if (!tcpChecksumRight(octets, start))

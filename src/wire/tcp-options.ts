@@ -92,7 +92,8 @@ function endOf(octets: Uint8Array, at: number, to: number): number | Violation {
   if (length < 2 || at + length > to || (option && !option.lengths.includes(length))) {
     return violation(
       'tcp-option-length',
-      `Found option ${kind} of ${length} octets with ${to - at} left, expected ${option ? option.lengths.join(' or ') : 'at least 2'}.`,
+      `Found option ${kind} of ${length} octets with ${to - at} left, ` +
+        `expected ${option ? option.lengths.join(' or ') : 'at least 2'}.`,
       at,
     );
   }

@@ -1,4 +1,7 @@
-/** The first word of a text and what follows the blanks behind it. By search, since a pattern for both goes back over both. */
+/**
+ * The first word of a text and what follows the blanks behind it. By search, since a pattern for both goes back over
+ * both.
+ */
 export function firstWord(text: string): readonly [word: string, rest: string] {
   const end = text.search(/\s/);
   return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end).trimStart()];

@@ -35,7 +35,8 @@ export function drawRow(group: Group, row: Row, picture: Pick<Picture, 'left' | 
     .attr('class', 'new')
     .attr(
       'd',
-      `M${picture.right - 1},${row.top + 3}V${row.bottom - 5}M${picture.right - 12},${(row.top + row.bottom) / 2}h7m-3.5,-3.5v7`,
+      `M${picture.right - 1},${row.top + 3}V${row.bottom - 5}M${picture.right - 12},` +
+        `${(row.top + row.bottom) / 2}h7m-3.5,-3.5v7`,
     );
 }
 

@@ -95,7 +95,10 @@ const takenOf = ({ lit }: Frame, { id }: ChartEdge): Taken => lit.edges.get(id) 
 function classesOf(frame: Frame, edge: ChartEdge): string {
   const { past, later } = takenOf(frame, edge);
   const standing = past.length > 0 ? 'been' : later.length > 0 ? 'later' : 'never';
-  return `edge ${standing}${frame.lit.present === edge.id ? ' present' : ''}${isAsked(frame, 'edge', edge.id) ? ' asked' : ''}`;
+  return (
+    `edge ${standing}${frame.lit.present === edge.id ? ' present' : ''}` +
+    (isAsked(frame, 'edge', edge.id) ? ' asked' : '')
+  );
 }
 
 const isAsked = ({ asked }: Frame, kind: Asked['kind'], id: string): boolean => asked?.kind === kind && asked.id === id;
@@ -198,7 +201,8 @@ function drawStates(layer: Root, { states, regions }: LaidChart, frame: Frame): 
     .attr(
       'class',
       (state) =>
-        `${heads.includes(state) ? 'region' : 'state'} ${standing(state)}${lit.over && state.name === lit.now ? ' over' : ''}${isAsked(frame, 'state', state.name) ? ' asked' : ''}`,
+        `${heads.includes(state) ? 'region' : 'state'} ${standing(state)}` +
+        `${lit.over && state.name === lit.now ? ' over' : ''}${isAsked(frame, 'state', state.name) ? ' asked' : ''}`,
     )
     .attr('transform', ({ x, y }) => `translate(${x},${y})`);
   const name = group
@@ -231,7 +235,8 @@ function drawStates(layer: Root, { states, regions }: LaidChart, frame: Frame): 
 
 /** The head of a box: all of it, or its upper part where exits follow. */
 const band = (width: number, open: boolean): string =>
-  `M0,8a8,8 0 0 1 8,-8h${width - 16}a8,8 0 0 1 8,8v${NAME_HEIGHT - 16}${open ? `v8h${-width}v-8` : `a8,8 0 0 1 -8,8h${16 - width}a8,8 0 0 1 -8,-8`}z`;
+  `M0,8a8,8 0 0 1 8,-8h${width - 16}a8,8 0 0 1 8,8v${NAME_HEIGHT - 16}` +
+  `${open ? `v8h${-width}v-8` : `a8,8 0 0 1 -8,8h${16 - width}a8,8 0 0 1 -8,-8`}z`;
 
 type Exit = LaidState['exits'][number] & { readonly width: number };
 

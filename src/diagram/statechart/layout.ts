@@ -1,6 +1,6 @@
 /**
- * Where a statechart's boxes, lines and labels stand. The places were found when the page was built (scripts/charts.ts);
- * here they meet the chart that is read from the configuration.
+ * Where a statechart's boxes, lines and labels stand. The places were found when the page was built
+ * (scripts/charts.ts); here they meet the chart that is read from the configuration.
  */
 import type { Rectangle } from '../layout/picture';
 import type { Chart, ChartEdge, ChartState } from './statechart';

@@ -126,8 +126,8 @@ const sourceOf = ({ rfc, linux }: Readonly<Record<string, string>>): string =>
     .join(' · ');
 
 /**
- * The edge that a change of state took: the state's own answer to the event, then its answer to any event, then those of
- * its region, then the machine's. Null where the configuration has none. A trace names event and states; which of
+ * The edge that a change of state took: the state's own answer to the event, then its answer to any event, then those
+ * of its region, then the machine's. Null where the configuration has none. A trace names event and states; which of
  * several guards held it does not say.
  */
 export function edgeTaken(

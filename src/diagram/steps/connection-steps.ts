@@ -125,7 +125,9 @@ function transfers(reading: Reading, connection: Connection, all: readonly Sight
             ? sealedLabel(end - start)
             : {
                 term: workBefore(reading, first.flight.begin),
-                text: `${octetsText(content?.octets ?? end - start)}${inClear(reading, connection, first.flight.begin)}${segments(came.length)}${lasting(first.flight.sent, timeOf(reading.trace, entry))}`,
+                text:
+                  `${octetsText(content?.octets ?? end - start)}${inClear(reading, connection, first.flight.begin)}` +
+                  `${segments(came.length)}${lasting(first.flight.sent, timeOf(reading.trace, entry))}`,
               },
         shows: carrying.map(({ flight }) => flight.begin),
       }),

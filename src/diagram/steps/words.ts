@@ -91,7 +91,10 @@ export function verdictText(trace: Trace, { node, reason, rule, ruling }: EntryO
     return rule === null || words.includes(rule) ? words : `${rule}: ${words}`;
   }
   const verdict = /reject/.test(row) ? 'reject' : 'drop';
-  return `${rule}: ${verdict} ${ruling.state === 'UNTRACKED' ? 'what comes' : `${ruling.state.toLowerCase()},`} from ${ruling.from}`;
+  return (
+    `${rule}: ${verdict} ${ruling.state === 'UNTRACKED' ? 'what comes' : `${ruling.state.toLowerCase()},`} ` +
+    `from ${ruling.from}`
+  );
 }
 
 /** A packet without a segment: `ICMP`, `port unreachable`. */

@@ -99,4 +99,8 @@ export function damageSentence(damage: Damage): string {
 
 /** What the command that moved it meant by then. */
 export const asTextSentence = ({ transfer, type }: Damage): string =>
-  `The client sent ${transfer ? `${transfer.message.name} ${transfer.message.argument ?? ''}`.trim() : 'it'} ${type === null ? 'without any TYPE before: a session begins with TYPE A, text (RFC 959 section 5.1)' : `under TYPE ${type.message.argument ?? ''}`}.`;
+  `The client sent ${transfer ? `${transfer.message.name} ${transfer.message.argument ?? ''}`.trim() : 'it'} ` +
+  (type === null
+    ? 'without any TYPE before: a session begins with TYPE A, text (RFC 959 section 5.1)'
+    : `under TYPE ${type.message.argument ?? ''}`) +
+  '.';

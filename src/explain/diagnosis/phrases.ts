@@ -55,27 +55,44 @@ export function sentence(trace: Trace, entry: Entry): string {
     case 'layer':
       return entry.name === 'Certificate'
         ? `${capital(nameOfNode(entry.node))} read the server's certificate, and went no further: ${entry.text}.`
-        : `${capital(nameOfNode(entry.node))} sent the TLS alert ${entry.name.replace(/^Alert /, '')}: ${entry.text.replace(/^(fatal|warning): /, '')}.`;
+        : `${capital(nameOfNode(entry.node))} sent the TLS alert ${entry.name.replace(/^Alert /, '')}: ` +
+            `${entry.text.replace(/^(fatal|warning): /, '')}.`;
     case 'told':
       return entry.told === 'broken'
         ? `TLS on ${connectionOf(trace, entry)} came to nothing at ${nameOfNode(entry.node)}.`
         : entry.reason === 'EADDRINUSE'
           ? `${capital(nameOfNode(entry.node))} found no port that was free.`
           : entry.told === 'failed'
-            ? `${capital(connectionOf(trace, entry))} failed at ${nameOfNode(entry.node)}: ${ERRNOS[entry.reason ?? ''] ?? entry.reason}.`
+            ? `${capital(connectionOf(trace, entry))} failed at ${nameOfNode(entry.node)}: ` +
+              `${ERRNOS[entry.reason ?? ''] ?? entry.reason}.`
             : `The other side closed ${connectionOf(trace, entry)}.`;
     case 'message':
       return messageSentence(trace, entry);
     case 'drop':
-      return `${packetName(trace, entry)} was ${refuses(trace, entry) ? 'refused' : 'dropped'} ${entry.node === 'wan' ? 'on' : 'at'} ${nameOfNode(entry.node)}: ${inWords(entry.reason)}.`;
+      return (
+        `${packetName(trace, entry)} was ${refuses(trace, entry) ? 'refused' : 'dropped'} ` +
+        `${entry.node === 'wan' ? 'on' : 'at'} ${nameOfNode(entry.node)}: ${inWords(entry.reason)}.`
+      );
     case 'transmit':
-      return `${capital(nameOfNode(entry.node))} answered with ${packetName(trace, entry)}: nothing listens on that port.`;
+      return (
+        `${capital(nameOfNode(entry.node))} answered with ${packetName(trace, entry)}: ` +
+        'nothing listens on that port.'
+      );
     case 'table':
-      return `${capital(nameOfNode(entry.node))} had forgotten ${nameOfConnection(connectionOfRow(trace, entry))}: nothing was heard on it for longer than it remembers.`;
+      return (
+        `${capital(nameOfNode(entry.node))} had forgotten ${nameOfConnection(connectionOfRow(trace, entry))}: ` +
+        'nothing was heard on it for longer than it remembers.'
+      );
     case 'pass':
-      return `${capital(nameOfNode(entry.node))} let it through as other words: ${entry.changes.map(({ before, after }) => `${before} became ${after}`).join(', ')}.`;
+      return (
+        `${capital(nameOfNode(entry.node))} let it through as other words: ` +
+        `${entry.changes.map(({ before, after }) => `${before} became ${after}`).join(', ')}.`
+      );
     case 'arrive':
-      return `${capital(connectionOf(trace, entry))} came to ${nameOfNode(entry.node)} from ${packetAt(trace, entry)?.ip.source}, the control connection from another address.`;
+      return (
+        `${capital(connectionOf(trace, entry))} came to ${nameOfNode(entry.node)} ` +
+        `from ${packetAt(trace, entry)?.ip.source}, the control connection from another address.`
+      );
     case 'end':
       return 'The run ended, and the client still waited.';
     case 'violation':
@@ -101,9 +118,17 @@ function messageSentence(trace: Trace, entry: EntryOf<'message'>): string {
   if (!isReply(entry)) return 'Something that is no FTP was said.';
   const named = namedBy(entry);
   if (named && !entry.message.refuses)
-    return `${capital(nameOfNode(entry.node))} read ${entry.message.code}, which named ${named.address === null ? '' : `${kindOf(named.address)}${named.address} `}port ${named.port}, and did not dial it.`;
+    return (
+      `${capital(nameOfNode(entry.node))} read ${entry.message.code}, ` +
+      `which named ${named.address === null ? '' : `${kindOf(named.address)}${named.address} `}port ${named.port}` +
+      ', and did not dial it.'
+    );
   const asked = answered(trace, entry);
-  return `The server refused${asked ? ` ${asked.message.secret ? asked.message.name : messageText(asked.message)}` : ''}: ${messageText(entry.message).trim()}`;
+  return (
+    'The server ' +
+    `refused${asked ? ` ${asked.message.secret ? asked.message.name : messageText(asked.message)}` : ''}: ` +
+    messageText(entry.message).trim()
+  );
 }
 
 /** `server.passiveAddress is unset`, with what the knob is about. */
@@ -134,7 +159,8 @@ function connectionOf(trace: Trace, { connection }: Entry): string {
 
 function nameOfConnection(found: Connection | null): string {
   return found
-    ? `the ${found.purpose === 'other' ? '' : `${found.purpose} `}connection to ${found.remote.address} port ${found.remote.port}`
+    ? `the ${found.purpose === 'other' ? '' : `${found.purpose} `}connection to ${found.remote.address} ` +
+        `port ${found.remote.port}`
     : 'the connection';
 }
 
@@ -178,7 +204,10 @@ export function dialledSentence({ connection, announced }: Origin): string {
     : believed
       ? `, as ${announced.word} said`
       : `: the port that ${announced.word} named, but not its address ${announced.named.address}`;
-  return `${capital(nameOfNode(opener))} dialled ${remote.address} port ${remote.port} for the ${purpose} connection${why}.`;
+  return (
+    `${capital(nameOfNode(opener))} dialled ${remote.address} port ${remote.port} for ` +
+    `the ${purpose} connection${why}.`
+  );
 }
 
 const kindOf = (address: string): string =>
@@ -195,5 +224,8 @@ export function announcedSentence({ word, named, read, sent }: Announcement): st
   const { address, port } = named;
   const rewritten =
     sent && JSON.stringify(sent.message) !== JSON.stringify(read.message) ? ', as an edge rewrote it' : '';
-  return `${capital(nameOfNode(sent?.node ?? null))} told it where to dial: ${word} named ${address === null ? '' : `${kindOf(address)}${address} `}port ${port}${rewritten}.`;
+  return (
+    `${capital(nameOfNode(sent?.node ?? null))} told it where to dial: ${word} ` +
+    `named ${address === null ? '' : `${kindOf(address)}${address} `}port ${port}${rewritten}.`
+  );
 }

@@ -73,12 +73,14 @@ export function firewallRequest(scenario: Scenario, trace: Trace): FirewallReque
           'What answers a connection that has begun must pass as well (state established).',
           ...(addressing.carrier
             ? [
-                "Beyond the client's edge a carrier translates a second time: nobody can open ports there, so that nothing can call the client.",
+                "Beyond the client's edge a carrier translates a second time: nobody can open ports there, " +
+                  'so that nothing can call the client.',
               ]
             : []),
           ...(rows.some(({ byHelper }) => byHelper)
             ? [
-                'The FTP helper lets data connections in one by one, while the control connection is in clear; those rows then need no rule of their own.',
+                'The FTP helper lets data connections in one by one, while the control connection is in clear; ' +
+                  'those rows then need no rule of their own.',
               ]
             : []),
           ...(valueOf(scenario, 'security') !== 'none'
@@ -107,7 +109,9 @@ function needsOf(scenario: Scenario): readonly Need[] {
         opener: 'client',
         ports: valueOf(scenario, 'server.passiveRange'),
         sourcePort: null,
-        why: `Data connections: after ${mode} the server waits on one of these ports, and the client calls it; another for each listing or file.`,
+        why:
+          `Data connections: after ${mode} the server waits on one of these ports, and the client calls it; ` +
+          'another for each listing or file.',
       },
     ];
   }
@@ -119,7 +123,9 @@ function needsOf(scenario: Scenario): readonly Need[] {
       opener: 'server',
       ports: valueOf(scenario, 'client.ephemeralPorts'),
       sourcePort: typeof source === 'number' ? source : null,
-      why: `Data connections: after ${mode} the server calls one of these ports, which the client chose; another for each listing or file.`,
+      why:
+        `Data connections: after ${mode} the server calls one of these ports, which the client chose; ` +
+        'another for each listing or file.',
     },
   ];
 }
@@ -185,10 +191,13 @@ function configOf(
   const colon = rangeText(ports).replace('-', ':');
   return [
     `nft: ${nftLine(rule)}`,
-    `iptables: ${to.includes(':') ? 'ip6tables' : 'iptables'} -I FORWARD -i ${direction === 'out' ? 'in0' : 'out0'}${from === null ? '' : ` -s ${from}`} -d ${to} -p tcp${sourcePort === null ? '' : ` --sport ${sourcePort}`} --dport ${colon} -j ACCEPT`,
+    `iptables: ${to.includes(':') ? 'ip6tables' : 'iptables'} -I FORWARD ` +
+      `-i ${direction === 'out' ? 'in0' : 'out0'}${from === null ? '' : ` -s ${from}`} -d ${to} -p ` +
+      `tcp${sourcePort === null ? '' : ` --sport ${sourcePort}`} --dport ${colon} -j ACCEPT`,
     ...(edge === 'serverEdge' && direction === 'in'
       ? [
-          `security group: aws ec2 authorize-security-group-ingress --protocol tcp --port ${rangeText(ports)} --cidr 0.0.0.0/0`,
+          'security group: aws ec2 authorize-security-group-ingress --protocol tcp ' +
+            `--port ${rangeText(ports)} --cidr 0.0.0.0/0`,
         ]
       : []),
   ];
@@ -247,7 +256,9 @@ function testsOfCalls({ purpose, ports }: Need, server: string, scenario: Scenar
     },
     {
       on: 'the client',
-      command: `curl -v${secured}${valueOf(scenario, 'dataMode') === 'PASV' ? ' --disable-epsv' : ''} ${scheme}://${host}:${control}/ --user learner`,
+      command:
+        `curl -v${secured}${valueOf(scenario, 'dataMode') === 'PASV' ? ' --disable-epsv' : ''} ${scheme}://${host}:` +
+        `${control}/ --user learner`,
       tells: 'a 150 and a listing: data connections work',
     },
   ];
@@ -275,7 +286,9 @@ function testsOfCallsBack({ ports, sourcePort }: Need, client: string, scenario:
 export function requestText({ rows, notes }: FirewallRequest): readonly string[] {
   return [
     ...rows.flatMap((row, at) => [
-      `${at + 1}. At ${nameOfNode(row.edge)}, ${row.direction === 'in' ? 'inbound' : 'outbound'}: ${row.protocol} from ${row.from}${row.sourcePort === null ? '' : ` port ${row.sourcePort}`} to ${row.to} port${row.ports[0] === row.ports[1] ? '' : 's'} ${rangeText(row.ports)}`,
+      `${at + 1}. At ${nameOfNode(row.edge)}, ${row.direction === 'in' ? 'inbound' : 'outbound'}: ${row.protocol}` +
+        ` from ${row.from}${row.sourcePort === null ? '' : ` port ${row.sourcePort}`} to ${row.to} ` +
+        `port${row.ports[0] === row.ports[1] ? '' : 's'} ${rangeText(row.ports)}`,
       `   ${row.why}`,
       `   Now: ${row.allowed ? 'open' : row.byHelper ? 'opened by the FTP helper, one by one' : 'not open'}`,
       ...row.config.map((line) => `   ${line}`),

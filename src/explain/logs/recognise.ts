@@ -105,5 +105,8 @@ function filled(text: string, { dialled, told, named }: Facts): string {
 function nothing({ lines, signs }: Facts): string {
   if (lines === 0) return 'There is no text to read.';
   if (signs.has('spoke')) return 'This is an FTP dialogue, and nothing in it is known as a failure.';
-  return "Nothing in this text is known. What helps is the whole dialogue: curl -v, lftp's debug, FileZilla's message log, ftplib's set_debuglevel(1), tnftp -d, or vsftpd's log with log_ftp_protocol=YES.";
+  return (
+    "Nothing in this text is known. What helps is the whole dialogue: curl -v, lftp's debug, " +
+    "FileZilla's message log, ftplib's set_debuglevel(1), tnftp -d, or vsftpd's log with log_ftp_protocol=YES."
+  );
 }

@@ -50,8 +50,12 @@ export const SIGNS: readonly Sign[] = [
   {
     name: 'timedOut',
     by: 'note',
-    pattern:
-      /^(?!.*\b4\d\d[ -][A-Z]).{0,300}(?:timed[- ]out|connect(?:ion)? time-?out|\bTimeout - |TimeoutError|ETIMEDOUT|Timeout was reached)/i,
+    pattern: /^(?!.*\b4\d\d[ -][A-Z]).{0,300}(?:timed[- ]out|connect(?:ion)? time-?out|\bTimeout - )/i,
+  },
+  {
+    name: 'timedOut',
+    by: 'note',
+    pattern: /^(?!.*\b4\d\d[ -][A-Z]).{0,300}(?:TimeoutError|ETIMEDOUT|Timeout was reached)/i,
   },
   { name: 'refused', by: 'note', pattern: /Connection refused(?!: too many)|ECONNREFUSED|actively refused/i },
   {
@@ -97,12 +101,8 @@ export const SIGNS: readonly Sign[] = [
   { name: 'noDataRefused', by: 'server', pattern: /^425 .{0,80}(?:refused|unreachable|no route)/i },
   { name: 'noDataRefused', by: 'note', pattern: /\b425 .{0,80}(?:refused|unreachable|no route)/i },
   { name: 'mismatch', by: 'note', pattern: /Passive mode address mismatch|unroutable address\. Passive mode failed/ },
-  {
-    name: 'mended227',
-    by: 'note',
-    pattern:
-      /^Skip \S+ for data connection|Address returned by PASV seems to be incorrect|unroutable address\. Using server address/,
-  },
+  { name: 'mended227', by: 'note', pattern: /^Skip \S+ for data connection|unroutable address\. Using server address/ },
+  { name: 'mended227', by: 'note', pattern: /Address returned by PASV seems to be incorrect/ },
   { name: 'accepted', by: 'note', pattern: /^Connection accepted from server/ },
   { name: 'oopsBind', by: 'server', to: /^(?!PASV|EPSV)/, pattern: /^500 OOPS: vsf_sysutil_bind/ },
   { name: 'noPassivePort', by: 'server', to: /^(?:PASV|EPSV)\b/, pattern: /^500 OOPS: vsf_sysutil_bind/ },
@@ -154,9 +154,9 @@ export const SIGNS: readonly Sign[] = [
   {
     name: 'untrusted',
     by: 'note',
-    pattern:
-      /unable to get local issuer|self.signed certificate|CERTIFICATE_VERIFY_FAILED|certificate is NOT trusted|alert unknown ca\b/i,
+    pattern: /unable to get local issuer|self.signed certificate|CERTIFICATE_VERIFY_FAILED/i,
   },
+  { name: 'untrusted', by: 'note', pattern: /certificate is NOT trusted|alert unknown ca\b/i },
   {
     name: 'wrongVersion',
     by: 'note',

@@ -49,7 +49,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['too-many-connections'],
     means: 'The server bears no more connections from this address at a time.',
     tells:
-      'Count them on the server while it happens: ss -tn state established "( sport = :{port} )". Other programs of the same user, or other users behind the same NAT, count too.',
+      'Count them on the server while it happens: ss -tn state established "( sport = :{port} )". Other programs ' +
+      'of the same user, or other users behind the same NAT, count too.',
     replay: { 'client.software': 'ftplib', 'server.maxClientsPerAddress': '1', actions: 'second-login' },
   },
   {
@@ -66,7 +67,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['login-denied'],
     means: 'The server does not accept this user with this password.',
     tells:
-      'Log in by hand with the same name and password. If that works, the client sends others: look at its saved site, and for a character that a URL must escape (@, :, #).',
+      'Log in by hand with the same name and password. If that works, the client sends others: look at its saved ' +
+      'site, and for a character that a URL must escape (@, :, #).',
     replay: { passwordOk: 'false' },
   },
   {
@@ -75,7 +77,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['idle-timeout'],
     means: 'The server closed a session in which no command came for too long.',
     tells:
-      "Compare the time between the last command and the 421 with the server's idle_session_timeout, TimeoutIdle or -I.",
+      "Compare the time between the last command and the 421 with the server's idle_session_timeout, " +
+      'TimeoutIdle or -I.',
     replay: { 'client.software': 'ftplib', 'server.idleTimeout': '3', actions: 'login; wait 6; list /' },
   },
   {
@@ -84,7 +87,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['control-connect-refused'],
     means: 'The machine is there, and nothing listens on port {port}.',
     tells:
-      'On the server: ss -ltn "( sport = :{port} )". No line means that the server does not run or listens on another port.',
+      'On the server: ss -ltn "( sport = :{port} )". No line means that the server does not run or ' +
+      'listens on another port.',
     replay: { 'server.software': 'none' },
   },
   {
@@ -101,7 +105,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['control-connect-refused'],
     means: 'A firewall in front of the server answers for it and refuses port {port}.',
     tells:
-      'On the server: tcpdump -n "tcp port {port}" while the client tries. No SYN arrives: something before it answers. Its TTL in the client\'s capture differs from that of other packets.',
+      'On the server: tcpdump -n "tcp port {port}" while the client tries. No SYN arrives: something before it ' +
+      "answers. Its TTL in the client's capture differs from that of other packets.",
     replay: {
       'serverEdge.firewall': 'block-all',
       'serverEdge.action': 'reject',
@@ -118,7 +123,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['control-connect-timeout'],
     means: 'Nothing answers on port {port}: a firewall drops the SYN without a word, or there is no such machine.',
     tells:
-      'On the server: tcpdump -n "tcp port {port}" while the client tries. SYNs that arrive are dropped by the server\'s own firewall, SYNs that do not by one before it.',
+      'On the server: tcpdump -n "tcp port {port}" while the client tries. SYNs that arrive are dropped by the ' +
+      "server's own firewall, SYNs that do not by one before it.",
     replay: { 'serverEdge.firewall': 'block-all' },
   },
   {
@@ -126,7 +132,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     shown: [likely('timedOut@connected')],
     ends: ['protocol-mismatch'],
     means:
-      'The connection opens and no greeting comes: the server waits for TLS from the first octet, and the client for a 220.',
+      'The connection opens and no greeting comes: the server waits for TLS from the first octet, ' +
+      'and the client for a 220.',
     tells: 'openssl s_client -connect {server}:{port}: if a certificate comes and then 220, call it with ftps://.',
     replay: { security: 'none', 'server.tls': 'implicit', 'server.controlPort': '990', 'client.connectPort': '990' },
   },
@@ -135,9 +142,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     shown: [unless(certain('wrongVersion'), 'tlsOn', 'authAsked'), certain('helloAsCommand')],
     ends: ['protocol-mismatch'],
     means:
-      'The client speaks TLS from the first octet (implicit, ftps://), and on this port the server first speaks plain FTP.',
+      'The client speaks TLS from the first octet (implicit, ftps://), and on this port the server ' +
+      'first speaks plain FTP.',
     tells:
-      'nc {server} {port}: a 220 in plain text means explicit TLS. Call it with ftp:// and AUTH TLS (curl --ssl-reqd), or with ftps:// on port 990.',
+      'nc {server} {port}: a 220 in plain text means explicit TLS. Call it with ftp:// and AUTH TLS (curl ' +
+      '--ssl-reqd), or with ftps:// on port 990.',
     replay: { security: 'implicit', 'server.tls': 'optional', 'server.controlPort': '21', 'client.connectPort': '21' },
   },
   {
@@ -155,7 +164,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['certificate-rejected'],
     means: "The client does not know the authority that signed the server's certificate.",
     tells:
-      'openssl s_client -starttls ftp -connect {server}:{port} -showcerts shows who signed it, and whether a certificate in between is missing.',
+      'openssl s_client -starttls ftp -connect {server}:{port} -showcerts shows who signed it, and whether a ' +
+      'certificate in between is missing.',
     replay: { ...EXPLICIT, 'tls.trustCa': 'false' },
   },
   {
@@ -164,7 +174,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['tls-alert'],
     means: 'The two ends have no version of TLS in common.',
     tells:
-      'openssl s_client -starttls ftp -connect {server}:{port} -tls1_2, and the same with -tls1_3: which of the two works is what the server speaks.',
+      'openssl s_client -starttls ftp -connect {server}:{port} -tls1_2, and the same with -tls1_3: which of the ' +
+      'two works is what the server speaks.',
     replay: { ...EXPLICIT, 'server.maxTls': '1.2', 'tls.clientMinTls': '1.3' },
   },
 
@@ -174,9 +185,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     shown: [certain('reuseDemanded'), likely('tlsOn', 'notPermitted')],
     ends: ['no-session-reuse'],
     means:
-      'The server demands that a data connection resume the TLS session of its control connection, and this client does not.',
+      'The server demands that a data connection resume the TLS session of its control connection, ' +
+      'and this client does not.',
     tells:
-      'Try a client that does resume, such as curl or lftp. If that works, change the client, or allow new sessions: require_ssl_reuse=NO, TLSOptions NoSessionReuseRequired.',
+      'Try a client that does resume, such as curl or lftp. If that works, change the client, or allow new ' +
+      'sessions: require_ssl_reuse=NO, TLSOptions NoSessionReuseRequired.',
     replay: { ...EXPLICIT, 'client.software': 'ftplib', 'server.requireTlsSessionReuse': 'true' },
   },
   {
@@ -190,7 +203,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ],
     means: 'The server names {told} in 227, an address of its own network that means nothing to the client.',
     tells:
-      'Compare {told} with the address that the client called. EPSV names no address: if curl without --disable-epsv works, only the address is wrong.',
+      'Compare {told} with the address that the client called. EPSV names no address: if curl without ' +
+      '--disable-epsv works, only the address is wrong.',
     replay: { 'serverEdge.nat': 'true', 'client.skipPasvAddress': 'false', dataMode: 'PASV' },
   },
   {
@@ -203,7 +217,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['data-connect-refused', 'data-connect-timeout'],
     means: 'The server names {told} in 227: the client would call itself.',
     tells:
-      'Look at pasv_address, MasqueradeAddress or -P, and at whether a name given there resolves to 127.0.0.1 on the server.',
+      'Look at pasv_address, MasqueradeAddress or -P, and at whether a name given there resolves to ' +
+      '127.0.0.1 on the server.',
     replay: { 'server.passiveAddress': '127.0.0.1', 'client.skipPasvAddress': 'false', dataMode: 'PASV' },
   },
   {
@@ -211,9 +226,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     shown: [likely('private227', 'refused@passive'), unless(possible('refused@passive'), 'loopback227')],
     ends: ['data-connect-refused'],
     means:
-      'The server stands behind a router that forwards port {port} and not the passive ports: the router itself refuses.',
+      'The server stands behind a router that forwards port {port} and not the passive ports: ' +
+      'the router itself refuses.',
     tells:
-      'On the router: look for a forward of port {toldPort}. On the server: tcpdump -n "tcp port {toldPort}" sees no SYN.',
+      'On the router: look for a forward of port {toldPort}. On the server: tcpdump -n "tcp port ' +
+      '{toldPort}" sees no SYN.',
     replay: { 'serverEdge.nat': 'true', 'serverEdge.forwards': '21' },
   },
   {
@@ -226,7 +243,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['data-connect-refused'],
     means: 'A firewall refuses the passive port {toldPort} with an answer, so the client fails at once.',
     tells:
-      'On the server: tcpdump -n "tcp port {toldPort}" while the client tries. No SYN arrives: a firewall before it answered; a SYN and an RST: its own.',
+      'On the server: tcpdump -n "tcp port {toldPort}" while the client tries. No SYN arrives: a firewall before ' +
+      'it answered; a SYN and an RST: its own.',
     replay: { 'serverEdge.firewall': 'control-only', 'serverEdge.action': 'reject' },
   },
   {
@@ -234,9 +252,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     shown: [unless(likely('tlsOn', 'timedOut@passive'), 'private227', 'loopback227', 'began')],
     ends: ['data-connect-timeout'],
     means:
-      'Under TLS no firewall can read 227: one that relies on an FTP helper opens nothing, and drops the data connection to port {toldPort}.',
+      'Under TLS no firewall can read 227: one that relies on an FTP helper opens nothing, and drops the data ' +
+      'connection to port {toldPort}.',
     tells:
-      'Try the same without TLS, where the server allows it. If that works, a helper opened the port; if it hangs too, the passive ports are closed to everything. Either way: open the passive range.',
+      'Try the same without TLS, where the server allows it. If that works, a helper opened the port; ' +
+      'if it hangs too, the passive ports are closed to everything. Either way: open the passive range.',
     replay: { ...EXPLICIT, 'serverEdge.firewall': 'control-only', 'serverEdge.ftpHelper': 'true' },
   },
   {
@@ -252,9 +272,11 @@ export const SYMPTOMS: readonly Symptom[] = [
       unless(possible('timedOut@dialling'), 'spoke', 'dialled'),
     ],
     means:
-      'The control connection works, and a firewall drops the data connection to the passive port {toldPort} without a word.',
+      'The control connection works, and a firewall drops the data connection to the passive port ' +
+      '{toldPort} without a word.',
     tells:
-      'On the server: tcpdump -n "tcp port {toldPort}" while the client tries. No SYN arrives: a firewall before it. From another network it fails the same way.',
+      'On the server: tcpdump -n "tcp port {toldPort}" while the client tries. No SYN arrives: a firewall before ' +
+      'it. From another network it fails the same way.',
     replay: { 'serverEdge.firewall': 'control-only' },
   },
   {
@@ -262,9 +284,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     shown: [certain('otherSource')],
     ends: ['data-connection-failed'],
     means:
-      'The data connection reached the server from another address than the control connection, and the server took it for a thief.',
+      'The data connection reached the server from another address than the control connection, and the server ' +
+      'took it for a thief.',
     tells:
-      'Compare the two addresses in the server\'s log, or in tcpdump -n "tcp port {toldPort}" on the server. Carriers\' NATs and two lines to the Internet do this; so does a thief (RFC 2577).',
+      'Compare the two addresses in the server\'s log, or in tcpdump -n "tcp port {toldPort}" on the server. ' +
+      "Carriers' NATs and two lines to the Internet do this; so does a thief (RFC 2577).",
     replay: { 'clientEdge.nat': 'true', 'clientEdge.pooling': 'arbitrary' },
   },
   {
@@ -273,7 +297,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['server-error', 'passive-command-refused'],
     means: 'The server found no free port in its passive range: other sessions hold them all.',
     tells:
-      'Count them on the server while it happens: ss -tan. A range needs about as many ports as there are transfers in a minute, since a closed connection holds its port for that long.',
+      'Count them on the server while it happens: ss -tan. A range needs about as many ports as there are ' +
+      'transfers in a minute, since a closed connection holds its port for that long.',
     replay: { 'server.passiveRange': '50020-50020', 'faults.heldPassivePorts': '1' },
   },
   {
@@ -286,9 +311,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     ],
     ends: ['other'],
     means:
-      'The transfer began and its end was never told: while it ran, a NAT or firewall forgot the control connection, on which nothing was said.',
+      'The transfer began and its end was never told: while it ran, a NAT or firewall forgot the control ' +
+      'connection, on which nothing was said.',
     tells:
-      "Compare the file's size: it may be whole. If only transfers of more than so many minutes fail, set keep-alives below that (curl --keepalive-time 30) and try again.",
+      "Compare the file's size: it may be whole. If only transfers of more than so many minutes fail, " +
+      'set keep-alives below that (curl --keepalive-time 30) and try again.',
     replay: {
       'clientEdge.nat': 'true',
       'clientEdge.lifetime': '60',
@@ -324,7 +351,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['port-command-refused'],
     means: 'PORT names {named}, a private address, and under TLS no FTP helper can read and replace it.',
     tells:
-      "Try the same without TLS. If that works, a helper in the client's router did the work: use passive mode, or clear the control connection with CCC.",
+      "Try the same without TLS. If that works, a helper in the client's router did the work: use passive mode, " +
+      'or clear the control connection with CCC.',
     replay: { ...EXPLICIT, dataMode: 'PORT', 'clientEdge.nat': 'true', 'clientEdge.ftpHelper': 'true' },
   },
   {
@@ -335,9 +363,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     ],
     ends: ['data-connect-timeout'],
     means:
-      "Under TLS no firewall can read PORT: one on the client's side that relies on an FTP helper drops the server's call.",
+      "Under TLS no firewall can read PORT: one on the client's side that relies on an FTP helper drops " +
+      "the server's call.",
     tells:
-      'Try the same without TLS, where the server allows it. If that works, a helper let the call in. Passive mode needs no call to the client.',
+      'Try the same without TLS, where the server allows it. If that works, a helper let the call in. ' +
+      'Passive mode needs no call to the client.',
     replay: { ...EXPLICIT, dataMode: 'PORT', 'clientEdge.firewall': 'block-inbound', 'clientEdge.ftpHelper': 'true' },
   },
   {
@@ -357,9 +387,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     shown: [likely('privatePort', 'noDataRefused@active'), possible('privatePort', 'timedOut@active')],
     ends: ['data-connect-refused'],
     means:
-      "PORT names {named}, a private address; the server called the address that it sees instead, and the client's router knows of no such port.",
+      'PORT names {named}, a private address; the server called the address that it sees instead, ' +
+      "and the client's router knows of no such port.",
     tells:
-      'Passive mode needs no call to the client: if it works, this was all. On the client: tcpdump sees no SYN from the server.',
+      'Passive mode needs no call to the client: if it works, this was all. On the client: tcpdump sees no ' +
+      'SYN from the server.',
     replay: { dataMode: 'PORT', 'clientEdge.nat': 'true', 'server.software': 'proftpd' },
   },
   {
@@ -371,7 +403,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['data-connect-timeout'],
     means: 'PORT names {named}, a private address, and the server calls it: nobody answers there.',
     tells:
-      'On the server: tcpdump -n "host {named}" shows SYNs without an answer. Passive mode needs no call to the client.',
+      'On the server: tcpdump -n "host {named}" shows SYNs without an answer. Passive mode needs no ' +
+      'call to the client.',
     replay: {
       dataMode: 'PORT',
       'clientEdge.nat': 'true',
@@ -388,7 +421,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['port-command-refused'],
     means: 'PORT names {named}, which is not the client: the server refuses to call others (RFC 2577, the bounce).',
     tells:
-      "Compare {named} with the client's address in the server's log. A client with two addresses, or one behind a proxy, can name the wrong one in good faith.",
+      "Compare {named} with the client's address in the server's log. A client with two addresses, or one behind " +
+      'a proxy, can name the wrong one in good faith.',
     replay: {
       'client.software': 'ftplib',
       dataMode: 'PORT',
@@ -422,7 +456,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     means:
       "The server's data connection came and TLS never began on it: this client waits for the other side to start.",
     tells:
-      'In a capture of the data connection no octet follows the three packets that open it. Passive mode, or a newer client, does not stall.',
+      'In a capture of the data connection no octet follows the three packets that open it. Passive mode, ' +
+      'or a newer client, does not stall.',
     replay: { ...EXPLICIT, 'client.software': 'curl', dataMode: 'PORT' },
   },
   {
@@ -433,9 +468,11 @@ export const SYMPTOMS: readonly Symptom[] = [
     ],
     ends: ['data-connect-refused'],
     means:
-      "The server called the client for the data connection, and a firewall on the client's side refused with an answer.",
+      "The server called the client for the data connection, and a firewall on the client's side " +
+      'refused with an answer.',
     tells:
-      'Look at the time between LIST and 425: none means refused, twenty seconds or more means dropped. Passive mode needs no call to the client.',
+      'Look at the time between LIST and 425: none means refused, twenty seconds or more means dropped. ' +
+      'Passive mode needs no call to the client.',
     replay: { dataMode: 'PORT', 'clientEdge.firewall': 'block-inbound', 'clientEdge.action': 'reject' },
   },
   {
@@ -449,7 +486,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     means:
       "The server called the client for the data connection, and a firewall on the client's side dropped the call.",
     tells:
-      'On the client: tcpdump -n "src host {server} and src port 20" sees SYNs and no answers, or nothing. Passive mode (curl --ftp-pasv) needs no call to the client.',
+      'On the client: tcpdump -n "src host {server} and src port 20" sees SYNs and no answers, or nothing. ' +
+      'Passive mode (curl --ftp-pasv) needs no call to the client.',
     replay: { dataMode: 'PORT', 'clientEdge.firewall': 'block-inbound' },
   },
   {
@@ -468,7 +506,8 @@ export const SYMPTOMS: readonly Symptom[] = [
     ends: ['permission-denied'],
     means: 'The server refuses to change files.',
     tells:
-      'Look for write_enable=NO or <Limit WRITE>; if neither is there, at the owner and mode of the folder on the server.',
+      'Look for write_enable=NO or <Limit WRITE>; if neither is there, at the owner and mode of the ' +
+      'folder on the server.',
     replay: { 'server.readOnly': 'true', actions: 'put notes.txt' },
   },
   {

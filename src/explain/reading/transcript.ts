@@ -51,7 +51,8 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
     case 'file':
       return entry.change.op === 'write'
         ? `write ${entry.change.path} (${entry.change.node.octets.length} octets)`
-        : `${entry.change.op} ${'path' in entry.change ? entry.change.path : `${entry.change.from} to ${entry.change.to}`}`;
+        : `${entry.change.op} ` +
+            ('path' in entry.change ? entry.change.path : `${entry.change.from} to ${entry.change.to}`);
     case 'say':
       return `${entry.to === 'log' ? 'logs' : SAID[entry.stream ?? 'err']} ${entry.text}`;
     case 'violation':

@@ -198,7 +198,10 @@ function obstacle(trace: Trace, wrong: Diagnosis): string {
   const entry = trace.entries[wrong.decisive];
   const tcp = entry?.kind === 'drop' ? packetAt(trace, entry) : null;
   if (entry?.kind === 'drop' && tcp)
-    return `${entry.node} ${tcp.ip.destination} ${tcp.tcp.destinationPort} ${entry.rule?.startsWith('rule ') ? 'filtered' : entry.reason.code}`;
+    return (
+      `${entry.node} ${tcp.ip.destination} ${tcp.tcp.destinationPort} ` +
+      (entry.rule?.startsWith('rule ') ? 'filtered' : entry.reason.code)
+    );
   // A PORT that an edge rewrote is another, though the client said the same.
   const read =
     entry && isReply(entry)

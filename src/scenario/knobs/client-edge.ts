@@ -20,7 +20,8 @@ export const clientEdgeKnobs = {
     default: 'paired',
     when: { ...internet, ...v4, 'clientEdge.nat': [true] },
     sentence:
-      "Whether all connections of a host leave with one outside address (paired), or in turn with one of two (arbitrary), as some carriers' NATs do.",
+      'Whether all connections of a host leave with one outside address (paired), or in turn with one of two ' +
+      "(arbitrary), as some carriers' NATs do.",
     reference: 'RFC 4787 4.1 REQ-2; RFC 6888 3 REQ-2',
   },
   'carrier.nat': {
@@ -50,7 +51,8 @@ export const clientEdgeKnobs = {
     default: 'address-and-port-dependent',
     when: { ...internet, ...carried },
     sentence:
-      'Who may call a port that is mapped: everybody, those who were called before, or only from the port that was called.',
+      'Who may call a port that is mapped: everybody, those who were called before, or only from the ' +
+      'port that was called.',
     reference: 'RFC 4787 5; RFC 5382 4.3 REQ-3',
   },
   'carrier.lifetime': {
@@ -115,7 +117,8 @@ export const clientEdgeKnobs = {
     filters: 'clientEdge',
     shuts: 'calls to the client',
     sentence:
-      'What the edge lets through, rule by rule, the first that matches decides; none leaves it to the kind of firewall.',
+      'What the edge lets through, rule by rule, the first that matches decides; none leaves it to ' +
+      'the kind of firewall.',
     reference: 'nft(8)',
   },
   'clientEdge.ftpHelper': {
@@ -133,7 +136,8 @@ export const clientEdgeKnobs = {
       },
     ],
     sentence:
-      'Whether the edge reads PORT and PASV on the control connection, and lets in, and translates, what they announce.',
+      'Whether the edge reads PORT and PASV on the control connection, and lets in, and translates, ' +
+      'what they announce.',
     reference: 'nf_conntrack_ftp; RFC 2663 2.9',
   },
   'clientEdge.helperPort': {

@@ -68,7 +68,8 @@ export const clientKnobs = {
     shuts: 'unseen',
     hazards: [{ value: 'false', text: 'the client dials whatever address a server names', weight: 20 }],
     sentence:
-      "Whether the client dials the control connection's address instead of the one in the 227 reply; none leaves the program its habit.",
+      "Whether the client dials the control connection's address instead of the one in the 227 reply; " +
+      'none leaves the program its habit.',
     reference: 'curl(1) --ftp-skip-pasv-ip',
   },
   'client.maxTime': {
@@ -82,7 +83,8 @@ export const clientKnobs = {
     optional: true,
     when: { 'client.software': ['curl'] },
     sentence:
-      'How long an action may take in all before the client gives it up; none waits as long as the program does by itself.',
+      'How long an action may take in all before the client gives it up; none waits as long as the ' +
+      'program does by itself.',
     reference: 'curl(1) --max-time',
   },
   'client.keepAlive': {
@@ -96,7 +98,8 @@ export const clientKnobs = {
     optional: true,
     refreshes: true,
     sentence:
-      "After how long a silence the client's TCP asks whether the other end is still there, which edges take for traffic; none never asks.",
+      "After how long a silence the client's TCP asks whether the other end is still there, which edges take for " +
+      'traffic; none never asks.',
     reference: 'RFC 9293 3.8.4; RFC 1122 4.2.3.6; curl(1) --keepalive-time',
   },
   'client.noop': {
@@ -110,7 +113,8 @@ export const clientKnobs = {
     optional: true,
     when: { 'client.software': ['lftp', 'filezilla'] },
     sentence:
-      'Every how many seconds the client says NOOP so that nobody takes it for idle: lftp while a file is under way, FileZilla between two; none never does.',
+      'Every how many seconds the client says NOOP so that nobody takes it for idle: lftp while a file is under ' +
+      'way, FileZilla between two; none never does.',
     reference: 'RFC 959 4.1.3; lftp(1) ftp:nop-interval; FileZilla, Send FTP keep-alive commands',
   },
   'client.ephemeralPorts': {

@@ -20,7 +20,8 @@ export const connectionKnobs = {
     default: null,
     when: { 'client.software': ['ftp.exe'] },
     sentence:
-      'Whether files go as text, with other line ends on the way (A), or octet for octet (I); none leaves the program its habit.',
+      'Whether files go as text, with other line ends on the way (A), or octet for octet (I); none leaves the ' +
+      'program its habit.',
     reference: 'RFC 959 3.1.1',
   },
   ipVersion: {

@@ -69,7 +69,8 @@ export const faultKnobs = {
     when: { ...passive, ...v4 },
     restricts: true,
     sentence:
-      'Whether somebody at 203.0.113.99 on the wide network dials the lowest passive port again and again, to be there before the client: in clear, or with TLS of his own.',
+      'Whether somebody at 203.0.113.99 on the wide network dials the lowest passive port again and again, ' +
+      'to be there before the client: in clear, or with TLS of his own.',
     reference: 'RFC 2577 8; RFC 4217 15.2.6',
   },
   'faults.heldPassivePorts': {
@@ -92,7 +93,8 @@ export const faultKnobs = {
     optional: true,
     restricts: true,
     sentence:
-      "What somebody at 203.0.113.98 on the wide network scans of the server meanwhile, as in 'scan syn 21,50020-50045'.",
+      'What somebody at 203.0.113.98 on the wide network scans of the server meanwhile, ' +
+      "as in 'scan syn 21,50020-50045'.",
     reference: 'nmap(1)',
   },
   'scanner.afterMs': {

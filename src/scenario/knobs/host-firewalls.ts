@@ -45,7 +45,8 @@ export const hostFirewallKnobs = {
     default: null,
     filters: 'client',
     sentence:
-      'What the client itself lets in (from outside) and out (from inside), rule by rule, the first that matches decides; none leaves it to the kind of firewall.',
+      'What the client itself lets in (from outside) and out (from inside), rule by rule, the first that matches ' +
+      'decides; none leaves it to the kind of firewall.',
     reference: 'nft(8)',
   },
   'server.firewall': {
@@ -90,7 +91,8 @@ export const hostFirewallKnobs = {
     default: null,
     filters: 'server',
     sentence:
-      'What the server itself lets in (from outside) and out (from inside), rule by rule, the first that matches decides; none leaves it to the kind of firewall.',
+      'What the server itself lets in (from outside) and out (from inside), rule by rule, the first that matches ' +
+      'decides; none leaves it to the kind of firewall.',
     reference: 'nft(8)',
   },
 } as const satisfies Rows;

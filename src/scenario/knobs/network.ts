@@ -11,7 +11,8 @@ export const networkKnobs = {
     default: 'drop',
     when: v4,
     sentence:
-      "What becomes of packets to a private address that is not their own network's: silence, or ICMP host unreachable.",
+      "What becomes of packets to a private address that is not their own network's: silence, " +
+      'or ICMP host unreachable.',
     reference: 'RFC 1918 3',
   },
   'wan.filteredPorts': {
@@ -32,7 +33,8 @@ export const networkKnobs = {
     default: false,
     restricts: true,
     sentence:
-      'Whether a box on the wide network writes XXXX over AUTH, so that the server never reads that the client wants TLS.',
+      'Whether a box on the wide network writes XXXX over AUTH, so that the server never reads that ' +
+      'the client wants TLS.',
     reference: 'RFC 7457 2.1; RFC 4217 4.1',
   },
   'wan.oneWayDelayMs': {

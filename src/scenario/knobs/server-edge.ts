@@ -55,7 +55,8 @@ export const serverEdgeKnobs = {
     filters: 'serverEdge',
     shuts: 'calls to the server',
     sentence:
-      'What the edge lets through, rule by rule, the first that matches decides; none leaves it to the kind of firewall.',
+      'What the edge lets through, rule by rule, the first that matches decides; none leaves it to ' +
+      'the kind of firewall.',
     reference: 'nft(8)',
   },
   'serverEdge.ftpHelper': {
@@ -72,7 +73,8 @@ export const serverEdgeKnobs = {
       },
     ],
     sentence:
-      'Whether the edge reads PORT and PASV on the control connection, and lets in, and translates, what they announce.',
+      'Whether the edge reads PORT and PASV on the control connection, and lets in, and translates, ' +
+      'what they announce.',
     reference: 'nf_conntrack_ftp; RFC 2663 2.9',
   },
   'serverEdge.helperPort': {
@@ -143,7 +145,8 @@ export const serverEdgeKnobs = {
     default: 0,
     when: { ipVersion: [6] },
     sentence:
-      "How long the edge's first IPv6 packet to the server waits for Neighbour Discovery; a host that has just come up can take a second.",
+      "How long the edge's first IPv6 packet to the server waits for Neighbour Discovery; a host that has just " +
+      'come up can take a second.',
     reference: 'RFC 4861 7.2.2; RFC 4862 5.4',
   },
 } as const satisfies Rows;

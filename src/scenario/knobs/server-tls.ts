@@ -16,7 +16,8 @@ export const serverTlsKnobs = {
       { value: 'optional', text: 'whoever does not ask for TLS sends a password in clear', weight: 100 },
     ],
     sentence:
-      'Whether the server has TLS: not at all, for whoever asks with AUTH TLS, for everybody who logs in, or from the first octet of every connection.',
+      'Whether the server has TLS: not at all, for whoever asks with AUTH TLS, for everybody who logs in, ' +
+      'or from the first octet of every connection.',
     reference: 'RFC 4217 3; vsftpd.conf ssl_enable, force_local_logins_ssl, implicit_ssl',
   },
   'server.certificate': {
@@ -27,7 +28,8 @@ export const serverTlsKnobs = {
     default: 'trusted',
     when: offersTls,
     sentence:
-      "Whether the server's certificate is signed by the authority, for its name and the present time; for another name; over; or signed by its own key.",
+      "Whether the server's certificate is signed by the authority, for its name and the present time; " +
+      'for another name; over; or signed by its own key.',
     reference: 'RFC 5280 6.1; RFC 9525 6; vsftpd.conf rsa_cert_file',
   },
   'server.requireTlsSessionReuse': {
@@ -40,7 +42,8 @@ export const serverTlsKnobs = {
     shuts: 'unseen',
     hazards: [{ value: false, text: 'a data connection need not come from whoever logged in', weight: 20 }],
     sentence:
-      'Whether a data connection must resume the TLS session of its control connection, so that nobody else can take it.',
+      'Whether a data connection must resume the TLS session of its control connection, ' +
+      'so that nobody else can take it.',
     reference: 'RFC 4217 10.2; vsftpd.conf require_ssl_reuse',
   },
   'server.requireTlsData': {
@@ -64,7 +67,8 @@ export const serverTlsKnobs = {
     default: false,
     when: { 'server.tls': ['optional', 'required'] },
     sentence:
-      'Whether a second server waits on port 990, with TLS from the first octet, beside the one that waits for AUTH TLS.',
+      'Whether a second server waits on port 990, with TLS from the first octet, beside the one that ' +
+      'waits for AUTH TLS.',
     reference: 'RFC 4217 A',
   },
   'server.minTls': {
@@ -99,7 +103,8 @@ export const serverTlsKnobs = {
     when: offersTls,
     restricts: true,
     sentence:
-      "The only suite of TLS 1.2 that the server takes, by OpenSSL's name; none leaves the program its habit. Suites of TLS 1.3 are another list.",
+      "The only suite of TLS 1.2 that the server takes, by OpenSSL's name; none leaves the program its habit. " +
+      'Suites of TLS 1.3 are another list.',
     reference: 'vsftpd.conf ssl_ciphers, DES-CBC3-SHA before 3.0.4; ciphers(1)',
   },
 } as const satisfies Rows;

@@ -17,7 +17,8 @@ export const tlsKnobs = {
     shuts: 'a password in clear',
     hazards: [{ value: 'none', text: 'the client sends its password in clear', weight: 300 }],
     sentence:
-      'Whether the client asks for TLS: not at all, with AUTH TLS on a connection that begins in clear, or from the first octet.',
+      'Whether the client asks for TLS: not at all, with AUTH TLS on a connection that begins in clear, ' +
+      'or from the first octet.',
     reference: 'RFC 4217 4; RFC 4217 A (implicit)',
   },
   'tls.insists': {
@@ -111,7 +112,8 @@ export const tlsKnobs = {
     shuts: 'unseen',
     hazards: [{ value: true, text: 'commands after the login cross the network in clear', weight: 30 }],
     sentence:
-      'Whether the client takes TLS off the control connection once it has logged in (CCC), so that boxes can read PORT and PASV again.',
+      'Whether the client takes TLS off the control connection once it has logged in (CCC), so that boxes can ' +
+      'read PORT and PASV again.',
     reference: 'RFC 4217 12.3',
   },
 } as const satisfies Rows;

@@ -34,7 +34,9 @@ export const presets: readonly Preset[] = [
   {
     title: 'A strict way out',
     sentence: 'The client’s network lets connections to port 21 out, and no others.',
-    link: 'clientEdge.firewall=egress-filter&clientEdge.action=reject&clientEdge.rejectWith=icmp-admin-prohibited&at=data+1+/+ICMP+clientEdge',
+    link:
+      'clientEdge.firewall=egress-filter&clientEdge.action=reject&' +
+      'clientEdge.rejectWith=icmp-admin-prohibited&at=data+1+/+ICMP+clientEdge',
   },
   {
     title: 'PORT through two NATs',
@@ -44,6 +46,8 @@ export const presets: readonly Preset[] = [
   {
     title: 'From the server’s own network',
     sentence: 'The address in 227 is right for the Internet, and leads nowhere here.',
-    link: 'client.place=server-lan&client.called=private&client.skipPasvAddress=false&serverEdge.nat=true&server.passiveAddress=198.51.100.21&at=data+1+/+dropped+SYN',
+    link:
+      'client.place=server-lan&client.called=private&client.skipPasvAddress=false&serverEdge.nat=true&' +
+      'server.passiveAddress=198.51.100.21&at=data+1+/+dropped+SYN',
   },
 ];

@@ -150,7 +150,10 @@ export function expected(knob: Row): string {
       return 'true or false';
     case 'integer': {
       const named = knob.values?.length ? `, or ${knob.values.join(', ')}` : '';
-      return `a whole number from ${knob.min ?? 0} to ${knob.max ?? 2 ** 32 - 1}${knob.unit ? ` (${knob.unit})` : ''}${named}${none}`;
+      return (
+        `a whole number from ${knob.min ?? 0} to ${knob.max ?? 2 ** 32 - 1}` +
+        `${knob.unit ? ` (${knob.unit})` : ''}${named}${none}`
+      );
     }
     case 'ports':
       return `two ports, low-high, each 1 to 65535${none}`;
@@ -159,7 +162,10 @@ export function expected(knob: Row): string {
     case 'forwards':
       return "ports of the router, as in '21; 50020-50045' or '2121 to 21'" + none;
     case 'rules':
-      return `rules with ';' between, as in 'state established accept; from outside tcp dport 21 accept; tcp drop'${none}`;
+      return (
+        `rules with ';' between, as in 'state established accept; from outside tcp dport 21 ` +
+        `accept; tcp drop'${none}`
+      );
     case 'address':
       return `an IPv4 or IPv6 address${none}`;
     case 'work':

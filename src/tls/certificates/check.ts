@@ -1,4 +1,7 @@
-/** Whether a chain of certificates is to be trusted: by whom it is signed, for what, for whom and when (RFC 5280 section 6). */
+/**
+ * Whether a chain of certificates is to be trusted: by whom it is signed, for what, for whom and when (RFC 5280
+ * section 6).
+ */
 import { equal } from '../../wire/octets';
 import { isViolation } from '../../wire/violation';
 import type { Primitives } from '../crypto/primitives';
@@ -37,7 +40,8 @@ export function check(
       ? verdict('valid')
       : verdict(
           'wrong-host',
-          `it is for ${[...leaf.names, ...leaf.addresses].join(', ') || leaf.commonName || 'nobody'}, and ${name} was called`,
+          `it is for ${[...leaf.names, ...leaf.addresses].join(', ') || leaf.commonName || 'nobody'}, ` +
+            `and ${name} was called`,
         );
   const answer = (chainVerdict: CertificateVerdict) => ({ chain: chainVerdict, name: named });
   if (leaf.uses && !leaf.uses.includes(USES[use]) && !leaf.uses.includes(OIDS.anyUse))

@@ -150,7 +150,10 @@ export function isoOf(seconds: number): string {
   const month = mp < 10 ? mp + 3 : mp - 9;
   const two = (value: number): string => String(value).padStart(2, '0');
   const year = String(yoe + era * 400 + (month <= 2 ? 1 : 0)).padStart(4, '0');
-  return `${year}-${two(month)}-${two(doy - Math.floor((153 * mp + 2) / 5) + 1)} ${two(Math.floor(left / 3600))}:${two(Math.floor(left / 60) % 60)}:${two(Math.floor(left) % 60)}Z`;
+  return (
+    `${year}-${two(month)}-${two(doy - Math.floor((153 * mp + 2) / 5) + 1)} ${two(Math.floor(left / 3600))}:` +
+    `${two(Math.floor(left / 60) % 60)}:${two(Math.floor(left) % 60)}Z`
+  );
 }
 
 /** Labels for every value of a tree, each with the name of its kind. */

@@ -23,7 +23,8 @@ function keyFault(chain: readonly Uint8Array[]): Fault | null {
   return leaf.key.kind === 'rsa' || leaf.key.kind === 'other'
     ? fault(
         'unsupported_certificate',
-        `the certificate's key is ${leaf.key.kind === 'rsa' ? 'RSA' : 'of an unknown kind'}: only ECDSA on P-256 and P-384 and Ed25519 are performed here`,
+        `the certificate's key is ${leaf.key.kind === 'rsa' ? 'RSA' : 'of an unknown kind'}: only ECDSA on P-256 ` +
+          'and P-384 and Ed25519 are performed here',
       )
     : null;
 }

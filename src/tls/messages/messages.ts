@@ -40,7 +40,8 @@ export const clientHello = struct<ClientHello>({
   legacyVersion,
   random: random('client'),
   legacySessionId: sessionId(
-    'In 1.2 the session to resume. In 1.3 32 octets without meaning, so that the handshake looks like a resumption of old.',
+    'In 1.2 the session to resume. In 1.3 32 octets without meaning, so that the handshake looks like a ' +
+      'resumption of old.',
   ),
   cipherSuites: field(
     'cipher_suites',

@@ -62,7 +62,8 @@ function chooseVersion(c: ServerContext, hello: ClientHello): Version | Fault {
   if (!found)
     return fault(
       'protocol_version',
-      `the client speaks ${theirs.map(versionName).join(', ') || versionName(hello.legacyVersion)}, and here ${ours.map((version) => `TLS ${version}`).join(', ')} are spoken`,
+      `the client speaks ${theirs.map(versionName).join(', ') || versionName(hello.legacyVersion)}, ` +
+        `and here ${ours.map((version) => `TLS ${version}`).join(', ')} are spoken`,
     );
   if (hello.cipherSuites.includes(suites.TLS_FALLBACK_SCSV) && found === '1.2' && ours.includes('1.3'))
     return fault(

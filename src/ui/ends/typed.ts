@@ -111,7 +111,10 @@ function curlLines(told: Invocation, loud: boolean): readonly string[] {
   const start = curlOptions(told, loud);
   return transfers.map((words, index) => {
     const more = index < transfers.length - 1 ? ' \\' : '';
-    return `${index === 0 ? 'curl' : '  --next'} ${start} ${words.replace('{base}', `ftp://${told.server}${port(told)}/`)}${more}`;
+    return (
+      `${index === 0 ? 'curl' : '  --next'} ${start} ` +
+      `${words.replace('{base}', `ftp://${told.server}${port(told)}/`)}${more}`
+    );
   });
 }
 
@@ -133,7 +136,8 @@ function lftpSettings(told: Invocation): readonly string[] {
   const fix = skipPasvAddress === null ? [] : [`set ftp:fix-pasv-address ${flag(skipPasvAddress === 'true')}`];
   return [
     `set net:timeout ${connectTimeout ?? 300}; set net:max-retries 1; set cmd:fail-exit yes`,
-    `set ftp:passive-mode ${flag(passive(told))}; set ftp:prefer-epsv ${flag(dataMode === 'EPSV')}; set ftp:ssl-allow no; set ftp:use-mdtm no`,
+    `set ftp:passive-mode ${flag(passive(told))}; set ftp:prefer-epsv ${flag(dataMode === 'EPSV')}; ` +
+      'set ftp:ssl-allow no; set ftp:use-mdtm no',
     ...fix,
     `open -u ${user},${password} ftp://${server}${port(told)}`,
   ];
@@ -206,7 +210,8 @@ const clients: Readonly<Record<string, Client>> = {
   },
   tnftp: {
     shell: (told, loud) => [
-      `tnftp -n -i -v ${loud ? '-d ' : ''}${passive(told) ? '-p' : '-A'}${told.connectTimeout === null ? '' : ` -q ${told.connectTimeout}`}`,
+      `tnftp -n -i -v ${loud ? '-d ' : ''}${passive(told) ? '-p' : '-A'}` +
+        (told.connectTimeout === null ? '' : ` -q ${told.connectTimeout}`),
     ],
     prompt: 'ftp> ',
     inside: null,

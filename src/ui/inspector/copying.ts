@@ -17,7 +17,10 @@ export function lineText(trace: Trace, packet: PacketEntry): string {
   const begin = `${(packet.at / 1e6).toFixed(6)} ${source} → ${destination}`;
   if (isViolation(decoded)) return `${begin} ${octets.length} octets`;
   const { sourcePort, destinationPort, flags, seq, ack, window, payload } = decoded.tcp;
-  return `${begin} TCP ${octets.length} ${sourcePort} → ${destinationPort} [${flagNames(flags).replace(/,/g, ', ')}] Seq=${seq} Ack=${ack} Win=${window} Len=${payload.length}`;
+  return (
+    `${begin} TCP ${octets.length} ${sourcePort} → ${destinationPort} [${flagNames(flags).replace(/,/g, ', ')}` +
+    `] Seq=${seq} Ack=${ack} Win=${window} Len=${payload.length}`
+  );
 }
 
 export function payloadText(trace: Trace, packet: PacketEntry): string {
@@ -31,6 +34,7 @@ export function hexText(trace: Trace, packet: PacketEntry): string {
   return Array.from(
     { length: Math.ceil(octets.length / 16) },
     (_, row) =>
-      `${(row * 16).toString(16).padStart(6, '0')}  ${[...octets.subarray(row * 16, row * 16 + 16)].map((octet) => octet.toString(16).padStart(2, '0')).join(' ')}`,
+      `${(row * 16).toString(16).padStart(6, '0')} ` +
+      ` ${[...octets.subarray(row * 16, row * 16 + 16)].map((octet) => octet.toString(16).padStart(2, '0')).join(' ')}`,
   ).join('\n');
 }

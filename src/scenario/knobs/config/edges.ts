@@ -97,7 +97,8 @@ export const edgeConfig: Config<typeof clientEdgeKnobs & typeof serverEdgeKnobs>
     '*': {
       nft: ['nft add rule ip nat prerouting iifname "out0" tcp dport {forwards} dnat to {server}'],
       iptables: [
-        'iptables -t nat -A PREROUTING -i out0 -p tcp -m multiport --dports {forwards:} -j DNAT --to-destination {server}',
+        'iptables -t nat -A PREROUTING -i out0 -p tcp -m multiport --dports {forwards:} -j DNAT ' +
+          '--to-destination {server}',
       ],
       docker: ['docker run {publish} ...'],
     },

@@ -12,11 +12,14 @@ export const words = {
   } as Readonly<Record<Round['name'], string>>,
   told: {
     strangers: (client: string) =>
-      `You stand before an FTP server. Somebody works with it from ${client}; somebody else is about too. You know nothing yet, and decide over the first packet of each connection.`,
+      `You stand before an FTP server. Somebody works with it from ${client}; somebody else is about too. ` +
+      'You know nothing yet, and decide over the first packet of each connection.',
     callback: (client: string) =>
-      `Now you stand before the client, ${client}. Its user wants a listing and a file. Read what goes by before you decide.`,
+      `Now you stand before the client, ${client}. Its user wants a listing and a file. Read what goes by ` +
+      'before you decide.',
     sealed: (client: string) =>
-      `Before the server again. ${client} works with it, and this time with TLS. You see that octets go by, and how many.`,
+      `Before the server again. ${client} works with it, and this time with TLS. You see that octets ` +
+      'go by, and how many.',
   } as Readonly<Record<Round['name'], (client: string) => string>>,
   edges: { clientEdge: ['The client', 'The network'], serverEdge: ['The server', 'The network'] } as Readonly<
     Record<Edge, readonly [inside: string, outside: string]>
@@ -59,7 +62,8 @@ export const words = {
   letIn: 'Whom you let in',
   nobody: 'Nobody who did not belong here came.',
   stranger: (source: string, port: number, passed: boolean, answered: boolean) =>
-    `${source} to port ${port}: ${passed ? (answered ? 'let in, and a program was listening' : 'let in, and nobody was listening') : 'kept out'}`,
+    `${source} to port ${port}: ` +
+    (passed ? (answered ? 'let in, and a program was listening' : 'let in, and nobody was listening') : 'kept out'),
   again: 'Play it again',
   following: 'Next round',
   whole: 'Look at the whole run',

@@ -13,7 +13,8 @@ export const firstWords = {
     right: 'Right.',
     wrong: 'Not this one.',
     told: (opener: string, place: string) =>
-      `The ${opener} did${opener === 'server' ? ': it calls back with the listing' : ''}. The firewall at the ${place.charAt(0).toLowerCase()}${place.slice(1)} sees a stranger calling, and drops the call.`,
+      `The ${opener} did${opener === 'server' ? ': it calls back with the listing' : ''}. The firewall at ` +
+      `the ${place.charAt(0).toLowerCase()}${place.slice(1)} sees a stranger calling, and drops the call.`,
     switch: 'Let the client dial (passive)',
     switched: 'The same work again. Now your side makes the second call too.',
     arrives: 'The listing arrives.',

@@ -1,6 +1,16 @@
 /** Every string of the page, in one place. What a machine, a knob or a lesson says about itself stands with it. */
 import { firstWords } from './first';
 
+/** What becomes of an entry of an edge's table. */
+const CHANGES: Readonly<Record<string, string>> = {
+  new: 'begins',
+  destroy: 'is forgotten',
+  update: 'goes on',
+  used: 'is met',
+  expired: 'has expired',
+  replaced: 'is replaced',
+};
+
 export const words = {
   ...firstWords,
   skip: 'Skip to the run',
@@ -56,7 +66,9 @@ export const words = {
   },
   embed: {
     title: 'Embed this moment',
-    how: 'Put this into your page. It loads nothing from elsewhere, stores nothing, and never takes focus or scrolls your page.',
+    how:
+      'Put this into your page. It loads nothing from elsewhere, stores nothing, and never takes focus or ' +
+      'scrolls your page.',
     code: 'HTML for your page',
     copy: 'Copy',
     copied: 'Copied',
@@ -164,7 +176,8 @@ export const words = {
     asDefault: (count: number) => (count === 1 ? '1 more, as by default' : `${count} more, as by default`),
     noPacket: 'No packet belongs to this event.',
     predictable:
-      "The keys come from the scenario's seed: whoever knows it can compute them. That is by design, so that a run is the same each time; never use them for anything else.",
+      "The keys come from the scenario's seed: whoever knows it can compute them. That is by design, " +
+      'so that a run is the same each time; never use them for anything else.',
     opened: (name: string) => `Opened with the key: ${name}`,
     copyAs: 'Copy as',
     copyForms: { line: 'line', text: 'text', hex: 'hex' } as Record<string, string>,
@@ -305,7 +318,8 @@ export const words = {
     state: (name: string, standing: string, odd: number) =>
       `State ${name}: ${standing}${odd === 0 ? '' : `; ${odd} without an answer`}`,
     edge: (from: string, to: string, events: string, taken: number) =>
-      `${from} to ${to}, on ${events}: ${taken === 0 ? 'not taken' : taken === 1 ? 'taken once' : `taken ${taken} times`}`,
+      `${from} to ${to}, ` +
+      `on ${events}: ${taken === 0 ? 'not taken' : taken === 1 ? 'taken once' : `taken ${taken} times`}`,
     legend: { now: 'now', been: 'has been', later: 'to come', never: 'not in this run' },
     over: 'It has ended here.',
     notYet: 'It does not exist yet at this place in the run.',
@@ -349,7 +363,8 @@ export const words = {
   },
   entryText: {
     knob: (knob: string, value: unknown) =>
-      `the knob ${knob} is ${value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+      `the knob ${knob} ` +
+      `is ${value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
     intervention: (text: string) => `you asked: ${text}`,
     start: (process: string) => `${process} starts`,
     command: (machine: string, command: string, what: string) => `${machine} asks: ${command}${what && `, ${what}`}`,
@@ -358,8 +373,7 @@ export const words = {
     state: (machine: string, from: string, to: string, event: string) => `${machine}: ${from} → ${to}, on ${event}`,
     transmit: (again: boolean) => (again ? 'transmitted again' : 'transmitted'),
     secret: (label: string) => `key log: ${label}`,
-    table: (table: string, id: number, change: string) =>
-      `${table} ${id} ${({ new: 'begins', destroy: 'is forgotten', update: 'goes on', used: 'is met', expired: 'has expired', replaced: 'is replaced' } as Record<string, string>)[change] ?? change}`,
+    table: (table: string, id: number, change: string) => `${table} ${id} ${CHANGES[change] ?? change}`,
     pass: (rewritten: boolean) => (rewritten ? 'passes, rewritten' : 'passes'),
     arrive: 'arrives',
     drop: (reason: string, rule: string | null) =>
@@ -408,6 +422,8 @@ export const words = {
     ] as readonly (readonly [string, string])[],
     letters: 'Single-key shortcuts',
     licences: 'Licences of everything in it',
-    what: 'Every arrow is octets that a protocol machine produced in this page. Nothing is drawn by hand, and nothing is sent anywhere.',
+    what:
+      'Every arrow is octets that a protocol machine produced in this page. Nothing is drawn by hand, ' +
+      'and nothing is sent anywhere.',
   },
 };

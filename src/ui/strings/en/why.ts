@@ -83,7 +83,8 @@ export const words = {
     closed: 'Closed',
     filtered: 'Filtered',
     states:
-      'Open: it passes, and a program waited there during this run. Closed: it passes, and nobody waited. Filtered: the edge stops it.',
+      'Open: it passes, and a program waited there during this run. Closed: it passes, and nobody waited. ' +
+      'Filtered: the edge stops it.',
     secrets: 'What can be read on the way',
     noSecrets: 'No user name, password, listing or file crosses a link in clear.',
     whats: {
