@@ -5,7 +5,8 @@ import { emptyScenario, problems, withKnob, type Scenario } from '../../scenario
 import { isViolation } from '../../wire/violation';
 import { factsOf, type Facts } from './facts';
 import { linesOf, type Line } from './lines';
-import { SYMPTOMS, type Certainty, type Showing, type Symptom } from './symptoms';
+import type { Certainty, Showing, Symptom } from './symptom';
+import { SYMPTOMS } from './symptoms';
 
 export interface Hypothesis {
   /** The id of a row of SYMPTOMS. */
