@@ -43,7 +43,8 @@ export async function runClient(program: Program, options: ClientOptions): Promi
   const { files, hosts = {}, epoch = wallClock(), think = false, signal } = options;
   const store = { files };
   const log: LiveEntry[] = [];
-  const running = startProcess(program, { address: null, hosts, store, epoch, think, clock: clockFromNow(), log });
+  const record = (entry: LiveEntry): void => void log.push(entry);
+  const running = startProcess(program, { address: null, hosts, store, epoch, think, clock: clockFromNow(), record });
   const kill = (): void => running.kill();
   if (signal?.aborted) kill();
   signal?.addEventListener('abort', kill, { once: true });

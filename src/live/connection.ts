@@ -20,6 +20,8 @@ export interface Connection {
   shutdownWrite(): void;
   close(): void;
   abort(): void;
+  /** Lets go of the socket, whatever its layers would still say. */
+  drop(): void;
   pause(): void;
   resume(): void;
   noDelay(on: boolean): void;
@@ -124,6 +126,10 @@ export function connectionOver(
       if (!leave('aborted')) return;
       if (socket.connecting) socket.destroy();
       else socket.resetAndDestroy();
+    },
+    drop() {
+      ours = 'aborted';
+      socket.destroy();
     },
     pause: () => void (paused = true),
     resume() {

@@ -46,8 +46,8 @@ export interface Kernel {
   readonly perform: Performers<KernelCommand>;
   /** Gives `machine` a connected socket under a name; it is told `accepted`. */
   adopt(machine: string, listener: string, socket: Socket, connection: string, peers?: Peers): void;
-  /** The process is over: what it left open is closed. */
-  closeAll(): void;
+  /** The process is over: what it left open is closed, its control connection with these words if there are any. */
+  closeAll(lastWords?: Uint8Array): void;
 }
 
 export interface KernelSettings {
@@ -151,9 +151,16 @@ export function startKernel(
         timers.delete(`${from} ${timer}`);
       },
     },
-    closeAll() {
+    closeAll(lastWords) {
       for (const listener of listeners.values()) listener.close();
-      for (const open of connections.values()) open.close();
+      for (const [name, open] of connections) {
+        try {
+          if (lastWords && name === 'control') open.send(lastWords);
+          open.close();
+        } catch {
+          open.drop(); // a layer that throws says no farewell
+        }
+      }
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };

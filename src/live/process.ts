@@ -20,21 +20,28 @@ export interface LiveHost extends Omit<KernelSettings, 'clock' | 'layers'> {
   readonly clock: () => Micros;
   /** Whether thinking takes its time. */
   readonly think: boolean;
-  readonly log: LiveEntry[];
+  readonly record: (entry: LiveEntry) => void;
+  /** What the control connection is told where the host ends the process. */
+  readonly lastWords?: Uint8Array;
 }
 
 export interface LiveProcess {
-  /** The exit code, or null when it was killed. Rejects with what a machine throws, which none should. */
+  /** The exit code, or null when it was ended. Rejects with what a machine throws, which none should. */
   readonly exited: Promise<number | null>;
   /** Hands the first machine a control connection that the host accepted for it. */
   serve(socket: Socket, peers: Peers): void;
   kill(): void;
+  /** Ends it with the host's last words; the log says why, under a name. */
+  evict(name: string, text: string): void;
 }
 
 interface Todo {
   readonly from: string;
   readonly command: Command;
 }
+
+/** What was thrown, as a line of the log. */
+export const thrown = (error: unknown): string => (error instanceof Error ? error.message : 'it is no Error');
 
 export function startProcess(program: Program, host: LiveHost, number = 0): LiveProcess {
   const machines = new Map(
@@ -55,7 +62,7 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
   const exited = new Promise<number | null>((resolve, reject) => ([exit, crash] = [resolve, reject]));
 
   const record = (machine: string, what: { event: HostEvent } | { command: Command }): void =>
-    void host.log.push({ at: host.clock(), process: number, machine, ...what });
+    host.record({ at: host.clock(), process: number, machine, ...what });
 
   /** A word never comes within the step that caused it: the rest of that step is performed first. */
   const postTo =
@@ -84,11 +91,16 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
       run();
     }, time / 1000);
   };
-  const end = (code: number | null): void => {
+  const end = (code: number | null, lastWords?: Uint8Array): void => {
     if (over) return;
     over = true;
-    kernel.closeAll();
+    kernel.closeAll(lastWords);
     exit(code);
+  };
+  const evict: LiveProcess['evict'] = (name, text) => {
+    if (over) return;
+    record('host', { command: { type: 'violation', name, text } });
+    end(null, host.lastWords);
   };
   const perform: Performers<Command['type']> = {
     ...kernel.perform,
@@ -140,7 +152,7 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
       while (!busy && !over && next());
     } catch (error) {
       crash(error);
-      end(null);
+      evict('machine-threw', thrown(error));
     }
   };
 
@@ -149,5 +161,6 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
     exited,
     serve: (socket, peers) => kernel.adopt([...machines.keys()][0] ?? '', 'service', socket, 'control', peers),
     kill: () => end(null),
+    evict,
   };
 }
