@@ -11,7 +11,9 @@
  */
 import { setup } from 'xstate';
 import { bridge, bridgeGuards, defineModel, held, type Model, type Types } from '../machine/model';
-import { guards, initialFlow, rules, type FlowCommand, type FlowContext, type FlowEvent } from './flow';
+import { initialFlow, type FlowCommand, type FlowContext, type FlowEvent } from './flow';
+import { guards } from './flow-guards';
+import { rules } from './flow-rules';
 import type { FlowState, Kind } from './seen';
 import type { Lifetimes } from './spec';
 import type { Direction } from './tuple';
