@@ -1,13 +1,5 @@
-/** The page in other forms: on paper, zoomed, without motion, as a list. */
-import { expect, test, type Page } from '@playwright/test';
-
-const DROPPED = 'dataMode=PORT&clientEdge.nat=true&clientEdge.ftpHelper=true&do=drop+data+1+/+SYN&at=control+1+/+PORT';
-const SECURED = 'security=explicit&server.tls=required&at=data+1+/+SYN';
-
-async function stage(page: Page, link: string): Promise<void> {
-  await page.goto(`./#${link}`);
-  await expect(page.locator('.diagram .rows > g').first()).toBeAttached();
-}
+import { expect, test } from '@playwright/test';
+import { DROPPED, SECURED, stage } from './stage';
 
 const squeezed = (text: string): string => text.replace(/\s+/g, '');
 
@@ -155,49 +147,6 @@ test('without motion a step moves nothing: no packet travels, the picture is whe
   await page.emulateMedia({ reducedMotion: 'reduce' });
   expect(await travelled()).toBe(0);
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
-});
-
-test('on paper: the picture whole, in sheets that cut no row, then the list; black on white from a dark page', async ({
-  page,
-}) => {
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await stage(page, DROPPED);
-  await page.keyboard.press('3');
-  const drawn = await page.locator('.diagram .rows > g').count();
-  await page.waitForTimeout(3000);
-  const pages = ((await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
-  expect(pages).toBeGreaterThanOrEqual(3);
-  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  const paper = page.locator('.printed');
-  await expect(paper).toBeVisible();
-  await expect(page.locator('.page')).toBeHidden();
-  const sheets = await paper
-    .locator('svg.diagram:not(.scene)')
-    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
-  expect(sheets.length).toBeGreaterThanOrEqual(2);
-  expect(Math.max(...sheets)).toBeLessThanOrEqual(960);
-  await expect(paper.locator('svg.diagram:not(.scene)').first().locator('.rows > g')).toHaveCount(drawn);
-  await expect(paper.getByRole('list', { name: 'The run as a list' }).locator('li')).toHaveCount(drawn);
-  expect(
-    await paper.evaluate((one) => [getComputedStyle(one).backgroundColor, getComputedStyle(document.body).color]),
-  ).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
-  await page.emulateMedia({ media: 'screen' });
-  await expect(paper).toHaveCount(0);
-  await expect(page.locator('.page')).toBeVisible();
-});
-
-test('while a prediction is open the paper holds no more than the screen', async ({ page }) => {
-  await page.goto('./');
-  await page.getByRole('button', { name: /^Start/ }).click();
-  while ((await page.locator('section.question').count()) === 0) {
-    const place = await page.locator('article .eyebrow').innerText();
-    await page.getByRole('button', { name: 'Next →' }).click();
-    await expect(page.locator('article .eyebrow')).not.toHaveText(place);
-  }
-  await page.emulateMedia({ media: 'print' });
-  await expect(page.locator('.printed')).toBeVisible();
-  await expect(page.locator('.printed li').last()).toContainText('LIST');
-  await expect(page.locator('.printed')).not.toContainText('SYN');
 });
 
 /** 1440 by 900, zoomed to 200 %: half the pixels each way (WCAG 1.4.4, 1.4.10). */

@@ -1,33 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
-
-const FAILING = 'dataMode=PORT&clientEdge.firewall=block-inbound';
-
-async function stage(page: Page, link: string): Promise<void> {
-  await page.goto(`./#${link}`);
-  await expect(page.locator('main .diagram .rows > g').first()).toBeAttached();
-}
-
-const panel = (page: Page) => page.getByRole('tabpanel', { name: 'Because' });
-const slider = (page: Page) => page.getByRole('slider', { name: 'Place in the run' });
-const remedies = (page: Page) => panel(page).getByRole('region', { name: 'What would have made it work' });
-const card = (page: Page, text: string) => remedies(page).getByRole('listitem').filter({ hasText: text });
-const compare = (page: Page) => page.getByRole('dialog', { name: 'Compare' });
-
-/** The same log as a client writes it when the server names its private address. */
-const LOG = [
-  '*   Trying 198.51.100.21:21...',
-  '* Connected to ftp.example.test (198.51.100.21) port 21',
-  '< 220 (vsFTPd 3.0.3)',
-  '> USER learner',
-  '< 331 Please specify the password.',
-  '> PASS not-to-be-seen',
-  '< 230 Login successful.',
-  '> PASV',
-  '< 227 Entering Passive Mode (10,0,0,21,195,99).',
-  '* Connecting to 10.0.0.21 (10.0.0.21) port 50019',
-  '* Connection timed out',
-].join('\n');
+import { expect, test } from '@playwright/test';
+import { LOG, FAILING, stage, panel, slider, remedies, card, compare } from './because';
 
 test('each link of the chain is a way to its moment, and a knob to where it is turned', async ({ page }) => {
   await stage(page, FAILING);
@@ -122,74 +95,6 @@ test('in a lesson nothing tells why before the run has come there, nor while a p
   await page.locator('section.question li button').first().click();
   await page.keyboard.press('End');
   await expect(panel(page)).toContainText('Why it failed');
-});
-
-test('the run before the last change is what it is compared with; rows step, folds open, and the place is kept', async ({
-  page,
-}) => {
-  await stage(page, 'at=control+1+/+TYPE');
-  await page.locator('header').getByText('Active', { exact: true }).click();
-  await expect(page.locator('main .rows')).toContainText('PORT');
-  await page.getByRole('button', { name: 'Compare with the run before this change' }).click();
-  await expect(compare(page)).toContainText('dataMode = PORT');
-  const region = compare(page).getByRole('region', { name: 'Both runs, side by side' });
-  await expect(compare(page).locator('.parting')).toHaveText('Here they part: who dials');
-  const rows = region.locator('.rows > g');
-  await expect(rows.first()).toHaveText('9 the same');
-  const folded = await rows.count();
-  await region.focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => rows.count()).toBe(folded + 8);
-  await page.keyboard.press('ArrowDown');
-  await expect(compare(page).getByRole('status')).toHaveText(/^In both: .*connect/);
-  await page.keyboard.press('Escape');
-  await expect(compare(page)).toHaveCount(0);
-  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^connect/);
-});
-
-test('on a small screen one run is seen at a time, and the place is kept', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await stage(page, `${FAILING}&with=clientEdge.firewall%3Dblock-inbound`);
-  await expect(compare(page).locator('.parting')).toHaveText('Here they part: who dials');
-  await expect(compare(page).locator('.compare')).toContainText('PORT 203');
-  const place = await compare(page).locator('.place').innerText();
-  await compare(page).getByText('B', { exact: true }).first().click();
-  await expect(compare(page).locator('.compare')).not.toContainText('PORT 203');
-  await expect(compare(page).locator('.compare')).toContainText('only in A: listening on :43370');
-  expect(await compare(page).locator('.place').innerText()).toBe(place);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-});
-
-test('a pasted log is told by its words, its lines are marked, and the case is replayed; no password is repeated', async ({
-  page,
-  baseURL,
-}) => {
-  const asked: string[] = [];
-  await stage(page, 'page=own');
-  page.on('request', (request) => {
-    if (request.method() !== 'GET' || !request.url().startsWith(baseURL ?? '')) asked.push(request.url());
-  });
-  const own = page.getByRole('dialog', { name: 'Bring your own case' });
-  await own.getByLabel('Error message or log').fill(LOG);
-  await own.getByRole('button', { name: 'Read it' }).click();
-  await expect(own.locator('.found li').first()).toContainText('10.0.0.21 in 227');
-  await expect(own.locator('.found')).not.toContainText('not-to-be-seen');
-  await expect(own.locator('mark')).toContainText(['227 Entering Passive Mode', 'Connection timed out']);
-  await own.getByRole('button', { name: 'Replay →' }).first().click();
-  await expect(own).toHaveCount(0);
-  await expect(page.locator('main .rows')).toContainText('227');
-  await panel(page).getByRole('button', { name: 'Why? →' }).click();
-  await expect(panel(page)).toContainText('Why it failed');
-  expect(asked).toEqual([]);
-});
-
-test('a text that says nothing leads to a civil answer', async ({ page }) => {
-  await stage(page, 'page=own');
-  const own = page.getByRole('dialog', { name: 'Bring your own case' });
-  await own.getByLabel('Error message or log').fill('ÿþ'.repeat(20_000));
-  await own.getByRole('button', { name: 'Read it' }).click();
-  await expect(own.getByRole('heading', { name: 'No match' })).toBeVisible();
 });
 
 test('what it opens is told, shown on the stage, and printed as a request alone', async ({ page }) => {

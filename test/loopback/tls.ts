@@ -3,6 +3,7 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, connect, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { onTestFinished } from 'vitest';
 import type { ClientContext, ClientInput, Identity, ServerContext, ServerInput } from '../../src/tls/handshake/context';
 import { authority, identity } from '../../src/tls/identities';
 import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
@@ -70,6 +71,7 @@ export interface Program {
   readonly stop: () => Promise<void>;
 }
 
+/** A program that goes on; it is ended with the test. */
 export function program(command: string, args: readonly string[]): Program {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const running: Program = {
@@ -87,6 +89,7 @@ export function program(command: string, args: readonly string[]): Program {
       running.text += octets.toString('latin1');
     });
   child.stdin?.on('error', () => undefined);
+  onTestFinished(running.stop);
   return running;
 }
 
