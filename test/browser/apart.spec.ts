@@ -176,7 +176,8 @@ test('with forced colours nothing is lost', async ({ page }) => {
         .map((one) => `${selector} ${getComputedStyle(one)[property]}`);
     return [
       ...poor(
-        '.diagram .line, .diagram .bend, .diagram .cross path, .diagram .head, .diagram .lanes line, .scene .card, .scene .pipe',
+        '.diagram .line, .diagram .bend, .diagram .cross path, .diagram .head, .diagram .lanes line, ' +
+          '.scene .card, .scene .pipe',
         'stroke',
         3,
       ),

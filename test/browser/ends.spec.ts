@@ -18,9 +18,7 @@ async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
 }
 
-test('the terminal is in step with the diagram: the command, what is printed, the words of failure, the exit code', async ({
-  page,
-}) => {
+test('the terminal is in step with the diagram: command, what is printed, failure, exit code', async ({ page }) => {
   await lab(page, 'actions=list+/;get+nix.txt&at=control+1+/+LIST');
   await tab(page, 'Client').click();
   await expect(screen(page)).toContainText('curl -sS -u learner:portcall');

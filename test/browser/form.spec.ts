@@ -181,7 +181,8 @@ for (const [name, link, width, height] of [
         );
       const controls = [
         ...document.querySelectorAll(
-          '.page > header button, .page > header label, .page > header summary, .page > footer button, .page > footer label',
+          '.page > header button, .page > header label, .page > header summary, .page > footer button, ' +
+            '.page > footer label',
         ),
       ].filter((one) => one.checkVisibility());
       return {

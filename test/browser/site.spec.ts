@@ -44,9 +44,7 @@ test('what index.html names is at most 165 kB, gzip, and no engine is among it',
   expect(bodies.filter((body) => body.includes('CLOSE-WAIT'))).toEqual([]);
 });
 
-test("until home's first row everything asked for, fonts aside, is at most 230 kB, gzip; no cryptography among it", async ({
-  page,
-}) => {
+test("until home's first row it is at most 230 kB, gzip, fonts aside; no cryptography among it", async ({ page }) => {
   const asked: Promise<readonly [string, Buffer]>[] = [];
   let counting = true;
   page.context().on('response', (response) => {

@@ -12,9 +12,7 @@ async function open(page: Page, link = session): Promise<void> {
   await expect(page.locator('.diagram .rows')).toContainText('PASV');
 }
 
-test('search: matches are counted, Enter and Shift-Enter go round them, finer depths are entered where the present one has none', async ({
-  page,
-}) => {
+test('search: matches are counted, Enter and Shift-Enter go round them, finer depths are entered', async ({ page }) => {
   await open(page);
   await page.keyboard.press('/');
   await expect(field(page)).toBeFocused();
@@ -74,9 +72,7 @@ test('chapters and connections are buttons too', async ({ page }) => {
   expect(Number(await scrub(page).inputValue())).toBeLessThan(there);
 });
 
-test('fork here by keyboard: the link is cut, what follows is another run, the place is kept, and undo takes it back', async ({
-  page,
-}) => {
+test('fork here by keyboard: the link is cut, another run follows, and undo takes it back', async ({ page }) => {
   await open(page);
   const before = await scrub(page).getAttribute('aria-valuetext');
   const last = await scrub(page).getAttribute('max');

@@ -71,7 +71,7 @@ test.describe('?view=present', () => {
 });
 
 test.describe('?view=embed', () => {
-  test("in somebody's page it takes no focus, scrolls nothing, leaves the wheel alone, stores nothing and fetches nothing from elsewhere", async ({
+  test("in somebody's page it takes no focus, scrolls, stores and fetches nothing, and leaves the wheel alone", async ({
     page,
     baseURL,
   }) => {
@@ -138,7 +138,10 @@ test('the code for embedding names this moment', async ({ page }) => {
   await page.goto(`./#${moment}`);
   await page.getByRole('button', { name: 'Embed', exact: true }).click();
   await expect(page.getByLabel('HTML for your page')).toHaveValue(
-    /<iframe src=".*\?view=embed#.*dataMode=PORT&amp;.*at=control\+1\+\/\+PORT" title=".+ \(Portcall\)" .*frameBorder="0"/,
+    new RegExp(
+      '<iframe src=".*\\?view=embed#.*dataMode=PORT&amp;.*at=control\\+1\\+/\\+PORT" ' +
+        'title=".+ \\(Portcall\\)" .*frameBorder="0"',
+    ),
   );
   expect(await page.getByLabel('HTML for your page').inputValue()).not.toContain('style=');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { FAILING, stage, slider, compare } from './because';
 
-test('the run before the last change is what it is compared with; rows step, folds open, and the place is kept', async ({
+test('it is compared with the run before the last change; rows step, folds open, and the place is kept', async ({
   page,
 }) => {
   await stage(page, 'at=control+1+/+TYPE');

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { LOG, stage, panel } from './because';
 
-test('a pasted log is told by its words, its lines are marked, and the case is replayed; no password is repeated', async ({
+test('a pasted log is told by its words and replayed, its lines are marked; no password is repeated', async ({
   page,
   baseURL,
 }) => {

@@ -18,9 +18,7 @@ test('each link of the chain is a way to its moment, and a knob to where it is t
   await expect(page.locator('[data-knob="clientEdge.firewall"] :focus')).toHaveCount(1);
 });
 
-test('remedies are looked for with progress; one is run beside this run, which shows where they part, and kept', async ({
-  page,
-}) => {
+test('remedies are looked for with progress; one is run beside this run, and kept', async ({ page }) => {
   await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`);
   await expect(panel(page).getByText(/Tried \d+ of \d+ changes/)).toBeVisible();
   const helper = card(page, 'FTP helper');
@@ -157,7 +155,8 @@ for (const { width, height, colorScheme } of [
       found.push(
         ...violations.map(
           ({ id, nodes }) =>
-            `${where}: ${id}: ${nodes.map(({ target, any }) => `${String(target)} ${any[0]?.message ?? ''}`).join(' | ')}`,
+            `${where}: ${id}: ` +
+            nodes.map(({ target, any }) => `${String(target)} ${any[0]?.message ?? ''}`).join(' | '),
         ),
       );
     };

@@ -207,7 +207,8 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
     const trace = await traceOf({ actions: 'get chart.bin; put cargo.bin', 'wan.lossPercent': '5' });
     const capture = (vantage: 'client' | 'server') => pcapngOf(trace, { vantage });
     const again =
-      'tcp.analysis.retransmission || tcp.analysis.fast_retransmission || tcp.analysis.spurious_retransmission || tcp.analysis.out_of_order';
+      'tcp.analysis.retransmission || tcp.analysis.fast_retransmission || ' +
+      'tcp.analysis.spurious_retransmission || tcp.analysis.out_of_order';
     for (const vantage of ['client', 'server'] as const) {
       const sent = packetFields(capture(vantage), `(${again}) && ip.ttl == 64`, ['frame.number']);
       expect(sent.length).toBe(

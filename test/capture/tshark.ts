@@ -70,10 +70,17 @@ export function packetFields<F extends string>(
 export function complaints(capture: Uint8Array): readonly string[] {
   const fields = ['frame.number', 'frame.interface_name', '_ws.expert.message'] as const;
   const warning = 0x600000; // below it are remarks, such as that a FIN closes
-  const filter = `_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || _ws.expert.severity >= ${warning} || tcp.analysis.flags`;
+  const filter = [
+    '_ws.malformed',
+    'ip.checksum.status == 0',
+    'tcp.checksum.status == 0',
+    `_ws.expert.severity >= ${warning}`,
+    'tcp.analysis.flags',
+  ].join(' || ');
   return packetFields(capture, filter, fields).map(
     (found) =>
-      `${found['frame.number'].join()} at ${found['frame.interface_name'].join()}: ${found['_ws.expert.message'].join('; ')}`,
+      `${found['frame.number'].join()} at ${found['frame.interface_name'].join()}: ` +
+      found['_ws.expert.message'].join('; '),
   );
 }
 

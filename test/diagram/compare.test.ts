@@ -211,6 +211,7 @@ describe('measures', () => {
     const trips = Number(near['Round trips']);
     const seconds = (text: string | undefined): number =>
       text?.endsWith('ms') ? Number.parseFloat(text) / 1000 : Number.parseFloat(text ?? '');
-    expect(Math.abs((seconds(far['Time']) - seconds(near['Time'])) / 0.2 - trips)).toBeLessThan(1.3); // the text is rounded to 0.1 s
+    // The text is rounded to 0.1 s.
+    expect(Math.abs((seconds(far['Time']) - seconds(near['Time'])) / 0.2 - trips)).toBeLessThan(1.3);
   });
 });

@@ -34,7 +34,8 @@ const summary = ({ rows, ribbons, brackets, height }: Picture): string[] => [
   ),
   ...ribbons.map(
     ({ key, attempt, open, box }) =>
-      `ribbon ${key} ${[box.x, box.y, box.height].map(Math.round).join(' ')}${attempt ? ' attempt' : ''}${open ? ' open' : ''}`,
+      `ribbon ${key} ${[box.x, box.y, box.height].map(Math.round).join(' ')}` +
+      `${attempt ? ' attempt' : ''}${open ? ' open' : ''}`,
   ),
   ...brackets.map(
     ({ name, top, bottom, problem }) =>

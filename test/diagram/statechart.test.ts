@@ -34,7 +34,7 @@ test.each(machineNames)('the chart of %s has every transition of the configurati
   for (const { description, source } of states) expect([description === '', source === '']).toEqual([false, false]);
 });
 
-test('transitions between the same states are one edge, in the order in which they are asked; those of any state stand apart', () => {
+test('transitions between the same states are one edge, in the order asked; those of any state stand apart', () => {
   const { edges } = chartOf(tcp);
   const opening = edges.find(({ id }) => id === 'CLOSED → SYN-SENT');
   expect(opening?.transitions).toEqual([

@@ -12,7 +12,8 @@ const ends = (node: string | null) =>
 const line = (step: Step): string => {
   const way =
     step.from === null ? '  ' : step.to === null ? `${ends(step.from)} ` : `${ends(step.from)}${ends(step.to)}`;
-  return `${way} ${step.kind.padEnd(8)} ${[step.label.term, step.label.text].filter((text) => text !== '').join(' ')}${step.problem ? '  !' : ''}`.trim();
+  const label = [step.label.term, step.label.text].filter((text) => text !== '').join(' ');
+  return `${way} ${step.kind.padEnd(8)} ${label}${step.problem ? '  !' : ''}`.trim();
 };
 
 describe('steps', () => {

@@ -58,7 +58,7 @@ test('under PROT C the data stays bare, and says so', () => {
   expect(lines(clearData, true)).toContain('octets 264 octets  · in clear');
 });
 
-test('a ribbon is sheathed from its handshake on, and bare again after CCC; a resumption is tied to its session', () => {
+test('a ribbon is sheathed from its handshake on, and bare after CCC; a resumption is tied to its session', () => {
   const { ribbons, ties, rows } = layoutOf(explicit, { width: 900, depth: 'dialogue', compact: false });
   const handshakes = rows.filter(({ kind }) => kind === 'handshake');
   expect(handshakes).toHaveLength(2);

@@ -13,7 +13,7 @@ import { chainFaults, remedyFaults } from './why';
 
 const all = [...combinations()];
 
-test('every failing run of the sample has a chain of causes that ends at a knob, an action or an intervention', async () => {
+test('every failing run of the sample has a chain of causes, from a knob, an action or an intervention', async () => {
   let failing = 0;
   for (const scenario of all.filter((_, index) => index % 83 === 5)) {
     const trace = await ran(scenario);
@@ -37,7 +37,7 @@ test('every failing run has a remedy that repairs it and takes its block away, o
 }, 120_000);
 
 describe('the fix finder', () => {
-  test('never touches what was asked for, chance, or a knob that the run did not read; and no run is asked for twice', async () => {
+  test('touches no wish, no chance and no knob that the run did not read; and no run is asked for twice', async () => {
     const scenario = scenarioOf(['serverEdge.firewall: control-only']);
     const trace = await ran(scenario);
     const { remedies } = await import('../../src/explain/remedies/remedies');
@@ -78,7 +78,7 @@ describe('the fix finder', () => {
     expect((await remedyFaults(scenario, trace)).faults).toEqual([]);
   }, 60_000);
 
-  test('what cannot help is not run: no further fault, filter or restriction, and no TLS where nobody speaks it', async () => {
+  test('what cannot help is not run: no fault, filter or restriction more, no TLS where nobody speaks it', async () => {
     const scenario = scenarioOf(['serverEdge.nat: true', 'client.skipPasvAddress: false']);
     const { remedies } = await import('../../src/explain/remedies/remedies');
     const search = remedies(scenario, await ran(scenario));

@@ -27,7 +27,8 @@ test('what passes an edge is what its rules, forwards and NAT let pass', () => {
     inbound(['ipVersion: 6', 'dataMode: EPSV', 'serverEdge.firewall: control-only'], 'serverEdge', 'anyone'),
   ).toEqual([[21, 21]]);
   const own = [
-    'clientEdge.rules: from outside source 198.51.100.21/32 tcp sport 20 dport 40036-44031 accept; from outside tcp drop',
+    'clientEdge.rules: from outside source 198.51.100.21/32 tcp sport 20 dport 40036-44031 accept; from ' +
+      'outside tcp drop',
   ];
   expect(inbound(own, 'clientEdge', 'the other side from port 20')).toEqual([[40_036, 44_031]]);
   expect(inbound(own, 'clientEdge', 'the other side')).toEqual([]);
@@ -95,7 +96,8 @@ test('the lines of real products', () => {
     configLines('serverEdge.forwards', '21; 50020-50045', withKnob(emptyScenario, 'serverEdge.nat', true)),
   ).toEqual([
     'nft: nft add rule ip nat prerouting iifname "out0" tcp dport { 21, 50020-50045 } dnat to 10.0.0.21',
-    'iptables: iptables -t nat -A PREROUTING -i out0 -p tcp -m multiport --dports 21,50020:50045 -j DNAT --to-destination 10.0.0.21',
+    'iptables: iptables -t nat -A PREROUTING -i out0 -p tcp -m multiport --dports 21,50020:50045 -j DNAT ' +
+      '--to-destination 10.0.0.21',
     'docker: docker run -p 21:21 -p 50020-50045:50020-50045 ...',
   ]);
   expect(configLines('client.skipPasvAddress', 'true', withKnob(emptyScenario, 'client.software', 'lftp'))).toEqual([

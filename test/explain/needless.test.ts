@@ -29,7 +29,8 @@ test('no firewall, where ports 21 and 50020-50045 would do', async () => {
     chain: [
       "Open without need: at the server's edge, nearly every port to anyone.",
       "Of the server's ports the run called 21, 50035, and no other.",
-      "serverEdge.firewall is none. Which connections the server's edge lets begin; what belongs to one that has begun always passes.",
+      "serverEdge.firewall is none. Which connections the server's edge lets begin; what belongs to one " +
+        'that has begun always passes.',
     ],
     remedies: ['serverEdge.firewall=control-and-passive'],
   });

@@ -50,9 +50,15 @@ describe('what TLS came to', () => {
     const seen = observed(await ran());
     expect(sessions(seen)).toEqual([
       '0, TLSv1.3, TLS_AES_256_GCM_SHA384, established, client said farewell',
-      '>ClientHello <HelloRetryRequest <ChangeCipherSpec >ChangeCipherSpec >ClientHello <ServerHello <EncryptedExtensions <CertificateRequest <Certificate <CertificateVerify <Finished >Certificate >Finished >ApplicationData <NewSessionTicket <NewSessionTicket <ApplicationData >Alert close_notify',
-      '1, TLSv1.3, TLS_AES_256_GCM_SHA384, established, resumed, offers psk, client said farewell, server said farewell',
-      '>ClientHello <HelloRetryRequest <ChangeCipherSpec >ChangeCipherSpec >ClientHello <ServerHello <EncryptedExtensions <Finished >Finished <NewSessionTicket <ApplicationData <Alert close_notify >Alert close_notify',
+      '>ClientHello <HelloRetryRequest <ChangeCipherSpec >ChangeCipherSpec >ClientHello <ServerHello ' +
+        '<EncryptedExtensions <CertificateRequest <Certificate <CertificateVerify <Finished >Certificate ' +
+        '>Finished >ApplicationData <NewSessionTicket <NewSessionTicket <ApplicationData >Alert ' +
+        'close_notify',
+      '1, TLSv1.3, TLS_AES_256_GCM_SHA384, established, resumed, offers psk, client said farewell, server ' +
+        'said farewell',
+      '>ClientHello <HelloRetryRequest <ChangeCipherSpec >ChangeCipherSpec >ClientHello <ServerHello ' +
+        '<EncryptedExtensions <Finished >Finished <NewSessionTicket <ApplicationData <Alert close_notify ' +
+        '>Alert close_notify',
     ]);
     expect(seen.tls[0]?.clientHello).toEqual({
       sni: 'ftp.example.test',
@@ -66,8 +72,10 @@ describe('what TLS came to', () => {
     const seen = observed(await ran('tls.clientMaxTls: 1.2'));
     expect(sessions(seen)[0]).toMatch(/^0, TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, established/);
     expect(sessions(seen).slice(2)).toEqual([
-      '1, TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, established, resumed, client said farewell, server said farewell',
-      '>ClientHello <ServerHello <ChangeCipherSpec <Finished >ChangeCipherSpec >Finished <ApplicationData <Alert close_notify >Alert close_notify',
+      '1, TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, established, resumed, client said farewell, ' +
+        'server said farewell',
+      '>ClientHello <ServerHello <ChangeCipherSpec <Finished >ChangeCipherSpec >Finished <ApplicationData ' +
+        '<Alert close_notify >Alert close_notify',
     ]);
   });
 
@@ -101,7 +109,8 @@ describe('what was said inside', () => {
   test('stands in the dialogue, after the moment at which TLS was established', async () => {
     const seen = observed(await ran());
     expect(words(seen)).toBe(
-      '220 AUTH 234 tls-established USER 331 PASS 230 PBSZ 200 PROT 200 PWD 257 PASV 227 TYPE 200 SIZE 213 RETR 150 226 QUIT 221',
+      '220 AUTH 234 tls-established USER 331 PASS 230 PBSZ 200 PROT 200 PWD 257 PASV 227 TYPE 200 SIZE ' +
+        '213 RETR 150 226 QUIT 221',
     );
     expect(seen.timeline[2]).toEqual(['message', 0]);
     expect(seen.connections.map(({ applicationBytes }) => applicationBytes)).toEqual([

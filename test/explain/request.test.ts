@@ -11,7 +11,8 @@ const requestOf = async (lines: readonly string[]) => {
   return firewallRequest(scenario, await ran(scenario));
 };
 const line = ({ edge, direction, from, to, ports, sourcePort, allowed, byHelper }: RequestRow) =>
-  `${edge} ${direction} ${from}${sourcePort === null ? '' : `:${sourcePort}`} > ${to}:${ports.join('-')}${allowed ? ' open' : ''}${byHelper ? ' helper' : ''}`;
+  `${edge} ${direction} ${from}${sourcePort === null ? '' : `:${sourcePort}`} > ${to}:${ports.join('-')}` +
+  `${allowed ? ' open' : ''}${byHelper ? ' helper' : ''}`;
 
 test('passive, with a firewall that knows port 21 alone', async () => {
   const request = await requestOf(['serverEdge.firewall: control-only']);

@@ -19,9 +19,12 @@ test('a plain vsftpd behind a firewall', async () => {
   expect(told(found)).toEqual([
     'yes logs in without asking for TLS: The server answered 230 Login successful. [control 1 / 230]',
     'no  logs in with a wrong password: The server refused PASS: 530 Login incorrect. [control 1 / 530]',
-    "no  names somebody else's address in PORT, so that the server dials it (RFC 2577, the bounce): The server refused PORT 203,0,113,99,31,144: 500 Illegal PORT command. [control 1 / 500]",
-    'no  names a port below 1024 in PORT: The server refused PORT 203,0,113,10,0,25: 500 Illegal PORT command. [control 1 / 500]',
-    'no  connects to the passive port from another address than it logged in from: The server refused LIST: 425 Security: Bad IP connecting. [control 1 / 425]',
+    "no  names somebody else's address in PORT, so that the server dials it (RFC 2577, the bounce): The " +
+      'server refused PORT 203,0,113,99,31,144: 500 Illegal PORT command. [control 1 / 500]',
+    'no  names a port below 1024 in PORT: The server refused PORT 203,0,113,10,0,25: 500 Illegal PORT ' +
+      'command. [control 1 / 500]',
+    'no  connects to the passive port from another address than it logged in from: The server refused ' +
+      'LIST: 425 Security: Bad IP connecting. [control 1 / 425]',
     'yes uploads a file: The server answered 226 Transfer complete. [control 1 / 226]',
     'yes logs in twice at a time: The server answered 230 Login successful. [control 2 / 230]',
     'no  says nothing for 20 minutes: The server refused NOOP: 421 Timeout. [control 1 / 421]',

@@ -1,4 +1,4 @@
-/** What a fuzz run asks of every input: no exception, and little processor time; of every parser: growth by its length. */
+/** What a fuzz run asks: of every input no exception and little processor time, of every parser growth by length. */
 import { growthAt, processorMs } from '../robust/growth';
 import { chanceOf } from './random';
 import { inputOf, type Target } from './targets';

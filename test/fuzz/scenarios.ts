@@ -80,7 +80,7 @@ async function driven<T>(search: Generator<Attempt, T, Trace>, most: number): Pr
 
 const ran = async (scenario: Scenario): Promise<Trace> => run(scenario, await load(needs(scenario)));
 
-/** Null where all went well, or the scenario is one that cannot run; searches are followed every so often, and not to their end. */
+/** Null where all went well, or the scenario cannot run; searches are followed every so often, not to their end. */
 export async function tryScenario(number: number, every = 50): Promise<string | null> {
   const scenario = scenarioOf(number);
   try {

@@ -48,7 +48,7 @@ export interface Target {
   readonly use: (input: never) => void;
   /** The part of it whose time is measured, where `use` does more than read. */
   readonly timed?: (input: never) => void;
-  /** The same input with a piece of it many times, so that growth shows; absent where the input has no size of its own. */
+  /** The same input with a piece of it many times, so that growth shows; absent where it has no size of its own. */
   readonly pumped?: (chance: Chance, times: number) => unknown;
 }
 

@@ -1,6 +1,7 @@
 /**
  * The gate: what every packet of many runs was, when and where, as one digest a scenario: those drawn by seed, those of
- * the lessons, whose runs are the goldens, and the recorded setups. scripts/gate.mjs (`npm run gate`) asks two checkouts.
+ * the lessons, whose runs are the goldens, and the recorded setups. scripts/gate.mjs (`npm run gate`) asks two
+ * checkouts.
  *
  *     npx tsx test/gate/digest.ts record FILE COUNT   draws scenarios by seed and writes `digest TAB link`
  *     npx tsx test/gate/digest.ts check FILE [COUNT]  runs them again and names each that differs

@@ -18,8 +18,10 @@ const scenarios = names.flatMap((name) => {
   const file = `lessons/${name}/lesson.md`
   const parsed = parseLesson(readFileSync(file, 'utf8'), file, name)
   if ('problems' in parsed) throw new Error(`${file} has mistakes`)
-  const links = new Map(parsed.lesson.steps.map((_, step) => scenarioAt(parsed.lesson, step)).map((scenario) => [toLink(scenario, null), scenario]))
-  return [...links].map(([link, scenario], index) => ({ name: `${name.replace('/', '-')}-${index + 1}`, link, scenario }))
+  const steps = parsed.lesson.steps.map((_, step) => scenarioAt(parsed.lesson, step))
+  const links = new Map(steps.map((scenario) => [toLink(scenario, null), scenario]))
+  const golden = name.replace('/', '-')
+  return [...links].map(([link, scenario], index) => ({ name: `${golden}-${index + 1}`, link, scenario }))
 })
 
 test.each(scenarios)('$name ($link)', async ({ name, link, scenario }) => {

@@ -62,7 +62,9 @@ describe('verdicts become the rules of the edge', () => {
         'serverEdge.rules',
       ),
     ).toBe(
-      'state established,related accept; from outside source 203.0.113.10 destination 198.51.100.21 tcp dport 21 accept; from outside source 203.0.113.10 destination 198.51.100.21 tcp dport 8080 drop; tcp drop',
+      'state established,related accept; from outside source 203.0.113.10 destination 198.51.100.21 tcp ' +
+        'dport 21 accept; from outside source 203.0.113.10 destination 198.51.100.21 tcp dport 8080 drop; ' +
+        'tcp drop',
     );
   });
 });

@@ -119,7 +119,8 @@ test.each([
   ['---\ntitle: T\n---\n', 'lesson.md:4: the lesson has no step'],
   ['---\ntitle: [\n---\n## One\n', 'lesson.md:3: this is not YAML'],
   [
-    `${head}## One\n\n\`\`\`step\nask:\n  question: Q\n  options: {a: A, b: B}\n  query: opener of data 1\n  before: end\n\`\`\``,
+    `${head}## One\n\n\`\`\`step\nask:\n  question: Q\n  options: {a: A, b: B}\n` +
+      '  query: opener of data 1\n  before: end\n```',
     'lesson.md:8: the first step asks',
   ],
 ])('%j is refused', (text, problem) => {

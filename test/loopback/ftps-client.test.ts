@@ -155,13 +155,17 @@ describe.skipIf(skipped('vsftpd'))('a vsftpd that demands no resumption', () => 
     [
       'lftp',
       { trusts: false },
-      /^ls: Fatal error: Certificate verification: The certificate is NOT trusted\. The certificate issuer is unknown\. {2}\(([0-9A-F]{2}:){19}[0-9A-F]{2}\)$/,
+      new RegExp(
+        '^ls: Fatal error: Certificate verification: The certificate is NOT trusted\\. ' +
+          'The certificate issuer is unknown\\. {2}\\(([0-9A-F]{2}:){19}[0-9A-F]{2}\\)$',
+      ),
       1,
     ],
     [
       'ftplib',
       { trusts: false },
-      'SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1006)',
+      'SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to ' +
+        'get local issuer certificate (_ssl.c:1006)',
       1,
     ],
   ] as const)('%s, %o, refuses the server', async (client, wish, words, code) => {

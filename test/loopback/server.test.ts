@@ -62,7 +62,8 @@ for (const address of await loopbacks()) {
         test('lists', async () => {
           const result = await asked(`${url()}/`);
           await ended(result);
-          const lines = result.stdout.toString().split(/\r?\n/); // some builds of curl turn TYPE A's line ends into their own
+          // Some builds of curl turn TYPE A's line ends into their own.
+          const lines = result.stdout.toString().split(/\r?\n/);
           expect(lines.pop()).toBe('');
           const listed = lines.map((line) => line.split(/\s+/)).map((words) => [words.at(-1), Number(words[4])]);
           expect(listed).toEqual(

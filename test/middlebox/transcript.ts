@@ -5,9 +5,10 @@
  *     edge     client nat firewall=block-inbound helper          see edges.ts
  *              -> 192.168.1.10:40036 > 198.51.100.21:21 SYN      arrives from inside; seq=1 ack=1 unless said
  *              => 203.0.113.7:40036 > 198.51.100.21:21 SYN       leaves to the outside
- *     +10ms    <- 198.51.100.21:21 > 203.0.113.7:40036 PSH,ACK "220 Ready."     arrives from outside, a line of text in it
+ *     +10ms    <- 198.51.100.21:21 > 203.0.113.7:40036 PSH,ACK "220 Ready."     arrives from outside, with text
  *              <= 198.51.100.21:21 > 192.168.1.10:40036 PSH,ACK "220 Ready."    leaves to the inside
- *              <= 192.168.1.1 > 192.168.1.10 icmp 3/13 [203.0.113.7:20 > ...]   an ICMP error and what it quotes; 'own' at the end: made by the router
+ *              <= 192.168.1.1 > 192.168.1.10 icmp 3/13 [203.0.113.7:20 > ...]   an ICMP error and what it quotes
+ *              <= ... own                                        made by the router itself
  *              !  dropped rule=3 NEW                             the verdict; need not be said of a forwarded packet
  *              ~  source-address 192.168.1.10 -> 203.0.113.7     rewrites: all of a packet's or none
  *              *  flow 1 new SYN_SENT                            what changed in the tables: all of a packet's or none
@@ -98,12 +99,17 @@ export function packetOf(text: string): Uint8Array {
   );
 }
 
+const tupleWords = ({ source, destination }: Tuple): string => `${endpointText(source)} > ${endpointText(destination)}`;
+
 /** The inverse; `seq` and `ack` always stand there. Every length and checksum must be right. */
 export function textOfPacket(octets: Uint8Array): string {
   const packet = decodePacket(octets);
   if (!isViolation(packet)) {
     const { ip, tcp } = packet;
-    const ends = `${endpointText({ address: ip.source, port: tcp.sourcePort })} > ${endpointText({ address: ip.destination, port: tcp.destinationPort })}`;
+    const ends = tupleWords({
+      source: { address: ip.source, port: tcp.sourcePort },
+      destination: { address: ip.destination, port: tcp.destinationPort },
+    });
     const said = tcp.payload.length > 0 ? ` ${JSON.stringify(textOf(tcp.payload))}` : '';
     return `${ends} ${segmentText({ ...tcp, payload: new Uint8Array(0) })}${said}`;
   }
@@ -111,7 +117,11 @@ export function textOfPacket(octets: Uint8Array): string {
   if (isViolation(icmp)) throw new Error(`${packet.text} ${icmp.text}`);
   const { source, destination, sourcePort, destinationPort } = packetAddresses(icmp.icmp.offending);
   const type = icmp.icmp.kind === 'time exceeded' ? (icmp.ip.version === 4 ? 11 : 3) : icmp.ip.version === 4 ? 3 : 1;
-  return `${icmp.ip.source} > ${icmp.ip.destination} icmp ${type}/${icmp.icmp.code} [${endpointText({ address: source, port: sourcePort })} > ${endpointText({ address: destination, port: destinationPort })}]`;
+  const quoted = tupleWords({
+    source: { address: source, port: sourcePort },
+    destination: { address: destination, port: destinationPort },
+  });
+  return `${icmp.ip.source} > ${icmp.ip.destination} icmp ${type}/${icmp.icmp.code} [${quoted}]`;
 }
 
 /** The expected text, brought into the same form: with the numbers that it leaves out. */
@@ -120,8 +130,6 @@ const canonical = (text: string): string => (text.includes(' icmp ') ? text : te
 const outputText = ({ octets, towards, own }: Output): string =>
   `${towards === 'outside' ? '=>' : '<='} ${textOfPacket(octets)}${own ? ' own' : ''}`;
 
-const tupleWords = ({ source, destination }: Tuple): string => `${endpointText(source)} > ${endpointText(destination)}`;
-
 /** What a helper becomes is told by what it expects, and by its flow where it goes blind. */
 type RowChange = Exclude<TableChange, { readonly table: 'helper' }>;
 const isRow = (change: TableChange): change is RowChange => change.table !== 'helper';
@@ -129,7 +137,12 @@ const isRow = (change: TableChange): change is RowChange => change.table !== 'he
 export function changeText(change: RowChange): string {
   if (change.table === 'flow') {
     const { id, state, assured, original, reply, helper } = change.row;
-    return `flow ${id} ${change.change} ${change.change === 'new' ? `${state} ${tupleWords(original)} | ${tupleWords(reply)}` : change.change === 'destroy' ? '' : `${state}${assured ? ' assured' : ''}${helper?.state === 'blind' ? ' blind' : ''}`}`.trim();
+    const words = {
+      new: `${state} ${tupleWords(original)} | ${tupleWords(reply)}`,
+      update: `${state}${assured ? ' assured' : ''}${helper?.state === 'blind' ? ' blind' : ''}`,
+      destroy: '',
+    }[change.change];
+    return `flow ${id} ${change.change} ${words}`.trim();
   }
   if (change.table === 'mapping') {
     const { id, inside, outside, remote, state } = change.row;
@@ -139,7 +152,8 @@ export function changeText(change: RowChange): string {
       : `mapping ${id} ${state}`;
   }
   const { id, from, to, inside } = change.row;
-  return `expectation ${id} ${change.change}${change.change === 'new' ? ` ${from}:any > ${endpointText(to)}${inside ? ` to ${endpointText(inside)}` : ''}` : ''}`;
+  const ends = ` ${from}:any > ${endpointText(to)}${inside ? ` to ${endpointText(inside)}` : ''}`;
+  return `expectation ${id} ${change.change}${change.change === 'new' ? ends : ''}`;
 }
 
 export function run({ edge: subject, lines }: Transcript): void {

@@ -1,5 +1,5 @@
-// A checker for StrykerJS that lets through only the mutants drawn: by a hash of the seed and of what the mutant is, so that
-// one more line somewhere draws no others elsewhere.
+// A checker for StrykerJS that lets through only the mutants drawn: by a hash of the seed and of what the mutant is, so
+// that one more line somewhere draws no others elsewhere.
 import { createHash } from 'node:crypto';
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 

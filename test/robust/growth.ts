@@ -26,7 +26,7 @@ export function growth(work: (size: number) => void, largest: number): number {
   return 1;
 }
 
-/** The same of work that takes a share of its largest size, at `share` and at twice that; 1 where it costs next to nothing. */
+/** The same of work that takes a share of its largest size, at `share` and at twice that; 1 where it costs little. */
 export function growthAt(work: (share: number) => void, share: number, times = 3): number {
   const least = 10;
   const before = performance.now();

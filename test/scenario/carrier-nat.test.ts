@@ -27,7 +27,7 @@ describe("a carrier's NAT beyond the client's edge", () => {
     expect(new Set(observed(trace).conntrack.map(({ at }) => at))).toEqual(new Set(['clientEdge', 'carrier']));
   });
 
-  test("makes PORT fail although the inner helper reads it: what it writes in is the carrier's own address", async () => {
+  test("makes PORT fail although the inner helper reads it, which writes in the carrier's own address", async () => {
     const active: Settings = { ...double, dataMode: 'PORT', 'clientEdge.ftpHelper': true };
     const trace = await traceOf(active);
     expect(outcomeOf(trace)).toBe('port-command-refused');

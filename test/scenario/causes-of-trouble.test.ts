@@ -62,7 +62,7 @@ test('with one port left, that one is taken', async () => {
   expect(trace.connections.find(({ purpose }) => purpose === 'data')?.remote.port).toBe(50_022);
 });
 
-test('ftp.exe sends no TYPE unless it is told to: text is the rule, and the file comes with other line ends', async () => {
+test('ftp.exe sends no TYPE unless told to: text is the rule, and the file comes with other line ends', async () => {
   const size = async (...lines: readonly string[]) =>
     (
       await ran(

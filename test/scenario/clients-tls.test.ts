@@ -98,7 +98,8 @@ test.each([
     'ftplib',
     { 'tls.trustCa': 'false' },
     1,
-    'SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1006)',
+    'SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get ' +
+      'local issuer certificate (_ssl.c:1006)',
   ],
   ['filezilla', { 'tls.trustCa': 'false' }, 1, 'Error: Remote certificate not trusted.'],
   [

@@ -52,7 +52,7 @@ describe('as text', () => {
   });
 });
 
-test("any intervention at any moment leaves the parent's run as it was up to there, and the run comes to its end", () => {
+test("any intervention leaves the parent's run as it was up to there, and the run comes to its end", () => {
   const trace = ran(parent);
   fc.assert(
     fc.property(fc.constantFrom(...trace.moments), fc.constantFrom(...INTERVENTIONS), ([moment, n], intervention) => {

@@ -1,6 +1,6 @@
 /**
- * The knob table's types and facets: what must not compile is written down here, and tsc complains where it does. Whoever
- * asks for a knob elsewhere asks by a name that the compiler knows, never by a pattern over names.
+ * The knob table's types and facets: what must not compile is written down here, and tsc complains where it does.
+ * Whoever asks for a knob elsewhere asks by a name that the compiler knows, never by a pattern over names.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -89,7 +89,7 @@ describe('fork', () => {
 });
 
 describe('causes', () => {
-  test('every entry is caused by earlier ones; roots are knobs, interventions, listeners of the start, and the end', () => {
+  test('every entry is caused by earlier ones; roots are knobs, interventions, listeners and the end', () => {
     const trace = ran(fork(full, 'data 1 / SYN', 'drop'));
     for (const entry of trace.entries) {
       for (const cause of entry.causes) expect(cause).toBeLessThan(entry.n);

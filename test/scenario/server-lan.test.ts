@@ -31,7 +31,7 @@ describe("a client on the server's own network", () => {
     expect(octetsOf(back, heard).subarray(12, 20)).toEqual(Uint8Array.from([198, 51, 100, 21, 10, 0, 0, 21]));
   });
 
-  test('is told the right address for the Internet, which is wrong here; another one for the LAN is right', async () => {
+  test('is told the address for the Internet, which is wrong here; another one for the LAN is right', async () => {
     const told: Settings = { ...inside, 'server.software': 'proftpd', 'server.passiveAddress': '198.51.100.21' };
     expect(outcomeOf(await traceOf({ ...told, 'client.place': 'internet' }))).toBe('ok');
     const wrong = await traceOf(told);

@@ -73,7 +73,7 @@ describe('moments', () => {
   });
 });
 
-test('what follows a message inside TLS is known: the segment that carries it, and the reply that it is read in', () => {
+test('what follows a message inside TLS is known: the segment that carries it, and the reply it is read in', () => {
   const trace = secured();
   const [sent] = entriesOf(trace, 'message').filter(
     ({ message }) => message.kind === 'request' && message.name === 'USER',

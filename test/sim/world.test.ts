@@ -137,7 +137,7 @@ describe('a host', () => {
     );
     expect(new Set(ports).size).toBe(3);
   });
-  test('refuses a second listener on the same port, a privileged one to others than root, and an address of the other family', () => {
+  test('refuses a second listener on a port, a privileged one to others than root, and the other family', () => {
     const listen = (port: number, listener: string): Command => ({
       type: 'listen',
       listener,

@@ -29,6 +29,8 @@ for (const scenario of [...combinations()].filter((_, index) => index % every ==
   console.log(`${toLink(scenario, null)}: ${faults.join('; ')}`);
 }
 console.log(
-  `${seen} runs, ${failing} failing, ${impossible} with no remedy but a reason, ${wrong} wrong; the longest search ${longest.toFixed(0)} ms of the processor; ${((performance.now() - start) / 1000).toFixed(0)} s`,
+  `${seen} runs, ${failing} failing, ${impossible} with no remedy but a reason, ${wrong} wrong; ` +
+    `the longest search ${longest.toFixed(0)} ms of the processor; ` +
+    `${((performance.now() - start) / 1000).toFixed(0)} s`,
 );
 process.exitCode = wrong > 0 ? 1 : 0;

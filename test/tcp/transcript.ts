@@ -213,8 +213,11 @@ function call(text: string, title: string): Call {
 
 function spoken(command: TcpCommand): string | null {
   switch (command.type) {
-    case 'transmit':
-      return `-> ${segmentText(command.segment, { seqBase: command.segment.flags & 4 && command.segment.seq === 0 ? 0 : ISS, ackBase: IRS })}${command.again ? ' again' : ''}`;
+    case 'transmit': {
+      const { segment, again } = command;
+      const seqBase = segment.flags & 4 && segment.seq === 0 ? 0 : ISS;
+      return `-> ${segmentText(segment, { seqBase, ackBase: IRS })}${again ? ' again' : ''}`;
+    }
     case 'tell':
       return `* ${toldText(command.told)}`;
     case 'violation':

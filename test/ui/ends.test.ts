@@ -110,10 +110,11 @@ describe('the files at the cursor', () => {
         mark,
         fresh,
       }) =>
-        `${'  '.repeat(depth)}${permissions} ${owner} ${length} ${date} ${name}${mark ? ` ${mark}` : ''}${fresh ? ' *' : ''}`,
+        `${'  '.repeat(depth)}${permissions} ${owner} ${length} ${date} ${name}` +
+        `${mark ? ` ${mark}` : ''}${fresh ? ' *' : ''}`,
     );
 
-  test('as ls -l would list them, a directory before what is in it, a new file marked when it comes and after', async () => {
+  test('as ls -l lists them, a directory before what is in it, a new file marked when it comes and after', async () => {
     const trace = await play('actions=put+notes.txt');
     const [, full] = changesAt(trace, 'server');
     const before = [

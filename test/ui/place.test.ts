@@ -69,7 +69,7 @@ test('the moment of an entry is the last one at or before it', () => {
   ]);
 });
 
-test('an entry is found among the steps: where it ends one, where one shows or begins it, else the last before it', () => {
+test('an entry is found among the steps: where it ends one, where one shows it, else the last before it', () => {
   const stops = [
     { begin: 0, entry: 10, shows: [0, 4, 10] },
     { begin: 8, entry: 20, shows: [8, 20] },

@@ -127,7 +127,8 @@ const told: Invocation = {
 describe('what is typed', () => {
   test('curl: quoted for the shell, quoted commands before their transfer, the last one without', () => {
     expect(clientNamed('curl').shell(told, false)).toEqual([
-      "curl -sS -u 'learner:it'\\''s' --ftp-port - --quote 'SITE UMASK 077' -T notes.txt ftp://ftp.example.test:2121/notes.txt \\",
+      "curl -sS -u 'learner:it'\\''s' --ftp-port - --quote 'SITE UMASK 077' -T notes.txt " +
+        'ftp://ftp.example.test:2121/notes.txt \\',
       "  --next -sS -u 'learner:it'\\''s' --ftp-port - --quote NOOP --head ftp://ftp.example.test:2121/",
     ]);
   });

@@ -60,7 +60,7 @@ describe("a remedy's change", () => {
   });
 });
 
-test('each port is open, closed or filtered; an edge that lets nobody in has a row, and one caller among all has none', () => {
+test('each port is open, closed or filtered; an edge that lets nobody in has a row, one caller has none', () => {
   const anyone = {
     edge: 'serverEdge',
     who: 'anyone',

@@ -19,7 +19,8 @@ describe('host and port', () => {
   const at = (address: string, port: number) => ({ address, port });
   test.each([
     ['Entering Passive Mode (198,51,100,21,195,107).', at('198.51.100.21', 50027)], // vsftpd
-    ['Entering Passive Mode 198,51,100,21,195,107', at('198.51.100.21', 50027)], // RFC 1123 section 4.1.2.6: no parentheses
+    // RFC 1123 section 4.1.2.6: no parentheses.
+    ['Entering Passive Mode 198,51,100,21,195,107', at('198.51.100.21', 50027)],
     ['=198,51,100,21,195,107', at('198.51.100.21', 50027)],
     ['Mode 2 (198,51,100,21,195,107)', at('198.51.100.21', 50027)],
   ])('227 %s', (text, expected) => expect(parse227(text)).toEqual(expected));
