@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { loadModel, machineNames } from './diagram/statechart/machines';
 import { configOf, statesOf } from './machine/config';
 import { BadInput, here, problemLine, text, within } from './cli/files';
+import { USAGE } from './cli/usage';
 import { keyLogOf } from './capture/key-log';
 import { pcapngOf } from './capture/pcapng';
 import { diagnose } from './explain/diagnosis/diagnose';
@@ -28,15 +29,6 @@ import type { Trace } from './trace/trace';
 import { VANTAGES } from './trace/vantage';
 import { plain, shown } from './wire/shown';
 import { isViolation } from './wire/violation';
-
-const RUN =
-  'portcall run [SCENARIO.yaml] [--set knob=value ...] [--json | --text] [--segments] ' +
-  '[--pcapng FILE] [--at client|wan|server] [--keylog FILE]';
-const USAGE = `${RUN}
-portcall observe [--set knob=value ...] [--pcapng DIR] CASE.json ...
-portcall diagnose [--set knob=value ...] SCENARIO.yaml|CASE.json ...
-portcall knobs
-portcall machine [NAME [--json]]`;
 
 const OPTIONS = {
   set: { type: 'string', multiple: true },

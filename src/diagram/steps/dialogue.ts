@@ -1,16 +1,16 @@
-/** Steps at dialogue depth: connections, commands, replies, who listens, what was dropped, and how it all ended. */
-import type { Entry, EntryOf } from '../../trace/entry';
+/** Steps at dialogue depth: connections, commands, replies, what was dropped, and what happens in the margin. */
+import type { EntryOf } from '../../trace/entry';
 import { packetOf } from '../../trace/arena';
 import type { Trace } from '../../trace/trace';
-import { connectionSteps, failure } from './connection-steps';
+import { connectionSteps } from './connection-steps';
 import type { Exchange } from './exchange';
 import { segmentIn, type Flight } from './flight';
+import { marginSteps } from './margin-steps';
 import { momentAt, peerOf, readingOf, roleOf, timeOf, type Reading } from './reading';
 import { FIN, RST, SYN } from '../../wire/tcp';
 import { sealedOctets } from './secrecy';
 import { inOrder, step, type Step } from './step';
 import { errorLabel, messageLabel, nodeText, sealedLabel, segmentLabel, verdictText } from './words';
-import { deedText } from '../../strings/en/network';
 
 /** Unfolded and in order. */
 export function dialogueOf(trace: Trace, between = false): readonly Step[] {
@@ -205,75 +205,4 @@ export function relativeTo(
   const opener = from === connection.opener;
   const [mine, other] = opener ? [connection.iss, connection.irs ?? ack] : [connection.irs ?? seq, connection.iss];
   return { seq: (seq - mine) >>> 0, ack: (ack - other) >>> 0 };
-}
-
-/** What happens at one node, beside the packets; what troubles a kernel only on request. */
-export function marginSteps(reading: Reading, kernel: boolean): readonly Step[] {
-  const said: EntryOf<'say'>[] = [];
-  return reading.trace.entries.flatMap((entry) => {
-    if (entry.kind === 'violation' && entry.process === 'kernel' && !kernel) return [];
-    if (entry.kind === 'say') said.push(entry);
-    const found = marginStep(reading, entry, said);
-    return found ? [found] : [];
-  });
-}
-
-function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'>[]): Step | null {
-  const here = {
-    begin: entry.n,
-    entry: entry.n,
-    at: entry.at,
-    sent: entry.at,
-    from: entry.node,
-    connection: entry.connection,
-    moment: momentAt(reading, entry.n),
-    shows: [entry.n],
-  };
-  switch (entry.kind) {
-    case 'listen':
-      return step({
-        ...here,
-        kind: 'listen',
-        role: entry.purpose,
-        label: { term: `:${entry.local.port}`, text: 'listening on' },
-      });
-    case 'told':
-      return entry.told === 'failed' ? failure(reading, entry) : null;
-    case 'timeout':
-      return entry.process === 'kernel'
-        ? null
-        : step({ ...here, kind: 'note', label: { term: entry.timer, text: 'timer ran out' } });
-    case 'intervention':
-      return step({ ...here, kind: 'note', label: { term: '', text: deedText(reading.trace, entry) } });
-    case 'violation':
-      return step({ ...here, kind: 'note', problem: true, label: { term: entry.name, text: entry.text } });
-    case 'exit': {
-      const last = said.filter(({ node, to, chatter }) => node === entry.node && to === 'user' && !chatter).at(-1);
-      const host = reading.trace.nodes[0]?.id;
-      if (entry.node !== host) return null; // a server's process ends with its session: no news
-      return step({
-        ...here,
-        kind: 'outcome',
-        problem: entry.code !== 0,
-        label: { term: `exit ${entry.code}`, text: last ? last.text : entry.code === 0 ? 'all done' : 'failed' },
-      });
-    }
-    case 'end':
-      return entry.how === 'quiescent'
-        ? null
-        : step({
-            ...here,
-            kind: 'outcome',
-            problem: true,
-            label: {
-              term: 'stopped',
-              text:
-                entry.how === 'horizon'
-                  ? 'the run reached the end of its time'
-                  : 'the run reached its number of entries',
-            },
-          });
-    default:
-      return null;
-  }
 }

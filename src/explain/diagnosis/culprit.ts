@@ -13,7 +13,8 @@ import { askedIn, knobsRead, type Asked } from './asked';
 import { forgottenBefore, strangerBefore } from './forgotten';
 import { namedBy, type Named, type Origin } from './origin';
 import { announcedBy, isChange, isTransfer } from '../../ftp/protocol/verbs';
-import { answered, isReply, packetAt, type Reply } from '../reading/walk';
+import { answered, isReply, type Reply } from '../reading/said';
+import { packetAt } from '../reading/walk';
 
 /** The roots behind an entry, in order: the last is what to change, or what was done. */
 export function culprits(trace: Trace, decisive: Entry, origin: Origin | null): readonly Entry[] {

@@ -7,7 +7,7 @@ import { resolvePath } from '../../machine/files';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
 import type { KnobName } from '../../scenario/knobs/table';
-import { isSaid, type Said } from '../reading/walk';
+import { isSaid, type Said } from '../reading/said';
 import { askedIn, type Asked } from './asked';
 import { movedBy } from '../../ftp/protocol/verbs';
 

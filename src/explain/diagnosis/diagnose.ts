@@ -14,7 +14,8 @@ import { failureOf, type Failure } from './failure';
 import { forgottenBefore, strangerBefore } from './forgotten';
 import { originOf, type Announcement, type Origin } from './origin';
 import { announcedSentence, dialledSentence, sentence } from './phrases';
-import { latestFirst, packetAt, wayBack, wayBehind } from '../reading/walk';
+import { latestFirst } from '../reading/said';
+import { packetAt, wayBack, wayBehind } from '../reading/walk';
 import { ACK, SYN } from '../../wire/tcp';
 
 export interface ChainLink {

@@ -4,7 +4,8 @@
 import type { FlowRow } from '../../middlebox/handled';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { entriesOf, type Connection, type Trace } from '../../trace/trace';
-import { isReply, packetAt } from '../reading/walk';
+import { isReply } from '../reading/said';
+import { packetAt } from '../reading/walk';
 import type { DestroyReason } from '../../middlebox/reasons';
 
 export type Forgotten = EntryOf<'table'>;

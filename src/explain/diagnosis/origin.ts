@@ -3,7 +3,7 @@ import type { Entry, EntryOf } from '../../trace/entry';
 import { because, type Connection, type Trace } from '../../trace/trace';
 import { parse227, parse229, parseEprt, parsePort } from '../../wire/host-port';
 import { isViolation } from '../../wire/violation';
-import { asSent, isReply, isSaid, latestFirst } from '../reading/walk';
+import { asSent, isReply, isSaid, latestFirst } from '../reading/said';
 
 export interface Named {
   /** Null where a port alone is named, as in 229. */

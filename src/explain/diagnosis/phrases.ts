@@ -11,7 +11,8 @@ import { messagesIn } from '../reading/chain';
 import { askedIn } from './asked';
 import { connectionOfRow } from './forgotten';
 import { namedBy, type Announcement, type Origin } from './origin';
-import { answered, isReply, isSaid, packetAt, refuses } from '../reading/walk';
+import { answered, isReply, isSaid } from '../reading/said';
+import { packetAt, refuses } from '../reading/walk';
 import { deedText } from '../../strings/en/network';
 import { inWords } from '../../strings/en/reasons';
 

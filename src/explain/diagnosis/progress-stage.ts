@@ -1,6 +1,6 @@
 /** How far a session came: for telling a change that helped on from one that made it fail sooner. */
 import { entriesOf, type Trace } from '../../trace/trace';
-import { isReply } from '../reading/walk';
+import { isReply } from '../reading/said';
 
 /**
  * 0 nothing, 1 the greeting, 2 logged in, 3 a port was told, 4 a data connection stands, 5 a transfer began, 6 it ended

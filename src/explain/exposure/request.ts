@@ -13,6 +13,7 @@ import { entriesOf, type Trace } from '../../trace/trace';
 import { nftLine } from '../remedies/config';
 import { linkTo } from '../diagnosis/diagnose';
 import { nameOfNode } from '../diagnosis/phrases';
+import { testsOfCalls, testsOfCallsBack, type Need, type Test } from './request-tests';
 import { doorsOf, rangeText, without, type PortRange } from '../reading/reach';
 
 export interface RequestRow {
@@ -35,7 +36,7 @@ export interface RequestRow {
   readonly config: readonly string[];
   readonly byHelper: boolean;
   /** To be typed where `on` says. */
-  readonly tests: readonly { readonly on: string; readonly command: string; readonly tells: string }[];
+  readonly tests: readonly Test[];
   /** Where the run did it; null where it came not so far. */
   readonly moment: string | null;
 }
@@ -47,16 +48,6 @@ export interface FirewallRequest {
 }
 
 type Edge = RequestRow['edge'];
-
-/** A connection that the work needs, before it is told for each edge. */
-interface Need {
-  readonly purpose: 'control' | 'data';
-  readonly opener: 'client' | 'server';
-  /** As the opener dials them. */
-  readonly ports: PortRange;
-  readonly sourcePort: number | null;
-  readonly why: string;
-}
 
 export function firewallRequest(scenario: Scenario, trace: Trace): FirewallRequest {
   const addressing = addressingOf(new Reading(scenario, new Recorder()));
@@ -226,60 +217,6 @@ function isOpen(scenario: Scenario, edge: Edge, from: Side, { ports, sourcePort 
     .filter((door) => door.edge === edge && door.from === from && callers.includes(door.who))
     .flatMap((door) => door.ports);
   return without([ports], open).length === 0;
-}
-
-const host = 'ftp.example.test';
-
-function testsOfCalls({ purpose, ports }: Need, server: string, scenario: Scenario): RequestRow['tests'] {
-  const control = valueOf(scenario, 'client.connectPort');
-  const secured = { none: '', explicit: ' --ssl-reqd', implicit: '' }[valueOf(scenario, 'security')];
-  const scheme = valueOf(scenario, 'security') === 'implicit' ? 'ftps' : 'ftp';
-  if (purpose === 'control') {
-    return [
-      {
-        on: 'the client',
-        command: `nc -vz -w 5 ${server} ${ports[0]}`,
-        tells: 'succeeded: open; refused: nothing listens, or a reject; timed out: dropped on the way',
-      },
-      {
-        on: 'the client',
-        command: `curl -v${secured} ${scheme}://${host}:${control}/ --user learner`,
-        tells: 'a 220 in the answer: the control connection works',
-      },
-    ];
-  }
-  return [
-    {
-      on: 'the client',
-      command: `nmap -Pn -p ${rangeText(ports)} ${server}`,
-      tells: 'closed: it gets through, for nothing listens before PASV; filtered: dropped on the way',
-    },
-    {
-      on: 'the client',
-      command:
-        `curl -v${secured}${valueOf(scenario, 'dataMode') === 'PASV' ? ' --disable-epsv' : ''} ${scheme}://${host}:` +
-        `${control}/ --user learner`,
-      tells: 'a 150 and a listing: data connections work',
-    },
-  ];
-}
-
-function testsOfCallsBack({ ports, sourcePort }: Need, client: string, scenario: Scenario): RequestRow['tests'] {
-  const [port] = ports;
-  const eprt = valueOf(scenario, 'dataMode') === 'PORT' ? ' --disable-eprt' : '';
-  return [
-    { on: 'the client', command: `nc -l ${port}`, tells: 'waits for the next line' },
-    {
-      on: 'the server',
-      command: `nc -vz -w 5${sourcePort === null ? '' : ` -p ${sourcePort}`} ${client} ${port}`,
-      tells: 'succeeded: the client can be called; timed out: dropped on the way',
-    },
-    {
-      on: 'the client',
-      command: `curl -v --ftp-port -${eprt} ftp://${host}:${valueOf(scenario, 'client.connectPort')}/ --user learner`,
-      tells: 'a 150 and a listing: data connections work',
-    },
-  ];
 }
 
 /** The request as lines to print. */

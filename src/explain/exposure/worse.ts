@@ -18,7 +18,7 @@ import { observed } from '../observed/observed';
 import { sentence } from '../diagnosis/phrases';
 import { doorsOf } from '../reading/reach';
 import type { Attempt } from '../remedies/remedies';
-import { isReply, type Reply } from '../reading/walk';
+import { isReply, type Reply } from '../reading/said';
 
 export interface WorseAnswer {
   /** What that client does, in words. */

@@ -5,7 +5,7 @@ import { decodePacket } from '../../wire/packet';
 import { textOf } from '../../wire/text';
 import { isViolation } from '../../wire/violation';
 import { carriersOf, followersOf, hasPacket } from './chain';
-import { isSaid, type Said } from './walk';
+import { isSaid, type Said } from './said';
 import { movedBy } from '../../ftp/protocol/verbs';
 
 export interface ClearSecret {

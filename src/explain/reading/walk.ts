@@ -5,23 +5,12 @@
 import type { Entry, EntryOf } from '../../trace/entry';
 import { because, octetsOf, type Trace } from '../../trace/trace';
 import type { PacketEntry } from '../../trace/vantage';
-import { sameMessage, type ReplyMessage, type RequestMessage } from '../../wire/message';
 import { decodePacket, type Packet } from '../../wire/packet';
 import { isViolation } from '../../wire/violation';
 import { FIN } from '../../wire/tcp';
 import { followersOf, readAt } from './chain';
-
-export type Reply = EntryOf<'message'> & {
-  readonly message: ReplyMessage & { readonly code: number };
-};
-export type Said = EntryOf<'message'> & {
-  readonly message: RequestMessage;
-};
-
-export const isReply = (entry: Entry | undefined): entry is Reply =>
-  entry?.kind === 'message' && entry.message.kind === 'reply' && entry.message.code !== null;
-export const isSaid = (entry: Entry | undefined): entry is Said =>
-  entry?.kind === 'message' && entry.message.kind === 'request';
+import { lastProgress, opened } from './got-through';
+import { answered, asSent, isReply, isSaid, latestFirst, type Reply, type Said } from './said';
 
 /**
  * The way back, from what the client met to what decided it; the last is the decisive entry. Empty where nothing went
@@ -38,8 +27,6 @@ function wayFrom(trace: Trace, first: Entry | null): readonly Entry[] {
   for (let next = first; next && !way.includes(next); next = reasonFor(trace, next)) way.push(next);
   return way;
 }
-
-export const latestFirst = (entries: readonly Entry[]): readonly Entry[] => [...entries].sort((a, b) => b.n - a.n);
 
 /** What makes a program give up: the nearest of it, a refusal by the reply itself. */
 function troubleBefore(trace: Trace, entry: Entry): Entry | null {
@@ -216,28 +203,6 @@ function strippedBehind(trace: Trace, { n, connection, message }: Said): Entry |
 
 const LOGIN: ReadonlySet<string> = new Set(['USER', 'PASS', 'ACCT']);
 
-/** A message that was read, as its sender sent it. */
-export function asSent(trace: Trace, read: EntryOf<'message'>): EntryOf<'message'> | null {
-  return (
-    latestFirst(read.causes.flatMap((told) => because(trace, told))).find(
-      (one): one is EntryOf<'message'> =>
-        one.kind === 'message' &&
-        one.way === 'sent' &&
-        one.node !== read.node &&
-        sameMessage(one.message, read.message),
-    ) ?? null
-  );
-}
-
-/** The command that a reply answers, as its client sent it: the last before it on the same connection. */
-export function answered(trace: Trace, reply: Reply): Said | null {
-  for (let n = reply.n - 1; n >= 0; n--) {
-    const entry = trace.entries[n];
-    if (isSaid(entry) && entry.way === 'sent' && entry.connection === reply.connection) return entry;
-  }
-  return null;
-}
-
 /** What a silence or an errno is about: the packet that was lost or refused on the way, or the host's own refusal. */
 function packetBehind(trace: Trace, entry: Entry): Entry | null {
   const all = because(trace, entry.n);
@@ -263,24 +228,6 @@ function packetBehind(trace: Trace, entry: Entry): Entry | null {
       )) ??
     null;
   return (made && opened(trace, entry.connection) ? refusalBehind(trace, made) : null) ?? made;
-}
-
-const opened = (trace: Trace, connection: number | null): boolean =>
-  trace.entries.some((entry) => entry.kind === 'told' && entry.told === 'opened' && entry.connection === connection);
-
-/** The last entry before at which octets, or the connection itself, got through to this node. */
-function lastProgress(trace: Trace, { n, node }: Entry, connection: number | null): number {
-  for (let at = n - 1; at >= 0; at--) {
-    const entry = trace.entries[at];
-    if (
-      entry?.kind === 'told' &&
-      entry.connection === connection &&
-      entry.node === node &&
-      (entry.told === 'received' || entry.told === 'opened')
-    )
-      return at;
-  }
-  return -1;
 }
 
 /** What was in a packet at an entry; null for an ICMP error. */

@@ -14,7 +14,8 @@ import { diagnose, type Diagnosis } from '../diagnosis/diagnose';
 import { opensBetween } from './opens';
 import { sentence } from '../diagnosis/phrases';
 import { progressStage } from '../diagnosis/progress-stage';
-import { isReply, isSaid, packetAt, type Said } from '../reading/walk';
+import { isReply, isSaid, type Said } from '../reading/said';
+import { packetAt } from '../reading/walk';
 import { deedText } from '../../strings/en/network';
 
 export interface Remedy {

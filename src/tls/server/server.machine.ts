@@ -30,33 +30,13 @@ import {
   type TlsEvent,
 } from '../handshake/context';
 import { draftOf, type Draft } from '../handshake/draft';
-import { badGuards, commonGuards, commonTurns, turnGuards } from '../handshake/guards';
+import { badGuards, commonGuards, turnGuards } from '../handshake/guards';
 import { examiner, goOn, type Handler } from '../handshake/handler';
 import { primitives, type Primitives } from '../crypto/primitives';
 import { sendFlight12, sendResumption12, server12 } from './tls12';
 import { awaitsCertificate, sendFlight13, sendRetry, server13, type ServerTurn } from './tls13';
+import { kinds, turns } from './turns';
 import { connected, handshake, ways } from '../handshake/states';
-
-const turns = {
-  ClientHello: 'ClientHello',
-  Certificate: 'Certificate',
-  'no Certificate': 'Certificate',
-  CertificateVerify: 'CertificateVerify',
-  ClientKeyExchange: 'ClientKeyExchange',
-  Finished: 'Finished',
-  NewSessionTicket: 'NewSessionTicket',
-  ...commonTurns,
-} as const;
-
-const kinds = [
-  'ClientHello',
-  'Certificate',
-  'CertificateVerify',
-  'ClientKeyExchange',
-  'Finished',
-  'KeyUpdate',
-  'NewSessionTicket',
-] as const;
 
 type ServerRule = Rule<ServerContext, TlsEvent, TlsCommand>;
 type ServerGuard = Guard<ServerContext, TlsEvent>;
