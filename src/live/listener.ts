@@ -5,6 +5,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { PortChoice } from '../machine/contract';
 import type { Post } from './connection';
+import { CAPS } from '../wire/caps';
 import { errnoOf } from './errno';
 
 export interface Listener {
@@ -38,6 +39,7 @@ export function listenerOn(
   let open = true;
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     socket.on('error', () => {}); // until it is accepted nobody hears of it
+    if (arrived.length >= CAPS.waiting.most) return void socket.resetAndDestroy();
     arrived.push(socket);
     match();
   });

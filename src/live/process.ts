@@ -9,6 +9,7 @@ import { changed, type Files } from '../machine/files';
 import type { Program } from '../machine/program';
 import { stepper } from '../machine/step';
 import type { Post } from './connection';
+import type { Evict, Watch } from './deadlines';
 import type { LiveEntry } from './entry';
 import { startKernel, type KernelSettings, type Peers, type Performers } from './kernel';
 
@@ -23,6 +24,8 @@ export interface LiveHost extends Omit<KernelSettings, 'clock' | 'layers'> {
   readonly record: (entry: LiveEntry) => void;
   /** What the control connection is told where the host ends the process. */
   readonly lastWords?: Uint8Array;
+  /** Who watches the process, and may end it: at a command, before it is performed. */
+  readonly watches?: readonly ((evict: Evict) => Watch)[];
 }
 
 export interface LiveProcess {
@@ -32,7 +35,7 @@ export interface LiveProcess {
   serve(socket: Socket, peers: Peers): void;
   kill(): void;
   /** Ends it with the host's last words; the log says why, under a name. */
-  evict(name: string, text: string): void;
+  readonly evict: Evict;
 }
 
 interface Todo {
@@ -61,8 +64,11 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
   let crash: (error: unknown) => void;
   const exited = new Promise<number | null>((resolve, reject) => ([exit, crash] = [resolve, reject]));
 
-  const record = (machine: string, what: { event: HostEvent } | { command: Command }): void =>
-    host.record({ at: host.clock(), process: number, machine, ...what });
+  const record = (machine: string, what: { event: HostEvent } | { command: Command }): void => {
+    const entry: LiveEntry = { at: host.clock(), process: number, machine, ...what };
+    host.record(entry);
+    for (const watch of watches) watch.hear(entry);
+  };
 
   /** A word never comes within the step that caused it: the rest of that step is performed first. */
   const postTo =
@@ -94,14 +100,16 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
   const end = (code: number | null, lastWords?: Uint8Array): void => {
     if (over) return;
     over = true;
+    for (const watch of watches) watch.stop();
     kernel.closeAll(lastWords);
     exit(code);
   };
-  const evict: LiveProcess['evict'] = (name, text) => {
+  const evict: Evict = (name, text) => {
     if (over) return;
     record('host', { command: { type: 'violation', name, text } });
     end(null, host.lastWords);
   };
+  const watches = (host.watches ?? []).map((watch) => watch(evict));
   const perform: Performers<Command['type']> = {
     ...kernel.perform,
     call: (from, { to, call }) => void todo.unshift(...step(to, { type: 'called', from, call })),
@@ -133,7 +141,7 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
     const order = todo.shift();
     if (order) {
       record(order.from, { command: order.command });
-      perform[order.command.type](order.from, order.command as never);
+      if (!over) perform[order.command.type](order.from, order.command as never);
       return true;
     }
     if (inbox.length > 0 && !rested) {

@@ -3,24 +3,32 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Files } from '../machine/files';
 import type { Service } from '../machine/program';
 import { clockFromNow, wallClock } from './client';
+import { CAPS, over } from '../wire/caps';
+import { boundsOf } from './bounds';
+import { deadlinesOf, wallAfter, type After } from './deadlines';
 import type { LiveEntry } from './entry';
+import { ringOf } from './ring';
 import { startProcess, thrown, type LiveHost, type LiveProcess } from './process';
 
 export interface ServerOptions {
-  /** Loopback alone: nothing is offered to the network. */
-  readonly address: '127.0.0.1' | '::1';
+  /** Loopback when left out: nothing is offered to the network. */
+  readonly address?: string;
   /** 0 takes any that is free; the service's own when left out. */
   readonly port?: number;
   readonly files: Files;
+  /** Whether sessions may change the store; else who tries is ended. */
+  readonly writable?: boolean;
   /** Seconds since 1970-01-01 00:00 UTC; the wall clock when left out. */
   readonly epoch?: number;
   /** Whether `think` takes its time; else it takes none. */
   readonly think?: boolean;
+  /** What deadlines are timed by; the wall clock when left out. */
+  readonly after?: After;
 }
 
 export interface LiveServer {
   readonly port: number;
-  /** Grows while it serves. */
+  /** The newest entries. */
   readonly log: readonly LiveEntry[];
   /** The store as it is now. */
   files(): Files;
@@ -35,14 +43,20 @@ const lastWords = new TextEncoder().encode('421 Service not available, closing c
 
 /** Rejects with Node's error when the port cannot be bound. */
 export async function serve(service: Service, options: ServerOptions): Promise<LiveServer> {
-  const { address, port = service.port, epoch = wallClock(), think = false } = options;
+  const { address = '127.0.0.1', port = service.port, epoch = wallClock(), think = false } = options;
+  const { writable = false, after = wallAfter } = options;
   const store = { files: options.files };
-  const log: LiveEntry[] = [];
   const clock = clockFromNow();
-  const record = (entry: LiveEntry): void => void log.push(entry);
-  const host: LiveHost = { address, hosts: {}, store, epoch, think, clock, record, lastWords };
+  const { entries: log, record } = ringOf(CAPS.liveLog.most, CAPS.liveLogOctets.most);
+  const watches: LiveHost['watches'] = [
+    (evict) => deadlinesOf(after, evict),
+    (evict) => boundsOf({ writable, first: options.files, store }, evict),
+  ];
+  const host: LiveHost = { address, hosts: {}, store, epoch, think, clock, record, lastWords, watches };
   /** The sessions, and the address that each serves. */
   const running = new Map<LiveProcess, string>();
+  /** Control connections that are not closed yet, and whose they are. */
+  const sockets = new Map<Socket, string>();
   let sessions = 0;
   const remark = (process: number, name: string, text: string): void =>
     record({ at: clock(), process, machine: 'host', command: { type: 'violation', name, text } });
@@ -53,6 +67,9 @@ export async function serve(service: Service, options: ServerOptions): Promise<L
     socket.end(lastWords);
     socket.destroySoon();
   };
+  const crowded = (from: string): string | null =>
+    over('sessions', sockets.size) ??
+    over('sessionsOfOne', [...sockets.values()].filter((address) => address === from).length);
   const startedFor = (socket: Socket, number: number): LiveProcess | null => {
     try {
       return startProcess(service.program, host, number);
@@ -63,11 +80,22 @@ export async function serve(service: Service, options: ServerOptions): Promise<L
   };
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     const number = sessions++;
+    const from = socket.remoteAddress ?? '';
+    sockets.set(socket, from);
+    socket.once('close', () => sockets.delete(socket));
+    const crowd = crowded(from);
+    if (crowd) return refuse(socket, number, 'too-many-sessions', crowd);
     const session = startedFor(socket, number);
     if (!session) return;
-    const from = socket.remoteAddress ?? '';
     running.set(session, from);
-    const ended = (): void => void running.delete(session);
+    const ended = (): void => {
+      running.delete(session);
+      if (!socket.destroyed)
+        socket.once(
+          'close',
+          after(CAPS.liveFarewell.most, () => socket.destroy()),
+        );
+    };
     session.exited.then(ended, ended); // what it threw is in the log
     session.serve(socket, {
       all: running.size,

@@ -34,6 +34,17 @@ export const CAPS = {
   hops: cap(64, 'routers', "a packet's way in a saved trace", refused),
   log: cap(4_194_304, 'characters', 'a pasted log', 'not read'),
   logLine: cap(2000, 'characters', 'a line of a pasted log', 'not read'),
+  sessions: cap(64, 'sessions', 'the live server', 'refused with 421'),
+  sessionsOfOne: cap(4, 'sessions', 'the live server, from one address', 'refused with 421'),
+  waiting: cap(8, 'connections', "those that wait at a live session's data port", 'refused'),
+  liveGreeting: cap(30, 'seconds', "a live session's wait for its first command", 'the session ends with 421'),
+  liveLogin: cap(60, 'seconds', "a live session's wait for a login", 'the session ends with 421'),
+  liveHandshake: cap(20, 'seconds', "a live session's TLS handshake", 'the session ends with 421'),
+  liveFarewell: cap(10, 'seconds', "a live session's last words on their way", 'the session ends without them'),
+  liveUploads: cap(10_000_000, 'octets', 'uploads to the live server', 'the session ends with 421'),
+  liveFiles: cap(1000, 'files', 'made on the live server', 'the session ends with 421'),
+  liveLog: cap(20_000, 'entries', "the live server's log", 'the oldest go'),
+  liveLogOctets: cap(67_108_864, 'octets', "the live server's log", 'the oldest go'),
 } as const satisfies Readonly<Record<string, Cap>>;
 
 export type CapName = keyof typeof CAPS;

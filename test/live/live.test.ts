@@ -79,7 +79,7 @@ describe('a server', () => {
   });
 
   test('starts a process for each connection; all see one store', async () => {
-    const server = await serve({ port: 0, program: writer }, { address: '127.0.0.1', files: noFiles });
+    const server = await serve({ port: 0, program: writer }, { address: '127.0.0.1', files: noFiles, writable: true });
     for (const wanted of ['0', '1', '2']) {
       const result = await run((event, seen) => {
         if (event.type === 'started') return [dial(server.port)];
@@ -106,7 +106,9 @@ describe('a server', () => {
 
   test('says why it cannot start', async () => {
     const port = await peer(() => {});
-    await expect(serve({ port, program: writer }, { address: '127.0.0.1', files: noFiles })).rejects.toMatchObject({
+    await expect(
+      serve({ port, program: writer }, { address: '127.0.0.1', files: noFiles, writable: true }),
+    ).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
   });

@@ -104,7 +104,7 @@ for (const address of await loopbacks()) {
     let server: LiveServer;
     let folder = '';
     beforeEach(async () => {
-      server = await serve(vsftpdService(), { address, port: 0, files: storeOf(downloads) });
+      server = await serve(vsftpdService(), { address, port: 0, files: storeOf(downloads), writable: true });
       folder = mkdtempSync(join(tmpdir(), 'portcall-theirs-'));
       for (const [name, octets] of Object.entries(uploads)) writeFileSync(join(folder, name), octets);
     });

@@ -35,7 +35,12 @@ export const start = async (
   tls: ServerSettings['tls'],
   more: Partial<ServerSettings> = {},
 ): Promise<void> => {
-  server = await serve(ftpsServiceOf(name, tls, more), { address: '127.0.0.1', port: 0, files: storeOf(downloads) });
+  server = await serve(ftpsServiceOf(name, tls, more), {
+    address: '127.0.0.1',
+    port: 0,
+    files: storeOf(downloads),
+    writable: true,
+  });
   onTestFinished(() => server.close());
 };
 

@@ -64,7 +64,12 @@ for (const address of await loopbacks()) {
     let server: LiveServer;
     let folder = '';
     beforeEach(async () => {
-      server = await serve(serviceOf(name), { address, port: 0, files: storeOf({ 'large.bin': large }) });
+      server = await serve(serviceOf(name), {
+        address,
+        port: 0,
+        files: storeOf({ 'large.bin': large }),
+        writable: true,
+      });
       folder = mkdtempSync(join(tmpdir(), 'portcall-resume-'));
     });
     afterEach(async () => {

@@ -42,7 +42,7 @@ for (const address of await loopbacks()) {
   describe(`over ${address}`, () => {
     let server: LiveServer;
     beforeEach(async () => {
-      server = await serve(vsftpdService(), { address, port: 0, files: storeOf(downloads) });
+      server = await serve(vsftpdService(), { address, port: 0, files: storeOf(downloads), writable: true });
     });
     afterEach(() => server.close());
 
@@ -111,7 +111,7 @@ for (const address of await loopbacks()) {
 
     test.skipIf(skipped('curl'))('calls curl from one data port, transfer after transfer', async () => {
       const port = await freePort(address);
-      const fixed = await serve(vsftpdService(port), { address, port: 0, files: storeOf(downloads) });
+      const fixed = await serve(vsftpdService(port), { address, port: 0, files: storeOf(downloads), writable: true });
       const names = Object.keys(downloads);
       const result = await curl(
         '--user',

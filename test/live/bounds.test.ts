@@ -1,0 +1,267 @@
+/** What the live server grants a session, and how it ends one that takes more: no clock is waited for. */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { violationsOf, type LiveEntry } from '../../src/live/entry';
+import { ringOf } from '../../src/live/ring';
+import { serve, type LiveServer, type ServerOptions } from '../../src/live/server';
+import type { Command } from '../../src/machine/contract';
+import type { FileNode } from '../../src/machine/files';
+import type { Program } from '../../src/machine/program';
+import { CAPS } from '../../src/wire/caps';
+import { learner, vsftpdService } from '../loopback/ours';
+import { sealing } from '../sim/sealing';
+import { alone, noFiles, text } from './toys';
+
+let server: LiveServer | null = null;
+const dialled: Socket[] = [];
+afterEach(async () => {
+  for (const socket of dialled.splice(0)) socket.destroy();
+  await server?.close();
+});
+
+async function serving(program: Program, more: Partial<ServerOptions> = {}): Promise<void> {
+  server = await serve({ port: 0, program }, { files: noFiles, ...more });
+}
+
+async function dial(words = '', from = '127.0.0.1'): Promise<Socket> {
+  const socket = connect({ port: server!.port, host: '127.0.0.1', localAddress: from });
+  socket.on('error', () => {});
+  dialled.push(socket);
+  await once(socket, 'connect');
+  if (words !== '') socket.write(words);
+  return socket;
+}
+
+/** All that comes until the end. */
+async function last(socket: Socket): Promise<string> {
+  let read = '';
+  socket.on('data', (octets: Buffer) => (read += octets.toString()));
+  await new Promise((closed) => socket.once('close', closed));
+  return read;
+}
+
+const goodbye = '421 Service not available, closing control connection.\r\n';
+const on = { connection: 'control' } as const;
+const names = (): readonly string[] => violationsOf(server!.log).map(({ name }) => name);
+/** Does what it is told by the first octets of its control connection. */
+const told = (orders: Readonly<Record<string, readonly Command[]>>): Program =>
+  alone((event) => (event.type === 'received' ? (orders[text(event.octets)] ?? []) : []));
+const echo = alone((event) => (event.type === 'received' ? [{ type: 'send', ...on, octets: event.octets }] : []));
+
+/** Waits that come to their end when the test says so. */
+function waits() {
+  const standing = new Set<{ readonly seconds: number; readonly run: () => void }>();
+  return {
+    standing: () => [...standing].map(({ seconds }) => seconds),
+    after(seconds: number, run: () => void) {
+      const wait = { seconds, run };
+      standing.add(wait);
+      return () => void standing.delete(wait);
+    },
+    pass: (seconds: number) => [...standing].filter((wait) => wait.seconds === seconds).forEach(({ run }) => run()),
+  };
+}
+
+describe('sessions', () => {
+  test('of one address are so many; the next is told 421, another address is served, and one may follow', async () => {
+    await serving(echo);
+    for (let one = 0; one < CAPS.sessionsOfOne.most; one++) await dial();
+    expect(await last(await dial())).toBe(goodbye);
+    expect(names()).toEqual(['too-many-sessions']);
+    const other = await dial('hello', '127.0.0.2');
+    expect(String((await once(other, 'data'))[0])).toBe('hello');
+  });
+
+  test('are so many in all', async () => {
+    await serving(echo);
+    for (let one = 0; one < CAPS.sessions.most; one++) await dial('', `127.0.1.${1 + (one >> 1)}`);
+    expect(await last(await dial('', '127.0.2.1'))).toBe(goodbye);
+    expect(names()).toEqual(['too-many-sessions']);
+  });
+});
+
+describe('a deadline', () => {
+  const secured: Program = {
+    ...alone((event) => (event.type === 'accepted' ? [{ type: 'secure', ...on, layer: 'sealing', input: 1 }] : [])),
+    layers: { sealing },
+  };
+  test.each([
+    ['greeting', 'late-greeting', CAPS.liveGreeting.most],
+    ['login', 'late-login', CAPS.liveLogin.most],
+  ] as const)('for the %s ends the session', async (_, name, seconds) => {
+    const { after, pass } = waits();
+    await serving(vsftpdService().program, { after });
+    const socket = await dial();
+    const all = last(socket);
+    await once(socket, 'data');
+    pass(seconds);
+    expect(await all).toContain(goodbye);
+    expect(names()[0]).toBe(name);
+  });
+
+  test('is met by a command, and by a login', async () => {
+    const { after, standing } = waits();
+    await serving(vsftpdService().program, { after });
+    const socket = await dial();
+    await once(socket, 'data');
+    expect(standing()).toEqual([CAPS.liveGreeting.most, CAPS.liveLogin.most]);
+    socket.write(`USER ${learner.name}\r\n`);
+    await once(socket, 'data');
+    expect(standing()).toEqual([CAPS.liveLogin.most]);
+    socket.write(`PASS ${learner.password}\r\n`);
+    await once(socket, 'data');
+    expect(standing()).toEqual([]);
+  });
+
+  test('for a handshake ends the session, and is met by its end', async () => {
+    const { after, pass, standing } = waits();
+    await serving(secured, { after });
+    const met = await dial('!'); // its hello
+    const slow = await dial();
+    const gone = last(slow);
+    const all = [CAPS.liveGreeting.most, CAPS.liveLogin.most];
+    await vi.waitFor(() => expect(standing()).toEqual([...all, ...all, CAPS.liveHandshake.most]));
+    pass(CAPS.liveHandshake.most);
+    await gone;
+    expect(names()).toEqual(['late-handshake']);
+    expect(met.readyState).toBe('open');
+  });
+
+  test('for last words lets go of a peer that does not read them', async () => {
+    const { after, pass, standing } = waits();
+    const octets = new Uint8Array(32 << 20); // no kernel holds as many
+    await serving(
+      told({
+        go: [
+          { type: 'send', ...on, octets },
+          { type: 'exit', code: 0 },
+        ],
+      }),
+      { after },
+    );
+    const deaf = await dial('go');
+    await vi.waitFor(() => expect(standing()).toEqual([CAPS.liveFarewell.most]));
+    pass(CAPS.liveFarewell.most);
+    expect((await last(deaf)).length).toBeLessThan(octets.length);
+  });
+});
+
+describe('a data connection', () => {
+  const open = (address: string, port: number): Command => ({
+    type: 'open',
+    connection: 'data',
+    purpose: 'data',
+    remote: { address, port },
+  });
+  test.each([
+    ['to another host', open('127.0.0.9', 40_000), 'foreign-data-address'],
+    ['to a reserved port', open('127.0.0.1', 1023), 'reserved-data-port'],
+  ])('%s is never dialled', async (_, command, name) => {
+    await serving(told({ go: [command] }));
+    expect(await last(await dial('go'))).toBe(goodbye);
+    expect(names()).toEqual([name]);
+  });
+});
+
+describe('a data port', () => {
+  /** Listens, says where on the control connection, and accepts as often as it is told. */
+  const listening = alone((event) => {
+    if (event.type === 'accepted' && event.listener === 'service')
+      return [{ type: 'listen', listener: 'l', purpose: 'data', address: null, port: 'ephemeral' }];
+    if (event.type === 'listening')
+      return [{ type: 'send', ...on, octets: new TextEncoder().encode(`${event.local.port}`) }];
+    return event.type === 'received' && event.connection === 'control'
+      ? [{ type: 'accept', listener: 'l', connection: 'data' }]
+      : [];
+  });
+  const portOf = async (control: Socket): Promise<number> => Number(String((await once(control, 'data'))[0]));
+  const dialData = async (port: number): Promise<Socket> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    dialled.push(socket);
+    await once(socket, 'connect');
+    return socket;
+  };
+
+  test('takes no more octets for one file than the quota', async () => {
+    await serving(listening, { writable: true });
+    const control = await dial();
+    const data = await dialData(await portOf(control));
+    control.write('accept');
+    data.write(Buffer.alloc(CAPS.liveUploads.most + 1));
+    expect(await last(control)).toBe(goodbye);
+    expect(names()).toEqual(['upload-quota']);
+  });
+
+  test('lets so many wait, and resets the rest', async () => {
+    await serving(listening);
+    const port = await portOf(await dial());
+    const waiting: Socket[] = [];
+    for (let one = 0; one < CAPS.waiting.most; one++) waiting.push(await dialData(port));
+    const beyond = connect(port, '127.0.0.1');
+    beyond.on('error', () => {}); // reset, perhaps before it is told that it is connected
+    await last(beyond);
+    expect(waiting.every((socket) => !socket.destroyed)).toBe(true);
+  });
+});
+
+describe('the store', () => {
+  const node = (size: number): FileNode => ({
+    type: 'file',
+    octets: new Uint8Array(size),
+    uid: 0,
+    gid: 0,
+    owner: 'o',
+    group: 'g',
+    mode: 0o644,
+    modified: 0,
+  });
+  const write = (path: string, size: number): Command => ({
+    type: 'change',
+    change: { op: 'write', path, node: node(size) },
+  });
+
+  test('is only read where nothing else was said', async () => {
+    await serving(told({ go: [write('/new', 1)] }));
+    expect(await last(await dial('go'))).toBe(goodbye);
+    expect([names(), server!.files().size]).toEqual([['read-only-store'], 0]);
+  });
+
+  test('takes its quota of octets, over all sessions, and no more', async () => {
+    const half = CAPS.liveUploads.most / 2;
+    const orders = { one: [write('/1', half)], two: [write('/2', half)], three: [write('/3', 1)] };
+    await serving(
+      alone((event) =>
+        event.type === 'received'
+          ? [...(orders[text(event.octets) as 'one'] ?? []), { type: 'send', ...on, octets: event.octets }]
+          : [],
+      ),
+      { writable: true },
+    );
+    for (const order of ['one', 'two']) await once(await dial(order), 'data');
+    expect(await last(await dial('three'))).toBe(goodbye);
+    expect([names(), [...server!.files().keys()]]).toEqual([['upload-quota'], ['/1', '/2']]);
+  });
+
+  test('takes so many files and no more', async () => {
+    const files = Array.from({ length: CAPS.liveFiles.most + 1 }, (_, index) => write(`/${index}`, 0));
+    await serving(told({ go: files }), { writable: true });
+    expect(await last(await dial('go'))).toBe(goodbye);
+    expect([names(), server!.files().size]).toEqual([['file-quota'], CAPS.liveFiles.most]);
+  });
+});
+
+test('the log keeps the newest entries, within their number and their octets', () => {
+  const entry = (at: number, size: number): LiveEntry => ({
+    at,
+    process: 0,
+    machine: 'pi',
+    event: { type: 'received', ...on, octets: new Uint8Array(size) },
+  });
+  const { entries, record } = ringOf(3, 100);
+  for (let at = 0; at < 10; at++) record(entry(at, 1));
+  expect(entries.map(({ at }) => at)).toEqual([7, 8, 9]);
+  record(entry(10, 99));
+  expect(entries.map(({ at }) => at)).toEqual([9, 10]);
+});
