@@ -38,6 +38,8 @@ export const STAGES: readonly Step[] = [
   },
 ];
 
+const TIMED_OUT = /timed[- ]out|connect(?:ion)? time-?out|\bTimeout - |TimeoutError|ETIMEDOUT|Timeout was reached/;
+
 const LOGIN = /^(?:USER|PASS|ACCT)\b/;
 const TLS_WORDS = /\b(?:cleartext|encrypt\w*|TLS|SSL|secure)\b/i;
 
@@ -50,12 +52,7 @@ export const SIGNS: readonly Sign[] = [
   {
     name: 'timedOut',
     by: 'note',
-    pattern: /^(?!.*\b4\d\d[ -][A-Z]).{0,300}(?:timed[- ]out|connect(?:ion)? time-?out|\bTimeout - )/i,
-  },
-  {
-    name: 'timedOut',
-    by: 'note',
-    pattern: /^(?!.*\b4\d\d[ -][A-Z]).{0,300}(?:TimeoutError|ETIMEDOUT|Timeout was reached)/i,
+    pattern: new RegExp(String.raw`^(?!.*\b4\d\d[ -][A-Z]).{0,300}(?:${TIMED_OUT.source})`, 'i'),
   },
   { name: 'refused', by: 'note', pattern: /Connection refused(?!: too many)|ECONNREFUSED|actively refused/i },
   {
