@@ -8,20 +8,8 @@ import { changed } from '../../src/machine/files';
 import type { Program } from '../../src/machine/program';
 import { stepper, type Stepper } from '../../src/machine/step';
 import { reference } from '../machine/reference';
-import {
-  clock,
-  EPOCH,
-  nothing,
-  portOf,
-  processOf,
-  told,
-  type End,
-  type Listener,
-  type LoopHost,
-  type LoopOptions,
-  type Outcome,
-  type Running,
-} from './loop-parts';
+import { clock, EPOCH, nothing, portOf, processOf, told } from './loop-parts';
+import type { End, Listener, LoopHost, LoopOptions, Outcome, Running } from './loop-parts';
 import { remark } from '../../src/strings/en/remarks';
 
 /**

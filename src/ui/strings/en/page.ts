@@ -1,6 +1,6 @@
 /**
- * Every string of the page, in one place; those of a subject stand beside. What a machine, a knob or a lesson says about
- * itself stands with it.
+ * Every string of the page, in one place; those of a subject stand beside. What a machine, a knob or a lesson says
+ * about itself stands with it.
  */
 import { firstWords } from './first';
 import { inspectorWords } from './inspector';
