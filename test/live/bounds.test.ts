@@ -164,6 +164,24 @@ describe('a data connection', () => {
   });
 });
 
+test("a data connection to the peer's own address is dialled, however it is spelt", async () => {
+  const open: Command = {
+    type: 'open',
+    connection: 'data',
+    purpose: 'data',
+    remote: { address: '::ffff:127.0.0.1', port: 1024 },
+  };
+  await serving(
+    alone((event) => {
+      if (event.type === 'received') return [open];
+      const came = event.type === 'opened' || (event.type === 'failed' && event.subject === 'data');
+      return came ? [{ type: 'send', ...on, octets: new TextEncoder().encode('tried') }] : [];
+    }),
+  );
+  expect(String((await once(await dial('go'), 'data'))[0])).toBe('tried');
+  expect(names()).toEqual([]);
+});
+
 describe('a data port', () => {
   /** Listens, says where on the control connection, and accepts as often as it is told. */
   const listening = alone((event) => {
