@@ -1,67 +1,14 @@
 /** What the live server grants a session, and how it ends one that takes more: no clock is waited for. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { violationsOf, type LiveEntry } from '../../src/live/entry';
+import { describe, expect, test } from 'vitest';
+import { type LiveEntry } from '../../src/live/entry';
 import { ringOf } from '../../src/live/ring';
-import { serve, type LiveServer, type ServerOptions } from '../../src/live/server';
 import type { Command } from '../../src/machine/contract';
 import type { FileNode } from '../../src/machine/files';
-import type { Program } from '../../src/machine/program';
 import { CAPS } from '../../src/wire/caps';
-import { learner, vsftpdService } from '../loopback/ours';
-import { sealing } from '../sim/sealing';
-import { alone, noFiles, text } from './toys';
-
-let server: LiveServer | null = null;
-const dialled: Socket[] = [];
-afterEach(async () => {
-  for (const socket of dialled.splice(0)) socket.destroy();
-  await server?.close();
-});
-
-async function serving(program: Program, more: Partial<ServerOptions> = {}): Promise<void> {
-  server = await serve({ port: 0, program }, { files: noFiles, ...more });
-}
-
-async function dial(words = '', from = '127.0.0.1'): Promise<Socket> {
-  const socket = connect({ port: server!.port, host: '127.0.0.1', localAddress: from });
-  socket.on('error', () => {});
-  dialled.push(socket);
-  await once(socket, 'connect');
-  if (words !== '') socket.write(words);
-  return socket;
-}
-
-/** All that comes until the end. */
-async function last(socket: Socket): Promise<string> {
-  let read = '';
-  socket.on('data', (octets: Buffer) => (read += octets.toString()));
-  await new Promise((closed) => socket.once('close', closed));
-  return read;
-}
-
-const goodbye = '421 Service not available, closing control connection.\r\n';
-const on = { connection: 'control' } as const;
-const names = (): readonly string[] => violationsOf(server!.log).map(({ name }) => name);
-/** Does what it is told by the first octets of its control connection. */
-const told = (orders: Readonly<Record<string, readonly Command[]>>): Program =>
-  alone((event) => (event.type === 'received' ? (orders[text(event.octets)] ?? []) : []));
-const echo = alone((event) => (event.type === 'received' ? [{ type: 'send', ...on, octets: event.octets }] : []));
-
-/** Waits that come to their end when the test says so. */
-function waits() {
-  const standing = new Set<{ readonly seconds: number; readonly run: () => void }>();
-  return {
-    standing: () => [...standing].map(({ seconds }) => seconds),
-    after(seconds: number, run: () => void) {
-      const wait = { seconds, run };
-      standing.add(wait);
-      return () => void standing.delete(wait);
-    },
-    pass: (seconds: number) => [...standing].filter((wait) => wait.seconds === seconds).forEach(({ run }) => run()),
-  };
-}
+import { alone, text } from './toys';
+import { server, dialled, serving, dial, last, goodbye, on, names, told, echo } from './bounded';
 
 describe('sessions', () => {
   test('of one address are so many; the next is told 421, another address is served, and one may follow', async () => {
@@ -78,72 +25,6 @@ describe('sessions', () => {
     for (let one = 0; one < CAPS.sessions.most; one++) await dial('', `127.0.1.${1 + (one >> 1)}`);
     expect(await last(await dial('', '127.0.2.1'))).toBe(goodbye);
     expect(names()).toEqual(['too-many-sessions']);
-  });
-});
-
-describe('a deadline', () => {
-  const secured: Program = {
-    ...alone((event) => (event.type === 'accepted' ? [{ type: 'secure', ...on, layer: 'sealing', input: 1 }] : [])),
-    layers: { sealing },
-  };
-  test.each([
-    ['greeting', 'late-greeting', CAPS.liveGreeting.most],
-    ['login', 'late-login', CAPS.liveLogin.most],
-  ] as const)('for the %s ends the session', async (_, name, seconds) => {
-    const { after, pass } = waits();
-    await serving(vsftpdService().program, { after });
-    const socket = await dial();
-    const all = last(socket);
-    await once(socket, 'data');
-    pass(seconds);
-    expect(await all).toContain(goodbye);
-    expect(names()[0]).toBe(name);
-  });
-
-  test('is met by a command, and by a login', async () => {
-    const { after, standing } = waits();
-    await serving(vsftpdService().program, { after });
-    const socket = await dial();
-    await once(socket, 'data');
-    expect(standing()).toEqual([CAPS.liveGreeting.most, CAPS.liveLogin.most]);
-    socket.write(`USER ${learner.name}\r\n`);
-    await once(socket, 'data');
-    expect(standing()).toEqual([CAPS.liveLogin.most]);
-    socket.write(`PASS ${learner.password}\r\n`);
-    await once(socket, 'data');
-    expect(standing()).toEqual([]);
-  });
-
-  test('for a handshake ends the session, and is met by its end', async () => {
-    const { after, pass, standing } = waits();
-    await serving(secured, { after });
-    const met = await dial('!'); // its hello
-    const slow = await dial();
-    const gone = last(slow);
-    const all = [CAPS.liveGreeting.most, CAPS.liveLogin.most];
-    await vi.waitFor(() => expect(standing()).toEqual([...all, ...all, CAPS.liveHandshake.most]));
-    pass(CAPS.liveHandshake.most);
-    await gone;
-    expect(names()).toEqual(['late-handshake']);
-    expect(met.readyState).toBe('open');
-  });
-
-  test('for last words lets go of a peer that does not read them', async () => {
-    const { after, pass, standing } = waits();
-    const octets = new Uint8Array(32 << 20); // no kernel holds as many
-    await serving(
-      told({
-        go: [
-          { type: 'send', ...on, octets },
-          { type: 'exit', code: 0 },
-        ],
-      }),
-      { after },
-    );
-    const deaf = await dial('go');
-    await vi.waitFor(() => expect(standing()).toEqual([CAPS.liveFarewell.most]));
-    pass(CAPS.liveFarewell.most);
-    expect((await last(deaf)).length).toBeLessThan(octets.length);
   });
 });
 
