@@ -8,7 +8,7 @@ import { joined } from '../wire/octets';
 import { keyLogOf } from './key-log';
 import { packetMoments } from './moments';
 
-export interface CaptureOptions {
+interface CaptureOptions {
   /** Only what this vantage point sees; without it all of them, each at an interface of its name. */
   readonly vantage?: Vantage;
   /** Without the secrets that open its TLS sessions: what somebody has who only listened. */

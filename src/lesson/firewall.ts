@@ -50,7 +50,7 @@ export const rounds: readonly Round[] = [
  * What a verdict is about: the port that a caller chose to call from is left open, so that another try is no other
  * question.
  */
-export interface Call {
+interface Call {
   readonly from: Side;
   readonly source: string;
   readonly destination: string;
@@ -62,7 +62,7 @@ export interface Decision extends Call {
 }
 
 /** The rules that the verdicts make: what has begun goes on, each verdict in turn, and nothing else. */
-export const rulesOf = (verdicts: readonly Decision[]): readonly Rule[] => [
+const rulesOf = (verdicts: readonly Decision[]): readonly Rule[] => [
   { states: ['ESTABLISHED', 'RELATED'], verdict: 'accept' },
   ...verdicts.map(({ from, source, destination, port, passes }): Rule => ({
     from,
@@ -144,7 +144,7 @@ function says(trace: Trace, entry: Decided): boolean {
   return !isViolation(packet) && (packet.tcp.payload.length > 0 || (packet.tcp.flags & (SYN | FIN | RST)) !== 0);
 }
 
-export interface Stranger {
+interface Stranger {
   readonly source: string;
   readonly port: number;
   readonly passed: boolean;

@@ -39,7 +39,7 @@ import { depths, type Lesson, type LessonDepth, type LessonProblem, type LessonS
 import { isQuery, queryForms } from './query';
 import { readMap, type Fields } from './fields';
 
-export type Parsed = { readonly lesson: Lesson } | { readonly problems: readonly LessonProblem[] };
+type Parsed = { readonly lesson: Lesson } | { readonly problems: readonly LessonProblem[] };
 
 type Report = (line: number, text: string, remedy: string) => void;
 

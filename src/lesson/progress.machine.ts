@@ -7,7 +7,7 @@
 import { setup } from 'xstate';
 import { bridge, bridgeGuards, defineModel, held, type Guard, type Rule, type Types } from '../machine/model';
 
-export interface Progress {
+interface Progress {
   /** For each step, whether it asks. */
   readonly asks: readonly boolean[];
   readonly step: number;

@@ -11,7 +11,7 @@ import type { LiveEntry } from './entry';
 /** RFC 6335 section 6: ports below are the system's. */
 const RESERVED = 1024;
 
-export interface Bounds {
+interface Bounds {
   readonly writable: boolean;
   /** The store as the server began with it. */
   readonly first: Files;

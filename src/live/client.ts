@@ -5,7 +5,7 @@ import type { Program } from '../machine/program';
 import { achievedOf, messagesOf, saidTo, violationsOf, type LiveEntry, type LiveMessage } from './entry';
 import { startProcess } from './process';
 
-export interface ClientOptions {
+interface ClientOptions {
   /** The client's own files as it starts. */
   readonly files: Files;
   /** Where the addresses that the program names really lie. */

@@ -1,7 +1,7 @@
 /** A log that forgets: the newest entries, by number and by the octets that they hold. */
 import type { LiveEntry } from './entry';
 
-export interface Ring {
+interface Ring {
   /** Oldest first. */
   readonly entries: readonly LiveEntry[];
   record(entry: LiveEntry): void;

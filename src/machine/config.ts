@@ -1,7 +1,7 @@
 /** A machine's configuration as plain data: names only, and so JSON that other tools for XState open. */
 import type { AnyStateMachine } from 'xstate';
 
-export interface Config {
+interface Config {
   readonly id?: string;
   readonly initial?: string;
   readonly description?: string;

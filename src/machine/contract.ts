@@ -111,7 +111,7 @@ export type HostEvent =
   | { readonly type: 'called'; readonly from: string; readonly call: Call };
 
 /** What the host adds to every event it hands over: the clock, and the files the process can see. */
-export interface Surroundings {
+interface Surroundings {
   readonly at: Micros;
   /** Seconds since 1970-01-01 00:00 UTC at which virtual time 0 lies. */
   readonly epoch: number;

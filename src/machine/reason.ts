@@ -2,7 +2,7 @@
  * What a machine, a router or the world has to say, without a word of any language: a code, and the facts of the case.
  * The sentences stand in strings/, one table a language.
  */
-export type Fact = string | number | boolean | null | readonly (string | number)[] | Reason;
+type Fact = string | number | boolean | null | readonly (string | number)[] | Reason;
 
 export interface Reason {
   readonly code: string;
@@ -10,7 +10,7 @@ export interface Reason {
 }
 
 /** The facts of one code of a union of reasons. */
-export type FactsOf<R extends Reason, C extends R['code']> = Extract<R, { readonly code: C }>;
+type FactsOf<R extends Reason, C extends R['code']> = Extract<R, { readonly code: C }>;
 
 /** A sentence, or how one is made of the facts, for each code. */
 export type Sentences<R extends Reason> = {

@@ -10,7 +10,7 @@ import { formatEprt, formatPort, format229 } from '../wire/host-port';
 import { isViolation } from '../wire/violation';
 import type { Direction } from './tuple';
 
-export type Verb = 'PORT' | 'EPRT' | '227' | '229';
+type Verb = 'PORT' | 'EPRT' | '227' | '229';
 
 /** `from` and `length`: the octets of the payload that hold address and port. */
 export interface Announcement extends Endpoint {

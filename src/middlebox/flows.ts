@@ -31,7 +31,7 @@ export interface Flow {
   begun: { readonly from: FlowState; readonly event: string } | null;
 }
 
-export interface Found {
+interface Found {
   readonly flow: Flow;
   /** Which of its tuples was found. */
   readonly direction: Direction;

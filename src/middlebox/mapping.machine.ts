@@ -27,7 +27,7 @@ export type MappingEvent = { readonly at: Micros } & {
   readonly flow: number;
 };
 
-export type MappingCommand = { readonly type: 'violation'; readonly name: string; readonly text: string };
+type MappingCommand = { readonly type: 'violation'; readonly name: string; readonly text: string };
 
 export interface MappingContext {
   /** Whether each flow that uses it is established. */

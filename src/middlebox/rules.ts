@@ -15,7 +15,7 @@ export interface Subject {
   readonly destinationPort: number | null;
 }
 
-export interface Ruling {
+interface Ruling {
   readonly verdict: RulingAction;
   /** From 1; null for the policy. */
   readonly rule: number | null;

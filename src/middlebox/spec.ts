@@ -4,8 +4,6 @@
 import type { Micros } from '../machine/contract';
 import type { Side } from '../machine/gateway';
 
-export const otherSide = (side: Side): Side => (side === 'inside' ? 'outside' : 'inside');
-
 /** Connection tracking's word for a packet; UNTRACKED where nothing in the box asks for tracking. */
 export type TrackingState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'UNTRACKED';
 
@@ -62,7 +60,7 @@ export interface PortForward {
   readonly inside: PortRange;
 }
 
-export interface HelperSpec {
+interface HelperSpec {
   /**
    * The control port it is assigned to, as it reads after destination NAT. Nothing is assigned by itself since Linux
    * 6.0.

@@ -6,7 +6,7 @@ import type { TcpOptions } from '../wire/tcp';
 export const scannerNames = ['nmap'] as const;
 export type ScannerName = (typeof scannerNames)[number];
 
-export type PortState = 'open' | 'closed' | 'filtered';
+type PortState = 'open' | 'closed' | 'filtered';
 
 export interface Found {
   readonly state: PortState;

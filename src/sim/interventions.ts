@@ -44,7 +44,7 @@ export interface PendingFault {
 }
 
 /** What interventions reach of a world. `cause` is the intervention's entry. */
-export interface Reach {
+interface Reach {
   later(run: () => void): void;
   cut(node: NodeId, cause: number): void;
   filter(port: number, cause: number): void;

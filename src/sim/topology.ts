@@ -44,7 +44,7 @@ export interface HostSpec extends AnyNode {
 }
 
 /** A packet on its way, as a box gets to see it. */
-export interface Seen {
+interface Seen {
   readonly source: string;
   readonly destination: string;
   /** Null for an ICMP error. */

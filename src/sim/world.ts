@@ -23,7 +23,7 @@ import type { Listener, Owner, Socket } from './socket';
 import { named, type SocketEvent } from './socket-event';
 import type { LinkSpec, NodeSpec } from './topology';
 
-export interface WorldSpec {
+interface WorldSpec {
   readonly seed: number;
   /** Seconds since 1970-01-01 00:00 UTC at virtual time 0. */
   readonly epoch: number;

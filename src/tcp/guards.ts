@@ -17,7 +17,7 @@ import { endOf } from './reassembly';
 import { keepsUnread, type Tcb } from './tcb';
 import { timeoutsBorne } from './retransmission';
 
-export type TcpGuard = Guard<Tcb, TcpEvent>;
+type TcpGuard = Guard<Tcb, TcpEvent>;
 
 const segment =
   (ask: (tcb: Tcb, segment: TcpSegment) => boolean): TcpGuard =>

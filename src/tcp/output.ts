@@ -16,7 +16,7 @@ import { transmit } from './transmit';
 const SEGMENTS = 2;
 
 /** The segment size of this moment: never more than half of the largest window the peer has offered. */
-export function segmentSize({ snd }: Draft): number {
+function segmentSize({ snd }: Draft): number {
   const most = snd.max > 536 ? Math.floor(snd.max / 2) : snd.max;
   return most > 0 ? Math.min(snd.mss, Math.max(most, 1)) : snd.mss;
 }

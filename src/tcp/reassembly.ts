@@ -24,7 +24,7 @@ export function clip(piece: Piece, from: number, to: number): Piece | null {
   };
 }
 
-export interface Reassembled {
+interface Reassembled {
   /** Pieces that follow `nxt` without a gap, in order. */
   readonly ready: readonly Piece[];
   readonly held: readonly Piece[];

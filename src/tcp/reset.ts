@@ -11,7 +11,7 @@ import type { ChallengeReason } from './reasons';
 const CHALLENGE_INTERVAL: Micros = 500_000;
 
 /** The RST that a segment without a connection gets, or null where it is a RST itself (RFC 9293 3.10.7.1). */
-export function resetFor(segment: TcpSegment): TcpSegment | null {
+function resetFor(segment: TcpSegment): TcpSegment | null {
   if (has(segment, RST)) return null;
   const known = has(segment, ACK);
   return {

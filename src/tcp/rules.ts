@@ -18,7 +18,7 @@ import { finAcknowledged, finAt, keepsUnread, type Tcb } from './tcb';
 import { keepAlive, probeWindow } from './idle';
 import type { ChallengeReason, TcpNote } from './reasons';
 
-export type TcpRule = Rule<Tcb, TcpEvent, TcpCommand>;
+type TcpRule = Rule<Tcb, TcpEvent, TcpCommand>;
 type EventOf<T extends TcpEvent['type']> = Extract<TcpEvent, { type: T }>;
 
 /** A rule for any event. */

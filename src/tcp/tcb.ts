@@ -201,7 +201,7 @@ export function initial({ local, remote, iss, settings }: TcpInput): Tcb {
 }
 
 /** The window of our SYN: what fits 16 bit in whole segments (Linux tcp_select_initial_window). */
-export function firstWindow({ receiveBuffer, mss }: TcpSettings): number {
+function firstWindow({ receiveBuffer, mss }: TcpSettings): number {
   const space = Math.min(receiveBuffer, 65_535);
   return space > mss ? space - (space % mss) : space;
 }

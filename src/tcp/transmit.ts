@@ -7,7 +7,7 @@ import { NO_OCTETS } from '../wire/octets';
 import type { Draft, RuleRun } from './draft';
 import { offered } from './window';
 
-export interface SegmentFields {
+interface SegmentFields {
   readonly seq: number;
   readonly flags: number;
   readonly payload?: Uint8Array;

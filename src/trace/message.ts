@@ -3,11 +3,9 @@
  * there twice, where it is sent and where it is read, and told once.
  */
 import type { Message } from '../wire/message';
-import type { Entry, EntryOf } from './entry';
+import type { EntryOf } from './entry';
 
 export type Speech = EntryOf<'message' | 'layer'>;
-
-export const isSpeech = (entry: Entry): entry is Speech => entry.kind === 'message' || entry.kind === 'layer';
 
 /** Of a layer the protocol is what its machine is called by, `tls-client`. */
 export const messageOf = (entry: Speech): Message =>

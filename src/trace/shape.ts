@@ -4,7 +4,7 @@
  */
 
 /** Where a value is not of its shape, and what would be. */
-export interface Mismatch {
+interface Mismatch {
   /** As in `.entries[3].at`; empty for the value itself. */
   readonly where: string;
   readonly expected: string;
@@ -33,7 +33,7 @@ const inside = (where: string, found: Mismatch | null): Mismatch | null =>
 export const text = must({ type: 'string' }, (value) => typeof value === 'string', 'a text');
 export const flag = must({ type: 'boolean' }, (value) => typeof value === 'boolean', 'true or false');
 export const number = must({ type: 'number' }, (value) => Number.isFinite(value), 'a number');
-export const anything: Shape = shape({}, () => null);
+const anything: Shape = shape({}, () => null);
 
 export const whole = (from = 0, to = Number.MAX_SAFE_INTEGER): Shape =>
   must(

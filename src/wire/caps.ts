@@ -3,7 +3,7 @@
  * numbers), whoever refuses names it. Chosen by measurement: a run within all of them takes a few seconds of one core
  * and less than 500 MB, and no text within its own holds a thread for longer than a frame or two.
  */
-export interface Cap {
+interface Cap {
   readonly most: number;
   readonly unit: string;
   /** What is counted, as a sentence's subject. */

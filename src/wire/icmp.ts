@@ -17,7 +17,7 @@ import { family } from './address';
 import { field, hex, read, write, type Words } from './layout';
 import { isViolation, violation, type Violation } from './violation';
 
-export type IcmpKind = 'destination unreachable' | 'time exceeded';
+type IcmpKind = 'destination unreachable' | 'time exceeded';
 
 /** The type number of each kind by IP version, and what the codes say. */
 export const ICMP_KINDS: readonly {
@@ -69,7 +69,7 @@ export const ICMP_KINDS: readonly {
   },
 ];
 
-export interface IcmpError {
+interface IcmpError {
   readonly kind: IcmpKind;
   readonly code: number;
   /** The packet it is about, from its IP header on; as much as was quoted. */

@@ -5,7 +5,7 @@ import { violation, type Violation } from './violation';
  * A message of a layer between TCP and the protocol: the layer, whether it goes out or comes in, its name, and whether
  * only the two ends can read it.
  */
-export interface LayerMessage {
+interface LayerMessage {
   readonly layer: string;
   readonly way: 'sent' | 'received';
   readonly name: string;

@@ -4,7 +4,7 @@
  */
 import type { Span } from './span';
 
-export interface Field {
+interface Field {
   readonly name: string;
   /** Octets [from, to) of the header. */
   readonly from: number;

@@ -6,13 +6,13 @@ import { concat } from './octets';
 import { IAC, stripTelnet, telnetLength, type Stripped } from './telnet';
 import { violation, type Violation } from './violation';
 
-export interface Line extends Stripped {
+interface Line extends Stripped {
   /** Octets [from, to) of `rest` followed by `octets`, the line's end included. */
   readonly from: number;
   readonly to: number;
 }
 
-export interface Lines {
+interface Lines {
   readonly lines: readonly Line[];
   /** What to hand in next time: at most `limit` + 1 octets. */
   readonly rest: Uint8Array;

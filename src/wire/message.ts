@@ -30,7 +30,7 @@ export interface ReplyMessage extends OfProtocol {
 }
 
 /** `signal` neither asks nor answers, as the messages of a handshake; `stray` is what came and is no message at all. */
-export interface PlainMessage extends OfProtocol {
+interface PlainMessage extends OfProtocol {
   readonly kind: 'signal' | 'stray';
   readonly text: string;
 }

@@ -19,7 +19,7 @@ import { ACK, FLAGS, flagNames, RST, SYN, URG, type TcpOptions, type TcpSegment 
 import { octetsOf } from './text';
 import { violation, type Violation } from './violation';
 
-export interface SegmentBases {
+interface SegmentBases {
   /** The sender's initial sequence number: `seq` counts from it. 0 when absent. */
   readonly seqBase?: number;
   /** The receiver's: `ack` and SACK blocks count from it. */
@@ -29,7 +29,7 @@ export interface SegmentBases {
 }
 
 /** What a text says of a segment; what it does not mention is absent. */
-export interface SegmentText {
+interface SegmentText {
   readonly flags: number;
   readonly seq?: number;
   readonly ack?: number;

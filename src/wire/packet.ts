@@ -91,7 +91,7 @@ export function decodePacket(octets: Uint8Array): Packet | Violation {
   };
 }
 
-export interface PacketAddresses {
+interface PacketAddresses {
   readonly source: string;
   readonly destination: string;
   /** 0 for what has no ports. */

@@ -23,7 +23,7 @@ export const initialReplyState: ReplyState = Object.freeze({ code: null, lines: 
 const LINES_AT_MOST = 1000;
 const FIRST = /^([1-6]\d\d)(?:([ -])([\s\S]*))?$/;
 
-export interface Replies {
+interface Replies {
   readonly state: ReplyState;
   readonly replies: readonly Reply[];
   readonly violations: readonly Violation[];

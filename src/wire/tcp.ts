@@ -34,8 +34,8 @@ export const RST = 0x04;
 export const PSH = 0x08;
 export const ACK = 0x10;
 export const URG = 0x20;
-export const ECE = 0x40;
-export const CWR = 0x80;
+const ECE = 0x40;
+const CWR = 0x80;
 
 /** In the order in which they are spoken of: what opens or ends first. */
 export const FLAGS: readonly (readonly [name: string, bit: number, meaning: string])[] = [

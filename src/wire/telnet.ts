@@ -4,9 +4,9 @@
  */
 export const IAC = 255;
 export const WILL = 251;
-export const WONT = 252;
+const WONT = 252;
 export const DO = 253;
-export const DONT = 254;
+const DONT = 254;
 /** Interrupt process, and the data mark that urgent data points to (RFC 854). */
 export const IP = 244;
 export const DM = 242;

@@ -4,7 +4,7 @@ import { formatValue } from '../../scenario/values/knob';
 import { knobs } from '../../scenario/knobs/knobs';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 
-export interface Difference {
+interface Difference {
   /** A knob's name, or empty for what was done. */
   readonly name: string;
   readonly a: string;

@@ -7,12 +7,12 @@ import { drawRibbons } from '../draw/draw';
 import { drawRow } from '../draw/draw-row';
 import type { Label, Row } from '../layout/picture';
 
-export interface CompareHandlers {
+interface CompareHandlers {
   /** A row was chosen, by its index. */
   onselect(row: number): void;
 }
 
-export interface ComparePlace {
+interface ComparePlace {
   /** The row under the cursor, by its index. */
   readonly row: number;
   /** The stretch of the picture that can be seen, pixels. */

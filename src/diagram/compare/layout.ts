@@ -13,7 +13,7 @@ import type { Depth, Step } from '../steps/step';
 
 export type Which = 'a' | 'b';
 
-export interface CompareWishes {
+interface CompareWishes {
   /** Pixels, from 320. */
   readonly width: number;
   readonly depth: Depth;

@@ -6,7 +6,7 @@ import { FIN, SYN } from '../../wire/tcp';
 import { isViolation } from '../../wire/violation';
 import { count, timeText } from '../steps/words';
 
-export interface Measure {
+interface Measure {
   readonly name: string;
   /** How it is counted. */
   readonly why: string;

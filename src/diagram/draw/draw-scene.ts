@@ -8,7 +8,7 @@ import type { NodeId } from '../../trace/entry';
 import type { Pipe, Scene, SceneNode } from '../scene/scene';
 import { emblemOf, EYES, SIGNS } from './signs';
 
-export interface SceneHandlers {
+interface SceneHandlers {
   /** An edge was opened: its tables are asked for. */
   onopen(node: NodeId): void;
 }

@@ -7,7 +7,7 @@ import type { Journey } from '../scene/journey';
 import { textWidth } from '../layout/measure';
 import type { Picture } from '../layout/picture';
 
-export type Layer = Selection<SVGGElement, unknown, null, undefined>;
+type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
 const SIZE = 11;
 /** As many pixels a node's card takes of the way at which a stopped packet stays outside. */

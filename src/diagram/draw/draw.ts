@@ -15,12 +15,12 @@ import {
   type Tie,
 } from '../layout/picture';
 
-export interface Handlers {
+interface Handlers {
   /** A row was chosen; the entry is its step's. */
   onselect(entry: number): void;
 }
 
-export interface Place {
+interface Place {
   readonly cursor: number;
   /** An entry; its row is raised. */
   readonly selected: number | null;

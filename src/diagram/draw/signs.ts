@@ -14,7 +14,7 @@ export const SIGNS: Readonly<Record<string, string>> = {
  * What an edge wears: three rules of which the last may have acted, arrows that change places, both one above the
  * other.
  */
-export const EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
+const EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
   firewall: { sign: 'M-9,-8h18M-9,0h18', last: 'M-9,8h18' },
   nat: { sign: 'M-10,-4h19M5,-8l4,4l-4,4M10,5h-19M-5,1l-4,4l4,4', last: '' },
   both: {
@@ -23,7 +23,7 @@ export const EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly 
   },
 };
 /** A host behind its own firewall: itself, and the rules beneath. */
-export const FIREWALLED_EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
+const FIREWALLED_EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
   client: { sign: 'M-8,-12h16v9h-16zM-11,0h22M-9,5.5h18', last: 'M-9,10.5h18' },
   server: { sign: 'M-9,-12h18v5h-18zM-9,-5h18v5h-18zM-6,-9.5h.1M-6,-2.5h.1M-9,5.5h18', last: 'M-9,10.5h18' },
 };

@@ -14,7 +14,7 @@ import { rowOf } from './rows';
 import type { Depth } from '../steps/step';
 import { stepsOf } from '../steps/steps';
 
-export interface Wishes {
+interface Wishes {
   /** Pixels, from 320. */
   readonly width: number;
   readonly depth: Depth;

@@ -2,7 +2,7 @@
  * How wide a text will be, without asking a browser: widths are averages of the two typefaces, a little generous, so
  * that geometry stays pure and the same everywhere.
  */
-export type Face = 'text' | 'wire';
+type Face = 'text' | 'wire';
 
 /** Advance widths in em. JetBrains Mono is 0.6 throughout; Inter is measured in five classes. */
 const WIRE = 0.6;

@@ -145,7 +145,7 @@ export function rowShowing({ rows }: Picture, entry: number): Row | null {
 }
 
 /** The index of the first row that is not whole at the cursor; rows are in the order of their entries. */
-export function rowAfter(rows: readonly Row[], cursor: number): number {
+function rowAfter(rows: readonly Row[], cursor: number): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {

@@ -10,7 +10,7 @@ export interface Asked {
   readonly id: string;
 }
 
-export interface ChartWords {
+interface ChartWords {
   readonly state: (name: string, standing: string, odd: number) => string;
   readonly edge: (from: string, to: string, events: string, taken: number) => string;
 }

@@ -7,7 +7,7 @@ import type { TakenEvents } from './lines';
 import { edgeTaken, type Chart } from './statechart';
 
 /** Beyond colour, each is drawn in a way of its own. */
-export type Standing = 'now' | 'been' | 'later' | 'never';
+type Standing = 'now' | 'been' | 'later' | 'never';
 
 export interface Taken {
   /** The changes that took it so far. */

@@ -6,7 +6,7 @@ import type { EntryOf, NodeId } from '../../trace/entry';
 /** The heading of a record: type, version, length (RFC 8446 section 5.1). */
 const HEADING = 5;
 
-export interface Handshake {
+interface Handshake {
   readonly connection: number;
   /** TLS's client, which in FTP is the client whoever dialled (RFC 4217 section 7), and its server. */
   readonly client: NodeId;

@@ -11,7 +11,7 @@ import { isSaid, type Said } from '../reading/said';
 import { askedIn, type Asked } from './asked';
 import { movedBy } from '../../ftp/protocol/verbs';
 
-export interface Damage {
+interface Damage {
   /** Where the file was written. */
   readonly written: EntryOf<'file'>;
   readonly path: string;

@@ -8,7 +8,7 @@ import { isReply } from '../reading/said';
 import { packetAt } from '../reading/walk';
 import type { DestroyReason } from '../../middlebox/reasons';
 
-export type Forgotten = EntryOf<'table'>;
+type Forgotten = EntryOf<'table'>;
 
 /** The row that an edge's table lost before it dropped a packet of a connection that had been open. */
 export function forgottenBefore(trace: Trace, drop: Entry): Forgotten | null {
@@ -53,4 +53,4 @@ export function strangerBefore(trace: Trace, reply: Entry): EntryOf<'arrive'> | 
   return control && data && sourceOf(trace, control) !== sourceOf(trace, data) ? data : null;
 }
 
-export const sourceOf = (trace: Trace, entry: EntryOf<'arrive'>): string => packetAt(trace, entry)?.ip.source ?? '';
+const sourceOf = (trace: Trace, entry: EntryOf<'arrive'>): string => packetAt(trace, entry)?.ip.source ?? '';

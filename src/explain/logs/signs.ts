@@ -5,7 +5,7 @@
  */
 import type { Line, Speaker } from './lines';
 
-export interface Sign {
+interface Sign {
   readonly name: string;
   readonly by: Speaker;
   readonly pattern: RegExp;

@@ -10,7 +10,7 @@ import { isData, type Seen } from './streams';
 import { streamOf, type Connected, type View } from './views';
 import { isListing, isTransfer } from '../../ftp/protocol/verbs';
 
-export type Handshake = 'established' | 'timeout' | 'refused' | 'syn-ack-only';
+type Handshake = 'established' | 'timeout' | 'refused' | 'syn-ack-only';
 
 export interface ConnectionRow {
   readonly kind: string;

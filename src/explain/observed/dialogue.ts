@@ -7,7 +7,7 @@ import type { Heard } from './streams';
 import type { Connected, View } from './views';
 import { tokenised, type Pools } from './tokens';
 
-export interface Line {
+interface Line {
   readonly connection: number;
   readonly from: string;
   /** The sight of the view at which the line became whole. */

@@ -48,7 +48,7 @@ export function exitCodeOf(trace: Trace): number | string {
 const text = (said: Said) => [said.text ?? '', ...(said.body ?? [])].join(' ');
 
 /** What of the scenario a verdict needs to know: who wanted TLS, and how much of it. */
-export interface Asked {
+interface Asked {
   readonly security: KnobValues['security'];
   readonly serverTls: KnobValues['server.tls'];
   readonly protectData: boolean;
@@ -66,7 +66,7 @@ export function askedOf(scenario: Scenario): Asked {
 }
 
 /** All that a verdict is found from: what was seen, and what the client's user read. */
-export interface Evidence {
+interface Evidence {
   readonly control: readonly Said[];
   readonly rows: readonly ConnectionRow[];
   readonly tls: readonly TlsRow[];

@@ -19,7 +19,7 @@ import { SYN } from '../../wire/tcp';
 export type PortRange = readonly [number, number];
 
 /** Somebody who calls from a side: anyone, or the other machine alone; from any port, or from FTP's port 20. */
-export interface Caller {
+interface Caller {
   readonly name: string;
   readonly peer: boolean;
   readonly sourcePort: number;
@@ -34,7 +34,7 @@ export interface Door {
   readonly guarded: boolean;
 }
 
-export const CALLERS: readonly Caller[] = [
+const CALLERS: readonly Caller[] = [
   { name: 'anyone', peer: false, sourcePort: 40_961 },
   { name: 'anyone who calls from port 20', peer: false, sourcePort: 20 },
   { name: 'the other side', peer: true, sourcePort: 40_961 },

@@ -19,7 +19,7 @@ interface Stretched {
   readonly octets: Uint8Array;
 }
 
-export interface Clear extends Stretched {
+interface Clear extends Stretched {
   readonly kind: 'clear';
 }
 

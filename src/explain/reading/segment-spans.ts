@@ -22,7 +22,7 @@ import { partsOf, type StreamPiece, type TlsRecord } from './records';
  * A part of what its sender said, of which a packet carries the octets [from, to) of its own; the part begins at
  * `begin`, maybe in a packet before.
  */
-export interface Carried {
+interface Carried {
   readonly part: StreamPiece;
   readonly begin: number;
   readonly from: number;
@@ -30,7 +30,7 @@ export interface Carried {
 }
 
 /** A sealed record as those see it who hold the key. */
-export interface Opened {
+interface Opened {
   /** Its sender's name for it: `Finished`, `ApplicationData`. */
   readonly name: string;
   readonly record: TlsRecord;
@@ -124,7 +124,7 @@ const UNKNOWN: Agreed = { version: '1.3', suite: null };
 const known = new WeakMap<Connection, Agreed>();
 
 /** What a connection's hellos came to, read from the ServerHello, which is never sealed. */
-export function agreedOn(trace: Trace, connection: Connection): Agreed {
+function agreedOn(trace: Trace, connection: Connection): Agreed {
   const agreed =
     known.get(connection) ??
     [connection.opener, connection.listener].flatMap((end) => partsOf(trace, connection, end)).flatMap(answerIn)[0] ??

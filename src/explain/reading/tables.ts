@@ -10,7 +10,7 @@ import type { Entry, EntryOf, NodeId } from '../../trace/entry';
 import type { FilterConfig, Trace } from '../../trace/trace';
 
 /** What all rows share. */
-export interface Touched {
+interface Touched {
   /** It acted, came, changed or went after `since`, up to the cursor. */
   readonly lit: boolean;
   /** The entry that last did that, up to the cursor; null for what has done nothing yet. */

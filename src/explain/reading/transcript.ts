@@ -17,7 +17,7 @@ const SAID = { in: 'types', out: 'prints', err: 'says' } as const;
  * `dialogue`: messages, TLS's among them, listeners, files and last words; `segments`: also every packet where it
  * leaves, arrives and is dropped.
  */
-export type Detail = 'dialogue' | 'segments';
+type Detail = 'dialogue' | 'segments';
 
 export function transcript(trace: Trace, detail: Detail): readonly string[] {
   return trace.entries.flatMap((entry) => {

@@ -10,7 +10,7 @@ import { family } from '../../wire/address';
 import { decodePacket } from '../../wire/packet';
 import { isViolation } from '../../wire/violation';
 
-export interface Allow {
+interface Allow {
   readonly node: NodeId;
   readonly rule: string;
   /** Before which row it must stand, from 1. */

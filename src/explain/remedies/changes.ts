@@ -19,7 +19,7 @@ export interface Change {
   readonly config: readonly string[];
 }
 
-export type May = (knob: Knob, value: KnobValue) => boolean;
+type May = (knob: Knob, value: KnobValue) => boolean;
 
 /**
  * Every single change of a knob that the run read and that `may` let; `tried` keeps a scenario from being asked for

@@ -6,7 +6,7 @@ import { applies, valueOf, type Scenario } from '../../scenario/scenario';
 import { nameOfNode } from '../diagnosis/phrases';
 import { doorsOf, rangeText, sizeOf, without, type Door } from '../reading/reach';
 
-export interface Opening {
+interface Opening {
   /** In words: `at the server's edge, ports 50020-50045 to anyone`; `nothing new`. */
   readonly text: string;
   /** For putting in order: ports and who may reach them; more is worse. */
@@ -69,7 +69,7 @@ const covers = (wider: Door, door: Door): boolean =>
     (wider.who.startsWith('anyone') && (!wider.who.endsWith('20') || door.who.endsWith('20')))) &&
   without(door.ports, wider.ports).length === 0;
 
-export function doorText({ edge, from, who, ports }: Door): string {
+function doorText({ edge, from, who, ports }: Door): string {
   const all =
     sizeOf(ports) > 60_000
       ? 'nearly every port'

@@ -73,8 +73,6 @@ const FACTS: Readonly<Record<string, Fact>> = {
   'UNIX.groupname': ({ node }) => node.group,
 };
 
-export const knownFacts = Object.keys(FACTS);
-
 /** 'type=file;size=300; hello.txt'. */
 export function factLine(
   told: Told,

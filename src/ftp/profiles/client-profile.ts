@@ -69,7 +69,7 @@ export type Step =
   | { readonly exit: true | number };
 
 /** Each instruction, and what may stand beside it. */
-export const instructions = {
+const instructions = {
   label: [],
   goto: [],
   do: [],

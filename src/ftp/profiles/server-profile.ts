@@ -150,7 +150,7 @@ export interface ServerProfile {
 }
 
 /** A server's manners with TLS. */
-export interface ServerSecurity {
+interface ServerSecurity {
   /** As `replies`: besides those that it has without TLS, or in their place. */
   readonly replies: ServerProfile['replies'];
   /** More verbs that are obeyed before login. */

@@ -68,7 +68,7 @@ export interface Pace {
   readonly ends?: readonly number[];
 }
 
-export interface Local {
+interface Local {
   readonly address: string;
   readonly port: number;
   readonly reuseAddress: true;

@@ -20,7 +20,7 @@ export interface Making<S extends string, C> {
 type Of<E extends MachineEvent['type']> = Extract<MachineEvent, { readonly type: E }>;
 
 /** The rule that makes a step, and the phases that it may lead to. Where it names none it stays. */
-export interface Row<S extends string, T, E> {
+interface Row<S extends string, T, E> {
   readonly rule: (turn: T, event: E) => void;
   readonly leads: readonly S[];
 }

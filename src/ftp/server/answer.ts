@@ -7,7 +7,7 @@ import type { ReplyText, ServerProfile } from '../profiles/server-profile';
 import type { Facts, PreparedReply, Turn } from './session';
 
 /** '226 Transfer complete.' or a list whose first line has the code. */
-export function parseReplyText(text: ReplyText): Reply {
+function parseReplyText(text: ReplyText): Reply {
   const [first = '', ...others] = typeof text === 'string' ? [text] : text;
   return { code: Number(first.slice(0, 3)), lines: [first.slice(4), ...others] };
 }

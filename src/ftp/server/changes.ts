@@ -11,7 +11,7 @@ export const quoted = (path: string): { readonly quoted: string; readonly path: 
   path,
 });
 
-export const ownerOf = ({ account }: ServerPi) => ({
+const ownerOf = ({ account }: ServerPi) => ({
   uid: account?.uid ?? 0,
   gid: account?.gid ?? 0,
   owner: account?.name ?? '',

@@ -32,7 +32,7 @@ export function refuseTransfer(turn: Turn, verb: string, refusal: Refusal, facts
 }
 
 /** A transfer that a verb wishes for. */
-export interface Wish
+interface Wish
   extends
     Pick<Transfer, 'verb' | 'argument' | 'path' | 'octets'>,
     Partial<Pick<Transfer, 'before' | 'beneath' | 'size' | 'facts' | 'ends'>> {

@@ -9,14 +9,14 @@ import { bridge, bridgeGuards, defineModel, held, type Guard, type Rule, type Ty
 import type { Program } from '../../machine/program';
 import type { Securing } from '../protocol/requests';
 
-export interface ThiefSetup {
+interface ThiefSetup {
   readonly remote: Endpoint;
   readonly tls: boolean;
   /** How often he dials at most. */
   readonly attempts: number;
 }
 
-export interface Thief {
+interface Thief {
   readonly setup: ThiefSetup;
   readonly dialled: number;
   readonly octets: number;

@@ -31,14 +31,14 @@ export interface PreparedPart {
 }
 
 /** Where the plan stands in a part; `items` are directories still to come. */
-export interface Frame {
+interface Frame {
   readonly part: string;
   readonly at: number;
   readonly items: readonly string[];
 }
 
 /** A control connection as its user's end knows it. */
-export interface Control {
+interface Control {
   readonly name: string;
   /** Null when there is none, false while it opens. */
   readonly open: boolean | null;

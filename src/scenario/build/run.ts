@@ -15,11 +15,11 @@ import { buildLinks } from './links';
 import { buildNodes } from './topology';
 
 /** 2026-01-15 12:00 UTC: the date all runs start at, so that what a listing shows does not depend on the day. */
-export const EPOCH = 1_768_478_400;
+const EPOCH = 1_768_478_400;
 
 const HORIZON = 3600 * 1_000_000;
 
-export interface Bounds {
+interface Bounds {
   readonly entries: number;
 }
 

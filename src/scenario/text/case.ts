@@ -12,7 +12,7 @@ import { knobNamed, type Knob } from '../knobs/knobs';
 import { emptyScenario, valueOf, withKnob, type Scenario } from '../scenario';
 import { Complaints } from './complaints';
 
-export interface OfSetup {
+interface OfSetup {
   readonly scenario: Scenario;
   /** What of the setup no knob stands for yet: such a case cannot be reproduced. */
   readonly missing: readonly string[];

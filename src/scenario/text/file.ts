@@ -34,7 +34,7 @@ export function writeScenario(scenario: Scenario): string {
   return stringify({ ...Object.fromEntries(lines), ...(acts.length > 0 ? { interventions: acts } : {}) });
 }
 
-export type ReadScenario = { readonly scenario: Scenario } | { readonly problems: readonly FileProblem[] };
+type ReadScenario = { readonly scenario: Scenario } | { readonly problems: readonly FileProblem[] };
 
 /** Reads a scenario file. Every mistake is reported, each with its line and what was expected; never throws. */
 export function readScenario(text: string, file: string): ReadScenario {

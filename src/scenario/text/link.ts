@@ -19,7 +19,7 @@ export function toLink(scenario: Scenario, moment: string | null): string {
   return [...pairs, ...acts, ...at].map(([name, value]) => `${name}=${percentEncoded(value)}`).join('&');
 }
 
-export interface Linked {
+interface Linked {
   readonly scenario: Scenario;
   readonly moment: string | null;
   /** What of the link could not be read, and what would be, each once; the rest stands. */

@@ -111,7 +111,7 @@ const FORMS: Readonly<Record<Action['op'], Form>> = {
   },
 };
 
-export const ACTION_WORDS = Object.entries(FORMS).map(([op, { usage }]) => `${op} ${usage}`.trim());
+const ACTION_WORDS = Object.entries(FORMS).map(([op, { usage }]) => `${op} ${usage}`.trim());
 
 export function actionText(action: Action): string {
   return [action.op, ...FORMS[action.op].write(action as never)].join(' ').replace(/;/g, '\\;');

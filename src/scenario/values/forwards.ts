@@ -4,7 +4,7 @@ import { violation, type Violation } from '../../wire/violation';
 
 type Range = readonly [number, number];
 
-export interface Forward {
+interface Forward {
   readonly outside: Range;
   readonly inside: Range;
 }

@@ -66,7 +66,7 @@ const host: Sentences<HostNote> = {
   'of-layer': ({ layer, why }) => `${layer}: ${remark(why)}`,
 };
 
-export const remarks: Sentences<TcpNote | FtpNote | TlsNote | ScanNote | HostNote> = {
+const remarks: Sentences<TcpNote | FtpNote | TlsNote | ScanNote | HostNote> = {
   ...tcp,
   ...ftp,
   ...tls,

@@ -9,7 +9,7 @@ import { isoOf } from './der';
 import { verdict, type CertificateVerdict } from './verdict';
 import { OIDS, readCertificate, USES, type X509 } from './x509';
 
-export interface Check {
+interface Check {
   /** The peer's certificate first. */
   readonly chain: readonly Uint8Array[];
   readonly anchors: readonly Uint8Array[];
@@ -20,7 +20,7 @@ export interface Check {
   readonly use: keyof typeof USES;
 }
 
-export const LONGEST = 8;
+const LONGEST = 8;
 /**
  * The chain first (signatures, times, uses, up to a trusted authority), then the name (RFC 5280 section 6, RFC 9525).
  */
@@ -66,9 +66,9 @@ export function check(
   return answer(verdict('unknown-ca', 'the chain is too long'));
 }
 
-export const both = (one: CertificateVerdict) => ({ chain: one, name: one });
+const both = (one: CertificateVerdict) => ({ chain: one, name: one });
 
-export function inTime(chain: readonly X509[], now: number): CertificateVerdict {
+function inTime(chain: readonly X509[], now: number): CertificateVerdict {
   const over = chain.find(({ notAfter }) => now > notAfter);
   if (over) return verdict('expired', `it ended at ${isoOf(over.notAfter)}`);
   const early = chain.find(({ notBefore }) => now < notBefore);

@@ -22,7 +22,7 @@ export const verdicts = {
   absent: { alert: 'certificate_required', says: 'no certificate came' },
 } as const satisfies Readonly<Record<string, { readonly alert: AlertName | null; readonly says: string }>>;
 
-export type VerdictName = keyof typeof verdicts;
+type VerdictName = keyof typeof verdicts;
 
 export interface CertificateVerdict {
   readonly name: VerdictName;

@@ -3,7 +3,7 @@ import type { Primitives } from '../crypto/primitives';
 import { bits, integer, oid, sequence, string, TAGS, time, tlv } from './der';
 import { OIDS } from './x509';
 
-export interface Wanted {
+interface Wanted {
   readonly serial: number;
   readonly issuer: string;
   readonly subject: string;

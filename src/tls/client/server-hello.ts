@@ -29,7 +29,7 @@ export function sendClientHello(draft: D, crypto: Primitives): void {
   flush(draft);
 }
 /** Suite, session id and version of a ServerHello or HelloRetryRequest, against what was offered. */
-export function helloFault(
+function helloFault(
   c: ClientContext,
   hello: messages.ServerHello,
   carrier: 'ServerHello' | 'HelloRetryRequest',
@@ -49,12 +49,12 @@ export function helloFault(
   return null;
 }
 
-export function versionOf(hello: messages.ServerHello): number {
+function versionOf(hello: messages.ServerHello): number {
   const selected = find(hello.extensions, 'supported_versions', bodies.version);
   return selected === null || isViolation(selected) ? hello.legacyVersion : selected;
 }
 /** The checks that only 1.3 makes. */
-export function fault13(c: ClientContext, hello: messages.ServerHello): Fault | null {
+function fault13(c: ClientContext, hello: messages.ServerHello): Fault | null {
   if (!c.clientHello || !equal(hello.legacySessionIdEcho, c.clientHello.legacySessionId))
     return fault('illegal_parameter', 'the session id does not come back as it was sent');
   if (hello.legacyVersion !== versionNumbers['1.2']) return fault('illegal_parameter', 'legacy_version is not 1.2');

@@ -3,7 +3,7 @@ import { NO_OCTETS, ascii, concat } from '../../wire/octets';
 import { hash, hashLength, hmac, type HashName, type Suite } from './primitives';
 
 /** HKDF-Extract (RFC 5869 section 2.2). */
-export const extract = (name: HashName, salt: Uint8Array, secret: Uint8Array): Uint8Array => hmac(name, salt, secret);
+const extract = (name: HashName, salt: Uint8Array, secret: Uint8Array): Uint8Array => hmac(name, salt, secret);
 
 /** HKDF-Expand (RFC 5869 section 2.3). */
 export function expand(name: HashName, secret: Uint8Array, info: Uint8Array, length: number): Uint8Array {
@@ -17,7 +17,7 @@ export function expand(name: HashName, secret: Uint8Array, info: Uint8Array, len
 }
 
 /** HKDF-Expand-Label (RFC 8446 section 7.1). */
-export function expandLabel(
+function expandLabel(
   name: HashName,
   secret: Uint8Array,
   label: string,

@@ -77,7 +77,7 @@ export function checkClient(
   return required && found.chain.name !== 'valid' ? refusal(found.chain) : null;
 }
 
-export interface Signed {
+interface Signed {
   readonly algorithm: number;
   readonly signature: Uint8Array;
 }

@@ -16,7 +16,7 @@ import type { Outcome, Rule } from '../../machine/model';
 import type { TlsNote } from '../messages/reasons';
 
 export type Side = ClientContext | ServerContext;
-export type CommonTurn =
+type CommonTurn =
   | 'close_notify'
   | 'fatal alert'
   | 'warning'

@@ -87,7 +87,7 @@ export interface Incoming {
 }
 
 /** Secrets of the connection, by the RFC's names. */
-export interface Secrets {
+interface Secrets {
   readonly handshake?: Uint8Array;
   readonly clientHandshake?: Uint8Array;
   readonly serverHandshake?: Uint8Array;
@@ -136,7 +136,7 @@ export interface Channel {
   readonly ticketsGiven: number;
 }
 
-export interface CertificateWish {
+interface CertificateWish {
   readonly context: Uint8Array;
   readonly schemes: readonly number[];
 }

@@ -2,7 +2,7 @@
  * Every alert there is, with what it says (RFC 8446 section 6.2; the reserved ones RFC 5246 section 7.2.2 and older).
  */
 
-export interface Alert {
+interface Alert {
   readonly code: number;
   /** One sentence: what the one who sends it found. */
   readonly says: string;

@@ -25,7 +25,7 @@ export interface Layout<T> {
   write(value: T, into: number[]): void;
 }
 
-export function fail(cursor: Cursor, name: string, text: string): void {
+function fail(cursor: Cursor, name: string, text: string): void {
   cursor.fault ??= violation(name, text, cursor.at);
   cursor.at = cursor.end;
 }
@@ -95,7 +95,7 @@ export function prefixed<T>(prefix: number, inner: Layout<T>, least = 0): Layout
 export const opaque = (prefix: number, least = 0): Layout<Uint8Array> => prefixed(prefix, rest, least);
 
 /** Items until the end. */
-export const items = <T>(item: Layout<T>): Layout<readonly T[]> => ({
+const items = <T>(item: Layout<T>): Layout<readonly T[]> => ({
   read(cursor) {
     const found: T[] = [];
     while (!cursor.fault && cursor.at < cursor.end) {

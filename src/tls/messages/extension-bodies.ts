@@ -3,33 +3,33 @@
 import { uint, struct, field, opaque, list, rest, empty } from './codec';
 import { nameOf, groups, namesOf, signatureSchemes, versionName } from './registry';
 
-export const text = (octets: Uint8Array): string => String.fromCharCode(...octets);
+const text = (octets: Uint8Array): string => String.fromCharCode(...octets);
 
-export const u8 = uint(1);
+const u8 = uint(1);
 
 export const u16 = uint(2);
 
-export interface ServerName {
+interface ServerName {
   readonly nameType: number;
   readonly hostName: Uint8Array;
 }
 
-export interface KeyShareEntry {
+interface KeyShareEntry {
   readonly group: number;
   readonly keyExchange: Uint8Array;
 }
 
-export interface PskIdentity {
+interface PskIdentity {
   readonly identity: Uint8Array;
   readonly obfuscatedTicketAge: number;
 }
 
-export interface OfferedPsks {
+interface OfferedPsks {
   readonly identities: readonly PskIdentity[];
   readonly binders: readonly Uint8Array[];
 }
 
-export const keyShareEntry = struct<KeyShareEntry>({
+const keyShareEntry = struct<KeyShareEntry>({
   group: field('group', u16, 'The group that this key belongs to.', 'RFC 8446 section 4.2.8', (group) =>
     nameOf(groups, group),
   ),

@@ -25,7 +25,7 @@ type Bodies = Readonly<Record<string, Readonly<Partial<Record<Carrier, Layout<ne
 /**
  * Which layout an extension has in which message; what is missing here may not come there (the table of section 4.2).
  */
-export const table = {
+const table = {
   server_name: { ClientHello: bodies.serverNames, EncryptedExtensions: bodies.nothing, ServerHello: bodies.nothing },
   supported_groups: { ClientHello: bodies.groups, EncryptedExtensions: bodies.groups },
   signature_algorithms: { ClientHello: bodies.schemes, CertificateRequest: bodies.schemes },

@@ -103,7 +103,7 @@ export const certificateRequest = struct<CertificateRequest>({
   extensions: extensions('CertificateRequest', 2),
 });
 
-export interface CertificateEntry {
+interface CertificateEntry {
   readonly data: Uint8Array;
   readonly extensions: readonly Extension[];
 }

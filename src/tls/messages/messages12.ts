@@ -3,7 +3,7 @@ import { field, list, opaque, struct, uint } from './codec';
 import { algorithm, certificateData } from './messages';
 import { groups, nameOf, namesOf, signatureSchemes } from './registry';
 
-export const T12 = 'RFC 5246 section';
+const T12 = 'RFC 5246 section';
 export const certificate12 = field(
   'certificate_list',
   list(3, certificateData),
@@ -34,7 +34,7 @@ export const serverKeyExchange = struct<ServerKeyExchange>({
   ),
 });
 
-export interface CertificateRequest12 {
+interface CertificateRequest12 {
   readonly types: readonly number[];
   readonly algorithms: readonly number[];
   readonly authorities: readonly Uint8Array[];
@@ -70,7 +70,7 @@ export const clientKeyExchange = field(
   'RFC 8422 section 5.7',
 );
 
-export interface NewSessionTicket12 {
+interface NewSessionTicket12 {
   readonly lifetimeHint: number;
   readonly ticket: Uint8Array;
 }

@@ -10,7 +10,7 @@ export type OfferedVersion = '1.3' | '1.2' | '1.1' | '1.0';
  * When a check of the peer's certificate is made: in the handshake, with an alert; afterwards, by the program; or
  * never.
  */
-export type When = 'handshake' | 'afterwards' | 'never';
+type When = 'handshake' | 'afterwards' | 'never';
 
 interface Habits {
   readonly name: string;

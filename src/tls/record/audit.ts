@@ -22,7 +22,7 @@ import {
   type SuiteName,
 } from '../messages/registry';
 
-export interface Probe {
+interface Probe {
   readonly name: string;
   readonly version: keyof typeof versionNumbers;
   readonly suites: readonly SuiteName[];
@@ -132,7 +132,7 @@ export function probeHello(
   );
 }
 
-export interface AuditVerdict {
+interface AuditVerdict {
   readonly accepted: boolean;
   readonly text: string;
 }

@@ -6,7 +6,7 @@ import { decode, isViolation } from '../messages/codec';
 import { HEADER, recordHeader, type RecordHeader } from '../messages/record-header';
 
 /** From `from` up to but not including `to`. A record that the stream's end cuts short is not `whole`. */
-export type Stretch =
+type Stretch =
   | { readonly kind: 'clear'; readonly from: number; readonly to: number }
   | {
       readonly kind: 'record';

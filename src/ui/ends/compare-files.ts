@@ -45,13 +45,13 @@ function onlyLineEnds(here: Uint8Array, there: Uint8Array): boolean {
 }
 
 /** A place of the two side by side: null where one has nothing to set against the other. */
-export interface Cell {
+interface Cell {
   readonly here: number | null;
   readonly there: number | null;
   readonly same: boolean;
 }
 
-export interface CellRow {
+interface CellRow {
   /** The offset of the row's first octet, at each end. */
   readonly here: number;
   readonly there: number;
@@ -89,7 +89,7 @@ export function sideBySide(
 }
 
 /** A file that both ends have by the same name. */
-export interface Pair {
+interface Pair {
   readonly name: string;
   readonly here: string;
   readonly there: string;

@@ -15,7 +15,7 @@ import { isListing } from '../../ftp/protocol/verbs';
  * `typed`: by the user; `failed`: what the client complains of; `command` and `reply`: the dialogue, where it is asked
  * for.
  */
-export type LineKind = 'typed' | 'out' | 'failed' | 'command' | 'reply' | 'exit';
+type LineKind = 'typed' | 'out' | 'failed' | 'command' | 'reply' | 'exit';
 
 export interface Line {
   /** The entry that it appears with. */
@@ -26,10 +26,10 @@ export interface Line {
   readonly text: string;
 }
 
-export const HERE: NodeId = 'client';
+const HERE: NodeId = 'client';
 
 /** What the client is told, as the scenario has it. */
-export function toldOf(scenario: Scenario): Invocation {
+function toldOf(scenario: Scenario): Invocation {
   const value: Values = (name) => valueOf(scenario, name);
   return {
     client: value('client.software'),
@@ -167,7 +167,7 @@ function listings(trace: Trace, here: readonly Entry[]): readonly Line[] {
   return lines;
 }
 
-export interface LogLine {
+interface LogLine {
   readonly entry: number;
   /** UTC, `2026-01-15` and `12:00:00.262`. */
   readonly date: string;

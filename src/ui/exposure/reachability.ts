@@ -3,7 +3,7 @@ import type { ReachablePorts } from '../../explain/exposure/exposure';
 import { rangeText, without, type PortRange } from '../../explain/reading/reach';
 import type { TraceNode } from '../../trace/trace';
 
-export interface Reached {
+interface Reached {
   readonly edge: string;
   readonly who: string;
   /** As text; empty where there are none. */

@@ -27,7 +27,7 @@ export function saveKeyLog(trace: Trace): void {
   download('portcall-keys.log', 'text/plain', keyLogOf(trace));
 }
 
-export type Opened =
+type Opened =
   | { readonly scenario: Scenario }
   | { readonly trace: Trace; readonly scenario: Scenario }
   | { readonly trouble: Trouble };

@@ -10,7 +10,7 @@ const FORGETFUL: readonly NodeId[] = ['clientEdge', 'carrier', 'serverEdge'];
 /**
  * The moment at which the segment left, where the subject is one, or was carried by one, that can be made to get lost.
  */
-export function lossableAt(trace: Trace, subject: Entry): string | null {
+function lossableAt(trace: Trace, subject: Entry): string | null {
   const carrier = subject.kind === 'drop' ? undefined : carriersOf(trace, subject)[0];
   const left = carrier ? transmissionOf(trace, carrier) : null;
   return [...(left ? trace.moments : [])].find(([, n]) => n === left?.n)?.[0] ?? null;
@@ -22,7 +22,7 @@ function momentFrom(trace: Trace, entry: number): string | null {
   return first?.[0] ?? null;
 }
 
-export interface Here {
+interface Here {
   /**
    * The subject's own, or else that of what comes next, so that all that was seen stays; null where nothing follows.
    */

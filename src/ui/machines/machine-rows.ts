@@ -6,7 +6,7 @@ import { NEVER_TAKEN, type Lit } from '../../diagram/statechart/lit';
 import { edgeId, type Transition } from '../../diagram/statechart/statechart';
 import { spelt } from '../../diagram/statechart/lines';
 
-export interface MachineRow {
+interface MachineRow {
   readonly key: string;
   /** `*` for any that is named nowhere else. */
   readonly event: string;

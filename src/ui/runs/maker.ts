@@ -11,7 +11,7 @@ export interface Maker {
   end(): void;
 }
 
-export interface Answer {
+interface Answer {
   done(trace: Trace, learned: Learned): void;
   failed(message: string): void;
 }

@@ -7,7 +7,7 @@ import { toLink } from '../../scenario/text/link';
 import { sidePageText, type Page } from './side-page.svelte';
 import { lessonText, type LessonPlace } from './studying.svelte';
 
-export interface Place {
+interface Place {
   /** `present`, or null for the page itself. */
   readonly view: string | null;
   readonly home: boolean;

@@ -12,7 +12,7 @@ import { deedText } from '../../strings/en/network';
 import { inWords } from '../../strings/en/reasons';
 import { remark } from '../../strings/en/remarks';
 
-export interface EntryText {
+interface EntryText {
   /** Verb, code or flags: set in the wire's typeface. Empty where nothing is on the wire. */
   readonly term: string;
   readonly text: string;
@@ -84,7 +84,7 @@ export function stepText({ label, kind, verdict }: Step): string {
 }
 
 /** RFC 959 2.3: `user-PI`, `server-DTP`; TCP is the kernel's. */
-export function machineName(node: NodeId | null, machine: string): string {
+function machineName(node: NodeId | null, machine: string): string {
   return machine === 'tcp' ? 'TCP' : `${node === 'client' ? 'user' : (node ?? '')}-${machine.toUpperCase()}`;
 }
 

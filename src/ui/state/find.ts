@@ -8,7 +8,7 @@ import { connectionName, type Trace } from '../../trace/trace';
 import { stopAt, type Stop } from './place';
 import { stepText } from './entry-text';
 
-export interface Found {
+interface Found {
   readonly depth: Depth;
   /** The entries of the steps that match, in order. */
   readonly entries: readonly number[];
@@ -54,7 +54,7 @@ function textOf(trace: Trace, step: Step): string {
 }
 
 /** The index of the first step that ends at an entry or after it. */
-export function firstFrom(stops: readonly Stop[], entry: number): number {
+function firstFrom(stops: readonly Stop[], entry: number): number {
   const found = stops.findIndex((stop) => stop.entry >= entry);
   return found < 0 ? stopAt(stops, entry) : found;
 }

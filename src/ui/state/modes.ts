@@ -7,7 +7,7 @@ import { isEdge, isFilterSite, type Edge, type FilterSite } from '../../scenario
 import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scenario';
 import { words } from '../strings/en/page';
 
-export interface ModeOption {
+interface ModeOption {
   readonly text: string;
   readonly why: string;
   readonly set: Settings;
@@ -106,7 +106,7 @@ export function modeName(scenario: Scenario): string {
 }
 
 /** A switch that an edge has: one gesture for what its knobs make possible. */
-export interface EdgeSwitch {
+interface EdgeSwitch {
   readonly name: 'firewall' | 'nat' | 'helper';
   readonly text: string;
   readonly why: string;

@@ -1,5 +1,5 @@
 /** Light, dark, or as the system is; remembered where the browser allows it. */
-export type Theme = 'system' | 'light' | 'dark';
+type Theme = 'system' | 'light' | 'dark';
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 const KEY = 'portcall theme';

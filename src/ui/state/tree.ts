@@ -5,9 +5,9 @@ import type { NodeId } from '../../trace/entry';
 import { changesAt, filesAt } from '../../trace/stores';
 import type { Trace } from '../../trace/trace';
 
-export type Mark = 'new' | 'changed' | 'removed';
+type Mark = 'new' | 'changed' | 'removed';
 
-export interface FileRow {
+interface FileRow {
   readonly path: string;
   readonly name: string;
   /** 0 for what lies in the root. */

@@ -10,7 +10,7 @@ export type Said =
   | { readonly id: number; readonly result: Results[Task] }
   | { readonly id: number; readonly failed: string };
 
-export interface Asked<T extends Task> {
+interface Asked<T extends Task> {
   /** Null where it was stopped; rejected where it failed. */
   readonly result: Promise<Results[T] | null>;
   stop(): void;

@@ -31,7 +31,7 @@ export interface Results {
 
 export type Task = keyof Results;
 
-export interface Host {
+interface Host {
   tell(progress: Progress): void;
   /** False when nobody wants the result any more. */
   pause(): Promise<boolean>;

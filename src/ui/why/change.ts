@@ -5,7 +5,7 @@ import type { Settings } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import type { TraceNode } from '../../trace/trace';
 
-export interface Change {
+interface Change {
   readonly name: string;
   readonly label: string;
   /** Empty where it is only added to. */
