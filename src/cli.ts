@@ -2,11 +2,12 @@
  * The command line: `portcall run`, `portcall observe`, `portcall diagnose`, `portcall knobs`, `portcall machine`. Exit
  * 0 done, 1 a run that failed, 2 bad input.
  */
-import { writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel, machineNames } from './diagram/statechart/machines';
 import { configOf, statesOf } from './machine/config';
+import { readCase, readPlain, withSets, withSetsEach } from './cli/cases';
 import { BadInput, here, problemLine, text, within } from './cli/files';
 import { USAGE } from './cli/usage';
 import { keyLogOf } from './capture/key-log';
@@ -17,18 +18,16 @@ import { needless } from './explain/remedies/needless';
 import { remedies, type Attempt } from './explain/remedies/remedies';
 import { transcript } from './explain/reading/transcript';
 import { load } from './parts';
-import { readCase as readSetup } from './scenario/text/case';
-import { expected, formatValue, parseValue } from './scenario/values/knob';
-import { knobNamed, knobs, noKnob } from './scenario/knobs/knobs';
+import { expected, formatValue } from './scenario/values/knob';
+import { knobs } from './scenario/knobs/knobs';
 import { needs } from './scenario/build/parts';
 import { run } from './scenario/build/run';
-import { emptyScenario, problems, withKnob, type Scenario } from './scenario/scenario';
+import { emptyScenario, problems, type Scenario } from './scenario/scenario';
 import { readScenario } from './scenario/text/file';
 import { writeTrace } from './trace/file';
 import type { Trace } from './trace/trace';
 import { VANTAGES } from './trace/vantage';
 import { plain, shown } from './wire/shown';
-import { isViolation } from './wire/violation';
 
 const OPTIONS = {
   set: { type: 'string', multiple: true },
@@ -48,7 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
-  const sets = values.set ?? [];
+  const { set: sets = [] } = values;
   if (command === 'knobs') return listKnobs();
   if (command === 'machine') return showMachine(files, values.json ?? false);
   if (command === 'run') return runOne(files, sets, values);
@@ -96,8 +95,11 @@ async function runOne(
   if (!vantage) throw new BadInput([`--at ${shown(values.at ?? '')}: expected ${VANTAGES.join(', ')}`]);
   const [file] = files;
   const found = file === undefined ? { scenario: emptyScenario } : readScenario(text(file), file);
-  const lines = 'problems' in found ? found.problems.map(problemLine) : [];
-  const scenario = withSets('scenario' in found ? found.scenario : emptyScenario, sets, lines);
+  const set = withSets('scenario' in found ? found.scenario : emptyScenario, sets);
+  const wrong = [...('problems' in found ? found.problems.map(problemLine) : []), ...set.wrong];
+  const { scenario } = set;
+  const objections = problems(scenario).map((problem) => `${problem.knob}: ${problem.text}; ${problem.remedy}`);
+  if (wrong.length + objections.length > 0) throw new BadInput(wrong.length > 0 ? wrong : objections);
   const trace = await ran(scenario);
   if (values.pcapng !== undefined) writeFileSync(here(values.pcapng), pcapngOf(trace, { vantage }));
   if (values.keylog !== undefined) writeFileSync(here(values.keylog), keyLogOf(trace));
@@ -117,36 +119,32 @@ async function observeAll(
   folder: string | undefined,
 ): Promise<number> {
   if (files.length === 0) throw new BadInput(['observe takes at least one case', USAGE]);
-  const cases = files.map(readCase);
-  const wrong = cases.flatMap((one) => (typeof one === 'string' ? [one] : []));
-  const scenarios = cases.flatMap((one) =>
-    typeof one === 'string' ? [] : [{ ...one, scenario: withSets(one.scenario, sets, wrong) }],
-  );
-  if (wrong.length > 0) throw new BadInput(wrong);
+  const { cases: scenarios, unread } = withSetsEach(files.map(readCase), sets);
   const folders = scenarios.map(({ id }) => (folder === undefined ? undefined : within(here(folder), id)));
   for (const [at, { id, scenario, missing }] of scenarios.entries()) {
     const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)];
-    const into = folders[at];
     if (reasons.length > 0) {
       console.error(plain(`${id}: cannot be reproduced: ${reasons.join(', ')}`));
       continue;
     }
     const trace = await ran(scenario);
     console.log(JSON.stringify({ id, observed: observed(trace) }));
-    if (into !== undefined) writeCaptures(into, trace);
+    writeCaptures(folders[at], trace);
   }
-  return 0;
+  return told(unread);
 }
 
-/** One line each, also for what cannot be reproduced: only bad input stops it. Exit 1 if any run failed. */
+/** Tells what could not be read; the exit code. */
+function told(unread: readonly string[], otherwise = 0): number {
+  unread.forEach((line) => console.error(line));
+  return unread.length > 0 ? 2 : otherwise;
+}
+
+/** One line each, also for what cannot be reproduced. Exit 2 if a file could not be read, 1 if any run failed. */
 async function diagnoseAll(files: readonly string[], sets: readonly string[]): Promise<number> {
   if (files.length === 0) throw new BadInput(['diagnose takes at least one scenario or case', USAGE]);
-  const read_ = files.map((file) => (file.endsWith('.json') ? readCase(file) : readPlain(file)));
-  const wrong = read_.flatMap((one) => (typeof one === 'string' ? [one] : []));
-  const cases = read_.flatMap((one) =>
-    typeof one === 'string' ? [] : [{ ...one, scenario: withSets(one.scenario, sets, wrong) }],
-  );
-  if (wrong.length > 0) throw new BadInput(wrong);
+  const readAny = (file: string) => (file.endsWith('.json') ? readCase(file) : readPlain(file));
+  const { cases, unread } = withSetsEach(files.map(readAny), sets);
   let failed = 0;
   for (const { id, scenario, missing } of cases) {
     const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)];
@@ -179,7 +177,7 @@ async function diagnoseAll(files: readonly string[], sets: readonly string[]): P
       }),
     );
   }
-  return failed > 0 ? 1 : 0;
+  return told(unread, failed > 0 ? 1 : 0);
 }
 
 /** Runs what a search asks for. */
@@ -189,44 +187,10 @@ async function driven<T>(search: Generator<Attempt, T, Trace>): Promise<T> {
   return step.value;
 }
 
-function readPlain(file: string): Case | string {
-  const found = readScenario(text(file), file);
-  return 'scenario' in found
-    ? { id: file, scenario: found.scenario, missing: [] }
-    : found.problems.map((one) => `${one.file}:${one.line}: ${one.text}; expected ${one.expected}`).join('\n');
-}
-
-function writeCaptures(folder: string, trace: Trace): void {
+function writeCaptures(folder: string | undefined, trace: Trace): void {
+  if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
   for (const vantage of VANTAGES) writeFileSync(join(folder, `${vantage}.pcapng`), pcapngOf(trace, { vantage }));
-}
-
-interface Case {
-  readonly id: string;
-  readonly scenario: Scenario;
-  readonly missing: readonly string[];
-}
-
-function readCase(file: string): Case | string {
-  const found = readSetup(text(file));
-  return 'problems' in found ? found.problems.map((one) => `${file}:1: ${one}`).join('\n') : found;
-}
-
-/** The scenario with what --set says; mistakes join those already found, and all are thrown together. */
-function withSets(scenario: Scenario, sets: readonly string[], lines: string[]): Scenario {
-  let next = scenario;
-  for (const set of sets) {
-    const [name = '', value] = [set.slice(0, Math.max(0, set.indexOf('='))), set.slice(set.indexOf('=') + 1)];
-    const knob = knobNamed(name);
-    const read_ = knob && parseValue(knob, value);
-    if (!knob) lines.push(`--set ${shown(set)}: ${noKnob(name || set)}`);
-    else if (isViolation(read_)) lines.push(`--set ${read_.text}`);
-    else next = withKnob(next, knob.name, read_ ?? null);
-  }
-  const objections =
-    lines.length > 0 ? [] : problems(next).map((problem) => `${problem.knob}: ${problem.text}; ${problem.remedy}`);
-  if (lines.length + objections.length > 0) throw new BadInput([...lines, ...objections]);
-  return next;
 }
 
 async function ran(scenario: Scenario): Promise<Trace> {

@@ -4,8 +4,9 @@
  */
 import { expect, test, type Page } from '@playwright/test';
 
-/** No task on the page's thread may be longer, in ms. */
+/** No task on the page's thread may be longer, in ms on a machine that does `once` in as many as REFERENCE. */
 const LONGEST = 200;
+const REFERENCE = 35;
 /** What takes the page longer than it should, or may on a busy machine, where a megabyte is long to be handed over. */
 const SLOW: Readonly<Record<string, number>> = {
   'a megabyte of unknown names': 1000,
@@ -16,6 +17,24 @@ const SLOW: Readonly<Record<string, number>> = {
 };
 /** Of so many tries the least counts: others work on this machine too. */
 const TRIES = 3;
+
+/** How many times slower than that the machine is now: a fixed piece of work beside the measured, the least of three. */
+async function slowness(page: Page): Promise<number> {
+  const least = await page.evaluate(() => {
+    const once = (): number => {
+      const began = performance.now();
+      let state = 1;
+      for (let n = 0; n < 20_000_000; n++) {
+        state ^= state << 13;
+        state ^= state >>> 17;
+        state ^= state << 5;
+      }
+      return state === 0 ? 0 : performance.now() - began;
+    };
+    return Math.min(once(), once(), once());
+  });
+  return Math.max(1, least / REFERENCE);
+}
 
 const LINKS: Readonly<Record<string, string>> = {
   'two equal unknown names': 'foo=1&foo=2',
@@ -37,13 +56,13 @@ const LINKS: Readonly<Record<string, string>> = {
 };
 
 const FILES: Readonly<Record<string, readonly [name: string, text: string]>> = {
-  'a trace of nothing': ['a.json', '{"entries": [], "format": 1}'],
+  'a trace of nothing': ['a.json', '{"entries": [], "version": 2}'],
   'a trace with endless hops': [
     'a.json',
-    '{"format": 2, "entries": [{"n": 0, "kind": "pass", "hops": 9007199254740991}]}',
+    '{"version": 2, "entries": [{"n": 0, "kind": "pass", "hops": 9007199254740991}]}',
   ],
-  'a trace that ends early': ['a.json', '{"format": 2, "entries": ['],
-  'a trace nested deep': ['a.json', `{"entries": 1, "format": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
+  'a trace that ends early': ['a.json', '{"version": 2, "entries": ['],
+  'a trace nested deep': ['a.json', `{"entries": 1, "version": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
   'YAML nested deep': ['a.yaml', '['.repeat(20_000)],
   'YAML of aliases': ['a.yaml', 'a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n'],
   'YAML with no meaning': ['a.yaml', 'knobs: 7\n\t- x\n: :\n'],
@@ -97,9 +116,10 @@ for (const [name, link] of Object.entries(LINKS))
       found.push(await longest());
       if (await page.locator('dialog[open]').count()) await page.keyboard.press('Escape');
     }
-    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms`);
+    const slower = await slowness(page);
+    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms, machine ${slower.toFixed(1)} times slower`);
     expect(errors).toEqual([]);
-    expect(Math.min(...found)).toBeLessThanOrEqual(most);
+    expect(Math.min(...found)).toBeLessThanOrEqual(most * slower);
   });
 
 for (const [name, [file, text]] of Object.entries(FILES))
@@ -120,7 +140,8 @@ for (const [name, [file, text]] of Object.entries(FILES))
       await page.keyboard.press('Escape');
       await expect(page.locator('dialog[open]')).toHaveCount(0);
     }
-    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms`);
+    const slower = await slowness(page);
+    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms, machine ${slower.toFixed(1)} times slower`);
     expect(errors).toEqual([]);
-    expect(Math.min(...found)).toBeLessThanOrEqual(LONGEST);
+    expect(Math.min(...found)).toBeLessThanOrEqual(LONGEST * slower);
   });

@@ -67,3 +67,23 @@ it('what would steer a terminal is written as escapes', () => {
   const { said } = portcall('run', '--set', 'user=a\u001b[31m\u202eb');
   expect(said).toContain('USER a\\u001b[31m\\u202eb');
 });
+
+describe('one file that cannot be read', () => {
+  it.each(['observe', 'diagnose'])('keeps %s from no other, is told with its place, and is exit code 2', (command) => {
+    const file = (name: string, setup: object) => {
+      writeFileSync(join(folder, name), JSON.stringify({ id: name, setup }));
+      return join(folder, name);
+    };
+    const bad = file('bad.json', { actions: [{ op: 'no-such' }] });
+    const good = file('good.json', {});
+    const { code, said, complained } = portcall(command, bad, good);
+    expect(code).toBe(2);
+    expect(
+      said
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { id: string }).id),
+    ).toEqual(['good.json']);
+    expect(complained).toMatch(/bad\.json:1: setup\.actions: /);
+  });
+});
