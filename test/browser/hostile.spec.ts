@@ -18,7 +18,7 @@ const SLOW: Readonly<Record<string, number>> = {
 /** Of so many tries the least counts: others work on this machine too. */
 const TRIES = 3;
 
-/** How many times slower than that the machine is now: a fixed piece of work beside the measured, the least of three. */
+/** How many times slower the machine is now: a fixed piece of work beside the measured one, the least of three. */
 async function slowness(page: Page): Promise<number> {
   const least = await page.evaluate(() => {
     const once = (): number => {
