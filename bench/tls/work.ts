@@ -45,7 +45,7 @@ function end<C, I>(
       const out: Uint8Array[] = [];
       const waiting: Bare[] = [event];
       for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const stepped = machine.step(snapshot, { ...next, at: 0, epoch: EPOCH } as TlsEvent);
+        const stepped = machine.step(snapshot, { ...next, at: 0, epoch: EPOCH });
         snapshot = stepped.snapshot;
         for (const command of stepped.commands) {
           if (command.type === 'transmit') out.push(command.octets);

@@ -70,7 +70,7 @@ export const stepsTaken = (): number => taken;
 /** An instance starts in the initial state without having entered it: the first event is the host's. */
 export function stepper<C, E extends EventObject, K, I>({ machine, initial }: Model<C, E, K, I>): Stepper<C, E, K, I> {
   const resolved = (value: StateValue, context: C): AnyMachineSnapshot =>
-    machine.resolveState({ value, context: held(context) } as never);
+    machine.resolveState({ value, context: held(context) });
   return {
     start: (input) => new Carried(resolved(machine.config.initial as string, initial(input))),
     step(snapshot, event) {

@@ -49,7 +49,7 @@ export function parseRule(text: string): Rule | Violation {
 const wrong = (text: string): Violation => violation('bad-rule', text);
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 const saidOf = (rule: Partial<Rule>, field: string): string =>
-  ruleText({ [field]: rule[field as keyof Rule], verdict: 'accept' } as Rule).replace(/ accept$/, '');
+  ruleText({ [field]: rule[field as keyof Rule], verdict: 'accept' }).replace(/ accept$/, '');
 
 const REJECTIONS: readonly RulingAction[] = [
   'tcp-reset',

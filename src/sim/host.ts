@@ -171,7 +171,7 @@ export class Host implements System {
   private onConnection(
     process: Process,
     machine: string,
-    command: Extract<Command, { connection: string }>,
+    command: OfConnection,
     held: Held,
     causes: readonly number[],
   ): void {
@@ -328,6 +328,7 @@ export class Host implements System {
 const leavesUnread = (process: Process, handle: string, socket: Socket): boolean =>
   socket.blunt === true && process.pending(handle);
 
+type OfConnection = Exclude<Extract<Command, { connection: string }>, { type: 'accept' | 'message' }>;
 type Held = { readonly sockets: Map<string, Socket>; readonly listeners: Map<string, Listener> };
 
 function textOf(command: Command): string {

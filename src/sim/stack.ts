@@ -90,7 +90,7 @@ export class Stack {
     const { snapshot, commands } = layer.stepper.step(layer.snapshot, {
       ...event,
       ...this.surface.clock(),
-    } as LayerEvent);
+    });
     layer.snapshot = snapshot;
     const why =
       snapshot.value === before

@@ -52,7 +52,7 @@ export function handmade(): Trace {
     detail: Detail,
     connection: number | null = 0,
   ) => {
-    entries.push({ n: entries.length, at, node, causes, connection, ...detail } as Entry);
+    entries.push({ n: entries.length, at, node, causes, connection, ...detail });
     return entries.length - 1;
   };
   add(0, null, [], { kind: 'knob', knob: 'dataMode', value: 'PASV' }, null);

@@ -50,8 +50,8 @@ describe('laid out', () => {
       );
       for (const { points } of laid.edges) expect(points.length).toBeGreaterThan(1);
       const boxes = [
-        ...laid.states.map((state) => ({ name: state.name, box: state as Rectangle })),
-        ...laid.edges.map(({ edge, label }) => ({ name: `label of ${edge.id}`, box: label as Rectangle })),
+        ...laid.states.map((state) => ({ name: state.name, box: state })),
+        ...laid.edges.map(({ edge, label }) => ({ name: `label of ${edge.id}`, box: label })),
       ];
       expect(
         pairs(boxes)

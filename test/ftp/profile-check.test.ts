@@ -98,7 +98,7 @@ describe('profiles', () => {
       settings: { connectTimeout: null, skipPasvAddress: null },
     });
     const { model, input } = program.machines['pi']!;
-    const { commands } = stepper(model).step(stepper(model).start(input), at({ type: 'started' }) as never);
+    const { commands } = stepper(model).step(stepper(model).start(input), at({ type: 'started' }));
     expect(commands).toMatchObject([
       { type: 'violation', name: 'plan-circular' },
       { type: 'exit', code: 1 },

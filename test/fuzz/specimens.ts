@@ -120,9 +120,7 @@ export const specimens = {
   logLines: once(() => [...new Set(recordedLogs().flatMap(lines))]),
   traces: once(() => [handmade(), smallRun, tinyTls].map((trace) => JSON.parse(writeTrace(trace)) as unknown)),
   traceTexts: once(() => [writeTrace(handmade())]),
-  cases: once(() =>
-    (setups as readonly { readonly setup: unknown }[]).map(({ setup }) => ({ id: 'a', setup }) as unknown),
-  ),
+  cases: once(() => (setups as readonly { readonly setup: unknown }[]).map(({ setup }) => ({ id: 'a', setup }))),
   words: once(() =>
     lines('USER learner\nPORT 203,0,113,10,155,231\nOPTS UTF8 ON\nMLST type*;size;\nSITE CHMOD 644 a').map(octetsOf),
   ),

@@ -54,8 +54,8 @@ describe('a listener', () => {
   test('on a port in use fails; on a range it finds the free one', async () => {
     const taken = await peer(() => {});
     const result = await run((event) => {
-      if (event.type === 'started') return [{ ...listen, port: taken } as Command];
-      if (event.type === 'failed') return [{ ...listen, port: { from: taken, to: taken + 20 } } as Command];
+      if (event.type === 'started') return [{ ...listen, port: taken }];
+      if (event.type === 'failed') return [{ ...listen, port: { from: taken, to: taken + 20 } }];
       return event.type === 'listening' ? [exit] : [];
     });
     expect(eventsOf(result)[1]).toEqual({ type: 'failed', subject: 'l', reason: 'EADDRINUSE' });

@@ -32,7 +32,7 @@ function faults(machine: AnyStateMachine): string[] {
       if (made?.type !== 'xstate.assign') say(`action ${String(name)} is no rule`);
     };
     for (const name of [...list(config['entry']), ...list(config['exit'])]) action(name);
-    const on = Object.values((config['on'] ?? {}) as object) as unknown[];
+    const on = Object.values(config['on'] ?? {}) as unknown[];
     for (const one of [...on, config['always']].flatMap(list)) {
       const candidate = (typeof one === 'string' ? { target: one } : one) as Readonly<Record<string, unknown>>;
       for (const key of Object.keys(candidate)) if (!CANDIDATE.has(key)) say(`${key} of a candidate`);

@@ -70,7 +70,7 @@ const bare = {
 };
 const said = (
   event: TcpEvent extends infer E ? (E extends { readonly at: number } ? Omit<E, 'at'> : never) : never,
-): TcpEvent => ({ at: 0, ...event }) as TcpEvent;
+): TcpEvent => ({ at: 0, ...event });
 const came = (flags: number, seq: number, ack: number, more = {}): TcpEvent =>
   said({ type: 'arrived', segment: { ...bare, flags, seq, ack: (ISS + ack) >>> 0, ...more } });
 const half = said({ type: 'CLOSE', reading: true });

@@ -179,7 +179,7 @@ describe('the invariants can be broken', () => {
   };
   const replaced = (trace: Trace, kind: string, patch: object): Trace => ({
     ...trace,
-    entries: trace.entries.map((entry) => (entry.kind === kind ? { ...entry, ...patch } : entry) as typeof entry),
+    entries: trace.entries.map((entry) => (entry.kind === kind ? { ...entry, ...patch } : entry)),
   });
   test.each<[string, (trace: Trace) => Trace, RegExp]>([
     [

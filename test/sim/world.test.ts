@@ -120,8 +120,11 @@ describe('a host', () => {
     expect(because(trace, failed?.n ?? -1).some((entry) => entry.kind === 'drop')).toBe(true);
   });
   test('draws another port for each connection, and gives a wanted one only where it may', () => {
-    const open = (port: number | null): Command =>
-      ({ ...dial, connection: `c${port}`, ...(port === null ? {} : { local: { port } }) }) as Command;
+    const open = (port: number | null): Command => ({
+      ...dial,
+      connection: `c${port}`,
+      ...(port === null ? {} : { local: { port } }),
+    });
     const program = (port: number | null) =>
       alone((event) =>
         event.type === 'started'
@@ -155,9 +158,9 @@ describe('a host', () => {
       );
     expect(said(small({ client: [program(listen(4000, 'a'), listen(4000, 'b'))] }))).toEqual(['EADDRINUSE']);
     expect(said(small({ client: [program(listen(80, 'a'))] }))).toEqual(['EACCES']);
-    expect(
-      said(small({ client: [program({ ...dial, remote: { address: '2001:db8::1', port: 21 } } as Command)] })),
-    ).toEqual(['ENETUNREACH']);
+    expect(said(small({ client: [program({ ...dial, remote: { address: '2001:db8::1', port: 21 } })] }))).toEqual([
+      'ENETUNREACH',
+    ]);
   });
   test('resets what nobody accepted when its listener closes', () => {
     const closing = alone((event) => {

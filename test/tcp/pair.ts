@@ -66,7 +66,7 @@ export function pair(
     const one = hosts[side];
     if (one.gone && event.type !== 'arrived') return; // what no connection claims, the host's TCP still answers
     self.steps++;
-    const { snapshot, commands } = machine.step(one.snapshot, { ...event, at: self.now } as TcpEvent);
+    const { snapshot, commands } = machine.step(one.snapshot, { ...event, at: self.now });
     one.snapshot = snapshot;
     for (const command of commands) perform(side, one, command);
   }

@@ -53,7 +53,7 @@ export class End<C, I> {
         ...waiting.shift()!,
         at: 0,
         epoch: this.epoch,
-      } as TlsEvent);
+      });
       if (snapshot.value !== this.snapshot.value) this.states.push(nameOf(snapshot.value));
       this.snapshot = snapshot;
       for (const command of commands) {

@@ -62,7 +62,7 @@ test('100,000 records made up end in a named alert', () => {
         snapshot as Client['snapshot'],
         { ...queue.shift(), at: 0, epoch: start.epoch } as never,
       );
-      snapshot = stepped.snapshot as typeof snapshot;
+      snapshot = stepped.snapshot;
       for (const command of stepped.commands) {
         if (command.type === 'continue') queue.push({ type: 'continued' });
         if (command.type !== 'failed') continue;

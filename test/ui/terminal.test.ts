@@ -95,10 +95,15 @@ describe('a profile that says what it prints', () => {
     const first = written(terminalOf(listing, false), 'out');
     const trace = saying(listing, (entry) =>
       entry.kind === 'exit' && entry.node === 'client'
-        ? [...first, 'Response: 221 Goodbye.'].map(
-            (text) =>
-              ({ ...entry, kind: 'say', to: 'user', text, stream: 'out', chatter: true, machine: 'pi' }) as Entry,
-          )
+        ? [...first, 'Response: 221 Goodbye.'].map((text) => ({
+            ...entry,
+            kind: 'say',
+            to: 'user',
+            text,
+            stream: 'out',
+            chatter: true,
+            machine: 'pi',
+          }))
         : [entry],
     );
     const lines = terminalOf(trace, true);

@@ -83,7 +83,7 @@ const plainText = (value: unknown): string =>
       : '[...]'
     : typeof value === 'string'
       ? `"${value}"`
-      : String(value as null);
+      : String(value);
 
 /** What curl was told by --max-time, and by nothing else. */
 function maxTime(extra: unknown): unknown {

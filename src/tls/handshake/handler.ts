@@ -55,7 +55,7 @@ export function complete(draft: Draft<ClientContext> | Draft<ServerContext>): vo
   const { c } = draft;
   c.handshaken = true;
   draft.commands.push({ type: 'secured', facts: factsOf(c) });
-  for (const octets of c.held) sendData(draft as Draft<ClientContext>, octets);
+  for (const octets of c.held) sendData(draft, octets);
   c.held = [];
 }
 
@@ -93,6 +93,6 @@ export function examiner<C extends Channel, T extends string>(
 
 /** Reads on, and asks to be continued where there is more. */
 export function goOn<C extends Channel>(draft: Draft<C>): void {
-  readAhead(draft.c as unknown as Parameters<typeof readAhead>[0]);
+  readAhead(draft.c);
   if (draft.c.next) draft.commands.push({ type: 'continue' });
 }
