@@ -22,6 +22,7 @@ export const layers: readonly (readonly string[])[] = [
  * itself. A folder that is not here is one room.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
+  trace: ['.', 'query'],
   tls: ['messages', 'profiles', 'crypto', 'certificates', 'record', 'handshake', 'client', 'server', '.'],
   ftp: ['protocol', 'profiles', 'files', 'dtp', 'strangers', 'server', 'user', '.'],
   scenario: ['values', 'knobs', 'knobs/config', '.', 'text', 'build'],

@@ -2,7 +2,7 @@
  * Queries over a run, in plain words, so that somebody who does not program can ask them. The answer is read from the
  * trace and from nothing else.
  */
-import { carriersOf } from '../explain/reading/chain';
+import { carriersOf } from '../trace/query/carriers';
 import type { EntryOf, NodeId } from '../trace/entry';
 import { connectionName, entriesOf, type Connection, type Trace } from '../trace/trace';
 

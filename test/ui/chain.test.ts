@@ -5,7 +5,8 @@ import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import type { Entry } from '../../src/trace/entry';
 import type { Trace } from '../../src/trace/trace';
-import { carriersOf, causesOf, effectsOf, knobsBehind } from '../../src/explain/reading/chain';
+import { causesOf, effectsOf, knobsBehind } from '../../src/explain/reading/chain';
+import { carriersOf } from '../../src/trace/query/carriers';
 import { entryText } from '../../src/ui/state/entry-text';
 
 let trace: Trace;

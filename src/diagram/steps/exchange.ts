@@ -3,6 +3,7 @@
  * where it was read.
  */
 import type { EntryOf } from '../../trace/entry';
+import { carriersOf } from '../../trace/query/carriers';
 import type { Trace } from '../../trace/trace';
 import { sameMessage, type Message } from '../../wire/message';
 import { segmentIn, type Flight } from './flight';
@@ -14,9 +15,6 @@ export interface Exchange {
   readonly received: EntryOf<'message'> | null;
   readonly flight: Flight | null;
 }
-
-/** How far back the walk along the causes goes: reading, being told and arriving are neighbours. */
-const NEAR = 64;
 
 export function exchangesOf(trace: Trace, flights: readonly Flight[]): readonly Exchange[] {
   const landed = new Map(flights.filter((flight) => flight.arrived !== null).map((flight) => [flight.end, flight]));
@@ -56,24 +54,10 @@ export function exchangesOf(trace: Trace, flights: readonly Flight[]): readonly 
   return exchanges;
 }
 
-/** The flight whose arrival the reading of a message goes back to: the last one at its node. */
+/** The flight that brought the last octet of a message that was read. */
 function carrier(trace: Trace, received: EntryOf<'message'>, landed: ReadonlyMap<number, Flight>): Flight | null {
-  const seen = new Set<number>();
-  let front: readonly number[] = received.causes;
-  let found = -1;
-  while (front.length > 0 && seen.size < NEAR) {
-    const next: number[] = [];
-    for (const n of front) {
-      const entry = trace.entries[n];
-      if (!entry || seen.has(n)) continue;
-      seen.add(n);
-      const here = entry.node === received.node && entry.connection === received.connection;
-      if (entry.kind === 'arrive') found = here ? Math.max(found, n) : found;
-      else if (entry.node === received.node) next.push(...entry.causes);
-    }
-    front = next;
-  }
-  return landed.get(found) ?? null;
+  const last = carriersOf(trace, received).at(-1);
+  return (last && landed.get(last.n)) ?? null;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Steps at segments and octets depth: each packet a row. */
 import { packetOf } from '../../trace/arena';
 import type { EntryOf } from '../../trace/entry';
+import { sentIn } from '../../trace/query/links';
 import type { Trace } from '../../trace/trace';
 import { flagNames, SYN, type TcpSegment } from '../../wire/tcp';
 import { textOf } from '../../wire/text';
@@ -10,17 +11,6 @@ import { momentAt, readingOf, roleOf, timeOf, type Reading } from './reading';
 import { recordsSaid, sealedOctets } from './secrecy';
 import { inOrder, step, type Step } from './step';
 import { errorLabel, octetsText, segmentLabel, visible } from './words';
-
-/** The messages whose octets a segment carries, where its sender sent them: message, then send, then transmit. */
-function said(trace: Trace, transmitted: number): readonly number[] {
-  const causesOf = (n: number): readonly number[] => trace.entries[n]?.causes ?? [];
-  return causesOf(transmitted)
-    .flatMap(causesOf)
-    .filter((n) => {
-      const entry = trace.entries[n];
-      return entry?.kind === 'message' && entry.way === 'sent';
-    });
-}
 
 /**
  * A segment with records in it: their names, and of what is sealed, for those who hold the key, what it says; for
@@ -54,6 +44,8 @@ export function segmentsOf(trace: Trace, octets: boolean, between = false): read
   const delivered = reading.flights
     .filter(({ flight }) => !flight.drop)
     .map(({ flight, segment }) => {
+      const begin = trace.entries[flight.begin];
+      const said = begin ? sentIn(trace, begin).map(({ n }) => n) : [];
       const connection = flight.connection === null ? undefined : trace.connections[flight.connection];
       const role = roleOf(connection);
       const label = segment
@@ -75,7 +67,7 @@ export function segmentsOf(trace: Trace, octets: boolean, between = false): read
         arrived: flight.arrived,
         attempt: segment?.flags === SYN,
         flight,
-        shows: [flight.begin, flight.end, ...said(trace, flight.begin)],
+        shows: [flight.begin, flight.end, ...said],
         label: { term: label.term, text: label.text + repeated },
         octets: octets && segment && segment.payload.length > 0 ? segment.payload : null,
       });

@@ -6,7 +6,7 @@ import type { Entry, EntryOf } from '../../trace/entry';
 import { because, type Trace } from '../../trace/trace';
 import { knobNamed } from '../../scenario/knobs/knobs';
 import type { KnobName } from '../../scenario/knobs/table';
-import { followersOf } from '../reading/chain';
+import { followersOf } from '../../trace/query/links';
 import { culprits } from './culprit';
 import { asTextSentence, damageIn, damageKnobs, damageSentence, damageWay } from './damage';
 import { askedIn, knobsRead } from './asked';

@@ -7,7 +7,7 @@ import { transmissionOf, type Connection, type Trace } from '../../trace/trace';
 import { isLoopback, isPrivate, isShared } from '../../wire/address';
 import { messageText } from '../../wire/notation';
 import { ACK, FIN, RST, SYN } from '../../wire/tcp';
-import { messagesIn } from '../reading/chain';
+import { sentIn } from '../../trace/query/links';
 import { askedIn } from './asked';
 import { connectionOfRow } from './forgotten';
 import { namedBy, type Announcement, type Origin } from './origin';
@@ -186,7 +186,7 @@ function packetName(trace: Trace, entry: EntryOf<'drop' | 'transmit'>): string {
 
 /** What a segment says, where it is a command or a reply. */
 function carried(trace: Trace, entry: EntryOf<'drop' | 'transmit'>): string | null {
-  const [message] = messagesIn(trace, transmissionOf(trace, entry) ?? entry);
+  const message = sentIn(trace, transmissionOf(trace, entry) ?? entry)[0]?.message;
   return message === undefined
     ? null
     : message.kind === 'reply'

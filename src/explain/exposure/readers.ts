@@ -13,7 +13,8 @@ import { decodePacket, packetAddresses } from '../../wire/packet';
 import { octetCount } from '../../wire/layout';
 import { textOf } from '../../wire/text';
 import { isViolation } from '../../wire/violation';
-import { carriersOf, followersOf, hasPacket } from '../reading/chain';
+import { carriersOf, hasPacket } from '../../trace/query/carriers';
+import { followersOf } from '../../trace/query/links';
 import { carriedIn, openedIn } from '../reading/segment-spans';
 
 /** A stretch of the packet's octets as somebody reads it. */

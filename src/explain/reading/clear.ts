@@ -4,7 +4,8 @@ import { entriesOf, octetsOf, type Trace } from '../../trace/trace';
 import { decodePacket } from '../../wire/packet';
 import { textOf } from '../../wire/text';
 import { isViolation } from '../../wire/violation';
-import { carriersOf, followersOf, hasPacket } from './chain';
+import { carriersOf, hasPacket } from '../../trace/query/carriers';
+import { followersOf } from '../../trace/query/links';
 import { isSaid, type Said } from './said';
 import { movedBy } from '../../ftp/protocol/verbs';
 

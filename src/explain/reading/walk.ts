@@ -8,7 +8,7 @@ import type { PacketEntry } from '../../trace/vantage';
 import { decodePacket, type Packet } from '../../wire/packet';
 import { isViolation } from '../../wire/violation';
 import { FIN } from '../../wire/tcp';
-import { followersOf, readAt } from './chain';
+import { followersOf, readAt } from '../../trace/query/links';
 import { lastProgress, opened } from './got-through';
 import { answered, asSent, isReply, isSaid, latestFirst, type Reply, type Said } from './said';
 

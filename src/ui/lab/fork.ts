@@ -1,7 +1,7 @@
 /** What can be done to a run where one stands in it. Pure. */
 import type { Entry, NodeId } from '../../trace/entry';
 import { transmissionOf, type Trace } from '../../trace/trace';
-import { carriersOf } from '../../explain/reading/chain';
+import { carriersOf } from '../../trace/query/carriers';
 import { edgesOf, tablesAt } from '../../explain/reading/tables';
 
 /** Those that an intervention can have forget. */
