@@ -1,4 +1,4 @@
-/** Which packets carried what was said: where it was sent, those that left with it; where it was read, those that came. */
+/** Which packets carried what was said: those that left with it where it was sent, or came where it was read. */
 import type { Entry, EntryOf } from '../entry';
 import type { Trace } from '../trace';
 import type { PacketEntry } from '../vantage';
@@ -24,11 +24,11 @@ const isTransmit = (entry: Entry): entry is EntryOf<'transmit'> => entry.kind ==
 
 /** TCP held the octets back; they left with the next segment of the connection. */
 function heldBack({ entries }: Trace, { node, connection }: Entry, command: number): readonly PacketEntry[] {
-  const later = entries
-    .slice(command + 1)
-    .filter(isTransmit)
-    .find((one) => one.node === node && one.connection === connection);
-  return later ? [later] : [];
+  for (let n = command + 1; n < entries.length; n++) {
+    const later = entries[n];
+    if (later && isTransmit(later) && later.node === node && later.connection === connection) return [later];
+  }
+  return [];
 }
 
 /** Whether a walk back from what was read goes by a cause. */

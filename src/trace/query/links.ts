@@ -1,4 +1,4 @@
-/** How the entries of a trace hang together, read once for each trace: what follows from what, what was said in what. */
+/** How the entries of a trace hang together, read once for each: what follows from what, what was said in what. */
 import type { Entry, EntryOf } from '../entry';
 import type { Trace } from '../trace';
 
