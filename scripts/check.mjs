@@ -1,4 +1,4 @@
-// npm run check: the inner loop. Types, lint and the quick tests, in less than half a minute.
+// npm run check: the inner loop. Types, lint and the quick tests.
 // Left to `npm test`: real peers (loopback, tshark), *.slow.test.ts, what fuzzes and sweeps at length, the build and
 // the browser.
 import { install } from './install.mjs';
