@@ -22,12 +22,18 @@ function leastOf(times: number, work: () => void): number {
 }
 
 /**
- * Time that does not depend on what else the machine does, nor on which it is: processor time of this process, the least
- * of several, beside that of a fixed piece of work; ms of the machine that bounds are meant for.
+ * Time that does not depend on what else the machine does, nor on which it is: processor time of this process, the
+ * least of several, beside that of a fixed piece of work; ms of the machine that bounds are meant for.
  */
 export function processorMs(work: () => void, times = 5): number {
   const least = leastOf(times, work);
   return least / Math.max(1, leastOf(3, steps) / REFERENCE);
+}
+
+/** How many times the one takes of the other's processor time: in turn, the least of three, since noise adds. */
+function timesAs(one: () => void, other: () => void, times: number): number {
+  const ratios = Array.from({ length: 3 }, () => leastOf(times, one) / Math.max(leastOf(times, other), 1));
+  return Math.min(...ratios);
 }
 
 /**
@@ -38,11 +44,13 @@ export function growth(work: (size: number) => void, largest: number): number {
   const least = 8;
   work(largest >> 4);
   for (let size = largest >> 3; size * 2 <= largest; size *= 2) {
-    const once = processorMs(() => work(size));
-    if (once >= least || size * 4 > largest) {
-      const twice = processorMs(() => work(size * 2));
-      return twice < least ? 1 : twice / Math.max(once, 1);
-    }
+    if (leastOf(3, () => work(size)) < least && size * 4 <= largest) continue;
+    if (leastOf(3, () => work(size * 2)) < least) return 1;
+    return timesAs(
+      () => work(size * 2),
+      () => work(size),
+      3,
+    );
   }
   return 1;
 }
@@ -53,12 +61,10 @@ export function growthAt(work: (share: number) => void, share: number, times = 3
   const before = performance.now();
   work(share * 2);
   if (performance.now() - before < least) return 1;
-  const twice = processorMs(() => work(share * 2), times);
-  return twice < least
-    ? 1
-    : twice /
-        Math.max(
-          1,
-          processorMs(() => work(share), times),
-        );
+  if (leastOf(times, () => work(share * 2)) < least) return 1;
+  return timesAs(
+    () => work(share * 2),
+    () => work(share),
+    times,
+  );
 }
