@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { load } from '../src/parts';
-import { needs } from '../src/scenario/build/parts';
+import { needs } from '../src/scenario/build/reading/parts';
 import { run } from '../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../src/scenario/scenario';
 import { say } from './measure';

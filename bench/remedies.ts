@@ -1,7 +1,7 @@
 /** The fix finder: how many runs, and how long, until all single changes of a failing run are tried, and all pairs. */
 import { remedies } from '../src/explain/remedies/remedies';
 import { load } from '../src/parts';
-import { needs } from '../src/scenario/build/parts';
+import { needs } from '../src/scenario/build/reading/parts';
 import { run } from '../src/scenario/build/run';
 import { emptyScenario, withKnobs, type Scenario } from '../src/scenario/scenario';
 import type { Settings } from '../src/scenario/knobs/table';

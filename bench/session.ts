@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { load } from '../src/parts';
-import { needs } from '../src/scenario/build/parts';
+import { needs } from '../src/scenario/build/reading/parts';
 import { run } from '../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../src/scenario/scenario';
 import { startVsftpd, account } from '../test/loopback/vsftpd';

@@ -22,7 +22,7 @@ import { loadChart, machineNames } from '../src/diagram/statechart/machines';
 import type { Chart, ChartEdge, ChartState } from '../src/diagram/statechart/statechart';
 import { livesOf, type MachineName } from '../src/diagram/steps/lives';
 import { load } from '../src/parts';
-import { needs } from '../src/scenario/build/parts';
+import { needs } from '../src/scenario/build/reading/parts';
 import { run } from '../src/scenario/build/run';
 import { fromLink } from '../src/scenario/text/link';
 

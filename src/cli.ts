@@ -20,14 +20,14 @@ import { transcript } from './explain/reading/transcript';
 import { load } from './parts';
 import { expected, formatValue } from './scenario/values/knob';
 import { knobs } from './scenario/knobs/knobs';
-import { needs } from './scenario/build/parts';
+import { needs } from './scenario/build/reading/parts';
 import { run } from './scenario/build/run';
 import { emptyScenario, problems, type Scenario } from './scenario/scenario';
 import { readScenario } from './scenario/text/file';
 import { writeTrace } from './trace/file';
 import type { Trace } from './trace/trace';
 import { VANTAGES } from './trace/vantage';
-import { plain, shown } from './wire/shown';
+import { plain, shown } from './wire/text/shown';
 
 const OPTIONS = {
   set: { type: 'string', multiple: true },

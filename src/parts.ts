@@ -1,7 +1,7 @@
 /**
  * Loads the engines' data that a scenario needs, so that nothing loads before it is needed. Outside the core: it waits.
  */
-import type { Need, Parts } from './scenario/build/parts';
+import type { Need, Parts } from './scenario/build/reading/parts';
 
 /** What the one engine of TLS has computed, by inputs: a worker that replaces another is given it (ui/runs). */
 export const computed = new Map<string, unknown>();

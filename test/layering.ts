@@ -22,10 +22,20 @@ export const layers: readonly (readonly string[])[] = [
  * itself. A folder that is not here is one room.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
+  wire: ['.', 'text', 'packet', 'ftp', 'notation'],
   trace: ['.', 'query'],
+  tcp: ['tcb', 'sending', 'arriving', '.'],
   tls: ['messages', 'profiles', 'crypto', 'certificates', 'record', 'handshake', 'client', 'server', '.'],
-  ftp: ['protocol', 'profiles', 'files', 'dtp', 'strangers', 'server', 'user', '.'],
-  scenario: ['values', 'knobs', 'knobs/config', '.', 'text', 'build'],
+  ftp: [
+    ...['protocol', 'profiles', 'files', 'dtp', 'strangers'],
+    ...['server/session', 'server/transfer', 'server/verbs', 'server', 'user', '.'],
+  ],
+  middlebox: ['.', 'firewall', 'tracking', 'helper', 'nat', 'tables', 'edge'],
+  sim: ['.', 'network', 'endpoint', 'host', 'world'],
+  scenario: [
+    ...['values', 'knobs/rows', 'knobs', 'knobs/config', '.', 'text'],
+    ...['build/reading', 'build/edges', 'build/hosts', 'build'],
+  ],
   explain: ['logs', 'reading', 'observed', 'diagnosis', 'remedies', 'exposure'],
   diagram: ['steps', 'layout', 'scene', 'draw', 'statechart', 'compare'],
   strings: ['.', 'en'],

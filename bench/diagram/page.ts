@@ -8,7 +8,7 @@ import '../../src/ui/style/tokens.css';
 import { mountDiagram } from '../../src/diagram/draw/draw';
 import { layoutOf } from '../../src/diagram/layout/layout';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import type { Action } from '../../src/ftp/protocol/requests';

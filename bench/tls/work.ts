@@ -6,7 +6,7 @@ import type { Action } from '../../src/ftp/protocol/requests';
 import type { Model } from '../../src/machine/model';
 import { stepper, type Snapshot } from '../../src/machine/step';
 import { load } from '../../src/parts';
-import { needs, type Parts } from '../../src/scenario/build/parts';
+import { needs, type Parts } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Settings } from '../../src/scenario/knobs/table';
 import { emptyScenario, withKnob, withKnobs, type Scenario } from '../../src/scenario/scenario';

@@ -3,7 +3,7 @@
  * is its type, its length, a body, and the length again, all little-endian here; everything in it is padded to 32 bits.
  */
 import { joined } from '../wire/octets';
-import { octetsOf } from '../wire/text';
+import { octetsOf } from '../wire/text/text';
 
 /** The block types written here. */
 const SECTION_HEADER = 0x0a0d0d0a;

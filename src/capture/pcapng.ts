@@ -2,7 +2,7 @@
 import { linkOf } from '../scenario/text/recorded';
 import { octetsOf, type Trace, type TraceNode } from '../trace/trace';
 import { seenAt, VANTAGES, type Vantage } from '../trace/vantage';
-import { addressOctets } from '../wire/address';
+import { addressOctets } from '../wire/packet/address';
 import { decryptionSecrets, enhancedPacket, interfaceDescription, nameResolution, sectionHeader } from './block';
 import { joined } from '../wire/octets';
 import { keyLogOf } from './key-log';

@@ -4,7 +4,7 @@ import { emptyScenario, withKnob, type Scenario } from '../scenario/scenario';
 import { readCase as readSetup } from '../scenario/text/case';
 import { readScenario } from '../scenario/text/file';
 import { parseValue } from '../scenario/values/knob';
-import { shown } from '../wire/shown';
+import { shown } from '../wire/text/shown';
 import { isViolation } from '../wire/violation';
 import { BadInput, text } from './files';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { FileProblem } from '../scenario/text/file';
-import { shown } from '../wire/shown';
+import { shown } from '../wire/text/shown';
 
 /** Everything wrong with what was asked: all of it is said, and nothing is done. */
 export class BadInput extends Error {

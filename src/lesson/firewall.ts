@@ -6,7 +6,7 @@
 import { exposure } from '../explain/exposure/exposure';
 import type { PortRange } from '../explain/reading/reach';
 import { readers, type Sees } from '../explain/exposure/readers';
-import { rulesText } from '../middlebox/rules-text';
+import { rulesText } from '../middlebox/firewall/rules-text';
 import type { Rule } from '../middlebox/spec';
 import { fromLink } from '../scenario/text/link';
 import { valueOf, withKnob, type Scenario } from '../scenario/scenario';
@@ -15,8 +15,8 @@ import type { Endpoint } from '../machine/contract';
 import type { Side } from '../machine/gateway';
 import type { Entry, EntryOf, Ruling } from '../trace/entry';
 import { entriesOf, octetsOf, type Trace } from '../trace/trace';
-import { decodePacket } from '../wire/packet';
-import { flagNames, FIN, RST, SYN } from '../wire/tcp';
+import { decodePacket } from '../wire/packet/packet';
+import { flagNames, FIN, RST, SYN } from '../wire/packet/tcp';
 import { isViolation } from '../wire/violation';
 
 export type Edge = 'clientEdge' | 'serverEdge';

@@ -34,7 +34,7 @@
  */
 import { Lexer, Parser, walkTokens, type Token } from 'marked';
 import { over } from '../wire/caps';
-import { shown } from '../wire/shown';
+import { shown } from '../wire/text/shown';
 import { depths, type Lesson, type LessonDepth, type LessonProblem, type LessonStep, type Prediction } from './lesson';
 import { isQuery, queryForms } from './query';
 import { readMap, type Fields } from './fields';

@@ -9,7 +9,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import type { Command, Endpoint, HostEvent } from '../machine/contract';
 import type { LayerCommand, LayerEvent } from '../machine/layer';
 import type { Model } from '../machine/model';
-import { Stack } from '../sim/stack';
+import { Stack } from '../sim/endpoint/stack';
 import { errnoOf } from './errno';
 
 /** Puts a word in the inbox; what it says is asked when its turn comes, and may by then be nothing (null). */

@@ -9,7 +9,7 @@
  * 'dtp'). A process is sequential, as the real programs are: while it thinks, events wait in its inbox.
  */
 import type { Message } from '../wire/message';
-import type { TcpOptions } from '../wire/tcp';
+import type { TcpOptions } from '../wire/packet/tcp';
 import type { Files } from './files';
 import type { Reason } from './reason';
 

@@ -2,7 +2,7 @@
  * The contract between a host and its TCP: RFC 9293 3.9.1's user calls and arriving segments in, segments to
  * transmit and word for the user out. One machine is one connection.
  */
-import type { TcpSegment } from '../wire/tcp';
+import type { TcpSegment } from '../wire/packet/tcp';
 import type { Endpoint, Errno, Micros } from './contract';
 import type { Reason } from './reason';
 

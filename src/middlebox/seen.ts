@@ -1,5 +1,5 @@
 /** What connection tracking tells apart: a flow's states, kinds of segments, and of a segment what is judged. */
-import type { TcpSegment } from '../wire/tcp';
+import type { TcpSegment } from '../wire/packet/tcp';
 
 export type FlowState =
   | 'NONE'

@@ -1,6 +1,6 @@
 /** What connection tracking knows a flow by, one for each direction. */
 import type { Endpoint } from '../machine/contract';
-import type { Packet } from '../wire/packet';
+import type { Packet } from '../wire/packet/packet';
 
 export interface Tuple {
   readonly source: Endpoint;

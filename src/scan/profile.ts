@@ -1,6 +1,6 @@
 /** The manners of a scanner, as data: what its probes look like, how long it waits, and its own words. */
 import type { Errno, Micros } from '../machine/contract';
-import type { TcpOptions } from '../wire/tcp';
+import type { TcpOptions } from '../wire/packet/tcp';
 
 /** Scanners whose manners are known; where the recordings name one, by that name. */
 export const scannerNames = ['nmap'] as const;

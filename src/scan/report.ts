@@ -3,7 +3,7 @@
  * here all are shown.
  */
 import type { Micros } from '../machine/contract';
-import { calendar } from '../wire/calendar';
+import { calendar } from '../wire/text/calendar';
 import type { Found, ScannerProfile } from './profile';
 
 export interface Row extends Found {

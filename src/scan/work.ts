@@ -1,7 +1,7 @@
 /** What a scanner is asked to do, and what it keeps while it does. */
 import type { Command, Endpoint, MachineEvent, Micros } from '../machine/contract';
-import { family } from '../wire/address';
-import { ACK, RST, SYN } from '../wire/tcp';
+import { family } from '../wire/packet/address';
+import { ACK, RST, SYN } from '../wire/packet/tcp';
 import type { Patience } from './patience';
 import { impatient } from './patience';
 import type { Found, ScannerProfile } from './profile';

@@ -2,8 +2,8 @@
  * Interventions as text, the same in links, files and on the page: `drop data 1 / SYN`, `delay 300 control 1 / PASV`.
  */
 import type { Intervention, TimedIntervention } from '../sim/interventions';
-import { shown } from '../wire/shown';
-import { firstWord, oneLine } from '../wire/words';
+import { shown } from '../wire/text/shown';
+import { firstWord, oneLine } from '../wire/text/words';
 
 /** Interventions that need no more than their name. */
 export type Plain = Exclude<Intervention['do'], 'delay' | 'expire' | 'filter'>;

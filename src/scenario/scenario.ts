@@ -2,8 +2,8 @@
 import { expected, formatValue, type Conditions } from './values/knob';
 import type { Intervention, TimedIntervention } from '../sim/interventions';
 import { over } from '../wire/caps';
-import { percentEncoded } from '../wire/percent';
-import { shown } from '../wire/shown';
+import { percentEncoded } from '../wire/text/percent';
+import { shown } from '../wire/text/shown';
 import { interventionText, type Plain } from './interventions';
 import { conflicts } from './knobs/conflicts';
 import { defaults, isKnobName, knobNamed, knobs, namesOf, nearestName, type Knob } from './knobs/knobs';

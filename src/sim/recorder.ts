@@ -4,7 +4,7 @@ import { newArena, store } from '../trace/arena';
 import type { Detail, Entry, NodeId } from '../trace/entry';
 import { momentOf, numbered, type Counts } from '../trace/moment';
 import type { Connection } from '../trace/trace';
-import type { TcpSegment } from '../wire/tcp';
+import type { TcpSegment } from '../wire/packet/tcp';
 
 export class Recorder {
   readonly entries: Entry[] = [];

@@ -6,7 +6,7 @@ import type { Gateway, Rewrite } from '../machine/gateway';
 import type { Program, Service } from '../machine/program';
 import type { NodeId } from '../trace/entry';
 import type { FilterConfig } from '../trace/trace';
-import type { TcpSegment } from '../wire/tcp';
+import type { TcpSegment } from '../wire/packet/tcp';
 
 interface AnyNode {
   readonly id: NodeId;

@@ -1,7 +1,7 @@
 /** The guards of the TCP machine by name: questions to a segment, a call or a timer, answered from the block. */
 import type { Guard } from '../machine/model';
 import type { TcpEvent, TcpTimer } from '../machine/transport';
-import { ACK, RST, SYN, type TcpSegment } from '../wire/tcp';
+import { ACK, RST, SYN, type TcpSegment } from '../wire/packet/tcp';
 import {
   acknowledgesFin,
   acknowledgesNew,
@@ -12,10 +12,10 @@ import {
   isExactReset,
   pieceOf,
   reachesFin,
-} from './acceptability';
-import { endOf } from './reassembly';
-import { keepsUnread, type Tcb } from './tcb';
-import { timeoutsBorne } from './retransmission';
+} from './arriving/acceptability';
+import { endOf } from './tcb/reassembly';
+import { keepsUnread, type Tcb } from './tcb/tcb';
+import { timeoutsBorne } from './sending/retransmission';
 
 type TcpGuard = Guard<Tcb, TcpEvent>;
 

@@ -20,7 +20,7 @@ import { bridge, bridgeGuards, defineModel, held, type Model, type Types } from 
 import type { TcpCommand, TcpEvent, TcpInput } from '../machine/transport';
 import { guards } from './guards';
 import { rules } from './rules';
-import { initial, type Tcb } from './tcb';
+import { initial, type Tcb } from './tcb/tcb';
 
 /** First to fifth check of 3.10.7.4, the same wherever the connection is synchronised. */
 const checks = [

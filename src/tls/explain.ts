@@ -3,7 +3,7 @@
  * The layouts are those that wrote the octets. No cryptography is needed here: whoever calls has the opened octets, or
  * has not.
  */
-import { preview } from '../wire/packet-spans';
+import { preview } from '../wire/packet/packet-spans';
 import type { Span } from '../wire/span';
 import { decode, isViolation, label } from './messages/codec';
 import { layoutOf } from './messages/layouts';

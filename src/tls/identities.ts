@@ -1,5 +1,5 @@
 /** The certificates and keys of identities.json, which are public: whoever trusts their authority trusts everybody. */
-import { decodeBase64 } from '../wire/base64';
+import { decodeBase64 } from '../wire/text/base64';
 import { isViolation } from '../wire/violation';
 import type { Identity } from './handshake/context';
 import data from './identities.json';

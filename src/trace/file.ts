@@ -1,8 +1,8 @@
 /** A trace as a file: JSON, with maps as lists of pairs and octets as base64. What comes back is the same trace. */
 import type { FileChange, FileNode } from '../machine/files';
-import { decodeBase64, encodeBase64 } from '../wire/base64';
+import { decodeBase64, encodeBase64 } from '../wire/text/base64';
 import { over } from '../wire/caps';
-import { shown, valueShown } from '../wire/shown';
+import { shown, valueShown } from '../wire/text/shown';
 import { isViolation, violation, type Violation } from '../wire/violation';
 import type { Arena } from './arena';
 import type { Entry } from './entry';

@@ -2,7 +2,7 @@
  * What a saved trace is made of, each with its bounds: no number in an opened file may make a reader loop, allocate or
  * draw beyond what a run of this program could have left.
  */
-import { isAddress } from '../wire/address';
+import { isAddress } from '../wire/packet/address';
 import { either, dictionary, flag, list, maybe, must, nullable, number, record, text, whole } from './shape';
 
 /** Of octets and of things counted; a trace itself is smaller (wire/caps.ts). */

@@ -16,7 +16,7 @@
 import type { Entry } from './entry';
 import { isTold, messageOf, type Speech } from './message';
 import { connectionName, type Connection } from './trace';
-import { ACK, FIN, RST, SYN, type TcpSegment } from '../wire/tcp';
+import { ACK, FIN, RST, SYN, type TcpSegment } from '../wire/packet/tcp';
 
 /** Counts how often a name came, to number its repetitions. */
 export type Counts = Map<string, number>;

@@ -1,8 +1,8 @@
 /** The octets of one direction of a connection, put together from the packets that its sender transmitted. */
 import type { NodeId } from './entry';
 import { octetsOf, type Connection, type Trace } from './trace';
-import { decodePacket } from '../wire/packet';
-import { SYN } from '../wire/tcp';
+import { decodePacket } from '../wire/packet/packet';
+import { SYN } from '../wire/packet/tcp';
 import { isViolation } from '../wire/violation';
 
 /** In the order of sequence numbers: the first octet after the SYN comes first. */

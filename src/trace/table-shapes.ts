@@ -1,4 +1,4 @@
-/** The rows of routers' tables in a saved trace (middlebox/handled.ts), by table. */
+/** The rows of routers' tables in a saved trace (middlebox/tables/handled.ts), by table. */
 import { address, endpoint, index, name, port, reason, time } from './leaves';
 import { flag, list, maybe, nullable, record, tagged } from './shape';
 

@@ -1,7 +1,7 @@
 /** What a run leaves behind, and the first questions asked of it. */
 import type { Endpoint, Purpose } from '../machine/contract';
 import type { Files } from '../machine/files';
-import { forwardPacket } from '../wire/packet';
+import { forwardPacket } from '../wire/packet/packet';
 import { packetOf, type Arena } from './arena';
 import type { Entry, EntryKind, EntryOf, NodeId, OfPacket } from './entry';
 

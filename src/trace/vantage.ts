@@ -1,7 +1,7 @@
 /** What somebody who captures at a place of the path gets to see: every packet that is there, in order. */
-import { decodeIcmp, type IcmpPacket } from '../wire/icmp';
-import { packetAddresses, decodePacket } from '../wire/packet';
-import type { TcpSegment } from '../wire/tcp';
+import { decodeIcmp, type IcmpPacket } from '../wire/packet/icmp';
+import { packetAddresses, decodePacket } from '../wire/packet/packet';
+import type { TcpSegment } from '../wire/packet/tcp';
 import { isViolation } from '../wire/violation';
 import type { Entry, EntryOf, NodeId } from './entry';
 import { octetsOf, type Connection, type Trace } from './trace';

@@ -5,10 +5,10 @@
 import type { Detail, Entry, NodeId } from '../../src/trace/entry';
 import { newArena, store } from '../../src/trace/arena';
 import type { Trace, TraceNode } from '../../src/trace/trace';
-import { commandMessage } from '../../src/wire/command';
-import { encodePacket } from '../../src/wire/packet';
-import { octetsOf } from '../../src/wire/text';
-import { ACK, NO_OPTIONS, SYN, type TcpSegment } from '../../src/wire/tcp';
+import { commandMessage } from '../../src/wire/ftp/command';
+import { encodePacket } from '../../src/wire/packet/packet';
+import { octetsOf } from '../../src/wire/text/text';
+import { ACK, NO_OPTIONS, SYN, type TcpSegment } from '../../src/wire/packet/tcp';
 
 const client = { address: '203.0.113.10', port: 40100 };
 const server = { address: '198.51.100.21', port: 21 };

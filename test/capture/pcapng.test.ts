@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pcapngOf } from '../../src/capture/pcapng';
 import { octetsOf } from '../../src/trace/trace';
-import { packetAddresses } from '../../src/wire/packet';
+import { packetAddresses } from '../../src/wire/packet/packet';
 import { handmade } from './handmade';
 
 interface Block {

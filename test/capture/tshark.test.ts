@@ -10,7 +10,7 @@ import { children } from '../../src/machine/files';
 import { load } from '../../src/parts';
 import { parseValue } from '../../src/scenario/values/knob';
 import { knobNamed } from '../../src/scenario/knobs/knobs';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { packetOf } from '../../src/trace/arena';

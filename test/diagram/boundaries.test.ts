@@ -7,8 +7,8 @@ import { layoutOf } from '../../src/diagram/layout/layout';
 import { slotsOf } from '../../src/diagram/layout/ribbons';
 import { step, type Step } from '../../src/diagram/steps/step';
 import { stepsOf } from '../../src/diagram/steps/steps';
-import { replyMessage } from '../../src/wire/reply';
-import { ACK, PSH } from '../../src/wire/tcp';
+import { replyMessage } from '../../src/wire/ftp/reply';
+import { ACK, PSH } from '../../src/wire/packet/tcp';
 import { ran, scenarioOf } from '../explain/symptom';
 import { Hand } from './hand';
 

@@ -4,7 +4,7 @@ import { loadChart, machineNames } from '../../src/diagram/statechart/machines';
 import type { Chart } from '../../src/diagram/statechart/statechart';
 import { load } from '../../src/parts';
 import { fromLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 

@@ -9,7 +9,7 @@ import type { Depth, Step } from '../../src/diagram/steps/step';
 import { DEPTHS, stepsOf } from '../../src/diagram/steps/steps';
 import { load } from '../../src/parts';
 import { fromLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 import { realTraces } from './real';

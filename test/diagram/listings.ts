@@ -1,5 +1,5 @@
 import type { Trace } from '../../src/trace/trace';
-import { ACK, PSH, SYN } from '../../src/wire/tcp';
+import { ACK, PSH, SYN } from '../../src/wire/packet/tcp';
 import { Hand } from './hand';
 
 /** A passive listing that works. */

@@ -1,7 +1,7 @@
 /** Traces as the simulator makes them, chosen for what is hard to draw. */
 import { load } from '../../src/parts';
 import type { KnobValue } from '../../src/scenario/values/knob';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { layoutOf } from '../../src/diagram/layout/layout';
 import { DEPTHS, stepsOf } from '../../src/diagram/steps/steps';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Settings } from '../../src/scenario/knobs/table';
 import { emptyScenario, withKnobs } from '../../src/scenario/scenario';

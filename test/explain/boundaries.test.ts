@@ -4,7 +4,7 @@ import { lineEndsOf } from '../../src/explain/diagnosis/damage';
 import { doorsOf, rangeText } from '../../src/explain/reading/reach';
 import { remedies, settingsText } from '../../src/explain/remedies/remedies';
 import type { Trace } from '../../src/trace/trace';
-import { octetsOf } from '../../src/wire/text';
+import { octetsOf } from '../../src/wire/text/text';
 import { ran, scenarioOf } from './symptom';
 
 // Which ports are open is found by one try for each stretch of ports that no number of the scenario parts. A number

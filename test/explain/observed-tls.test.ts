@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { observed, type Observed } from '../../src/explain/observed/observed';
 import { readers, seesText } from '../../src/explain/exposure/readers';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { readScenario } from '../../src/scenario/text/file';
 import type { Trace } from '../../src/trace/trace';

@@ -6,7 +6,7 @@ import { diagnose } from '../../src/explain/diagnosis/diagnose';
 import { remedies, settingsText, type Remedies } from '../../src/explain/remedies/remedies';
 import { load } from '../../src/parts';
 import { readScenario } from '../../src/scenario/text/file';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Scenario } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';

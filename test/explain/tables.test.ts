@@ -3,7 +3,7 @@ import { allowsFor } from '../../src/explain/remedies/allows';
 import { edgesOf, tablesAt, type EdgeTables } from '../../src/explain/reading/tables';
 import { load } from '../../src/parts';
 import type { KnobValue } from '../../src/scenario/values/knob';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 

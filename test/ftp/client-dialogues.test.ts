@@ -12,7 +12,7 @@ import { clientProgram } from '../../src/ftp/programs';
 import { clients } from '../profiles';
 import type { UserPi } from '../../src/ftp/user/session';
 import type { Action, DataMode } from '../../src/ftp/protocol/requests';
-import { clientFiles } from '../../src/scenario/build/files';
+import { clientFiles } from '../../src/scenario/build/hosts/files';
 import { parseActions } from '../../src/scenario/values/actions';
 
 const folder = 'test/ftp/clients';

@@ -5,7 +5,7 @@ import type { Command, MachineEvent } from '../../src/machine/contract';
 import { bridge, bridgeGuards, defineModel, held, type Types } from '../../src/machine/model';
 import { stepper } from '../../src/machine/step';
 import { interpreter, row, type Making, type Phase } from '../../src/ftp/protocol/planned-step';
-import { commandsFrom } from '../../src/ftp/server/rules';
+import { commandsFrom } from '../../src/ftp/server/verbs/rules';
 
 type Name = 'A' | 'B' | 'C';
 interface Count {

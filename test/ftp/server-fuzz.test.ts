@@ -12,7 +12,7 @@ import { servers } from '../profiles';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
 import { heard } from '../../src/ftp/server/heard';
 import { phases } from '../../src/ftp/server/phases';
-import type { ServerPhase, ServerPi, ServerSetup } from '../../src/ftp/server/session';
+import type { ServerPhase, ServerPi, ServerSetup } from '../../src/ftp/server/session/session';
 import { harbour } from './store';
 import { ours, peer } from './transcript';
 import { lots, fuzzed } from './fuzzed';

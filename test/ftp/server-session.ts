@@ -6,7 +6,7 @@ import { serverProgram } from '../../src/ftp/programs';
 import { servers } from '../profiles';
 import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
-import type { ServerSetup } from '../../src/ftp/server/session';
+import type { ServerSetup } from '../../src/ftp/server/session/session';
 import { harbour } from './store';
 import { ours, peer } from './transcript';
 

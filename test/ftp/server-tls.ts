@@ -1,6 +1,6 @@
 /** Servers with TLS for the tests of what they say, and how their sessions begin. */
 import { serverProgram } from '../../src/ftp/programs';
-import type { ServerSetup } from '../../src/ftp/server/session';
+import type { ServerSetup } from '../../src/ftp/server/session/session';
 import type { ServerSettings } from '../../src/ftp/protocol/requests';
 import { servers } from '../profiles';
 

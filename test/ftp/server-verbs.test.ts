@@ -7,7 +7,7 @@ import { stepper, type Snapshot } from '../../src/machine/step';
 import { serverProgram } from '../../src/ftp/programs';
 import { servers } from '../profiles';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
-import type { ServerPi, ServerSetup } from '../../src/ftp/server/session';
+import type { ServerPi, ServerSetup } from '../../src/ftp/server/session/session';
 import { verbs } from '../../src/ftp/protocol/verbs';
 import permitted from '../data/permitted-replies.json';
 import practice from '../data/practice.json';

@@ -2,8 +2,8 @@
 import { describe, test } from 'vitest';
 import { servers } from '../profiles';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
-import { prepareReplies } from '../../src/ftp/server/answer';
-import type { ServerSetup } from '../../src/ftp/server/session';
+import { prepareReplies } from '../../src/ftp/server/session/answer';
+import type { ServerSetup } from '../../src/ftp/server/session/session';
 import { transcript } from './transcript';
 
 const profile = servers['vsftpd']!;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listedDate, timeValue } from '../../src/ftp/files/listing';
-import type { ServerSetup } from '../../src/ftp/server/session';
+import type { ServerSetup } from '../../src/ftp/server/session/session';
 import { verbs } from '../../src/ftp/protocol/verbs';
 import { profile, setupOf, steps, line, told, codes } from './vsftpd';
 

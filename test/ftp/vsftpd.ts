@@ -4,7 +4,7 @@ import { stepper, type Snapshot } from '../../src/machine/step';
 import { serverProgram } from '../../src/ftp/programs';
 import { servers } from '../profiles';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
-import type { ServerPi, ServerSetup } from '../../src/ftp/server/session';
+import type { ServerPi, ServerSetup } from '../../src/ftp/server/session/session';
 import { harbour } from './store';
 import { ours, peer } from './transcript';
 

@@ -6,7 +6,7 @@ import { worseClients } from '../../src/explain/exposure/worse';
 import { knobs, type Knob } from '../../src/scenario/knobs/knobs';
 import type { KnobValue } from '../../src/scenario/values/knob';
 import { applies, problems, withKnob, type Scenario } from '../../src/scenario/scenario';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { toLink } from '../../src/scenario/text/link';
 import type { Trace } from '../../src/trace/trace';

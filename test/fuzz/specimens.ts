@@ -1,7 +1,7 @@
 /** Real things to mutate: packets of runs, files and texts of the repository, what programs said. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { writeScenario } from '../../src/scenario/text/file';
@@ -11,8 +11,8 @@ import { packetOf } from '../../src/trace/arena';
 import { writeTrace } from '../../src/trace/file';
 import { sentOn } from '../../src/trace/sent';
 import { entriesOf, type Trace } from '../../src/trace/trace';
-import { encodeBase64 } from '../../src/wire/base64';
-import { octetsOf } from '../../src/wire/text';
+import { encodeBase64 } from '../../src/wire/text/base64';
+import { octetsOf } from '../../src/wire/text/text';
 import { handmade } from '../capture/handmade';
 import { drawn } from '../gate/drawn';
 import setups from '../data/setups.json';

@@ -26,7 +26,7 @@ import { loadChart } from '../../src/diagram/statechart/machines';
 import { livesOf } from '../../src/diagram/steps/lives';
 import type { Depth } from '../../src/diagram/steps/step';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { fromLink } from '../../src/scenario/text/link';
 import type { Trace } from '../../src/trace/trace';

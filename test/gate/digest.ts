@@ -13,7 +13,7 @@ import { parseLesson } from '../../src/lesson/parse';
 import { load } from '../../src/parts';
 import { fromSetup } from '../../src/scenario/text/case';
 import { fromLink, toLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { problems, type Scenario } from '../../src/scenario/scenario';
 import { drawn } from './drawn';

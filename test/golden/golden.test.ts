@@ -9,7 +9,7 @@ import { scenarioAt } from '../../src/lesson/check'
 import { parseLesson } from '../../src/lesson/parse'
 import { load } from '../../src/parts'
 import { toLink } from '../../src/scenario/text/link'
-import { needs } from '../../src/scenario/build/parts'
+import { needs } from '../../src/scenario/build/reading/parts'
 import { run } from '../../src/scenario/build/run'
 
 const names = readdirSync('lessons').flatMap((part) => readdirSync(`lessons/${part}`).map((name) => `${part}/${name}`))

@@ -13,7 +13,7 @@ import {
   type Decision,
 } from '../../src/lesson/firewall';
 import { seesText } from '../../src/explain/exposure/readers';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { problems, valueOf } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';

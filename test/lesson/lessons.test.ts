@@ -7,7 +7,7 @@ import { ask } from '../../src/lesson/query';
 import { before } from '../../src/lesson/withhold';
 import { DEPTHS, stepsOf } from '../../src/diagram/steps/steps';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { newArena } from '../../src/trace/arena';
 import type { Entry } from '../../src/trace/entry';
 import type { Connection, Trace } from '../../src/trace/trace';
-import { commandMessage } from '../../src/wire/command';
-import { replyMessage } from '../../src/wire/reply';
+import { commandMessage } from '../../src/wire/ftp/command';
+import { replyMessage } from '../../src/wire/ftp/reply';
 import { ask, isQuery, queryForms } from '../../src/lesson/query';
 import { before } from '../../src/lesson/withhold';
 

@@ -1,7 +1,7 @@
 /** Events of TCP, near enough to one another that they mostly mean something. */
 import fc, { type Arbitrary } from 'fast-check';
 import type { TcpEvent } from '../../src/machine/transport';
-import { NO_OPTIONS } from '../../src/wire/tcp';
+import { NO_OPTIONS } from '../../src/wire/packet/tcp';
 
 // TCP: numbers near enough to one another that segments mostly mean something, and wrap.
 export const ISS = 2 ** 32 - 3;

@@ -1,9 +1,9 @@
 /** Where a packet turns from one answer to the other, for what transcripts/boundaries.txt cannot show. */
 import { describe, expect, test } from 'vitest';
 import { stepper } from '../../src/machine/step';
-import { helper } from '../../src/middlebox/helper.machine';
-import { blankHalf, judge, type Half } from '../../src/middlebox/window';
-import { ACK, NO_OPTIONS } from '../../src/wire/tcp';
+import { helper } from '../../src/middlebox/helper/helper.machine';
+import { blankHalf, judge, type Half } from '../../src/middlebox/tracking/window';
+import { ACK, NO_OPTIONS } from '../../src/wire/packet/tcp';
 
 describe('the oldest acknowledgment that counts', () => {
   // MAXACKWINCONST of Linux's nf_conntrack_proto_tcp.c: 66,000 octets back, or the largest window offered where that is

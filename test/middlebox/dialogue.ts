@@ -1,12 +1,12 @@
 /** A dialogue through an edge that may rewrite it, cut and repeated at will. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Edge } from '../../src/middlebox/edge';
+import type { Edge } from '../../src/middlebox/edge/edge';
 import type { Side } from '../../src/machine/gateway';
 import { inverse, tupleOf, type Tuple } from '../../src/middlebox/tuple';
-import type { Packet } from '../../src/wire/packet';
-import { ACK, PSH, SYN } from '../../src/wire/tcp';
-import { octetsOf, textOf } from '../../src/wire/text';
+import type { Packet } from '../../src/wire/packet/packet';
+import { ACK, PSH, SYN } from '../../src/wire/packet/tcp';
+import { octetsOf, textOf } from '../../src/wire/text/text';
 import { packet, left } from './packets';
 
 /** What arrived at one end, octet by octet; what comes twice must be the same. */

@@ -2,8 +2,8 @@
  * Edges of a small network: client 192.168.1.10 or 203.0.113.10 behind 203.0.113.7, server 10.0.0.21 or 198.51.100.21
  * behind 198.51.100.21 or .1.
  */
-import { makeEdge, type Edge } from '../../src/middlebox/edge';
-import { rulesOf, type Firewall, type FirewallSettings } from '../../src/middlebox/rules';
+import { makeEdge, type Edge } from '../../src/middlebox/edge/edge';
+import { rulesOf, type Firewall, type FirewallSettings } from '../../src/middlebox/firewall/rules';
 import { ftpHelper, linuxLifetimes, masquerade, type EdgeSpec } from '../../src/middlebox/spec';
 
 export interface Choice {

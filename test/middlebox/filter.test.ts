@@ -1,12 +1,12 @@
 /** Properties of a stateful filter, and of a router that only routes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeEdge } from '../../src/middlebox/edge';
+import { makeEdge } from '../../src/middlebox/edge/edge';
 import { endpointText, inverse, tupleText, type Tuple } from '../../src/middlebox/tuple';
-import { formatPort } from '../../src/wire/host-port';
-import { encodePacket } from '../../src/wire/packet';
-import { ACK, FIN, NO_OPTIONS, PSH, RST, SYN } from '../../src/wire/tcp';
-import { octetsOf, textOf } from '../../src/wire/text';
+import { formatPort } from '../../src/wire/ftp/host-port';
+import { encodePacket } from '../../src/wire/packet/packet';
+import { ACK, FIN, NO_OPTIONS, PSH, RST, SYN } from '../../src/wire/packet/tcp';
+import { octetsOf, textOf } from '../../src/wire/text/text';
 import { clientEdge } from './edges';
 import { NOTHING, packet, left, endpoint } from './packets';
 

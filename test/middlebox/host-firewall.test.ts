@@ -1,12 +1,12 @@
 /** Properties of a host's own firewall. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeEdge } from '../../src/middlebox/edge';
-import { rulesOf } from '../../src/middlebox/rules';
+import { makeEdge } from '../../src/middlebox/edge/edge';
+import { rulesOf } from '../../src/middlebox/firewall/rules';
 import { wallSpec } from '../../src/middlebox/spec';
 import { inverse, tupleText } from '../../src/middlebox/tuple';
-import { encodePacket } from '../../src/wire/packet';
-import { ACK, FIN, NO_OPTIONS, RST, SYN } from '../../src/wire/tcp';
+import { encodePacket } from '../../src/wire/packet/packet';
+import { ACK, FIN, NO_OPTIONS, RST, SYN } from '../../src/wire/packet/tcp';
 import { NOTHING } from './packets';
 
 test("a host's own firewall passes no unasked inbound SYN without a rule, and changes no octet", () => {

@@ -2,11 +2,11 @@
  * What the machines of a box are fed in fuzzing: numbers near enough to one another that packets mostly mean something.
  */
 import fc, { type Arbitrary } from 'fast-check';
-import { kindOf, type FlowEvent } from '../../src/middlebox/flow';
-import type { HelperEvent } from '../../src/middlebox/helper.machine';
-import type { MappingEvent } from '../../src/middlebox/mapping.machine';
-import { NO_OPTIONS, type TcpSegment } from '../../src/wire/tcp';
-import { octetsOf } from '../../src/wire/text';
+import { kindOf, type FlowEvent } from '../../src/middlebox/tracking/flow';
+import type { HelperEvent } from '../../src/middlebox/helper/helper.machine';
+import type { MappingEvent } from '../../src/middlebox/nat/mapping.machine';
+import { NO_OPTIONS, type TcpSegment } from '../../src/wire/packet/tcp';
+import { octetsOf } from '../../src/wire/text/text';
 
 const direction = fc.constantFrom('original' as const, 'reply' as const);
 const number = fc.integer({ min: -3, max: 12 }).map((by) => by >>> 0);

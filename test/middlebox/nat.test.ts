@@ -1,10 +1,10 @@
 /** Properties of NAT, once and twice. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeEdge } from '../../src/middlebox/edge';
+import { makeEdge } from '../../src/middlebox/edge/edge';
 import { masquerade, type Dependence } from '../../src/middlebox/spec';
 import { endpointText, inverse, tupleOf, tupleText } from '../../src/middlebox/tuple';
-import { ACK, SYN } from '../../src/wire/tcp';
+import { ACK, SYN } from '../../src/wire/packet/tcp';
 import { clientEdge } from './edges';
 import { packet, left, endpoint } from './packets';
 

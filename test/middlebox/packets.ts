@@ -1,10 +1,10 @@
 /** Packets of TCP as properties ask for them, and what leaves an edge of them. */
 import fc from 'fast-check';
-import type { Edge } from '../../src/middlebox/edge';
+import type { Edge } from '../../src/middlebox/edge/edge';
 import type { Side } from '../../src/machine/gateway';
 import type { Tuple } from '../../src/middlebox/tuple';
-import { decodePacket, encodePacket, type Packet } from '../../src/wire/packet';
-import { ACK, NO_OPTIONS } from '../../src/wire/tcp';
+import { decodePacket, encodePacket, type Packet } from '../../src/wire/packet/packet';
+import { ACK, NO_OPTIONS } from '../../src/wire/packet/tcp';
 import { isViolation } from '../../src/wire/violation';
 
 export const NOTHING = new Uint8Array(0);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectationPorts, firstOf, natPorts } from '../../src/middlebox/ports';
+import { expectationPorts, firstOf, natPorts } from '../../src/middlebox/nat/ports';
 
 const lots =
   (...numbers: number[]) =>

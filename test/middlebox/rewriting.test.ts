@@ -1,9 +1,9 @@
 /** Rewritten announcements leave both ends' streams whole. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeEdge } from '../../src/middlebox/edge';
+import { makeEdge } from '../../src/middlebox/edge/edge';
 import type { Tuple } from '../../src/middlebox/tuple';
-import { formatPort } from '../../src/wire/host-port';
+import { formatPort } from '../../src/wire/ftp/host-port';
 import { clientEdge, serverEdge } from './edges';
 import { converse, turn } from './dialogue';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ruleText } from '../../src/middlebox/rules';
-import { parseRule, parseRules, rulesText } from '../../src/middlebox/rules-text';
+import { ruleText } from '../../src/middlebox/firewall/rules';
+import { parseRule, parseRules, rulesText } from '../../src/middlebox/firewall/rules-text';
 import type { Rule } from '../../src/middlebox/spec';
 import { isViolation } from '../../src/wire/violation';
 

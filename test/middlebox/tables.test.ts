@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { stepper } from '../../src/machine/step';
-import { announcementText, search } from '../../src/middlebox/announcement';
-import { flow } from '../../src/middlebox/flow.machine';
-import { initialFlow, type FlowEvent } from '../../src/middlebox/flow';
+import { announcementText, search } from '../../src/middlebox/helper/announcement';
+import { flow } from '../../src/middlebox/tracking/flow.machine';
+import { initialFlow, type FlowEvent } from '../../src/middlebox/tracking/flow';
 import type { Kind } from '../../src/middlebox/seen';
-import { rulesOf, ruleText, type Firewall } from '../../src/middlebox/rules';
+import { rulesOf, ruleText, type Firewall } from '../../src/middlebox/firewall/rules';
 import { linuxLifetimes } from '../../src/middlebox/spec';
-import { withNumbers, withText } from '../../src/middlebox/rewrite';
-import { decodeIcmp } from '../../src/wire/icmp';
-import { decodePacket, encodePacket, packetAddresses } from '../../src/wire/packet';
-import { ACK, NO_OPTIONS, SYN, type TcpSegment } from '../../src/wire/tcp';
-import { octetsOf } from '../../src/wire/text';
+import { withNumbers, withText } from '../../src/middlebox/nat/rewrite';
+import { decodeIcmp } from '../../src/wire/packet/icmp';
+import { decodePacket, encodePacket, packetAddresses } from '../../src/wire/packet/packet';
+import { ACK, NO_OPTIONS, SYN, type TcpSegment } from '../../src/wire/packet/tcp';
+import { octetsOf } from '../../src/wire/text/text';
 import { isViolation } from '../../src/wire/violation';
-import { makeEdge } from '../../src/middlebox/edge';
+import { makeEdge } from '../../src/middlebox/edge/edge';
 import { clientEdge } from './edges';
 
 describe('the rows of each kind of firewall', () => {

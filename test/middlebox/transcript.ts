@@ -16,13 +16,13 @@
  */
 import { expect } from 'vitest';
 import type { Output } from '../../src/machine/gateway';
-import type { Handled, TableChange } from '../../src/middlebox/handled';
+import type { Handled, TableChange } from '../../src/middlebox/tables/handled';
 import { endpointText, type Tuple } from '../../src/middlebox/tuple';
-import { decodeIcmp, encodeIcmp } from '../../src/wire/icmp';
-import { parseSegmentText, segmentText } from '../../src/wire/notation';
-import { decodePacket, encodePacket, packetAddresses } from '../../src/wire/packet';
-import { ACK, type TcpSegment } from '../../src/wire/tcp';
-import { octetsOf, textOf } from '../../src/wire/text';
+import { decodeIcmp, encodeIcmp } from '../../src/wire/packet/icmp';
+import { parseSegmentText, segmentText } from '../../src/wire/notation/notation';
+import { decodePacket, encodePacket, packetAddresses } from '../../src/wire/packet/packet';
+import { ACK, type TcpSegment } from '../../src/wire/packet/tcp';
+import { octetsOf, textOf } from '../../src/wire/text/text';
 import { isViolation } from '../../src/wire/violation';
 import { edgeOf } from './edges';
 import { inWords } from '../../src/strings/en/reasons';

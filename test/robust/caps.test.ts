@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { emptyScenario, problems, withKnob } from '../../src/scenario/scenario';
 import { fromLink } from '../../src/scenario/text/link';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientFiles } from '../../src/scenario/build/files';
+import { clientFiles } from '../../src/scenario/build/hosts/files';
 import { parseIntervention } from '../../src/scenario/interventions';
 import { distance, nearestName } from '../../src/scenario/knobs/knobs';
 import { knobNamed } from '../../src/scenario/knobs/knobs';

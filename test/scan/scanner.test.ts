@@ -7,11 +7,11 @@ import nmap from '../../src/scan/profiles/nmap.json';
 import { formatValue, parseValue } from '../../src/scenario/values/knob';
 import { knobNamed } from '../../src/scenario/knobs/knobs';
 import type { KnobValues, Settings } from '../../src/scenario/knobs/table';
-import { needs, type Parts } from '../../src/scenario/build/parts';
+import { needs, type Parts } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { emptyScenario, problems, withKnob, withKnobs, type Scenario } from '../../src/scenario/scenario';
 import { because, entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
-import { decodePacket } from '../../src/wire/packet';
+import { decodePacket } from '../../src/wire/packet/packet';
 import { isViolation } from '../../src/wire/violation';
 import { parseActions } from '../../src/scenario/values/actions';
 

@@ -2,7 +2,7 @@
 import { observed } from '../../src/explain/observed/observed';
 import { load } from '../../src/parts';
 import type { Settings } from '../../src/scenario/knobs/table';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnobs, type Scenario } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';

@@ -7,7 +7,7 @@ import { observed } from '../../src/explain/observed/observed';
 import { load } from '../../src/parts';
 import { knobNamed } from '../../src/scenario/knobs/knobs';
 import { parseValue, type KnobValue } from '../../src/scenario/values/knob';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { entriesOf, type Trace } from '../../src/trace/trace';

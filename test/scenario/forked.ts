@@ -1,6 +1,6 @@
 /** A session to interfere with, and what to ask of the run. */
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { emptyScenario, fork, withKnob, type Scenario } from '../../src/scenario/scenario';
 import type { Intervention } from '../../src/sim/interventions';

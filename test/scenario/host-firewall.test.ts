@@ -6,7 +6,7 @@ import { exposure } from '../../src/explain/exposure/exposure';
 import { tablesAt } from '../../src/explain/reading/tables';
 import { entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
 import { seenAt } from '../../src/trace/vantage';
-import { decodeIcmp } from '../../src/wire/icmp';
+import { decodeIcmp } from '../../src/wire/packet/icmp';
 import { isViolation } from '../../src/wire/violation';
 import { inWords } from '../../src/strings/en/reasons';
 import type { Settings } from '../../src/scenario/knobs/table';

@@ -55,10 +55,10 @@ test('a name from outside is a knob or nothing', () => {
 });
 
 test('no two files of the table have a knob of one name', () => {
-  const rows = readdirSync('src/scenario/knobs')
+  const rows = readdirSync('src/scenario/knobs/rows')
     .filter((file) => file.endsWith('.ts') && file !== 'table.ts')
     .flatMap((file) =>
-      [...readFileSync(`src/scenario/knobs/${file}`, 'utf8').matchAll(/^ {2}'?([\w.]+)'?: \{$/gm)].map(
+      [...readFileSync(`src/scenario/knobs/rows/${file}`, 'utf8').matchAll(/^ {2}'?([\w.]+)'?: \{$/gm)].map(
         ([, one]) => one,
       ),
     );

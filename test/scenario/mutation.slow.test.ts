@@ -8,7 +8,7 @@ import { load } from '../../src/parts';
 import { fromSetup } from '../../src/scenario/text/case';
 import { knobNamed } from '../../src/scenario/knobs/knobs';
 import type { KnobName, KnobValues } from '../../src/scenario/knobs/table';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { problems, valueOf, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { because, entriesOf, type Trace } from '../../src/trace/trace';

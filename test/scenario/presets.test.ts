@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { load } from '../../src/parts';
 import { fromLink, toLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { presets } from '../../src/scenario/text/presets';
 import { run } from '../../src/scenario/build/run';
 import { problems } from '../../src/scenario/scenario';

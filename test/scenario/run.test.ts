@@ -6,7 +6,7 @@ import { neighbours } from '../../src/scenario/knobs/near';
 import { knobNamed, knobs } from '../../src/scenario/knobs/knobs';
 import type { KnobName } from '../../src/scenario/knobs/table';
 import { fromLink, toLink } from '../../src/scenario/text/link';
-import { needs, type Parts } from '../../src/scenario/build/parts';
+import { needs, type Parts } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { type Scenario, applies, emptyScenario, fork, problems, valueOf, withKnob } from '../../src/scenario/scenario';
 import { entriesOf, type Trace } from '../../src/trace/trace';

@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { clearSecrets } from '../../src/explain/reading/clear';
 import { diagnose } from '../../src/explain/diagnosis/diagnose';
 import { entriesOf, octetsOf, type Trace } from '../../src/trace/trace';
-import { decodePacket } from '../../src/wire/packet';
-import { textOf } from '../../src/wire/text';
+import { decodePacket } from '../../src/wire/packet/packet';
+import { textOf } from '../../src/wire/text/text';
 import { isViolation } from '../../src/wire/violation';
 import { ran, scenarioOf } from '../explain/symptom';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { observed } from '../../src/explain/observed/observed';
 import { load } from '../../src/parts';
 import type { Settings } from '../../src/scenario/knobs/table';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { emptyScenario, problems, withKnobs } from '../../src/scenario/scenario';
 import { entriesOf, type Trace } from '../../src/trace/trace';

@@ -11,9 +11,9 @@ import { authority, identity } from '../../src/tls/identities';
 import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
 import { tlsServer } from '../../src/tls/server/server.machine';
 import type { Trace } from '../../src/trace/trace';
-import { commandMessage } from '../../src/wire/command';
+import { commandMessage } from '../../src/wire/ftp/command';
 import type { Message } from '../../src/wire/message';
-import { replyMessage } from '../../src/wire/reply';
+import { replyMessage } from '../../src/wire/ftp/reply';
 import { alone, heard, octetsOf, text } from '../live/toys';
 import { SERVER, small, type Small } from './world';
 

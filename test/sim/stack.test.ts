@@ -5,7 +5,7 @@ import { serve } from '../../src/live/server';
 import { saidTo } from '../../src/live/entry';
 import type { Program } from '../../src/machine/program';
 import { entriesOf, octetsOf as octetsAt } from '../../src/trace/trace';
-import { decodePacket } from '../../src/wire/packet';
+import { decodePacket } from '../../src/wire/packet/packet';
 import { isViolation } from '../../src/wire/violation';
 import { alone, heard, noFiles, octetsOf, text } from '../live/toys';
 import { sealing } from './sealing';

@@ -1,7 +1,7 @@
 /** Real TLS over the simulated network: two toy programs, the endpoint stack, and nothing readable on the wire. */
 import { describe, expect, test } from 'vitest';
 import { entriesOf, octetsOf } from '../../src/trace/trace';
-import { decodePacket } from '../../src/wire/packet';
+import { decodePacket } from '../../src/wire/packet/packet';
 import { isViolation } from '../../src/wire/violation';
 import { text } from '../live/toys';
 import { secured } from './secured';

@@ -2,8 +2,8 @@
 import { Recorder } from '../../src/sim/recorder';
 import type { LinkSpec, NodeSpec } from '../../src/sim/topology';
 import type { TimedIntervention } from '../../src/sim/interventions';
-import { World } from '../../src/sim/world';
-import { linux } from '../../src/tcp/settings';
+import { World } from '../../src/sim/world/world';
+import { linux } from '../../src/tcp/tcb/settings';
 import { tcp } from '../../src/tcp/tcp.machine';
 import type { Program } from '../../src/machine/program';
 import type { Trace } from '../../src/trace/trace';

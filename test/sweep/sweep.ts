@@ -1,7 +1,7 @@
 /** Runs one combination and says what is wrong with its run, if anything. */
 import { observed } from '../../src/explain/observed/observed';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Scenario } from '../../src/scenario/scenario';
 

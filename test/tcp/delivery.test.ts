@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { UserEvent } from '../../src/machine/transport';
-import { linux } from '../../src/tcp/settings';
+import { linux } from '../../src/tcp/tcb/settings';
 import { pair, type Fate, type Side } from './pair';
 
 /** Octets that tell where in which stream they belong. */

@@ -1,10 +1,10 @@
 /** Two TCP machines and a link between them, in an event loop of its own: small enough to see that it plays fair. */
 import { stepper, type Snapshot } from '../../src/machine/step';
 import type { TcpCommand, TcpEvent, TcpSettings, TcpTimer, UserEvent } from '../../src/machine/transport';
-import { linux } from '../../src/tcp/settings';
+import { linux } from '../../src/tcp/tcb/settings';
 import { tcp } from '../../src/tcp/tcp.machine';
-import type { Tcb } from '../../src/tcp/tcb';
-import type { TcpSegment } from '../../src/wire/tcp';
+import type { Tcb } from '../../src/tcp/tcb/tcb';
+import type { TcpSegment } from '../../src/wire/packet/tcp';
 import { remark } from '../../src/strings/en/remarks';
 
 export type Side = 'a' | 'b';

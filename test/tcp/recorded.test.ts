@@ -3,7 +3,7 @@
  * bare ACKs left out where the recordings varied.
  */
 import { expect, test } from 'vitest';
-import { flagNames, ACK, type TcpSegment } from '../../src/wire/tcp';
+import { flagNames, ACK, type TcpSegment } from '../../src/wire/packet/tcp';
 import { pair, type Fate, type Pair, type Side } from './pair';
 
 const text = ({ flags, seq, payload }: TcpSegment): string =>

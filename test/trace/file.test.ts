@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { pcapngOf } from '../../src/capture/pcapng';
 import { load } from '../../src/parts';
 import { fromLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { packetOf } from '../../src/trace/arena';
 import { readTrace, writeTrace } from '../../src/trace/file';

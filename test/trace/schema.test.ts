@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { load } from '../../src/parts';
 import { scenarioAt } from '../../src/lesson/check';
 import { parseLesson } from '../../src/lesson/parse';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { linkOf, scenarioOf } from '../../src/scenario/text/recorded';
 import type { Scenario } from '../../src/scenario/scenario';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { load } from '../../src/parts';
 import { fromLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { readTrace, writeTrace } from '../../src/trace/file';
 import { changesAt, filesAt } from '../../src/trace/stores';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { load } from '../../src/parts';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import type { Entry } from '../../src/trace/entry';

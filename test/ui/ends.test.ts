@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { load } from '../../src/parts';
 import type { FileNode } from '../../src/machine/files';
 import { fromLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Entry } from '../../src/trace/entry';
 import { changesAt } from '../../src/trace/stores';

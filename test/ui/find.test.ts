@@ -5,7 +5,7 @@ import { stepsOf } from '../../src/diagram/steps/steps';
 import { before } from '../../src/lesson/withhold';
 import { load } from '../../src/parts';
 import { fromLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Trace } from '../../src/trace/trace';
 import { chapterMarks, connectionMarks, find, landmark, nextMatch } from '../../src/ui/state/find';

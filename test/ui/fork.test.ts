@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Action } from '../../src/ftp/protocol/requests';
 import { load } from '../../src/parts';
 import { fromLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { type Scenario, fork, valueOf, withKnob } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';

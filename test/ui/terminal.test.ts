@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { load } from '../../src/parts';
 import { fromLink } from '../../src/scenario/text/link';
-import { needs } from '../../src/scenario/build/parts';
+import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Entry } from '../../src/trace/entry';
 import type { Trace } from '../../src/trace/trace';

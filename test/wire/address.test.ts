@@ -8,7 +8,7 @@ import {
   isLoopback,
   isPrivate,
   parseAddress,
-} from '../../src/wire/address';
+} from '../../src/wire/packet/address';
 import { isViolation } from '../../src/wire/violation';
 
 test.each([

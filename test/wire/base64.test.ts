@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeBase64, encodeBase64 } from '../../src/wire/base64';
-import { octetsOf } from '../../src/wire/text';
+import { decodeBase64, encodeBase64 } from '../../src/wire/text/base64';
+import { octetsOf } from '../../src/wire/text/text';
 import { isViolation } from '../../src/wire/violation';
 
 /** RFC 4648 section 10. */

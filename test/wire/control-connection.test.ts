@@ -1,12 +1,12 @@
 /** Lines, Telnet, commands and replies: whole, octet by octet, and with octets after them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeCommand, parseCommand } from '../../src/wire/command';
-import { readLines } from '../../src/wire/line';
+import { encodeCommand, parseCommand } from '../../src/wire/ftp/command';
+import { readLines } from '../../src/wire/ftp/line';
 import { NO_OCTETS } from '../../src/wire/octets';
-import { encodeReply, initialReplyState, readReplies, replyClass, type Reply } from '../../src/wire/reply';
-import { DM, DO, escapeTelnet, IAC, IP, refusal, stripTelnet, WILL } from '../../src/wire/telnet';
-import { octetsOf, textOf } from '../../src/wire/text';
+import { encodeReply, initialReplyState, readReplies, replyClass, type Reply } from '../../src/wire/ftp/reply';
+import { DM, DO, escapeTelnet, IAC, IP, refusal, stripTelnet, WILL } from '../../src/wire/ftp/telnet';
+import { octetsOf, textOf } from '../../src/wire/text/text';
 import { isViolation } from '../../src/wire/violation';
 
 /** Feeds octets in pieces; says what came out, as text. */

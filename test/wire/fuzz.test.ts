@@ -3,17 +3,17 @@
  * name.
  */
 import { expect, test } from 'vitest';
-import { inPrefix, parseAddress } from '../../src/wire/address';
-import { fromNvt, initialAsciiState, toNvt } from '../../src/wire/ascii';
-import { parseCommand } from '../../src/wire/command';
-import { parse227, parse229, parseEprt, parsePort } from '../../src/wire/host-port';
-import { decodeIcmp, encodeIcmp } from '../../src/wire/icmp';
-import { readLines } from '../../src/wire/line';
-import { parseReplyText, parseSegmentText } from '../../src/wire/notation';
-import { decodePacket, encodePacket, forwardPacket, packetAddresses } from '../../src/wire/packet';
-import { spansOf } from '../../src/wire/packet-spans';
-import { initialReplyState, readReplies } from '../../src/wire/reply';
-import { octetsOf, textOf } from '../../src/wire/text';
+import { inPrefix, parseAddress } from '../../src/wire/packet/address';
+import { fromNvt, initialAsciiState, toNvt } from '../../src/wire/ftp/ascii';
+import { parseCommand } from '../../src/wire/ftp/command';
+import { parse227, parse229, parseEprt, parsePort } from '../../src/wire/ftp/host-port';
+import { decodeIcmp, encodeIcmp } from '../../src/wire/packet/icmp';
+import { readLines } from '../../src/wire/ftp/line';
+import { parseReplyText, parseSegmentText } from '../../src/wire/notation/notation';
+import { decodePacket, encodePacket, forwardPacket, packetAddresses } from '../../src/wire/packet/packet';
+import { spansOf } from '../../src/wire/packet/packet-spans';
+import { initialReplyState, readReplies } from '../../src/wire/ftp/reply';
+import { octetsOf, textOf } from '../../src/wire/text/text';
 import { isViolation } from '../../src/wire/violation';
 import { octetsOfHex, recorded } from './recorded';
 import { repair } from './repair';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decodeIcmp, encodeIcmp } from '../../src/wire/icmp';
-import { spansOf } from '../../src/wire/packet-spans';
-import { packetAddresses } from '../../src/wire/packet';
+import { decodeIcmp, encodeIcmp } from '../../src/wire/packet/icmp';
+import { spansOf } from '../../src/wire/packet/packet-spans';
+import { packetAddresses } from '../../src/wire/packet/packet';
 import type { Span } from '../../src/wire/span';
 import { isViolation } from '../../src/wire/violation';
 import { hexOf, recorded } from './recorded';

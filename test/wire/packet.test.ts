@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatAddress } from '../../src/wire/address';
-import { checksum } from '../../src/wire/checksum';
-import { segmentText } from '../../src/wire/notation';
-import { decodePacket, encodePacket, forwardPacket, packetAddresses } from '../../src/wire/packet';
-import { ACK, NO_OPTIONS, SYN, type TcpSegment } from '../../src/wire/tcp';
+import { formatAddress } from '../../src/wire/packet/address';
+import { checksum } from '../../src/wire/packet/checksum';
+import { segmentText } from '../../src/wire/notation/notation';
+import { decodePacket, encodePacket, forwardPacket, packetAddresses } from '../../src/wire/packet/packet';
+import { ACK, NO_OPTIONS, SYN, type TcpSegment } from '../../src/wire/packet/tcp';
 import { isViolation } from '../../src/wire/violation';
 import { hexOf, recorded } from './recorded';
 import { repair } from './repair';

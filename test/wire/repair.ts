@@ -1,4 +1,4 @@
-import { checksum } from '../../src/wire/checksum';
+import { checksum } from '../../src/wire/packet/checksum';
 
 /**
  * Lengths and checksums of a packet put right in place, whatever else is wrong with it: to reach what lies behind them.

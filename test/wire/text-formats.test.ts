@@ -1,9 +1,17 @@
 /** Host and port, TYPE A, and the notation. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatAddress } from '../../src/wire/address';
-import { endOfNvt, fromNvt, initialAsciiState, toNvt, type AsciiState, type Converted } from '../../src/wire/ascii';
-import { format229, formatEprt, formatPort, parse227, parse229, parseEprt, parsePort } from '../../src/wire/host-port';
+import { formatAddress } from '../../src/wire/packet/address';
+import { endOfNvt, fromNvt, initialAsciiState, toNvt, type AsciiState, type Converted } from '../../src/wire/ftp/ascii';
+import {
+  format229,
+  formatEprt,
+  formatPort,
+  parse227,
+  parse229,
+  parseEprt,
+  parsePort,
+} from '../../src/wire/ftp/host-port';
 import {
   commandText,
   parseCommandText,
@@ -11,9 +19,9 @@ import {
   parseSegmentText,
   replyText,
   segmentText,
-} from '../../src/wire/notation';
-import { ACK, flagNames, FIN, PSH, RST, SYN, URG, type TcpSegment } from '../../src/wire/tcp';
-import { octetsOf, textOf } from '../../src/wire/text';
+} from '../../src/wire/notation/notation';
+import { ACK, flagNames, FIN, PSH, RST, SYN, URG, type TcpSegment } from '../../src/wire/packet/tcp';
+import { octetsOf, textOf } from '../../src/wire/text/text';
 
 describe('host and port', () => {
   const at = (address: string, port: number) => ({ address, port });

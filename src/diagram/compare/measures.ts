@@ -1,8 +1,8 @@
 /** What a run cost and laid open, in numbers that two runs can be held against each other by. */
 import type { EntryOf } from '../../trace/entry';
 import { entriesOf, octetsOf, type Trace } from '../../trace/trace';
-import { decodePacket } from '../../wire/packet';
-import { FIN, SYN } from '../../wire/tcp';
+import { decodePacket } from '../../wire/packet/packet';
+import { FIN, SYN } from '../../wire/packet/tcp';
 import { isViolation } from '../../wire/violation';
 import { count, timeText } from '../steps/words';
 

@@ -1,7 +1,7 @@
 /** The scene: what the nodes and the connections between them are like at a moment. */
 import { askedIn } from '../../explain/diagnosis/asked';
 import type { EntryOf, NodeId } from '../../trace/entry';
-import type { FlowRow } from '../../middlebox/handled';
+import type { FlowRow } from '../../middlebox/tables/handled';
 import { connectionName, type FilterConfig, type Trace, type TraceNode } from '../../trace/trace';
 import { dialogueOf } from '../steps/dialogue';
 import { roleOf } from '../steps/reading';

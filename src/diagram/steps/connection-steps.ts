@@ -1,7 +1,7 @@
 /** What a connection gives to see from afar: how it opened or failed to, what it carried, how it closed. */
 import type { EntryOf } from '../../trace/entry';
 import { connectionName, type Connection } from '../../trace/trace';
-import { ACK, FIN, RST, SYN } from '../../wire/tcp';
+import { ACK, FIN, RST, SYN } from '../../wire/packet/tcp';
 import { momentAt, peerOf, roleOf, timeOf, type Reading, type Sighting } from './reading';
 import { step, type Step } from './step';
 import { count, octetsText, sealedLabel, timeText } from './words';

@@ -7,7 +7,7 @@ import type { Exchange } from './exchange';
 import { segmentIn, type Flight } from './flight';
 import { marginSteps } from './margin-steps';
 import { momentAt, peerOf, readingOf, roleOf, timeOf, type Reading } from './reading';
-import { FIN, RST, SYN } from '../../wire/tcp';
+import { FIN, RST, SYN } from '../../wire/packet/tcp';
 import { sealedOctets } from './secrecy';
 import { inOrder, step, type Step } from './step';
 import { errorLabel, messageLabel, nodeText, sealedLabel, segmentLabel, verdictText } from './words';

@@ -3,8 +3,8 @@ import type { Micros } from '../../machine/contract';
 import { packetOf } from '../../trace/arena';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
-import { decodePacket } from '../../wire/packet';
-import type { TcpSegment } from '../../wire/tcp';
+import { decodePacket } from '../../wire/packet/packet';
+import type { TcpSegment } from '../../wire/packet/tcp';
 import { isViolation } from '../../wire/violation';
 
 export interface Flight {

@@ -172,7 +172,7 @@ const SIDES: Readonly<Record<string, readonly [user: MachineName, server: Machin
 const machineOf = ({ machine }: OfMachine, server: boolean): MachineName | null =>
   OWN[machine] ?? SIDES[machine]?.[server ? 1 : 0] ?? null;
 
-/** A row of a router's tables that changed its state says whence and on what event (middlebox/handled.ts). */
+/** A row of a router's tables that changed its state says whence and on what event (middlebox/tables/handled.ts). */
 function ofRow(entry: EntryOf<'table'>, life: Begin): Growing | null {
   const {
     table,

@@ -1,7 +1,7 @@
 /** What the steps of every depth are read from: the trace once gone through, kept as long as the trace lives. */
 import type { NodeId } from '../../trace/entry';
 import type { Connection, Trace } from '../../trace/trace';
-import type { TcpSegment } from '../../wire/tcp';
+import type { TcpSegment } from '../../wire/packet/tcp';
 import { exchangesOf, type Exchange } from './exchange';
 import { flightsOf, segmentIn, type Flight } from './flight';
 import { secrecyOf, type Secrecy } from './secrecy';

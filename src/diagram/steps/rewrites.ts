@@ -5,7 +5,7 @@
 import type { Rewrite } from '../../machine/gateway';
 import type { EntryOf } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
-import { SYN } from '../../wire/tcp';
+import { SYN } from '../../wire/packet/tcp';
 import { segmentIn } from './flight';
 import type { Step } from './step';
 

@@ -2,12 +2,12 @@
 import type { Micros } from '../../machine/contract';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
-import { family } from '../../wire/address';
-import { decodeIcmp, ICMP_KINDS } from '../../wire/icmp';
+import { family } from '../../wire/packet/address';
+import { decodeIcmp, ICMP_KINDS } from '../../wire/packet/icmp';
 import { isViolation } from '../../wire/violation';
 import type { Message } from '../../wire/message';
-import { ACK, flagNames, SYN, type TcpSegment } from '../../wire/tcp';
-import { textOf } from '../../wire/text';
+import { ACK, flagNames, SYN, type TcpSegment } from '../../wire/packet/tcp';
+import { textOf } from '../../wire/text/text';
 import type { Role } from './step';
 import { inWords } from '../../strings/en/reasons';
 

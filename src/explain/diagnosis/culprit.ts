@@ -7,7 +7,7 @@ import { because, type Trace } from '../../trace/trace';
 import { knobNamed } from '../../scenario/knobs/knobs';
 import type { KnobName } from '../../scenario/knobs/table';
 import { isEdge, isFilterSite, isRouter } from '../../scenario/values/knob';
-import { isLoopback, isPrivate, isShared } from '../../wire/address';
+import { isLoopback, isPrivate, isShared } from '../../wire/packet/address';
 import { among, anyVerb, NOT_TLS, silentData, TLS_REFUSALS, isMute, namesForAlert, type Refusal } from './culprit-tls';
 import { askedIn, knobsRead, type Asked } from './asked';
 import { forgottenBefore, strangerBefore } from './forgotten';

@@ -16,7 +16,7 @@ import { originOf, type Announcement, type Origin } from './origin';
 import { announcedSentence, dialledSentence, sentence } from './phrases';
 import { latestFirst } from '../reading/said';
 import { packetAt, wayBack, wayBehind } from '../reading/walk';
-import { ACK, SYN } from '../../wire/tcp';
+import { ACK, SYN } from '../../wire/packet/tcp';
 
 export interface ChainLink {
   readonly text: string;

@@ -1,7 +1,7 @@
 /**
  * What else a run's trace tells of a decisive entry: that an edge had forgotten the connection, that a stranger called.
  */
-import type { FlowRow } from '../../middlebox/handled';
+import type { FlowRow } from '../../middlebox/tables/handled';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { entriesOf, type Connection, type Trace } from '../../trace/trace';
 import { isReply } from '../reading/said';

@@ -1,7 +1,7 @@
 /** What led to a packet that was refused: who dialled, what had announced the address and the port. */
 import type { Entry, EntryOf } from '../../trace/entry';
 import { because, type Connection, type Trace } from '../../trace/trace';
-import { parse227, parse229, parseEprt, parsePort } from '../../wire/host-port';
+import { parse227, parse229, parseEprt, parsePort } from '../../wire/ftp/host-port';
 import { isViolation } from '../../wire/violation';
 import { asSent, isReply, isSaid, latestFirst } from '../reading/said';
 

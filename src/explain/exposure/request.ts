@@ -4,8 +4,8 @@
  * own engine), and commands that test it from the one side or the other.
  */
 import { parseForwards } from '../../scenario/values/forwards';
-import { addressingOf, type Addressing } from '../../scenario/build/addressing';
-import { Reading } from '../../scenario/build/reading';
+import { addressingOf, type Addressing } from '../../scenario/build/reading/addressing';
+import { Reading } from '../../scenario/build/reading/reading';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { Recorder } from '../../sim/recorder';
 import type { Side } from '../../machine/gateway';

@@ -4,15 +4,15 @@
  * its own SYNs.
  */
 import type { Action } from '../../ftp/protocol/requests';
-import { BYSTANDER, addressingOf } from '../../scenario/build/addressing';
-import { Reading } from '../../scenario/build/reading';
+import { BYSTANDER, addressingOf } from '../../scenario/build/reading/addressing';
+import { Reading } from '../../scenario/build/reading/reading';
 import { isAt, namesOf } from '../../scenario/knobs/knobs';
 import type { KnobName, Place, Settings } from '../../scenario/knobs/table';
 import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scenario';
 import { Recorder } from '../../sim/recorder';
 import type { Entry } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
-import { formatPort } from '../../wire/host-port';
+import { formatPort } from '../../wire/ftp/host-port';
 import { diagnose, linkTo } from '../diagnosis/diagnose';
 import { observed } from '../observed/observed';
 import { sentence } from '../diagnosis/phrases';

@@ -2,8 +2,8 @@
  * What a log says besides its signs: who talks with whom, what addresses were named, and what follows from these
  * together.
  */
-import { canonicalAddress, isLoopback, isPrivate } from '../../wire/address';
-import { parse227, parse229, parseEprt, parsePort, type HostPort } from '../../wire/host-port';
+import { canonicalAddress, isLoopback, isPrivate } from '../../wire/packet/address';
+import { parse227, parse229, parseEprt, parsePort, type HostPort } from '../../wire/ftp/host-port';
 import { isViolation } from '../../wire/violation';
 import type { Line } from './lines';
 import { SIGNS_OF, stageAfter, type Stage } from './signs';

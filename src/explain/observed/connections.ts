@@ -1,8 +1,8 @@
 /** One row for every TCP connection that any vantage saw: who opened it, why, and how it ended. */
 import type { Sight } from '../../trace/vantage';
-import { ACK, FIN, RST, SYN } from '../../wire/tcp';
-import { textOf } from '../../wire/text';
-import { parse227, parse229, parseEprt, parsePort } from '../../wire/host-port';
+import { ACK, FIN, RST, SYN } from '../../wire/packet/tcp';
+import { textOf } from '../../wire/text/text';
+import { parse227, parse229, parseEprt, parsePort } from '../../wire/ftp/host-port';
 import { isViolation } from '../../wire/violation';
 import type { Spoken } from './dialogue';
 import { listingText, portToken, type Pools } from './tokens';

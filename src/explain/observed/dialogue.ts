@@ -2,7 +2,7 @@
  * The FTP conversation as a vantage could read it: commands, replies, lines that are neither, and where TLS was
  * established.
  */
-import { textOf } from '../../wire/text';
+import { textOf } from '../../wire/text/text';
 import type { Heard } from './streams';
 import type { Connected, View } from './views';
 import { tokenised, type Pools } from './tokens';

@@ -1,5 +1,5 @@
 /** The client's view in order: messages, and the milestones of every connection; and when SYNs were repeated. */
-import { ACK, FIN, RST, SYN } from '../../wire/tcp';
+import { ACK, FIN, RST, SYN } from '../../wire/packet/tcp';
 import type { Spoken } from './dialogue';
 import type { Connected } from './views';
 

@@ -22,7 +22,7 @@ import {
   suites,
   versionNumbers,
 } from '../../tls/messages/registry';
-import { textOf } from '../../wire/text';
+import { textOf } from '../../wire/text/text';
 import type { Seen } from './streams';
 
 interface Message {

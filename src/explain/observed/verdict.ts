@@ -6,7 +6,7 @@ import type { Action } from '../../ftp/protocol/requests';
 import type { KnobValues } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { entriesOf, type Trace } from '../../trace/trace';
-import { isPrivate } from '../../wire/address';
+import { isPrivate } from '../../wire/packet/address';
 import type { ConnectionRow } from './connections';
 import type { Said } from './dialogue';
 import type { TlsRow } from './tls';

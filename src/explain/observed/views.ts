@@ -2,7 +2,7 @@
 import type { NodeId } from '../../trace/entry';
 import type { Connection, Trace } from '../../trace/trace';
 import { sightsAt, VANTAGES, type Sight, type Vantage } from '../../trace/vantage';
-import { ACK, FIN, PSH, RST, SYN, URG } from '../../wire/tcp';
+import { ACK, FIN, PSH, RST, SYN, URG } from '../../wire/packet/tcp';
 
 /** One connection as one vantage saw it. */
 export interface View {

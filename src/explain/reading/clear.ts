@@ -1,8 +1,8 @@
 /** What crosses which link in clear, read from the octets of the run: user names, passwords, listings and files. */
 import type { Entry, EntryOf, NodeId } from '../../trace/entry';
 import { entriesOf, octetsOf, type Trace } from '../../trace/trace';
-import { decodePacket } from '../../wire/packet';
-import { textOf } from '../../wire/text';
+import { decodePacket } from '../../wire/packet/packet';
+import { textOf } from '../../wire/text/text';
 import { isViolation } from '../../wire/violation';
 import { carriersOf, hasPacket } from '../../trace/query/carriers';
 import { followersOf } from '../../trace/query/links';

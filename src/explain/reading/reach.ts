@@ -5,16 +5,16 @@
  */
 import type { Micros } from '../../machine/contract';
 import type { Gateway, Side } from '../../machine/gateway';
-import { buildRouters } from '../../scenario/build/edges';
+import { buildRouters } from '../../scenario/build/edges/edges';
 import { formatValue } from '../../scenario/values/knob';
 import { knobs, type Knob } from '../../scenario/knobs/knobs';
-import { BYSTANDER, addressingOf, type Edge, type Addressing } from '../../scenario/build/addressing';
-import { Reading } from '../../scenario/build/reading';
+import { BYSTANDER, addressingOf, type Edge, type Addressing } from '../../scenario/build/reading/addressing';
+import { Reading } from '../../scenario/build/reading/reading';
 import { valueOf, type Scenario } from '../../scenario/scenario';
-import { FIREWALLED, hostFirewallOf } from '../../scenario/build/host-firewall';
+import { FIREWALLED, hostFirewallOf } from '../../scenario/build/hosts/host-firewall';
 import { Recorder } from '../../sim/recorder';
-import { encodePacket } from '../../wire/packet';
-import { SYN } from '../../wire/tcp';
+import { encodePacket } from '../../wire/packet/packet';
+import { SYN } from '../../wire/packet/tcp';
 
 export type PortRange = readonly [number, number];
 

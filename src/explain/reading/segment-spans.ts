@@ -12,10 +12,10 @@ import { concat, equal } from '../../wire/octets';
 import { contentTypes, handshakeTypes, nameOf, versionNumbers } from '../../tls/messages/registry';
 import { octetsOf, transmissionOf, type Connection, type Trace } from '../../trace/trace';
 import type { PacketEntry } from '../../trace/vantage';
-import { decodePacket } from '../../wire/packet';
-import { preview, spansOf } from '../../wire/packet-spans';
+import { decodePacket } from '../../wire/packet/packet';
+import { preview, spansOf } from '../../wire/packet/packet-spans';
 import type { Span } from '../../wire/span';
-import { SYN } from '../../wire/tcp';
+import { SYN } from '../../wire/packet/tcp';
 import { partsOf, type StreamPiece, type TlsRecord } from './records';
 
 /**

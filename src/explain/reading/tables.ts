@@ -3,7 +3,7 @@
  * mappings, the FTP helper's expectations, port forwards. All of it is read from the trace: from what the router was
  * told before the run (`filterConfig`) and from its entries up to the cursor.
  */
-import type { ExpectationRow, FlowRow, HelperRow, MappingRow } from '../../middlebox/handled';
+import type { ExpectationRow, FlowRow, HelperRow, MappingRow } from '../../middlebox/tables/handled';
 import type { Endpoint, Micros } from '../../machine/contract';
 import { endpointText, tupleText } from '../../middlebox/tuple';
 import type { Entry, EntryOf, NodeId } from '../../trace/entry';

@@ -5,9 +5,9 @@
 import type { Entry, EntryOf } from '../../trace/entry';
 import { because, octetsOf, type Trace } from '../../trace/trace';
 import type { PacketEntry } from '../../trace/vantage';
-import { decodePacket, type Packet } from '../../wire/packet';
+import { decodePacket, type Packet } from '../../wire/packet/packet';
 import { isViolation } from '../../wire/violation';
-import { FIN } from '../../wire/tcp';
+import { FIN } from '../../wire/packet/tcp';
 import { followersOf, readAt } from '../../trace/query/links';
 import { lastProgress, opened } from './got-through';
 import { answered, asSent, isReply, isSaid, latestFirst, type Reply, type Said } from './said';

@@ -2,12 +2,12 @@
  * What the packets that a run's rules refused ask for: of each, the one rule that would let it, and only its like,
  * begin.
  */
-import { ruleText } from '../../middlebox/rules';
+import { ruleText } from '../../middlebox/firewall/rules';
 import type { Rule } from '../../middlebox/spec';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import { entriesOf, octetsOf, type Trace } from '../../trace/trace';
-import { family } from '../../wire/address';
-import { decodePacket } from '../../wire/packet';
+import { family } from '../../wire/packet/address';
+import { decodePacket } from '../../wire/packet/packet';
 import { isViolation } from '../../wire/violation';
 
 interface Allow {

@@ -1,7 +1,7 @@
 /** What a server's data transfer process remembers, and the commands that its rules are made of. */
 import type { Command, Errno, MachineEvent, Micros } from '../../machine/contract';
 import type { Rule } from '../../machine/model';
-import { endOfNvt, fromNvt, initialAsciiState } from '../../wire/ascii';
+import { endOfNvt, fromNvt, initialAsciiState } from '../../wire/ftp/ascii';
 import { call, joined, type Owned, type Pace, type ToServerDtp, type ToServerPi } from '../protocol/calls';
 import { asking, noConnection, written, type DataConnection } from './data-connection';
 

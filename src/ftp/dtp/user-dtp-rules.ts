@@ -1,7 +1,7 @@
 /** What the user's data transfer process does and asks, by the names that its configuration uses. */
 import type { Command, MachineEvent, Micros } from '../../machine/contract';
 import type { Guard, Outcome, Rule } from '../../machine/model';
-import { textOf } from '../../wire/text';
+import { textOf } from '../../wire/text/text';
 import { call, joined, type Owned, type ToUserDtp, type ToUserPi } from '../protocol/calls';
 import type { Securing } from '../protocol/requests';
 import { brokenOf, keptOf } from '../protocol/sessions';

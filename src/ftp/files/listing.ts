@@ -1,6 +1,6 @@
 /** What LIST and NLST send. RFC 959 leaves LIST's form open; these are the forms of real servers, always with CR LF. */
 import { children, type FileNode, type Files } from '../../machine/files';
-import { calendar } from '../../wire/calendar';
+import { calendar } from '../../wire/text/calendar';
 import type { ServerProfile } from '../profiles/server-profile';
 import type { Account } from '../protocol/requests';
 

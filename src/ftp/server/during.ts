@@ -6,10 +6,10 @@
 import { isViolation, type Violation } from '../../wire/violation';
 import { call } from '../protocol/calls';
 import { isAnnouncement, isTransfer } from '../protocol/verbs';
-import { answer, has } from './answer';
-import { record } from './control';
+import { answer, has } from './session/answer';
+import { record } from './session/control';
 import { obeyOne } from './obeying';
-import type { Heard, Turn } from './session';
+import type { Heard, Turn } from './session/session';
 
 /** Ends the transfer where it is; `condition` is what is said once its connection is gone. */
 function abort(turn: Turn, condition: string): void {

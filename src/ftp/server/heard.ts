@@ -4,15 +4,15 @@
  */
 import { called, type ToServerPi } from '../protocol/calls';
 import { reasons } from '../files/permission';
-import { answer } from './answer';
-import { die, leave } from './ending';
+import { answer } from './session/answer';
+import { die, leave } from './session/ending';
 import { attendMeanwhile } from './during';
-import { announce } from './offer';
+import { announce } from './transfer/offer';
 import { obeyWaiting } from './obeying';
-import { dieOfTls } from './security';
-import type { ServerPhase, Turn } from './session';
-import { complete, finish } from './transfer-end';
-import { proceed, protectedBy, refuseInsecure, start } from './transfer-move';
+import { dieOfTls } from './session/security';
+import type { ServerPhase, Turn } from './session/session';
+import { complete, finish } from './transfer/transfer-end';
+import { proceed, protectedBy, refuseInsecure, start } from './transfer/transfer-move';
 import { remark } from '../protocol/reasons';
 
 type Said<N extends ToServerPi['name']> = Extract<ToServerPi, { readonly name: N }>;

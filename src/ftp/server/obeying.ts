@@ -1,14 +1,14 @@
 /** Obeys commands one after another: what a command is refused for before its rule is asked, in the order of asking. */
 import { isViolation, type Violation } from '../../wire/violation';
 import { rowOf, type Verb } from '../protocol/verbs';
-import { answer, has } from './answer';
-import { record } from './control';
-import { leave, sayFarewell } from './ending';
-import { sessionFacts } from './login';
-import { withdraw } from './offer';
-import { attentive, rules } from './rules';
-import { lacksTls } from './security';
-import type { Facts, Heard, Turn } from './session';
+import { answer, has } from './session/answer';
+import { record } from './session/control';
+import { leave, sayFarewell } from './session/ending';
+import { sessionFacts } from './session/login';
+import { withdraw } from './transfer/offer';
+import { attentive, rules } from './verbs/rules';
+import { lacksTls } from './session/security';
+import type { Facts, Heard, Turn } from './session/session';
 
 /** A command as it is judged; `row` is undefined where the server does not know the verb. */
 interface Judged {

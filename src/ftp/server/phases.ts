@@ -6,16 +6,16 @@
 import type { MachineEvent } from '../../machine/contract';
 import { NO_OCTETS } from '../../wire/octets';
 import { row, type Phase, type Rows } from '../protocol/planned-step';
-import { answer } from './answer';
-import { hear } from './control';
+import { answer } from './session/answer';
+import { hear } from './session/control';
 import { attendMeanwhile } from './during';
-import { leave } from './ending';
+import { leave } from './session/ending';
 import { hearDtp, heard, keep, noUse } from './heard';
-import { greet, idleSeconds, sessionFacts } from './login';
+import { greet, idleSeconds, sessionFacts } from './session/login';
 import { obeyWaiting } from './obeying';
-import { attentive, commandsFrom } from './rules';
-import { beginTls, layerBroken, layerOff, layerSecured } from './security';
-import type { ServerPhase, ServerPi, Turn } from './session';
+import { attentive, commandsFrom } from './verbs/rules';
+import { beginTls, layerBroken, layerOff, layerSecured } from './session/security';
+import type { ServerPhase, ServerPi, Turn } from './session/session';
 import { remark } from '../protocol/reasons';
 
 type Of<E extends MachineEvent['type']> = Extract<MachineEvent, { readonly type: E }>;

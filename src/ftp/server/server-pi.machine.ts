@@ -17,7 +17,7 @@ import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machi
 import { NO_OCTETS } from '../../wire/octets';
 import { interpreter } from '../protocol/planned-step';
 import { anywhere, phases } from './phases';
-import type { ServerPhase, ServerPi, ServerSetup, Turn } from './session';
+import type { ServerPhase, ServerPi, ServerSetup, Turn } from './session/session';
 
 const nowhere = { address: '', port: 0 };
 

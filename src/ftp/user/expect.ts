@@ -1,5 +1,5 @@
 /** Waiting: the one instruction of a plan that may not go on at once. */
-import { replyLines, type Reply } from '../../wire/reply';
+import { replyLines, type Reply } from '../../wire/ftp/reply';
 import { keepAwake } from './noop';
 import { fill, replyFacts } from './facts';
 import { forget, goTo, OF_DATA, say, type PreparedPart, type UserPhase, type UserTurn } from './session';

@@ -1,8 +1,8 @@
 /** What a client's plan may ask for by name: some facts are found when asked, all others a plan sets, or an event. */
 import type { Endpoint } from '../../machine/contract';
-import { family } from '../../wire/address';
-import { formatEprt, formatPort } from '../../wire/host-port';
-import { replyLines, type Reply } from '../../wire/reply';
+import { family } from '../../wire/packet/address';
+import { formatEprt, formatPort } from '../../wire/ftp/host-port';
+import { replyLines, type Reply } from '../../wire/ftp/reply';
 import { timeValue } from '../files/listing';
 import type { UserTurn } from './session';
 

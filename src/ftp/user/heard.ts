@@ -3,10 +3,10 @@
  * aside is minded later; of one that is closing already nothing matters any more.
  */
 import type { MachineEvent } from '../../machine/contract';
-import { readLines } from '../../wire/line';
+import { readLines } from '../../wire/ftp/line';
 import { NO_OCTETS } from '../../wire/octets';
-import { initialReplyState, readReplies, replyMessage } from '../../wire/reply';
-import { textOf } from '../../wire/text';
+import { initialReplyState, readReplies, replyMessage } from '../../wire/ftp/reply';
+import { textOf } from '../../wire/text/text';
 import { called, type ToUserPi } from '../protocol/calls';
 import { brokenOf, keptOf } from '../protocol/sessions';
 import { portFacts } from './facts';

@@ -1,10 +1,10 @@
 /** What each instruction of a plan does. One instruction, one row. */
-import { parse227, parse229 } from '../../wire/host-port';
-import { isLoopback, isPrivate } from '../../wire/address';
-import { commandMessage, encodeCommand } from '../../wire/command';
+import { parse227, parse229 } from '../../wire/ftp/host-port';
+import { isLoopback, isPrivate } from '../../wire/packet/address';
+import { commandMessage, encodeCommand } from '../../wire/ftp/command';
 import { NO_OCTETS } from '../../wire/octets';
 import { strayMessage } from '../../wire/message';
-import { INTERRUPT, SYNCH } from '../../wire/telnet';
+import { INTERRUPT, SYNCH } from '../../wire/ftp/telnet';
 import { isViolation, type Violation } from '../../wire/violation';
 import { resolvePath } from '../../machine/files';
 import { call } from '../protocol/calls';

@@ -3,8 +3,8 @@
  * silent, so that neither the server nor an edge takes it for idle. Its replies are nobody's: they come whenever the
  * server reads the control connection again, some servers' not before the transfer is over.
  */
-import { commandMessage, encodeCommand } from '../../wire/command';
-import type { Reply } from '../../wire/reply';
+import { commandMessage, encodeCommand } from '../../wire/ftp/command';
+import type { Reply } from '../../wire/ftp/reply';
 import type { UserTurn } from './session';
 
 const TIMER = 'noop';

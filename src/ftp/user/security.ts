@@ -4,7 +4,7 @@
  * opens, too (section 7).
  */
 import { NO_OCTETS } from '../../wire/octets';
-import { initialReplyState } from '../../wire/reply';
+import { initialReplyState } from '../../wire/ftp/reply';
 import { call } from '../protocol/calls';
 import type { Step } from '../profiles/client-profile';
 import { fill } from './facts';

@@ -1,7 +1,7 @@
 /** A client's session as its protocol interpreter remembers it. facts.ts has what its plan may ask for. */
 import type { Command, Endpoint, MachineEvent, Micros, Stream } from '../../machine/contract';
 import { NO_OCTETS } from '../../wire/octets';
-import { initialReplyState, type Reply, type ReplyState } from '../../wire/reply';
+import { initialReplyState, type Reply, type ReplyState } from '../../wire/ftp/reply';
 import type { Owned } from '../protocol/calls';
 import { dataOccurrences, type ClientProfile, type Step, type Instruction } from '../profiles/client-profile';
 import type { Sessions } from '../protocol/sessions';

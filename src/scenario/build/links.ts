@@ -1,8 +1,8 @@
 /** The links between the nodes, from knobs: cables, and the wide network's two halves. */
 import type { LinkSpec } from '../../sim/topology';
-import { addressingOf } from './addressing';
-import type { Reading } from './reading';
-import { standsBy } from './strangers';
+import { addressingOf } from './reading/addressing';
+import type { Reading } from './reading/reading';
+import { standsBy } from './hosts/strangers';
 
 /** From a host to its edge: gigabit Ethernet and a switch, in microseconds and octets per second. */
 const CABLE = { delay: 20, rate: 125_000_000 };

@@ -2,13 +2,13 @@
  * run: scenario in, trace out. Pure and deterministic: same scenario, same trace, octet for octet, on every machine.
  */
 import { Recorder } from '../../sim/recorder';
-import { World } from '../../sim/world';
-import { linux } from '../../tcp/settings';
+import { World } from '../../sim/world/world';
+import { linux } from '../../tcp/tcb/settings';
 import { tcp } from '../../tcp/tcp.machine';
 import { CAPS } from '../../wire/caps';
 import type { Trace } from '../../trace/trace';
-import type { Parts } from './parts';
-import { Reading } from './reading';
+import type { Parts } from './reading/parts';
+import { Reading } from './reading/reading';
 import { recorded } from '../text/recorded';
 import { problems, type Scenario } from '../scenario';
 import { buildLinks } from './links';

@@ -1,12 +1,12 @@
 /** From knobs to a world: its nodes. Client, its edge, the wide network, the server's edge, server. */
 import type { NodeSpec } from '../../sim/topology';
-import { addressingOf, type Addressing } from './addressing';
-import { clientHost } from './client-host';
-import { buildRouters } from './edges';
-import type { Parts } from './parts';
-import type { Reading } from './reading';
-import { serverHost } from './server-host';
-import { bystanders, scanners } from './strangers';
+import { addressingOf, type Addressing } from './reading/addressing';
+import { clientHost } from './hosts/client-host';
+import { buildRouters } from './edges/edges';
+import type { Parts } from './reading/parts';
+import type { Reading } from './reading/reading';
+import { serverHost } from './hosts/server-host';
+import { bystanders, scanners } from './hosts/strangers';
 
 export function buildNodes(reading: Reading, parts: Parts): readonly NodeSpec[] {
   const addressing = addressingOf(reading);

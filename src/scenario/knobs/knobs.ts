@@ -4,7 +4,7 @@
  * recordings' `setup` has a name for a thing, it is that name.
  */
 import { CAPS } from '../../wire/caps';
-import { shown } from '../../wire/shown';
+import { shown } from '../../wire/text/shown';
 import type { NamedRow, Row } from '../values/knob';
 import { table, type KnobName, type KnobValues, type Place, type Settings } from './table';
 

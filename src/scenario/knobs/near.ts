@@ -1,7 +1,7 @@
 /** Values near one that only a run can tell: what its topology, its other knobs and its dropped packets suggest. */
-import { family } from '../../wire/address';
-import { decodePacket } from '../../wire/packet';
-import { SYN, ACK } from '../../wire/tcp';
+import { family } from '../../wire/packet/address';
+import { decodePacket } from '../../wire/packet/packet';
+import { SYN, ACK } from '../../wire/packet/tcp';
 import { isViolation } from '../../wire/violation';
 import { entriesOf, octetsOf, type Trace } from '../../trace/trace';
 import { formatValue, type Kind, type KnobValue } from '../values/knob';

@@ -3,16 +3,16 @@
  * of another type. The order is that of links, files and the lab.
  */
 import type { ValueOf } from '../values/knob';
-import { connectionKnobs } from './connection';
-import { clientKnobs } from './client';
-import { clientEdgeKnobs } from './client-edge';
-import { networkKnobs } from './network';
-import { serverEdgeKnobs } from './server-edge';
-import { serverKnobs } from './server';
-import { faultKnobs } from './faults';
-import { tlsKnobs } from './tls';
-import { hostFirewallKnobs } from './host-firewalls';
-import { workKnobs } from './work';
+import { connectionKnobs } from './rows/connection';
+import { clientKnobs } from './rows/client';
+import { clientEdgeKnobs } from './rows/client-edge';
+import { networkKnobs } from './rows/network';
+import { serverEdgeKnobs } from './rows/server-edge';
+import { serverKnobs } from './rows/server';
+import { faultKnobs } from './rows/faults';
+import { tlsKnobs } from './rows/tls';
+import { hostFirewallKnobs } from './rows/host-firewalls';
+import { workKnobs } from './rows/work';
 
 export const table = {
   ...connectionKnobs,

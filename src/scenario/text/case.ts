@@ -3,7 +3,7 @@
  * flattening. Each value goes through the knob's own reader, as a link's does.
  */
 import { over } from '../../wire/caps';
-import { cut, valueShown } from '../../wire/shown';
+import { cut, valueShown } from '../../wire/text/shown';
 import { isViolation, violation, type Violation } from '../../wire/violation';
 import { checkForwards, forwardsText } from '../values/forwards';
 import { parseActions, readActions } from '../values/actions';

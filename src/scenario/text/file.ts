@@ -8,9 +8,9 @@
  */
 import { LineCounter, parseDocument, isMap, isScalar, isSeq, stringify, type Pair } from 'yaml';
 import { over } from '../../wire/caps';
-import { shown } from '../../wire/shown';
+import { shown } from '../../wire/text/shown';
 import { isViolation } from '../../wire/violation';
-import { tooMuchYaml } from '../../wire/yaml-guard';
+import { tooMuchYaml } from '../../wire/text/yaml-guard';
 import { expected, formatValue, parseValue } from '../values/knob';
 import { knobNamed, knobs, nearestName } from '../knobs/knobs';
 import { INTERVENTION_FORMS, interventionText, parseIntervention } from '../interventions';

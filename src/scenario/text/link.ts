@@ -1,7 +1,7 @@
 /** A scenario and a moment as the text of a link: only what differs from the table, in the table's order. */
 import { interventionText, parseIntervention } from '../interventions';
 import { CAPS, over } from '../../wire/caps';
-import { percentDecoded, percentEncoded } from '../../wire/percent';
+import { percentDecoded, percentEncoded } from '../../wire/text/percent';
 import { isViolation } from '../../wire/violation';
 import { formatValue, parseValue } from '../values/knob';
 import { knobNamed, knobs, noKnob } from '../knobs/knobs';

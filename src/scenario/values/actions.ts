@@ -1,9 +1,9 @@
 /** The work to do as one line of text, and back: `list /; get hello.txt; put notes.txt 180`. */
 import type { Action } from '../../ftp/protocol/requests';
 import { CAPS, over } from '../../wire/caps';
-import { shown, valueShown } from '../../wire/shown';
+import { shown, valueShown } from '../../wire/text/shown';
 import { violation, type Violation } from '../../wire/violation';
-import { firstWord, oneLine } from '../../wire/words';
+import { firstWord, oneLine } from '../../wire/text/words';
 
 /** One row an action: what follows its word, written and read. An argument with ';' in it is quoted. */
 interface Form {

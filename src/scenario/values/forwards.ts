@@ -1,5 +1,5 @@
 /** Port forwards as text: `21; 50020-50045; 2121 to 21`, the router's ports and, where they differ, the server's. */
-import { shown } from '../../wire/shown';
+import { shown } from '../../wire/text/shown';
 import { violation, type Violation } from '../../wire/violation';
 
 type Range = readonly [number, number];

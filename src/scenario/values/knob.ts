@@ -1,11 +1,11 @@
 /** What a knob is, and the few kinds of value there are: how each is written, read, checked and varied. */
 import type { Action } from '../../ftp/protocol/requests';
 import { checkForwards } from './forwards';
-import { parseRules, rulesText } from '../../middlebox/rules-text';
+import { parseRules, rulesText } from '../../middlebox/firewall/rules-text';
 import { actionText, parseActions } from './actions';
 import { isViolation, type Violation } from '../../wire/violation';
-import { parseAddress } from '../../wire/address';
-import { shown } from '../../wire/shown';
+import { parseAddress } from '../../wire/packet/address';
+import { shown } from '../../wire/text/shown';
 
 export type KnobValue = string | number | boolean | null | readonly number[] | readonly Action[];
 

@@ -2,7 +2,7 @@
 import type { HostNote, Reason, Sentences } from '../../machine/reason';
 import type { FtpNote } from '../../ftp/protocol/reasons';
 import type { ScanNote } from '../../scan/work';
-import type { ChallengeReason, TcpNote } from '../../tcp/reasons';
+import type { ChallengeReason, TcpNote } from '../../tcp/tcb/reasons';
 import type { TlsNote } from '../../tls/messages/reasons';
 import { octetCount } from '../../wire/layout';
 import { sentenceOf } from '../sentence';

@@ -2,8 +2,8 @@
 import type { NodeId } from '../../trace/entry';
 import { streamOf } from '../../trace/sent';
 import { octetsOf, type Connection, type Trace } from '../../trace/trace';
-import { decodePacket } from '../../wire/packet';
-import { SYN } from '../../wire/tcp';
+import { decodePacket } from '../../wire/packet/packet';
+import { SYN } from '../../wire/packet/tcp';
 import { isViolation } from '../../wire/violation';
 
 const known = new WeakMap<Trace, Map<string, Uint8Array>>();

@@ -2,11 +2,11 @@
 import { scenarioOf } from '../../scenario/text/recorded';
 import type { Values } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
-import { SERVER_NAME } from '../../scenario/build/addressing';
-import { ACCOUNT } from '../../scenario/build/host';
+import { SERVER_NAME } from '../../scenario/build/reading/addressing';
+import { ACCOUNT } from '../../scenario/build/hosts/host';
 import type { Entry, NodeId } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
-import { messageLines } from '../../wire/notation';
+import { messageLines } from '../../wire/notation/notation';
 import { streamTo } from './stream';
 import { clientNamed, type Client, type Inside, type Invocation } from './typed';
 import { isListing } from '../../ftp/protocol/verbs';

@@ -1,9 +1,9 @@
 /** A packet as text: the line that tshark prints, what it carries, and a dump that text2pcap reads. Pure. */
 import { octetsOf, type Trace } from '../../trace/trace';
 import type { PacketEntry } from '../../trace/vantage';
-import { decodePacket, packetAddresses } from '../../wire/packet';
-import { flagNames } from '../../wire/tcp';
-import { textOf } from '../../wire/text';
+import { decodePacket, packetAddresses } from '../../wire/packet/packet';
+import { flagNames } from '../../wire/packet/tcp';
+import { textOf } from '../../wire/text/text';
 import { isViolation } from '../../wire/violation';
 
 /**

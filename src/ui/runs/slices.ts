@@ -1,6 +1,6 @@
 /** A run made on the page, where no worker can be had: in slices, so that the page is heard between them. */
 import { load } from '../../parts';
-import { needs } from '../../scenario/build/parts';
+import { needs } from '../../scenario/build/reading/parts';
 import { slices } from '../../scenario/build/run';
 import { fromLink } from '../../scenario/text/link';
 import type { Trace } from '../../trace/trace';

@@ -1,6 +1,6 @@
 /** Makes runs off the page's thread. It may be ended at any moment: what is worth keeping goes along with each run. */
 import { computed, load } from '../../parts';
-import { needs } from '../../scenario/build/parts';
+import { needs } from '../../scenario/build/reading/parts';
 import { run } from '../../scenario/build/run';
 import { fromLink } from '../../scenario/text/link';
 import { messageOf } from './failure';

@@ -4,8 +4,8 @@ import { connectionName, fromOpener, octetsOf, type Trace } from '../../trace/tr
 import { rowText } from '../../explain/reading/tables';
 import type { Step } from '../../diagram/steps/step';
 import { errorLabel, messageLabel, timeText, octetsText } from '../../diagram/steps/words';
-import { decodePacket } from '../../wire/packet';
-import { segmentText } from '../../wire/notation';
+import { decodePacket } from '../../wire/packet/packet';
+import { segmentText } from '../../wire/notation/notation';
 import { isViolation } from '../../wire/violation';
 import { words } from '../strings/en/page';
 import { deedText } from '../../strings/en/network';

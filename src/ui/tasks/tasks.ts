@@ -9,7 +9,7 @@ import { firewallRequest, type FirewallRequest } from '../../explain/exposure/re
 import { worseClients, type Worse } from '../../explain/exposure/worse';
 import { load } from '../../parts';
 import { fromLink } from '../../scenario/text/link';
-import { needs } from '../../scenario/build/parts';
+import { needs } from '../../scenario/build/reading/parts';
 import { run } from '../../scenario/build/run';
 import type { Scenario } from '../../scenario/scenario';
 import type { Trace } from '../../trace/trace';

@@ -1,6 +1,6 @@
 /** The octets of a protocol of two messages: `PING token` and `PONG token`, each a line. */
 import type { Message } from '../../../src/wire/message';
-import { octetsOf, textOf } from '../../../src/wire/text';
+import { octetsOf, textOf } from '../../../src/wire/text/text';
 
 export const ping = (token: string): Message => ({ protocol: 'PING', kind: 'request', name: 'PING', argument: token });
 

@@ -1,7 +1,7 @@
 /** What the client's user writes down. */
-import type { clientKnobs } from '../client';
-import type { connectionKnobs } from '../connection';
-import type { tlsKnobs } from '../tls';
+import type { clientKnobs } from '../rows/client';
+import type { connectionKnobs } from '../rows/connection';
+import type { tlsKnobs } from '../rows/tls';
 import type { Config } from './lines';
 
 export const clientConfig: Config<typeof connectionKnobs & typeof tlsKnobs & typeof clientKnobs> = {

@@ -1,8 +1,8 @@
 /** What every knob is called by the real products; null for what no product writes down. */
-import type { faultKnobs } from '../faults';
-import type { networkKnobs } from '../network';
+import type { faultKnobs } from '../rows/faults';
+import type { networkKnobs } from '../rows/network';
 import type { KnobName } from '../table';
-import type { workKnobs } from '../work';
+import type { workKnobs } from '../rows/work';
 import { clientConfig } from './client';
 import { edgeConfig } from './edges';
 import { hostFirewallConfig } from './host-firewalls';

@@ -1,6 +1,6 @@
 /** What whoever keeps an edge writes down. */
-import type { clientEdgeKnobs } from '../client-edge';
-import type { serverEdgeKnobs } from '../server-edge';
+import type { clientEdgeKnobs } from '../rows/client-edge';
+import type { serverEdgeKnobs } from '../rows/server-edge';
 import type { KnobName } from '../table';
 import type { Config, Lines } from './lines';
 

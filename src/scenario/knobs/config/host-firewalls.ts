@@ -1,5 +1,5 @@
 /** What a host's own firewall is told. */
-import type { hostFirewallKnobs } from '../host-firewalls';
+import type { hostFirewallKnobs } from '../rows/host-firewalls';
 import type { Config } from './lines';
 
 const hostAllow = (...ports: readonly string[]) => ({

@@ -1,5 +1,5 @@
 /** What the server's keeper writes down. */
-import type { serverKnobs } from '../server';
+import type { serverKnobs } from '../rows/server';
 import type { Config } from './lines';
 
 export const serverConfig: Config<typeof serverKnobs> = {

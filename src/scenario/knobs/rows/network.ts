@@ -1,0 +1,107 @@
+/** The wide network between the edges, and how TCP bears with it. */
+import type { Rows } from '../../values/knob';
+import { v4 } from './when';
+
+export const networkKnobs = {
+  'wan.privateAddresses': {
+    group: 'network',
+    label: 'Private addresses',
+    kind: 'choice',
+    values: ['drop', 'icmp-unreachable'],
+    default: 'drop',
+    when: v4,
+    sentence:
+      "What becomes of packets to a private address that is not their own network's: silence, " +
+      'or ICMP host unreachable.',
+    reference: 'RFC 1918 3',
+  },
+  'wan.filteredPorts': {
+    group: 'network',
+    label: 'Ports the provider filters',
+    kind: 'portList',
+    default: null,
+    optional: true,
+    restricts: true,
+    sentence:
+      'To which ports the wide network lets nothing through, as providers do with 5060, where telephones speak SIP.',
+    reference: 'RFC 3261 18.1.1; RFC 2979',
+  },
+  'wan.stripsAuth': {
+    group: 'network',
+    label: 'Strips AUTH',
+    kind: 'boolean',
+    default: false,
+    restricts: true,
+    sentence:
+      'Whether a box on the wide network writes XXXX over AUTH, so that the server never reads that ' +
+      'the client wants TLS.',
+    reference: 'RFC 7457 2.1; RFC 4217 4.1',
+  },
+  'wan.oneWayDelayMs': {
+    group: 'network',
+    label: 'Delay one way',
+    kind: 'integer',
+    min: 0,
+    max: 5000,
+    unit: 'ms',
+    default: 10,
+    sentence: 'How long a packet travels through the wide network.',
+    reference: 'RFC 2679',
+  },
+  'wan.rateKbit': {
+    group: 'network',
+    label: 'Rate',
+    kind: 'integer',
+    min: 8,
+    max: 10_000_000,
+    unit: 'kbit/s',
+    default: null,
+    optional: true,
+    sentence: 'How fast octets leave onto the wide network; none is as fast as they come.',
+    reference: 'tc-tbf(8)',
+  },
+  'wan.lossPercent': {
+    group: 'network',
+    label: 'Loss',
+    kind: 'integer',
+    min: 0,
+    max: 90,
+    unit: '%',
+    default: 0,
+    sentence: 'How many packets in a hundred the wide network loses.',
+    reference: 'RFC 2680',
+  },
+  'wan.duplicatePercent': {
+    group: 'network',
+    label: 'Duplication',
+    kind: 'integer',
+    min: 0,
+    max: 90,
+    unit: '%',
+    default: 0,
+    sentence: 'How many packets in a hundred arrive twice.',
+    reference: 'RFC 5560',
+  },
+  'wan.reorderPercent': {
+    group: 'network',
+    label: 'Reordering',
+    kind: 'integer',
+    min: 0,
+    max: 90,
+    unit: '%',
+    default: 0,
+    sentence: 'How many packets in a hundred are held back so that later ones overtake them.',
+    reference: 'RFC 4737',
+  },
+  'tcp.synLinearTimeouts': {
+    group: 'tcp',
+    label: 'Linear SYN retries',
+    kind: 'integer',
+    min: 0,
+    max: 10,
+    default: 0,
+    fixed: true,
+    sentence: 'How many SYNs are repeated a second apart before the intervals double.',
+    reference: 'RFC 6298 5; Linux tcp_syn_linear_timeouts',
+  },
+} as const satisfies Rows;

@@ -1,0 +1,95 @@
+/** Where to connect, as FTP writes it: PORT and 227 (RFC 959 sections 4.1.2 and 5.3.2), EPRT and 229 (RFC 2428). */
+import { addressOctets, canonicalAddress, family } from '../packet/address';
+import { isViolation, violation, type Violation } from '../violation';
+
+export interface HostPort {
+  /** Canonical text. */
+  readonly address: string;
+  /** 0 to 65535. That a 0 cannot be connected to is for its reader to refuse. */
+  readonly port: number;
+}
+
+const SIX = /(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})/;
+const SIX_ALONE = new RegExp(`^${SIX.source}$`);
+const SIX_SOMEWHERE = new RegExp(`(?<!\\d)${SIX.source}(?!\\d)`);
+
+const shown = (text: string): string => `'${text.slice(0, 60)}'`;
+
+function six(found: RegExpExecArray | null, text: string): HostPort | Violation {
+  if (!found) return violation('host-port', `Found ${shown(text)}, expected h1,h2,h3,h4,p1,p2.`);
+  const numbers = found.slice(1).map(Number);
+  const [p1 = 0, p2 = 0] = numbers.slice(4);
+  const large = numbers.find((n) => n > 255);
+  if (large !== undefined)
+    return violation('host-port-range', `Found ${large} in ${shown(text)}, expected numbers from 0 to 255.`);
+  return { address: numbers.slice(0, 4).join('.'), port: p1 * 256 + p2 };
+}
+
+/** The argument of PORT. */
+export function parsePort(argument: string): HostPort | Violation {
+  return six(SIX_ALONE.exec(argument), argument);
+}
+
+/**
+ * A 227's text, without its code: the six numbers wherever they stand, in parentheses or not (RFC 1123 section
+ * 4.1.2.6).
+ */
+export function parse227(text: string): HostPort | Violation {
+  return six(SIX_SOMEWHERE.exec(text), text);
+}
+
+/**
+ * The argument of EPRT: any delimiter from '!' to '~', protocol 1 or 2, an address of that family, a port (RFC 2428
+ * section 2).
+ */
+export function parseEprt(argument: string): HostPort | Violation {
+  const delimiter = argument.charAt(0);
+  const [before, protocol = '', text = '', digits = '', after, ...more] =
+    delimiter === '' ? [] : argument.split(delimiter);
+  if (!/^[!-~]$/.test(delimiter) || before !== '' || after !== '' || more.length > 0) {
+    return violation('extended-port', `Found ${shown(argument)}, expected |protocol|address|port|.`);
+  }
+  if (protocol !== '1' && protocol !== '2')
+    return violation('network-protocol', `Found protocol ${shown(protocol)}, expected 1 for IPv4 or 2 for IPv6.`);
+  const address = canonicalAddress(text);
+  if (isViolation(address)) return address;
+  if (family(address) !== (protocol === '1' ? 4 : 6))
+    return violation(
+      'network-protocol',
+      `Found ${address} with protocol ${protocol}, expected an address of that protocol.`,
+    );
+  const port = portNumber(digits);
+  return isViolation(port) ? port : { address, port };
+}
+
+/** A 229's text, without its code: (|||port|), the delimiter not a digit (RFC 2428 section 3). */
+export function parse229(text: string): { readonly port: number } | Violation {
+  const [, , digits] = /\(([!-/:-~])\1\1(\d{1,5})\1\)/.exec(text) ?? [];
+  if (digits === undefined) return violation('extended-port', `Found ${shown(text)}, expected (|||port|) in it.`);
+  const port = portNumber(digits);
+  return isViolation(port) ? port : { port };
+}
+
+function portNumber(digits: string): number | Violation {
+  const port = Number(digits);
+  return /^\d{1,5}$/.test(digits) && port <= 65535
+    ? port
+    : violation('port-range', `Found port ${shown(digits)}, expected a number up to 65535.`);
+}
+
+/** 'h1,h2,h3,h4,p1,p2' for PORT and 227. IPv4 alone: RangeError for anything else. */
+export function formatPort(address: string, port: number): string {
+  const octets = addressOctets(address);
+  if (octets.length !== 4) throw new RangeError(`${address} does not fit PORT: it has room for IPv4 alone`);
+  return [...octets, port >> 8, port & 255].join(',');
+}
+
+/** '|1|203.0.113.10|40549|', or '|2|...' for IPv6. */
+export function formatEprt(address: string, port: number): string {
+  return `|${family(address) === 4 ? 1 : 2}|${address}|${port}|`;
+}
+
+/** '|||50000|', which a 229 puts in parentheses. */
+export function format229(port: number): string {
+  return `|||${port}|`;
+}

@@ -1,0 +1,82 @@
+/** Labels for every octet of a packet, from the tables that wrote it. Computed when somebody looks. */
+import { icmpLayout } from './icmp';
+import { ipHeaderLength, PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP, protocolOf, versionOf } from './ip';
+import { ipv4, ipv6 } from './ip-layout';
+import { fieldSpans, octetCount, read } from '../layout';
+import type { Span } from '../span';
+import { tcp, TCP_HEADER } from './tcp-layout';
+import { optionSpans } from './tcp-options';
+
+const UPPER: Readonly<Record<number, (packet: Uint8Array, start: number) => readonly Span[]>> = {
+  [PROTOCOL_TCP]: tcpSpans,
+  [PROTOCOL_ICMP]: (packet, start) => icmpSpans(packet, start, 4),
+  [PROTOCOL_ICMPV6]: (packet, start) => icmpSpans(packet, start, 6),
+};
+
+/** Spans in the order of the octets, without a gap from 0 to the end; whatever the octets are, never throws. */
+export function spansOf(octets: Uint8Array): readonly Span[] {
+  const version = versionOf(octets);
+  const start = ipHeaderLength(version);
+  const spans =
+    version === 4 ? fieldSpans('IPv4', ipv4, octets, 0) : version === 6 ? fieldSpans('IPv6', ipv6, octets, 0) : [];
+  if (spans.length > 0 && octets.length > start) spans.push(...(UPPER[protocolOf(octets)]?.(octets, start) ?? []));
+  const covered = spans.at(-1)?.to ?? 0;
+  if (covered < octets.length) spans.push(rest(octets, covered));
+  return spans;
+}
+
+function tcpSpans(packet: Uint8Array, start: number): readonly Span[] {
+  const spans = fieldSpans('TCP', tcp, packet, start);
+  if (packet.length < start + TCP_HEADER) return spans;
+  const data = Math.min(packet.length, start + Math.max(TCP_HEADER, read(packet, start, tcp.dataOffset) * 4));
+  spans.push(...optionSpans(packet, start + TCP_HEADER, data));
+  if (data < packet.length) {
+    spans.push({
+      layer: 'payload',
+      name: 'Data',
+      from: data,
+      to: packet.length,
+      value: preview(packet.subarray(data)),
+      why: 'The octets that the user sent: the next piece of the stream, from the sequence number on.',
+      source: 'RFC 9293 section 3.1',
+    });
+  }
+  return spans;
+}
+
+function icmpSpans(packet: Uint8Array, start: number, version: 4 | 6): readonly Span[] {
+  const spans = fieldSpans(version === 4 ? 'ICMP' : 'ICMPv6', icmpLayout[version], packet, start);
+  const quoted = start + 8;
+  if (packet.length <= quoted) return spans;
+  return [
+    ...spans,
+    ...spansOf(packet.subarray(quoted)).map((span) => ({
+      ...span,
+      layer: `quoted ${span.layer}`,
+      from: span.from + quoted,
+      to: span.to + quoted,
+    })),
+  ];
+}
+
+const rest = (octets: Uint8Array, from: number): Span => ({
+  layer: 'payload',
+  name: 'Octets',
+  from,
+  to: octets.length,
+  value: octetCount(octets.length - from),
+  why: 'No header known here says what these are.',
+  source: 'RFC 791 section 3.1',
+});
+
+const SHOWN = 64;
+const ESCAPES: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 34: '\\"', 92: '\\\\' };
+
+/** The beginning as text, in quotes, when all of it is ASCII; how many octets in any case. */
+export function preview(octets: Uint8Array): string {
+  const head = Array.from(octets.subarray(0, SHOWN));
+  if (!head.every((octet) => (octet >= 32 && octet < 127) || ESCAPES[octet] !== undefined))
+    return octetCount(octets.length);
+  const text = head.map((octet) => ESCAPES[octet] ?? String.fromCharCode(octet)).join('');
+  return `${octetCount(octets.length)}: "${text}${octets.length > SHOWN ? '…' : ''}"`;
+}
