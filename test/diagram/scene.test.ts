@@ -68,7 +68,7 @@ describe('the scene', () => {
 
   it('says what each host is doing, from its machines', () => {
     const trace = new Map(realTraces).get('passive listing')!;
-    expect(told(at(trace, 'control 1 / USER'))).toEqual(['client WAIT-REPLY', 'server WAIT-USER']);
+    expect(told(at(trace, 'control 1 / USER'))).toEqual(['client WAIT-LOGIN', 'server WAIT-USER']);
     expect(told(at(trace, 'control 1 / 227'))).toEqual(['client WAIT-DATA', 'server listens on :50035']);
   });
 

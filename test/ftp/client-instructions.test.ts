@@ -27,17 +27,17 @@ const loggedIn = (extra = '') => `
     !  opened control
        cancel patience
        arm patience 20000000
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 220 ready
        cancel patience
        -> USER learner
        arm patience 20000000
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 331 password
        cancel patience
        -> PASS portcall
        arm patience 20000000
-    =  WAIT-REPLY`;
+    =  WAIT-LOGIN`;
 
 describe('ftplib', () => {
   test('aborts with all of the line urgent, and reads the next reply only when the first was one of an abort', () =>
@@ -59,7 +59,7 @@ describe('ftplib', () => {
        cancel patience
        -> RETR chart.bin
        arm patience 20000000
-    =  WAIT-REPLY
+    =  WAIT-TRANSFER
     <- 150 here
        cancel patience
        () taste {"octets":100,"patience":20000000}
@@ -68,12 +68,12 @@ describe('ftplib', () => {
        think 200
        -> ABOR
        arm patience 20000000
-    =  WAIT-REPLY
+    =  WAIT-TRANSFER
     <- 426 aborted
        cancel patience
        () forget
        arm patience 20000000
-    =  WAIT-REPLY
+    =  WAIT-TRANSFER
     +  20
     !  timeout patience
        cancel patience
@@ -92,7 +92,7 @@ describe('ftplib', () => {
       input('ftplib', { op: 'list', path: '/' }),
       `${loggedIn()}
     <- 421-Sorry
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 421 no
        cancel patience
        () forget
@@ -157,7 +157,7 @@ test('lftp, refused a port, interrupts with a synch and gives up', () =>
     !  opened control
        cancel patience
        arm patience 20000000
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 220 ready
        cancel patience
        -> FEAT
@@ -167,7 +167,7 @@ test('lftp, refused a port, interrupts with a synch and gives up', () =>
        cancel patience
        -> USER learner
        arm patience 20000000
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 230 in
        cancel patience
        -> PWD

@@ -20,7 +20,7 @@ describe("the user's protocol interpreter", () => {
     !  opened control
        cancel patience
        arm patience 300000000
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 220 ready
        cancel patience
        -> FEAT
@@ -30,7 +30,7 @@ describe("the user's protocol interpreter", () => {
        cancel patience
        -> AUTH TLS
        arm patience 300000000
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 234 go
        cancel patience
        secure control tls-client {"name":"control"}
@@ -80,18 +80,18 @@ describe("the user's protocol interpreter", () => {
     =  CONNECTING
     !  opened control
        option control true
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 220 ready
        -> AUTH TLS
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 234 go
        secure control tls-client {"name":"control"}
     =  SECURING
     !  secured control
        -> QUIT
-    =  WAIT-REPLY
+    =  WAIT-QUIT
     <- 221 bye
-    =  WAIT-REPLY
+    =  WAIT-QUIT
     !  broken control truncated
        close control
        achieve 0 true

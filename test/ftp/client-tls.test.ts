@@ -22,29 +22,29 @@ describe("the user's protocol interpreter", () => {
     =  CONNECTING
     !  opened control
        option control true
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 220 ready
        -> AUTH SSL
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 504 what?
        -> AUTH TLS
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 234 go
        secure control tls-client {"name":"control"}
     =  SECURING
     !  secured control
        -> USER learner
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     !  resumable control FIRST
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     !  resumable control SECOND
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 230 in
        -> PBSZ 0
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 200 fine
        -> PROT P
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 200 fine
        -> PWD
     =  WAIT-REPLY
@@ -63,18 +63,18 @@ describe("the user's protocol interpreter", () => {
     =  WAIT-REPLY
     <- 200 text
        -> LIST
-    =  WAIT-REPLY
+    =  WAIT-TRANSFER
     <- 150 here
        () receive {"path":null,"node":{"uid":0,"gid":0,"owner":"root","group":"root","mode":420}}
     =  WAIT-DATA
     () ended {"size":3,"listing":"abc"}
        arm final 60000000
-    =  WAIT-REPLY
+    =  WAIT-TRANSFER
     <- 226 done
        cancel final
        achieve 0 true
        -> QUIT
-    =  WAIT-REPLY
+    =  WAIT-QUIT
     <- 221 bye
        unsecure control
        think 100
@@ -93,10 +93,10 @@ describe("the user's protocol interpreter", () => {
     =  CONNECTING
     !  opened control
        option control true
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 220 ready
        -> AUTH SSL
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 234 go / 230 welcome, whoever you are
        close control
        say user curl: (8) Weird server reply
@@ -117,12 +117,12 @@ describe("the user's protocol interpreter", () => {
     !  opened control
        cancel patience
        arm patience 300000000
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 220 ready
        cancel patience
        -> AUTH TLS
        arm patience 300000000
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 234 go / 230 welcome, whoever you are
        cancel patience
        note what came in clear before TLS is discarded RFC 4217 15
@@ -150,30 +150,30 @@ describe("the user's protocol interpreter", () => {
     =  CONNECTING
     !  opened control
        option control true
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 220 ready
        -> AUTH SSL
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 234 go
        secure control tls-client {"name":"control"}
     =  SECURING
     !  secured control
        -> USER learner
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 230 in
        -> PBSZ 0
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 200 fine
        -> PROT C
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 200 fine
        -> CCC
     =  WAIT-REPLY
     <- 200 clear
        unsecure control
-    =  SECURING
+    =  CLEARING
     !  peerClosed control
-    =  SECURING
+    =  CLEARING
     !  unsecured control
        -> PWD
     =  WAIT-REPLY
@@ -181,7 +181,7 @@ describe("the user's protocol interpreter", () => {
        cancel connect
        achieve 0 true
        -> QUIT
-    =  WAIT-REPLY
+    =  WAIT-QUIT
   `,
   );
 });

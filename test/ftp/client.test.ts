@@ -30,13 +30,13 @@ describe("the user's protocol interpreter, with curl's plans", () => {
     =  CONNECTING
     !  opened control
        option control true
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 220 ready
        -> USER learner
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 331 password
        -> PASS portcall
-    =  WAIT-REPLY
+    =  WAIT-LOGIN
     <- 230 in
        -> PWD
     =  WAIT-REPLY
@@ -58,18 +58,18 @@ describe("the user's protocol interpreter, with curl's plans", () => {
     =  WAIT-REPLY
     <- 213 14
        -> RETR manual.txt
-    =  WAIT-REPLY
+    =  WAIT-TRANSFER
     <- 150 here
        () receive {"path":"/manual.txt","node":{"uid":0,"gid":0,"owner":"root","group":"root","mode":420}}
     =  WAIT-DATA
     () ended {"size":14}
        arm final 60000000
-    =  WAIT-REPLY
+    =  WAIT-TRANSFER
     <- 226 done
        cancel final
        achieve 0 true
        -> QUIT
-    =  WAIT-REPLY
+    =  WAIT-QUIT
     <- 221 bye
        close control
        exit 0
@@ -85,7 +85,7 @@ describe("the user's protocol interpreter, with curl's plans", () => {
     =  CONNECTING
     !  opened control
        option control true
-    =  WAIT-REPLY
+    =  WAIT-GREETING
     <- 421 too many
        () forget
        close control

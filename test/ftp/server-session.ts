@@ -1,4 +1,5 @@
 /** A process of a server on a host whose clock stands still, for tests that speak with it line by line. */
+import { nameOf } from '../../src/machine/config';
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';
 import { changed, type Files } from '../../src/machine/files';
 import { stepper } from '../../src/machine/step';
@@ -121,7 +122,7 @@ export function session(name: string, settings = {}) {
     },
     node: (path: string) => files.get(path),
     get state() {
-      return `${piState.value} ${dtpState.value}`;
+      return `${nameOf(piState.value)} ${nameOf(dtpState.value)}`;
     },
   };
   step('pi', {

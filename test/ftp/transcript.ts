@@ -4,13 +4,14 @@
  * + 60 seconds pass <- USER learner a line arrived on the control connection, or several, with ' / ' between; '<~' on
  * the data connection ! timeout idle another event, with its subject () opened the other machine called, with
  * arguments as JSON -> 331 ... a line sent; '~>' octets over a data connection () open {...} a call to the other
- * machine arm idle 300000000 any other command = WAIT-PASS the state then
+ * machine arm idle 300000000 any other command = WAIT-PASS the state then, the innermost
  */
 import { remark } from '../../src/strings/en/remarks';
 import { expect } from 'vitest';
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';
 import type { Files } from '../../src/machine/files';
 import type { Model } from '../../src/machine/model';
+import { nameOf } from '../../src/machine/config';
 import { stepper } from '../../src/machine/step';
 import { harbour } from './store';
 
@@ -146,7 +147,7 @@ export function play<C, I>(
     const stepped = steps.step(snapshot, { ...event, at, epoch: 1_763_600_000, files });
     snapshot = stepped.snapshot;
     for (const command of stepped.commands) played.push(...[show(command)].filter((shown) => shown !== null));
-    played.push(`=  ${snapshot.value}`);
+    played.push(`=  ${nameOf(snapshot.value)}`);
   }
   return played;
 }

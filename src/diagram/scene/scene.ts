@@ -1,4 +1,5 @@
 /** The scene: what the nodes and the connections between them are like at a moment. */
+import { nameOf } from '../../machine/config';
 import { askedIn } from '../../explain/diagnosis/asked';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { FlowRow } from '../../middlebox/tables/handled';
@@ -94,7 +95,7 @@ function connectionLives(trace: Trace): Lives {
   const states = new Map<NodeId, { n: number; to: string }[]>(trace.nodes.map(({ id }) => [id, []]));
   for (const entry of trace.entries) {
     if (entry.kind === 'state' && entry.machine === 'pi' && entry.node)
-      states.get(entry.node)?.push({ n: entry.n, to: entry.to });
+      states.get(entry.node)?.push({ n: entry.n, to: nameOf(entry.to) });
     if (entry.kind === 'drop') drops.push(entry);
     const helper = entry.kind === 'table' && entry.row.table === 'flow' ? (entry.row['row'] as FlowRow).helper : null;
     if (helper) blind.push({ n: entry.n, node: entry.node, blind: helper.state === 'blind' });

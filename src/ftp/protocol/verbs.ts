@@ -160,3 +160,16 @@ export const isAnnouncement = (verb: string): boolean => announcedBy(verb) !== n
 /** It changes files, by itself or as SITE by a verb of its own. */
 export const isChange = (verb: string): boolean =>
   Object.entries(verbs).some(([name, { writes }]) => writes && (name === verb || name.startsWith(`${verb} `)));
+
+/** What a command is for in the course of a session: groups of RFC 959 section 5.4, the login with RFC 4217's 12. */
+export type Course = 'login' | 'transfer' | 'logout' | 'other';
+
+const COURSES: Readonly<Record<string, Course>> = {
+  ...{ USER: 'login', PASS: 'login', ACCT: 'login', AUTH: 'login', PBSZ: 'login', PROT: 'login' },
+  ...{ ABOR: 'transfer', QUIT: 'logout' },
+};
+
+export function courseOf(verb: string): Course {
+  if (isTransfer(verb)) return 'transfer';
+  return Object.hasOwn(COURSES, verb) ? (COURSES[verb] ?? 'other') : 'other';
+}

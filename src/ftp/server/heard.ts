@@ -132,7 +132,7 @@ export const heard: Partial<Readonly<Record<ServerPhase, Answers>>> = {
 export function hearDtp(turn: Turn): void {
   const said = called<ToServerPi>(turn.event);
   if (said === null) return;
-  const answers = (heard[turn.phase]?.[said.name] ?? always[said.name]) as Answer<never> | undefined;
+  const answers = ((turn.phase && heard[turn.phase])?.[said.name] ?? always[said.name]) as Answer<never> | undefined;
   if (answers) answers.rule(turn, said as never);
   else noUse(turn, said.name);
   obeyWaiting(turn);

@@ -88,13 +88,13 @@ export function obeyOne(turn: Turn, heard: Heard | Violation): void {
 /** Obeys what waits, until a command keeps the session busy; who has closed is parted from when all is done. */
 export function obeyWaiting(turn: Turn): void {
   const { session } = turn;
-  while (attentive.includes(turn.phase)) {
+  while (attentive.has(turn.phase)) {
     const [next, ...others] = session.waiting;
     if (next === undefined) break;
     session.waiting = others;
     obeyOne(turn, next);
   }
-  if (!session.peerClosed || !attentive.includes(turn.phase)) return;
+  if (!session.peerClosed || !attentive.has(turn.phase)) return;
   sayFarewell(turn);
   leave(turn);
 }

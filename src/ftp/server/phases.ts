@@ -4,92 +4,22 @@
  * taken from there. server-pi.machine.ts makes a machine of it.
  */
 import type { MachineEvent } from '../../machine/contract';
-import { NO_OCTETS } from '../../wire/octets';
-import { row, type Phase, type Rows } from '../protocol/planned-step';
-import { answer } from './session/answer';
+import { row, STAYS, type Table } from '../protocol/planned-step';
 import { hear } from './session/control';
-import { attendMeanwhile } from './during';
 import { leave } from './session/ending';
 import { hearDtp, heard, keep, noUse } from './heard';
-import { greet, idleSeconds, sessionFacts } from './session/login';
 import { obeyWaiting } from './obeying';
 import { attentive, commandsFrom } from './verbs/rules';
-import { beginTls, layerBroken, layerOff, layerSecured } from './session/security';
-import type { ServerPhase, ServerPi, Turn } from './session/session';
+import { clearingBroken, handshakeBroken, layerBroken, layerOff, layerSecured } from './session/security';
+import type { ServerPhase, ServerRegion, Turn } from './session/session';
 import { remark } from '../protocol/reasons';
+import { meet, obey, receiveMeanwhile, hearEnd, part, partUnknown, idleWait, idleOut, handshakeOut } from './events';
 
 type Of<E extends MachineEvent['type']> = Extract<MachineEvent, { readonly type: E }>;
 
-const idleTime = (session: ServerPi): number => idleSeconds(session) * 1_000_000;
-
-/** Its client has come: greets him, or lets TLS come first. */
-function meet(turn: Turn, event: Of<'accepted'>): void {
-  const { session, commands } = turn;
-  session.local = event.local;
-  session.remote = event.remote;
-  session.peers = event.peers ?? session.peers;
-  turn.phase = 'WAIT-USER';
-  session.heard = event.at;
-  if (session.setup.profile.noDelay) commands.push({ type: 'option', connection: 'control', noDelay: true });
-  if (session.setup.settings.tls === 'implicit') beginTls(turn);
-  else greet(turn);
-  commands.push({ type: 'arm', timer: 'idle', after: idleTime(session) });
-}
-
-/** Lines that are obeyed at once, or wait. */
-function receive(turn: Turn, { octets }: Of<'received'>): void {
-  hear(turn, octets);
-  obeyWaiting(turn);
-}
-
-/** A transfer that rests between its blocks is looked at then, and not before. */
-const paced = ({ transfer, setup: { settings } }: ServerPi): boolean =>
-  Boolean(settings.maxRate) && transfer !== null && (transfer.octets === null || transfer.facts['left'] !== undefined);
-
-/** Urgent octets call some servers from a transfer; they are then read with what comes after them. */
-function receiveMeanwhile(turn: Turn, { octets, urgent }: Of<'received'>): void {
-  const { session } = turn;
-  if (urgent && session.setup.profile.during.urgentAborts) {
-    session.urgent = true;
-    session.held = octets;
-  } else hear(turn, octets);
-  if (turn.phase === 'TRANSFERRING' && !paced(session)) attendMeanwhile(turn);
-}
-
-/** The client says no more. Who obeys has done all and parts from him; otherwise what is under way is ended first. */
-function hearEnd(turn: Turn): void {
-  const { session } = turn;
-  session.peerClosed = true;
-  if (session.held.length > 0) hear(turn, NO_OCTETS);
-  obeyWaiting(turn);
-}
-
-function armIdle({ commands }: Turn, after: number): void {
-  commands.push({ type: 'arm', timer: 'idle', after });
-}
-
-/** The clock of an idle session starts anew with each command; a transfer keeps it from ringing. */
-const idleWait = (turn: Turn): void => armIdle(turn, idleTime(turn.session));
-
-const idleLeft = ({ session, event }: Turn): number => session.heard + idleTime(session) - event.at;
-
-function idleOut(turn: Turn): void {
-  const left = idleLeft(turn);
-  if (left > 0) return armIdle(turn, left);
-  answer(turn, '*', 'idle', sessionFacts(turn));
-  leave(turn);
-}
-
-/** A handshake that never ends is told nothing: there is no way to. */
-function handshakeOut(turn: Turn): void {
-  const left = idleLeft(turn);
-  if (left > 0) armIdle(turn, left);
-  else leave(turn);
-}
-
 /** A step that ends where commands are obeyed goes on with those that wait. */
 const andCommands = (leads: readonly ServerPhase[]): readonly ServerPhase[] => [
-  ...new Set(leads.flatMap((phase) => (attentive.includes(phase) ? commandsFrom(phase) : [phase]))),
+  ...new Set(leads.flatMap((phase) => (attentive.has(phase) ? commandsFrom(phase) : [phase]))),
 ];
 
 /** What the data transfer process may say in a phase, as one row. */
@@ -99,31 +29,23 @@ const ofDtp = (phase: ServerPhase) =>
     ...andCommands([phase, ...Object.values(heard[phase] ?? {}).flatMap(({ leads }) => leads)]),
   );
 
-const stays = (phase: ServerPhase) => ({
-  received: row<ServerPhase, Turn, Of<'received'>>(receive, phase, 'ENDED'),
-  peerClosed: row<ServerPhase, Turn, Of<'peerClosed'>>(hearEnd, phase, 'ENDED'),
-  timeout: row<ServerPhase, Turn, Of<'timeout'>>(idleWait),
-  broken: row<ServerPhase, Turn, Of<'broken'>>(layerBroken, 'CLEARING', 'ENDED'),
-});
+/** Where the next command is obeyed at once. */
+const obeys = (phase: ServerPhase) => row<ServerPhase, Turn, Of<'received'>>(obey, ...commandsFrom(phase));
 
-const obeys = (phase: ServerPhase) => ({
-  ...stays(phase),
-  received: row<ServerPhase, Turn, Of<'received'>>(receive, ...commandsFrom(phase)),
-  timeout: row<ServerPhase, Turn, Of<'timeout'>>(idleOut, phase, 'ENDED'),
-});
-
-export const phases: Readonly<Record<ServerPhase, Phase<ServerPhase, Turn>>> = {
+const phases: Table<ServerPhase, Turn, ServerRegion>['phases'] = {
   'WAIT-CONNECTION': {
     description: 'A process that waits for its control connection.',
     rfc: 'RFC 959 5.4',
     on: { accepted: row(meet, 'SECURING', 'WAIT-USER', 'ENDED') },
   },
   SECURING: {
+    within: 'login',
     description:
       "AUTH was answered with 234, or TLS comes first: the client's hello is awaited, and the handshake's end.",
     rfc: 'RFC 4217 4; 12.1',
     on: {
-      ...stays('SECURING'),
+      peerClosed: row(hearEnd, 'SECURING', 'ENDED'),
+      broken: row(handshakeBroken, 'CLEARING', 'ENDED'),
       secured: row(
         (turn) => {
           layerSecured(turn);
@@ -137,26 +59,38 @@ export const phases: Readonly<Record<ServerPhase, Phase<ServerPhase, Turn>>> = {
     },
   },
   'WAIT-USER': {
+    within: 'login',
     description: 'Nobody has logged in. Few commands are obeyed.',
     rfc: 'RFC 959 4.1.1 USER; 6',
-    on: obeys('WAIT-USER'),
+    on: { received: obeys('WAIT-USER') },
   },
   'WAIT-PASS': {
+    within: 'login',
     description: 'A user has a name; the password is to come.',
     rfc: 'RFC 959 4.1.1 PASS; 6',
-    on: obeys('WAIT-PASS'),
+    on: { received: obeys('WAIT-PASS') },
   },
   READY: {
+    within: 'ready',
     description: 'Logged in: obeys the next command.',
     rfc: 'RFC 959 5.4; 6',
-    // An urgent octet may have been held back in a transfer: with the end it is read.
-    on: { ...obeys('READY'), peerClosed: row(hearEnd, ...commandsFrom('READY')) },
+    on: {
+      received: obeys('READY'),
+      peerClosed: row(part, ...commandsFrom('READY')),
+      timeout: row(idleOut, 'READY', 'ENDED'),
+    },
+  },
+  BINDING: {
+    within: 'ready',
+    description: 'PASV or EPSV: the data transfer process asks for a port.',
+    rfc: 'RFC 959 4.1.2 PASV',
+    on: { called: ofDtp('BINDING') },
   },
   CLEARING: {
+    within: 'ready',
     description: 'TLS comes off the control connection: after CCC by both farewells, after a failure without.',
     rfc: 'RFC 4217 5; 12.3',
     on: {
-      ...stays('CLEARING'),
       unsecured: row(
         (turn) => {
           layerOff(turn);
@@ -164,38 +98,36 @@ export const phases: Readonly<Record<ServerPhase, Phase<ServerPhase, Turn>>> = {
         },
         ...andCommands(['READY', 'ENDED']),
       ),
-      broken: row(layerBroken, 'ENDED'),
+      broken: row(clearingBroken, 'ENDED'),
     },
   },
-  BINDING: {
-    description: 'PASV or EPSV: the data transfer process asks for a port.',
-    rfc: 'RFC 959 4.1.2 PASV',
-    on: { ...stays('BINDING'), called: ofDtp('BINDING') },
-  },
   OPENING: {
+    within: 'transfer',
     description: 'A transfer command was found good; the data connection is being opened.',
     rfc: 'RFC 959 3.2',
-    on: { ...stays('OPENING'), called: ofDtp('OPENING') },
+    on: { called: ofDtp('OPENING') },
   },
   PROTECTING: {
+    within: 'transfer',
     description:
       'A 150 was sent. The data connection is to be protected: its handshake is awaited; the client speaks first.',
     rfc: 'RFC 4217 7; 12.6',
-    on: { ...stays('PROTECTING'), called: ofDtp('PROTECTING') },
+    on: { called: ofDtp('PROTECTING') },
   },
   TRANSFERRING: {
+    within: 'transfer',
     description: 'A 150 was sent; the file or the listing moves.',
     rfc: 'RFC 959 4.1.3',
     on: {
-      ...stays('TRANSFERRING'),
       received: row(receiveMeanwhile, 'TRANSFERRING', 'CLOSING', 'ENDED'),
       called: ofDtp('TRANSFERRING'),
     },
   },
   CLOSING: {
+    within: 'transfer',
     description: 'Everything has moved. The 226 waits until the close of the data connection is acknowledged.',
     rfc: 'RFC 959 3.2; 4.2',
-    on: { ...stays('CLOSING'), called: ofDtp('CLOSING') },
+    on: { called: ofDtp('CLOSING') },
   },
   ENDED: {
     description: 'The process has ended; its host closes the control connection.',
@@ -204,8 +136,30 @@ export const phases: Readonly<Record<ServerPhase, Phase<ServerPhase, Turn>>> = {
   },
 };
 
-/** In any phase. */
-export const anywhere: Rows<ServerPhase, Turn> = {
+const regions: Table<ServerPhase, Turn, ServerRegion>['regions'] = {
+  login: {
+    description: 'A client has come, and nobody is logged in yet.',
+    rfc: 'RFC 959 5.4; 6',
+    on: { peerClosed: row(partUnknown, 'ENDED'), timeout: row(idleOut, STAYS, 'ENDED') },
+  },
+  ready: {
+    description: 'Somebody is logged in: commands are obeyed, one after another.',
+    rfc: 'RFC 959 5.4; 6',
+    on: {},
+  },
+  transfer: {
+    description: 'A transfer command is obeyed: its data connection is opened, used and closed. Other commands wait.',
+    rfc: 'RFC 959 3.2; 6',
+    on: {},
+  },
+};
+
+/** Every phase of a session that has begun: lines wait, and so does the end, until what is under way is over. */
+const anywhere: Table<ServerPhase, Turn>['anywhere'] = {
+  received: row((turn, { octets }) => hear(turn, octets), STAYS, 'ENDED'),
+  peerClosed: row(hearEnd, STAYS, 'ENDED'),
+  timeout: row(idleWait),
+  broken: row(layerBroken, 'CLEARING', 'ENDED'),
   failed: row((turn, { reason }) => {
     turn.commands.push(remark({ code: 'control-failed', name: reason }));
     leave(turn, 1);
@@ -217,3 +171,5 @@ export const anywhere: Rows<ServerPhase, Turn> = {
   closed: row(() => {}),
   '*': row((turn, { type }) => noUse(turn, type)),
 };
+
+export const table: Table<ServerPhase, Turn, ServerRegion> = { phases, regions, anywhere };

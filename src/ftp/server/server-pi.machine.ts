@@ -16,8 +16,8 @@ import type { Command, MachineEvent } from '../../machine/contract';
 import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
 import { NO_OCTETS } from '../../wire/octets';
 import { interpreter } from '../protocol/planned-step';
-import { anywhere, phases } from './phases';
-import type { ServerPhase, ServerPi, ServerSetup, Turn } from './session/session';
+import { table } from './phases';
+import type { ServerPhase, ServerPi, ServerRegion, ServerSetup, Turn } from './session/session';
 
 const nowhere = { address: '', port: 0 };
 
@@ -56,9 +56,8 @@ const begun = (input: ServerSetup): ServerPi => ({
   transfer: null,
 });
 
-const { states, on, rules, guards } = interpreter<ServerPhase, ServerPi, Turn>(
-  phases,
-  anywhere,
+const { states, on, rules, guards } = interpreter<ServerPhase, ServerPi, Turn, ServerRegion>(
+  table,
   (phase, session, event) => ({ phase, session: { ...session }, event, commands: [] }),
 );
 

@@ -1,5 +1,6 @@
 /** Waiting: the one instruction of a plan that may not go on at once. */
 import { replyLines, type Reply } from '../../wire/ftp/reply';
+import { courseOf, type Course } from '../protocol/verbs';
 import { keepAwake } from './noop';
 import { fill, replyFacts } from './facts';
 import { forget, goTo, OF_DATA, say, type PreparedPart, type UserPhase, type UserTurn } from './session';
@@ -11,6 +12,17 @@ const AFTER_REPLIES = ['insecure', 'closed', 'odd', 'timeout'];
 const OPENS = ['connected', 'opened'];
 /** What a transfer waits for: the data transfer process has a patience of its own. */
 const MOVES_A_FILE = ['arrived', 'ended', 'sent', 'listening'];
+const BY_OCCURRENCE: Readonly<Record<string, UserPhase>> = {
+  connected: 'CONNECTING',
+  secured: 'SECURING',
+  cleared: 'CLEARING',
+};
+const BY_COURSE: Readonly<Record<Course, UserPhase>> = {
+  login: 'WAIT-LOGIN',
+  transfer: 'WAIT-TRANSFER',
+  logout: 'WAIT-QUIT',
+  other: 'WAIT-REPLY',
+};
 
 /** Takes the first thing that the plan waits for, or waits. A reply that is not waited for stays unread. */
 export function expect(
@@ -81,11 +93,12 @@ function show(turn: UserTurn, reply: Reply): void {
   for (const line of replyLines(reply)) say(turn, line, 'out', /^[123]\d\d[ -]/.test(line));
 }
 
-/** What a client is at, by what it waits for. */
-function phaseOf(names: readonly string[]): UserPhase {
-  if (names.includes('connected')) return 'CONNECTING';
-  if (names.includes('secured') || names.includes('cleared')) return 'SECURING';
-  return names.some((name) => OF_DATA.has(name)) ? 'WAIT-DATA' : 'WAIT-REPLY';
+/** What a client is at, by what it waits for, or else by the command whose reply it waits for. */
+function phaseOf(names: readonly string[], sent: string | null): UserPhase {
+  const awaited = names.find((name) => Object.hasOwn(BY_OCCURRENCE, name));
+  if (awaited !== undefined) return BY_OCCURRENCE[awaited] ?? 'WAIT-REPLY';
+  if (names.some((name) => OF_DATA.has(name))) return 'WAIT-DATA';
+  return sent === null ? 'WAIT-GREETING' : BY_COURSE[courseOf(sent)];
 }
 
 /** The same step again when something has happened. */
@@ -95,7 +108,7 @@ function wait(turn: UserTurn, awaited: Readonly<Record<string, string>>): 'waits
   const names = Object.keys(awaited);
   const frame = session.frames[session.frames.length - 1];
   if (frame) frame.at -= 1;
-  turn.phase = phaseOf(names);
+  turn.phase = phaseOf(names, session.control.sent);
   if (names.some((name) => MOVES_A_FILE.includes(name) && name !== 'listening')) keepAwake(turn);
   const seconds = patience?.[names.some((name) => OPENS.includes(name)) ? 'connect' : 'reply'] ?? '0';
   const after = Math.round(Number(fill(turn, seconds)) * 1e6);

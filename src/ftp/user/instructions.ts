@@ -98,7 +98,8 @@ export const make: { readonly [I in Instruction]: Make<I> } = {
   send(turn, { send, as }) {
     const [verb = '', ...others] = fill(turn, send).split(' ');
     const command = { verb, argument: others.length > 0 ? others.join(' ') : null };
-    const connection = turn.session.control.name;
+    const { name: connection } = turn.session.control;
+    turn.session.control = { ...turn.session.control, sent: verb.toUpperCase() };
     turn.commands.push({ type: 'message', connection, way: 'sent', message: commandMessage(command) });
     if (as === 'synched') synch(turn);
     turn.commands.push({

@@ -8,7 +8,19 @@ import type { Sessions } from '../protocol/sessions';
 import type { Action, ClientSettings, DataMode } from '../protocol/requests';
 
 /** The phases of a client's session; user-pi.machine.ts says what each is. */
-export type UserPhase = 'BEGIN' | 'CONNECTING' | 'SECURING' | 'WAIT-REPLY' | 'WAIT-DATA' | 'ENDED';
+export type UserPhase =
+  | 'BEGIN'
+  | 'CONNECTING'
+  | 'WAIT-GREETING'
+  | 'SECURING'
+  | 'WAIT-LOGIN'
+  | 'WAIT-REPLY'
+  | 'CLEARING'
+  | 'WAIT-TRANSFER'
+  | 'WAIT-DATA'
+  | 'WAIT-QUIT'
+  | 'ENDED';
+export type UserRegion = 'greeting' | 'login' | 'ready' | 'transfer';
 
 export interface ClientSetup {
   readonly profile: ClientProfile;
@@ -43,6 +55,8 @@ interface Control {
   /** Null when there is none, false while it opens. */
   readonly open: boolean | null;
   readonly local: Endpoint;
+  /** The last command that the plan sent over it; null before the first. */
+  readonly sent: string | null;
   readonly rest: Uint8Array;
   readonly replyState: ReplyState;
   /** Replies that came and were not yet read by the plan. */
@@ -57,6 +71,7 @@ export const noControl: Control = {
   name: 'control',
   open: null,
   local: { address: '', port: 0 },
+  sent: null,
   rest: NO_OCTETS,
   replyState: initialReplyState,
   replies: [],
@@ -91,8 +106,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A step in the making. Only here is anything assigned to; what comes of it is a new value. */
 export interface UserTurn {
-  /** The phase that the step has come to. */
-  phase: UserPhase;
+  /** The phase that the step has come to; null where it is still the one before. */
+  phase: UserPhase | null;
   /** Its frames are its own. */
   readonly session: Mutable<Omit<UserPi, 'frames'>> & { frames: Mutable<Frame>[] };
   readonly event: MachineEvent;
@@ -102,7 +117,7 @@ export interface UserTurn {
 /** Occurrences of the data connection. */
 export const OF_DATA: ReadonlySet<string> = new Set(dataOccurrences);
 
-export function userTurn(phase: UserPhase, session: UserPi, event: MachineEvent): UserTurn {
+export function userTurn(phase: UserPhase | null, session: UserPi, event: MachineEvent): UserTurn {
   return { phase, session: { ...session, frames: session.frames.map((frame) => ({ ...frame })) }, event, commands: [] };
 }
 

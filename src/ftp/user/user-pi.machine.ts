@@ -1,8 +1,9 @@
 /**
  * The user's protocol interpreter (RFC 959 section 2.3): opens the control connection, sends commands and reads replies
  * as its plan says. The plan is data, the program's own manners (plan.ts makes its steps, client-profile.ts has its
- * vocabulary). The phases are those of RFC 959 section 6: it has sent something and waits. What each answers stands in
- * the table below, what an answer is in heard.ts; the machine's configuration is generated from it.
+ * vocabulary). The phases are those of RFC 959 section 6: it has sent something and waits; they lie together as section
+ * 5.4 groups commands and replies. What each answers in the ordinary course stands in the table below, what an answer
+ * is in heard.ts; the machine's configuration is generated from it.
  *
  * A control connection may be set aside for another: what comes for it then is kept until the plan takes it up again.
  * TLS is put on it and taken off as the plan says (RFC 4217); what the handshake comes to is for the plan to judge.
@@ -12,11 +13,19 @@
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
 import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
-import { interpreter, row, type Phase, type Rows } from '../protocol/planned-step';
+import { interpreter, row, STAYS, type Rows, type Table } from '../protocol/planned-step';
 import { noSessions } from '../protocol/sessions';
 import { mind, noUse } from './heard';
 import { advance } from './plan';
-import { noControl, userTurn, type ClientSetup, type UserPhase, type UserPi, type UserTurn } from './session';
+import {
+  noControl,
+  userTurn,
+  type ClientSetup,
+  type UserPhase,
+  type UserPi,
+  type UserRegion,
+  type UserTurn,
+} from './session';
 
 const begun = (input: ClientSetup): UserPi => ({
   setup: input,
@@ -37,43 +46,69 @@ const begun = (input: ClientSetup): UserPi => ({
   sessions: noSessions,
 });
 
-/** What a phase waits for leads wherever the plan goes; anything else is minded, and leads nowhere. */
-const waits = (...events: readonly MachineEvent['type'][]): Rows<UserPhase, UserTurn> => ({
-  ...Object.fromEntries(
-    events.map((event) => [event, row(mind, 'WAIT-REPLY', 'WAIT-DATA', 'SECURING', 'CONNECTING', 'ENDED')]),
-  ),
-  '*': row(mind),
+/** What a phase waits for, in the ordinary course of a session; another course is anybody's. */
+const waits = (event: MachineEvent['type'], ...leads: readonly UserPhase[]): Rows<UserPhase, UserTurn> => ({
+  [event]: row(mind, ...leads),
 });
 
-/** What the layer on the control connection may tell at any time. */
-const ofTls = ['broken', 'resumable'] as const;
-const ofControl = ['received', 'peerClosed', 'failed', 'timeout'] as const;
-
-const phases: Readonly<Record<UserPhase, Phase<UserPhase, UserTurn>>> = {
+const phases: Table<UserPhase, UserTurn, UserRegion>['phases'] = {
   BEGIN: {
     description: 'The program has been called and has done nothing yet.',
     rfc: 'RFC 959 6',
-    on: { started: row(advance, 'CONNECTING', 'ENDED') },
+    on: { started: row(advance, 'CONNECTING', 'ENDED'), '*': row((turn, { type }) => noUse(turn, type)) },
   },
   CONNECTING: {
+    within: 'greeting',
     description: 'Opens the control connection to the server.',
     rfc: 'RFC 959 5.4',
-    on: waits('opened', 'failed', 'timeout', 'called'),
+    on: waits('opened', 'WAIT-GREETING', 'SECURING'),
+  },
+  'WAIT-GREETING': {
+    within: 'greeting',
+    description: 'Waits for the 220 with which the server says that it is ready, or the 120 that it will be.',
+    rfc: 'RFC 959 5.4; 6',
+    on: waits('received', 'WAIT-GREETING', 'WAIT-LOGIN', 'WAIT-REPLY'),
   },
   SECURING: {
-    description: 'TLS is put on the control connection, by AUTH or at once, or taken off it again, by CCC.',
-    rfc: 'RFC 4217 4; 5',
-    on: waits('secured', 'unsecured', ...ofTls, 'called', ...ofControl),
+    within: 'login',
+    description: 'TLS is put on the control connection, after AUTH or before all else.',
+    rfc: 'RFC 4217 4; 12.1',
+    on: waits('secured', 'WAIT-GREETING', 'WAIT-LOGIN'),
+  },
+  'WAIT-LOGIN': {
+    within: 'login',
+    description: 'Waits for the reply to USER, PASS or ACCT, or to what asks for TLS: AUTH, PBSZ, PROT.',
+    rfc: 'RFC 959 4.1.1; 6; RFC 4217 12',
+    on: waits('received', 'SECURING', 'WAIT-LOGIN', 'WAIT-REPLY', 'WAIT-DATA', 'WAIT-QUIT'),
   },
   'WAIT-REPLY': {
-    description: "Waits for the reply to the last command: the state W of RFC 959's diagrams.",
+    within: 'ready',
+    description: "Waits for the reply to a command that moves nothing: the state W of RFC 959's first diagrams.",
     rfc: 'RFC 959 6; 5.4',
-    on: waits(...ofTls, 'called', ...ofControl),
+    on: waits('received', 'WAIT-LOGIN', 'WAIT-REPLY', 'CLEARING', 'WAIT-TRANSFER', 'WAIT-DATA', 'WAIT-QUIT'),
+  },
+  CLEARING: {
+    within: 'ready',
+    description: 'TLS is taken off the control connection again, after CCC.',
+    rfc: 'RFC 4217 5; 12.3',
+    on: waits('unsecured', 'WAIT-REPLY'),
+  },
+  'WAIT-TRANSFER': {
+    within: 'transfer',
+    description: 'Waits for a reply to a command that moves a file or a list: 150 before it, 226 after it.',
+    rfc: 'RFC 959 6; 4.1.3',
+    on: waits('received', 'WAIT-REPLY', 'WAIT-TRANSFER', 'WAIT-DATA', 'WAIT-QUIT'),
   },
   'WAIT-DATA': {
+    within: 'transfer',
     description: 'Waits for the data transfer process: for a port, for the connection, or for the last octet.',
     rfc: 'RFC 959 3.2',
-    on: waits(...ofTls, 'called', ...ofControl),
+    on: waits('called', 'WAIT-REPLY', 'WAIT-TRANSFER', 'WAIT-DATA', 'WAIT-QUIT'),
+  },
+  'WAIT-QUIT': {
+    description: 'Waits for the 221 that answers QUIT, or for the server to close.',
+    rfc: 'RFC 959 4.1.1 QUIT; 6',
+    on: { ...waits('received', 'ENDED'), ...waits('peerClosed', 'ENDED') },
   },
   ENDED: {
     description: 'The program has ended with an exit code.',
@@ -82,9 +117,37 @@ const phases: Readonly<Record<UserPhase, Phase<UserPhase, UserTurn>>> = {
   },
 };
 
-const { states, on, rules, guards } = interpreter<UserPhase, UserPi, UserTurn>(
-  phases,
-  { '*': row((turn, { type }) => noUse(turn, type)) },
+const regions: Table<UserPhase, UserTurn, UserRegion>['regions'] = {
+  greeting: {
+    description: 'The control connection is opened, and the server speaks first.',
+    rfc: 'RFC 959 5.4',
+    on: {},
+  },
+  login: { description: 'The server is told who comes, and shown a password.', rfc: 'RFC 959 5.4; 6', on: {} },
+  ready: { description: 'Logged in: where to be and how to transfer is said and asked.', rfc: 'RFC 959 5.4', on: {} },
+  transfer: { description: 'A file or a list is asked for, and moves.', rfc: 'RFC 959 3.2; 6', on: {} },
+};
+
+/** Whatever else happens is minded in any phase, and leads wherever the plan goes. */
+const minds = row<UserPhase, UserTurn, MachineEvent>(mind, STAYS, ...(Object.keys(phases) as UserPhase[]).slice(1));
+
+const { states, on, rules, guards } = interpreter<UserPhase, UserPi, UserTurn, UserRegion>(
+  {
+    phases,
+    regions,
+    anywhere: {
+      received: minds,
+      called: minds,
+      peerClosed: minds,
+      failed: minds,
+      timeout: minds,
+      secured: minds,
+      unsecured: minds,
+      opened: minds,
+      broken: minds,
+      '*': row(mind),
+    },
+  },
   userTurn,
 );
 

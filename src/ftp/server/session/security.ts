@@ -134,14 +134,30 @@ export function layerSecured(turn: Turn): void {
   if (session.lastCode === 0) greet(turn);
 }
 
-/** The layer of the control connection failed; some servers say so in the clear, some go without a word. */
-export function layerBroken(turn: Turn, event: Extract<HostEvent, { type: 'broken' }>): void {
-  const { dies } = turn.session.setup.profile.security;
-  const lines = turn.phase === 'SECURING' ? dies.handshake : dies.later;
-  turn.commands.push(remark({ code: 'control-tls-failed', name: event.name }));
+type Broken = Extract<HostEvent, { type: 'broken' }>;
+
+function noteBroken(turn: Turn, { name }: Broken): void {
+  turn.commands.push(remark({ code: 'control-tls-failed', name }));
   thinkOf(turn, 'tls');
-  if (lines.length === 0 || turn.phase === 'CLEARING') leave(turn, 1);
-  else dieOfTls(turn, lines, event);
+}
+
+/** The layer of the control connection failed; some servers say so in the clear, some go without a word. */
+const brokenAt =
+  (when: 'handshake' | 'later') =>
+  (turn: Turn, event: Broken): void => {
+    const lines = turn.session.setup.profile.security.dies[when];
+    noteBroken(turn, event);
+    if (lines.length === 0) leave(turn, 1);
+    else dieOfTls(turn, lines, event);
+  };
+
+export const handshakeBroken = brokenAt('handshake');
+export const layerBroken = brokenAt('later');
+
+/** There is no way left to say anything. */
+export function clearingBroken(turn: Turn, event: Broken): void {
+  noteBroken(turn, event);
+  leave(turn, 1);
 }
 
 /** TLS is off the control connection again: after CCC, or for last words past it. */

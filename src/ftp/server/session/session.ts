@@ -6,20 +6,21 @@ import type { Violation } from '../../../wire/violation';
 import type { Completion, LastWords, Protection, ServerProfile } from '../../profiles/server-profile';
 import type { Account, ServerSettings } from '../../protocol/requests';
 
-/** The phases of a session, in the order in which they are drawn; server-pi.machine.ts says what each is. */
+/** The phases of a session, in the order in which they are drawn; phases.ts says what each is. */
 export type ServerPhase =
   | 'WAIT-CONNECTION'
   | 'SECURING'
   | 'WAIT-USER'
   | 'WAIT-PASS'
   | 'READY'
-  | 'CLEARING'
   | 'BINDING'
+  | 'CLEARING'
   | 'OPENING'
   | 'PROTECTING'
   | 'TRANSFERRING'
   | 'CLOSING'
   | 'ENDED';
+export type ServerRegion = 'login' | 'ready' | 'transfer';
 
 /** A profile made ready: its texts parsed, those without placeholders encoded. */
 export interface PreparedReply extends Reply {
@@ -109,8 +110,8 @@ export interface ServerPi {
 
 /** A step in the making. Only here is anything assigned to; what comes of it is a new value. */
 export interface Turn {
-  /** The phase that the step has come to. */
-  phase: ServerPhase;
+  /** The phase that the step has come to; null where it is still the one before. */
+  phase: ServerPhase | null;
   readonly session: { -readonly [K in keyof ServerPi]: ServerPi[K] };
   readonly event: MachineEvent;
   readonly commands: Command[];

@@ -101,13 +101,13 @@ export const rules: Readonly<Record<RuleName, VerbRow>> = {
 };
 
 /** Phases in which the next command is obeyed at once. */
-export const attentive: readonly ServerPhase[] = ['WAIT-USER', 'WAIT-PASS', 'READY'];
+export const attentive: ReadonlySet<ServerPhase | null> = new Set(['WAIT-USER', 'WAIT-PASS', 'READY'] as const);
 
 /** Where commands may lead from a phase in which they are obeyed: one of them, or several that came together. */
 export function commandsFrom(phase: ServerPhase): readonly ServerPhase[] {
   const reached: ServerPhase[] = [phase];
   for (const at of reached) {
-    if (!attentive.includes(at)) continue;
+    if (!attentive.has(at)) continue;
     for (const { leads } of Object.values(rules))
       for (const next of leads[at] ?? []) if (!reached.includes(next)) reached.push(next);
   }
