@@ -53,6 +53,8 @@ export interface Handled {
 }
 
 export interface Gateway {
+  /** Where a packet goes that is only routed, by all that is looked at then; null where there is more to it. */
+  routes(destination: string, timeToLive: number): Side | null;
   handle(octets: Uint8Array, from: Side, at: Micros): Handled;
   /** Forgets the flows that `which` picks, with their mappings and expectations. */
   expire(at: Micros, which?: () => boolean): readonly TableChange[];

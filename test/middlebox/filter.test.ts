@@ -139,6 +139,9 @@ test('a router that only routes sends on what one with a rule that accepts all d
         for (const edge of [plain, ruled]) edge.lose('203.0.113.10', lost);
         const { rule: _, ...rest } = ruled.handle(octets, from, 0);
         expect({ ...plain.handle(octets, from, 0), rule: undefined }).toEqual({ ...rest, rule: undefined });
+        const way = plain.routes(destination, ttl);
+        expect(ruled.routes(destination, ttl)).toBeNull();
+        if (way !== null) expect(rest).toMatchObject({ verdict: 'forwarded', outputs: [{ towards: way }] });
       },
     ),
     { numRuns: 300 },

@@ -28,6 +28,8 @@ import type { EdgeSpec } from '../spec';
 import { opposite, tupleOf } from '../tuple';
 
 export interface Edge {
+  /** Where a packet goes that is only routed; null where there is more to it, so that `handle` must see it. */
+  routes(destination: string, timeToLive: number): Side | null;
   /** One packet, whole, as it arrives from one side. */
   handle(octets: Uint8Array, from: Side, at: Micros): Handled;
   tables(at: Micros): Tables;
@@ -47,9 +49,11 @@ export interface Edge {
 export function makeEdge(spec: EdgeSpec, lot: Lot = () => 0): Edge {
   const box = makeBox(spec, lot);
   return {
+    routes: (destination, timeToLive) => routedOn(box, destination, timeToLive),
     handle(octets, from, at) {
-      const quick = routedOn(box, octets, from, at);
-      if (quick) return quick;
+      const { destination, ttl } = packetAddresses(octets);
+      const quick = routedOn(box, destination, ttl);
+      if (quick) return forwarded(newPassage(octets, from, at, []), quick);
       const changes: TableChange[] = [];
       lapse(box, at, changes);
       const passage = newPassage(octets, from, at, changes);
@@ -81,11 +85,10 @@ export function makeEdge(spec: EdgeSpec, lot: Lot = () => 0): Edge {
 }
 
 /** A router that only routes looks at no more than where a packet goes; null where there is more to it. */
-function routedOn(box: Box, octets: Uint8Array, from: Side, at: Micros): Handled | null {
-  if (!box.plain || box.lost.size > 0) return null;
-  const { destination, ttl } = packetAddresses(octets);
+function routedOn(box: Box, destination: string, timeToLive: number): Side | null {
+  if (!box.plain || box.lost.size > 0 || timeToLive <= 1) return null;
   const way = route(box, destination);
-  return (way === 'inside' || way === 'outside') && ttl > 1 ? forwarded(newPassage(octets, from, at, []), way) : null;
+  return way === 'inside' || way === 'outside' ? way : null;
 }
 
 function handleTcp(box: Box, passage: Passage, packet: Packet): Handled {

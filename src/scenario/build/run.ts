@@ -36,7 +36,7 @@ export function slices(scenario: Scenario, parts: Parts, bounds = PUBLISHED): Ge
 }
 
 function worldOf(scenario: Scenario, parts: Parts, { entries }: Bounds): World {
-  const [objection] = problems(scenario);
+  const [objection] = Number.isFinite(entries) ? problems(scenario) : [];
   if (objection) throw new Error(`${objection.text}; ${objection.remedy}`);
   const recorder = new Recorder();
   const reading = new Reading(scenario, recorder);

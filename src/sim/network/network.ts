@@ -5,7 +5,7 @@ import type { Reason } from '../../machine/reason';
 import { packetOf } from '../../trace/arena';
 import type { NodeId, Ruling } from '../../trace/entry';
 import { inPrefix } from '../../wire/packet/address';
-import { decodePacket, encodePacket, forwardPacket, packetAddresses } from '../../wire/packet/packet';
+import { decodePacket, encodePacket, forwardPacket, packetAddresses, timeToLiveOf } from '../../wire/packet/packet';
 import type { TcpSegment } from '../../wire/packet/tcp';
 import { isViolation } from '../../wire/violation';
 import type { PendingFault } from '../interventions';
@@ -22,6 +22,8 @@ export interface Flight {
   readonly length: number;
   readonly source: string;
   readonly destination: string;
+  /** As the packet was stored: each hop takes one. */
+  readonly timeToLive: number;
   /** Null for an ICMP error. */
   readonly segment: TcpSegment | null;
   readonly connection: number;
@@ -114,7 +116,18 @@ export class Network {
       { kind: 'transmit', packet, hops: 0, again, ...ruling },
       what.segment,
     );
-    const flight = { ...what, packet, hops: 0, length: octets.length, entry, pendingFault: this.pendingFaultOf(entry) };
+    const flight = {
+      packet,
+      hops: 0,
+      length: octets.length,
+      source: what.source,
+      destination: what.destination,
+      timeToLive: timeToLiveOf(octets),
+      segment: what.segment,
+      connection: what.connection,
+      entry,
+      pendingFault: this.pendingFaultOf(entry),
+    };
     if (!firewall || !handled || this.admitted(node, firewall, handled, flight, 'inside')) this.depart(node, flight);
   }
 
@@ -241,14 +254,21 @@ export class Network {
     if (spec.gateway) return this.decide(spec, spec.gateway, flight, way, causes);
     // A router lowers the TTL (RFC 1812 5.3.1), a bridge does not.
     const hops = flight.hops + (spec.kind === 'router' ? 1 : 0);
-    const entry = this.recorder.add(causes, spec.id, flight.connection, {
-      kind: 'pass',
-      packet: flight.packet,
-      hops,
-      rewritten: null,
-      changes: [],
-    });
-    this.depart(spec.id, { ...flight, entry, hops });
+    this.goOn(spec, flight, hops, causes, {});
+  }
+
+  /** As it came, but for its TTL. */
+  private goOn(
+    { id }: RouterSpec,
+    flight: Flight,
+    hops: number,
+    causes: readonly number[],
+    ruling: { readonly ruling?: Ruling },
+  ): void {
+    const { packet, connection } = flight;
+    const pass = { kind: 'pass', packet, hops, rewritten: null, changes: NONE, ...ruling } as const;
+    const entry = this.recorder.add(causes, id, connection, pass);
+    this.depart(id, { ...flight, entry, hops });
   }
 
   /** A box has put other words in a packet's place: it goes on with a checksum that fits them. */
@@ -283,6 +303,8 @@ export class Network {
   ): void {
     const { recorder } = this;
     const from = way.startsWith(`${inside}>`) ? 'inside' : 'outside';
+    if (engine.routes(flight.destination, flight.timeToLive - flight.hops))
+      return this.goOn(spec, flight, flight.hops + 1, causes, ROUTED[from]);
     const handled = engine.handle(this.octetsOf(flight), from, recorder.now);
     const ruling = rulingOf(handled, from);
     let latest = flight.entry;
@@ -375,11 +397,19 @@ const ruleOf = ({ rule }: Handled): string | null => (rule === null ? null : `ru
 
 const rulingOf = ({ rule, state }: Handled, from: Side): Ruling => ({ rule, state, from });
 
+const NONE: readonly never[] = [];
+
+/** What a router that only routes says of a packet: it tracks nothing and asks no rule. */
+const ROUTED: Readonly<Record<Side, { readonly ruling: Ruling }>> = {
+  inside: { ruling: { rule: null, state: 'UNTRACKED', from: 'inside' } },
+  outside: { ruling: { rule: null, state: 'UNTRACKED', from: 'outside' } },
+};
+
 /** What of a rewritten or new packet a flight tells. */
-function seen(octets: Uint8Array): Pick<Flight, 'source' | 'destination' | 'segment'> {
-  const { source, destination } = packetAddresses(octets);
+function seen(octets: Uint8Array): Pick<Flight, 'source' | 'destination' | 'timeToLive' | 'segment'> {
+  const { source, destination, ttl } = packetAddresses(octets);
   const packet = decodePacket(octets);
-  return { source, destination, segment: isViolation(packet) ? null : packet.tcp };
+  return { source, destination, timeToLive: ttl, segment: isViolation(packet) ? null : packet.tcp };
 }
 
 function bits(prefix: string): number {

@@ -111,6 +111,8 @@ export function packetAddresses(octets: Uint8Array): PacketAddresses {
     destination: formatAddress(octets.subarray(from + length, from + 2 * length)),
     sourcePort: ported ? read(octets, start, layout.sourcePort) : 0,
     destinationPort: ported ? read(octets, start, layout.destinationPort) : 0,
-    ttl: octets[version === 6 ? 7 : 8] ?? 0,
+    ttl: timeToLiveOf(octets),
   };
 }
+
+export const timeToLiveOf = (octets: Uint8Array): number => octets[versionOf(octets) === 6 ? 7 : 8] ?? 0;
