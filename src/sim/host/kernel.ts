@@ -7,7 +7,7 @@ import { family } from '../../wire/packet/address';
 import type { IcmpPacket } from '../../wire/packet/icmp';
 import { packetAddresses, type Packet } from '../../wire/packet/packet';
 import { ACK, RST, SYN, type TcpSegment } from '../../wire/packet/tcp';
-import type { Flight } from '../network/network';
+import type { Flight } from '../network/flight';
 import { errnoOf } from './errno';
 import { draw } from '../random';
 import type { Listener, Owner, Socket } from '../endpoint/socket';

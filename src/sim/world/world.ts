@@ -15,7 +15,8 @@ import { isViolation } from '../../wire/violation';
 import { Interventions, type TimedIntervention, type PendingFault } from '../interventions';
 import { Kernel } from '../host/kernel';
 import { Host } from '../host/host';
-import { Network, type Flight } from '../network/network';
+import type { Flight } from '../network/flight';
+import { Network } from '../network/network';
 import type { Process } from '../endpoint/process';
 import { Queue } from '../queue';
 import type { Recorder } from '../recorder';
@@ -64,22 +65,13 @@ export class World {
       cut: (node, cause) => this.network.linkFaults.cut(node, cause),
       filter: (port, cause) => this.network.linkFaults.filter(port, cause),
       mend: (cause) => this.network.linkFaults.mend(cause),
-      expire: (edge, cause) => this.network.expire(edge, cause),
-      lose: (host, lost, cause) => this.network.lose(host, lost, cause),
+      expire: (edge, cause) => this.network.routers.expire(edge, cause),
+      lose: (host, lost, cause) => this.network.routers.lose(host, lost, cause),
       restart: (host, cause) => this.hosts.find(({ node }) => node === host)?.restart(cause),
       exhaust: (host, cause) => this.hosts.find(({ node }) => node === host)?.kernel.ports.exhaust(cause),
     });
     recorder.onMoment = (name, entry) => this.intervene(name, entry);
-    this.network = new Network(
-      spec.nodes,
-      spec.links,
-      spec.seed,
-      this.queue,
-      this.recorder,
-      (node, flight) => this.arrive(node, flight),
-      (flight, entry) => this.dropped(flight, entry),
-      (entry) => this.pendingFault(entry),
-    );
+    this.network = new Network(spec.nodes, spec.links, this);
     this.hosts = spec.nodes.flatMap((node) => (node.kind === 'host' ? [new Host(new Kernel(node, this), this)] : []));
   }
 
@@ -187,7 +179,7 @@ export class World {
       .map((drop) => drop.entry);
   }
 
-  private arrive(node: NodeId, flight: Flight): void {
+  arrive(node: NodeId, flight: Flight): void {
     const host = this.hosts.find(({ kernel }) => kernel.spec.id === node);
     const octets = packetOf(this.recorder.arena, flight.packet);
     if (!host) return;
@@ -197,7 +189,7 @@ export class World {
     if (!isViolation(error)) host.kernel.unreachable(error, flight);
   }
 
-  private dropped(flight: Flight, entry: number): void {
+  dropped(flight: Flight, entry: number): void {
     this.drops.push({ entry, at: this.recorder.now });
     for (const { kernel } of this.hosts) {
       for (const socket of kernel.sockets.values())
