@@ -1,7 +1,6 @@
 /** Too long still. Who shortens one takes it off: test/lengths.test.ts fails when one here is no longer over. */
 export const MOST_LINES = 250;
 export const stillOver = [
-  'src/sim/host/host.ts',
   'src/tcp/tcp.machine.ts',
   'src/ui/app/Home.svelte',
   'src/ui/app/Workshop.svelte',

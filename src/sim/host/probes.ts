@@ -1,5 +1,6 @@
 /** Raw probes: SYNs that a program makes past its kernel's TCP, and what comes back to them. */
 import type { Command, Endpoint, Errno } from '../../machine/contract';
+import { NO_OCTETS } from '../../wire/octets';
 import { family } from '../../wire/packet/address';
 import { encodePacket } from '../../wire/packet/packet';
 import { SYN, type TcpSegment } from '../../wire/packet/tcp';
@@ -33,6 +34,18 @@ interface Prober {
   };
 }
 
+const synOf = ({ localPort, remote, window, options }: Probe, seq: number): TcpSegment => ({
+  sourcePort: localPort,
+  destinationPort: remote.port,
+  seq,
+  ack: 0,
+  flags: SYN,
+  window,
+  urgentPointer: 0,
+  options,
+  payload: NO_OCTETS,
+});
+
 export class Probes {
   /** Who waits for an answer, by the four of a connection. */
   private readonly waiting = new Map<string, Owner>();
@@ -40,54 +53,30 @@ export class Probes {
 
   constructor(private readonly host: Prober) {}
 
-  send(
-    owner: Owner,
-    { remote, localPort, window, options, timeToLive }: Probe,
-    causes: readonly number[],
-  ): Errno | null {
-    const {
-      spec,
-      world: { recorder, network, seed },
-    } = this.host;
+  send(owner: Owner, probe: Probe, causes: readonly number[]): Errno | null {
+    const { remote } = probe;
+    const { spec, world } = this.host;
     if (!spec.privileged) return 'EACCES';
     const address = spec.addresses.find((own) => family(own) === family(remote.address));
     if (address === undefined) return 'ENETUNREACH';
-    const local: Endpoint = { address, port: localPort };
+    const local: Endpoint = { address, port: probe.localPort };
     const ordinal = this.drawn++;
-    const iss = draw(seed, spec.id, 'sequence number of a probe', ordinal);
-    const ttl = drawBetween(timeToLive.from, timeToLive.to, seed, spec.id, 'time to live of a probe', ordinal);
-    const connection = recorder.connect('other', {
-      opener: spec.id,
-      listener: this.host.world.hostOf(remote.address),
-      local,
-      remote,
-      iss,
-    }).index;
-    const segment: TcpSegment = {
-      sourcePort: localPort,
-      destinationPort: remote.port,
-      seq: iss,
-      ack: 0,
-      flags: SYN,
-      window,
-      urgentPointer: 0,
-      options,
-      payload: new Uint8Array(0),
-    };
-    const identification = draw(seed, spec.id, 'IP identification of a probe', ordinal) & 0xffff;
-    const octets = encodePacket(
-      { source: address, destination: remote.address, ttl, identification, dontFragment: false },
-      segment,
-    );
+    const segment = synOf(probe, draw(world.seed, spec.id, 'sequence number of a probe', ordinal));
+    const opener = { opener: spec.id, listener: world.hostOf(remote.address) };
+    const connection = world.recorder.connect('other', { ...opener, local, remote, iss: segment.seq }).index;
     this.waiting.set(socketPair(local, remote), owner);
-    network.transmit(
-      spec.id,
-      octets,
-      { source: address, destination: remote.address, segment, connection },
-      false,
-      causes,
-    );
+    const header = { source: address, destination: remote.address };
+    const octets = encodePacket({ ...header, ...this.drawnFor(probe, ordinal), dontFragment: false }, segment);
+    world.network.transmit(spec.id, octets, { ...header, segment, connection }, false, causes);
     return null;
+  }
+
+  private drawnFor({ timeToLive: { from, to } }: Probe, ordinal: number) {
+    const { spec, world } = this.host;
+    return {
+      ttl: drawBetween(from, to, world.seed, spec.id, 'time to live of a probe', ordinal),
+      identification: draw(world.seed, spec.id, 'IP identification of a probe', ordinal) & 0xffff,
+    };
   }
 
   /** Something has come between these two ends: whoever sent a probe there sees it. */

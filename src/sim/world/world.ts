@@ -86,26 +86,32 @@ export class World {
   /** The same, with a pause after every `SLICE` events, for whoever must look up now and then. */
   *slices(): Generator<void, Trace> {
     for (const host of this.hosts) host.boot();
-    const { recorder, queue, spec } = this;
-    let end: Trace['end'] = 'quiescent';
+    const { recorder, queue } = this;
     let steps = 0;
     let events = 0;
     for (let due = queue.pop(); due; due = queue.pop()) {
-      if (due.at > spec.horizon) {
-        end = 'horizon';
-        break;
-      }
-      if (recorder.entries.length >= spec.cap) {
-        end = 'cap';
-        break;
-      }
+      const end = this.endBefore(due.at);
+      if (end !== null) return this.trace(end, steps);
       recorder.now = due.at;
       const before = stepsTaken();
       due.run();
       steps += stepsTaken() - before;
       if (++events % SLICE === 0) yield;
     }
+    return this.trace('quiescent', steps);
+  }
+
+  /** What ends the run before an event of this time, if anything does. */
+  private endBefore(at: Micros): Trace['end'] | null {
+    if (at > this.spec.horizon) return 'horizon';
+    return this.recorder.entries.length >= this.spec.cap ? 'cap' : null;
+  }
+
+  /** The run is over: what is left of it. */
+  private trace(end: Trace['end'], steps: number): Trace {
+    const { recorder, spec, hosts } = this;
     recorder.add([], null, null, { kind: 'end', how: end });
+    const { entries, connections, arena, moments } = recorder;
     return {
       version: VERSION,
       scenario: spec.scenario,
@@ -114,17 +120,15 @@ export class World {
       steps,
       nodes: spec.nodes.map((node) => {
         const { id, kind, name, addresses } = node;
-        const filterConfig = node.kind === 'host' ? node.firewall?.filterConfig : node.gateway?.filterConfig;
-        return { id, kind, name, addresses, ...(filterConfig && { gear: filterConfig }) };
+        const gear = node.kind === 'host' ? node.firewall?.filterConfig : node.gateway?.filterConfig;
+        return { id, kind, name, addresses, ...(gear && { gear }) };
       }),
-      entries: recorder.entries,
-      connections: recorder.connections,
-      arena: recorder.arena,
-      moments: recorder.moments,
-      initialFiles: new Map(
-        spec.nodes.flatMap((node) => (node.kind === 'host' ? [[node.id, node.files] as const] : [])),
-      ),
-      files: new Map(this.hosts.map(({ kernel }) => [kernel.spec.id, kernel.files])),
+      entries,
+      connections,
+      arena,
+      moments,
+      initialFiles: new Map(hosts.map(({ kernel: { spec: host } }) => [host.id, host.files])),
+      files: new Map(hosts.map(({ kernel }) => [kernel.spec.id, kernel.files])),
     };
   }
 
