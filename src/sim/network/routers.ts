@@ -168,19 +168,12 @@ export class Routers {
     from: Side,
     causes: readonly number[],
   ): void {
-    const { recorder } = this.carriage;
-    const same = handled.rewritten.length === 0;
-    const packet = same ? flight.packet : recorder.keep(octets);
-    const hops = same ? flight.hops + 1 : 0;
-    const entry = recorder.add(causes, node, flight.connection, {
-      kind: 'pass',
-      packet,
-      hops,
-      rewritten: same ? null : flight.packet,
-      changes: handled.rewritten,
-      ruling: rulingOf(handled, from),
-    });
-    const told = same ? flight : { ...flight, ...toldBy(octets) };
-    this.carriage.depart(node, { ...told, packet, hops, entry, pendingFault: null });
+    const { rewritten } = handled;
+    const ruling = rulingOf(handled, from);
+    if (rewritten.length === 0) return this.goOn(node, flight, flight.hops + 1, causes, { ruling });
+    const packet = this.carriage.recorder.keep(octets);
+    const passed = { kind: 'pass', packet, hops: 0, rewritten: flight.packet, changes: rewritten, ruling } as const;
+    const entry = this.carriage.recorder.add(causes, node, flight.connection, passed);
+    this.carriage.depart(node, { ...flight, ...toldBy(octets), packet, hops: 0, entry });
   }
 }
