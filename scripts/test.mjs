@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { install, root } from './install.mjs';
 import { count, countBrowser } from './count.mjs';
 import { prepare } from './programs.mjs';
-import { build, lint, run, runSteps, typesAll, typesCore, typesSvelte } from './steps.mjs';
+import { build, lint, run, runSteps, typesAll, typesCore } from './steps.mjs';
 
 const began = Date.now();
 install();
@@ -28,7 +28,7 @@ const environment = {
   ...(chromium === undefined ? {} : { PORTCALL_CHROMIUM: chromium }),
 };
 
-const steps = await runSteps([typesSvelte, lint, typesAll, typesCore, build]);
+const steps = await runSteps([typesAll, lint, typesCore, build]);
 const tests = await run(
   ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'vitest.json')}`],
   { live: true, env: environment },
