@@ -1,16 +1,40 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/** What leaves nothing behind in its process. */
+const PURE = `test/{${[
+  'wire',
+  'machine',
+  'trace',
+  'tcp',
+  'tls',
+  'ftp',
+  'scan',
+  'middlebox',
+  'sim',
+  'scenario',
+  'explain',
+  'protocol',
+  'golden',
+  'sweep',
+  'lesson',
+  'diagram',
+].join(',')}}/**/*.test.ts`;
+const NEVER = ['test/browser/**', '**/node_modules/**'];
+
 export default defineConfig({
   plugins: [svelte()],
   test: {
     environment: 'node',
     // Two, for two cores; by itself it leaves one of them idle.
     maxWorkers: 2,
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', '**/node_modules/**'],
     // Generous: a busy machine is no failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      // The core is pure: its tests share a process, and load each module once instead of once a file.
+      { extends: true, test: { name: 'pure', include: [PURE], isolate: false } },
+      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [PURE, ...NEVER] } },
+    ],
   },
 });
