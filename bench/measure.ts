@@ -34,3 +34,42 @@ export function text({ min, median, max }: Figures, unit = 'ms'): string {
 export function say(title: string, lines: readonly string[]): void {
   console.log(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }
+
+/** Rows with their columns aligned: the first to the left, figures to the right. */
+export function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  '),
+  );
+}
+
+interface Aim {
+  readonly figure: string;
+  /** A number, or why there is none. */
+  readonly measured: number | string;
+  readonly most: number;
+  readonly unit: string;
+}
+
+const aims: Aim[] = [];
+
+/** Notes a figure that has an aim, for the table at the end. */
+export const aim = (figure: string, measured: number | string, most: number, unit = ''): void =>
+  void aims.push({ figure, measured, most, unit });
+
+/** Every figure that has an aim, beside it. */
+export function sayAims(): void {
+  const number = (value: number, unit: string) => `${value.toFixed(unit === '' ? 2 : 0)}${unit && ` ${unit}`}`;
+  if (aims.length === 0) return;
+  say(
+    'figures and their aims',
+    table([
+      ['figure', 'measured', 'aim', ''],
+      ...aims.map(({ figure, measured, most, unit }) =>
+        typeof measured === 'number'
+          ? [figure, number(measured, unit), `<= ${number(most, unit)}`, measured <= most ? 'met' : 'missed']
+          : [figure, measured, `<= ${number(most, unit)}`, 'not measured'],
+      ),
+    ]),
+  );
+}

@@ -2,23 +2,17 @@
  * What is measured of TLS, alike in Node and in a browser: a handshake, the primitives that it cannot do without, a
  * session, a file.
  */
-import type { Action } from '../../src/ftp/protocol/requests';
 import type { Model } from '../../src/machine/model';
 import { stepper, type Snapshot } from '../../src/machine/step';
-import { load } from '../../src/parts';
-import { needs, type Parts } from '../../src/scenario/build/reading/parts';
-import { run } from '../../src/scenario/build/run';
-import type { Settings } from '../../src/scenario/knobs/table';
-import { emptyScenario, withKnob, withKnobs, type Scenario } from '../../src/scenario/scenario';
+import type { Scenario } from '../../src/scenario/scenario';
 import { draw } from '../../src/sim/random';
 import { tlsClientOver } from '../../src/tls/client/client.machine';
 import type { TlsCommand, TlsEvent } from '../../src/tls/handshake/context';
 import { authority, identity } from '../../src/tls/identities';
-import { tlsEngine } from '../../src/tls/layers';
 import { primitives } from '../../src/tls/crypto/primitives';
 import { clientProfiles, serverProfiles } from '../../src/tls/profiles/profiles';
 import { tlsServerOver } from '../../src/tls/server/server.machine';
-import type { Trace } from '../../src/trace/trace';
+import { fresh, MEBIBYTE, MEBIBYTE_TLS, played, TLS } from './scenarios';
 
 const EPOCH = 1_705_320_000;
 
@@ -100,37 +94,6 @@ function bare(): void {
     if (!primitives.verify('ecdsa_secp256r1_sha256', ownKey, a, signature)) throw new Error('it does not verify');
 }
 
-const secured = (actions: readonly Action[], more: Settings = {}): Scenario => {
-  return withKnobs(emptyScenario, {
-    actions,
-    security: 'explicit',
-    'server.tls': 'required',
-    'server.requireTlsSessionReuse': true,
-    ...more,
-  });
-};
-
-/** List and get of 4 KiB, PROT P, data connections that resume as the server demands. */
-const SESSION = secured([
-  { op: 'list', path: '/' },
-  { op: 'get', path: 'four.bin', bytes: 4096 },
-]);
-/** 1 MiB over a data connection: in clear for comparison. */
-const MEBIBYTE = secured([{ op: 'get', path: 'big.bin', bytes: 2 ** 20 }]);
-const MEBIBYTE_CLEAR = withKnob(emptyScenario, 'actions', [{ op: 'get', path: 'big.bin', bytes: 2 ** 20 }]);
-
-/** The parts of a scenario, with an engine of TLS that has computed nothing yet. */
-async function fresh(scenario: Scenario): Promise<Parts> {
-  return new Map(await load(needs(scenario))).set('tls', tlsEngine());
-}
-
-function played(scenario: Scenario, parts: Parts): Trace {
-  const trace = run(scenario, parts);
-  const [, got] = [...(trace.files.get('client') ?? [])].find(([path]) => path.endsWith('.bin')) ?? [];
-  if (!got || got.octets.length < 4096) throw new Error('the simulated session did not bring the file');
-  return trace;
-}
-
 export interface Samples {
   readonly cold: readonly number[];
   readonly again: readonly number[];
@@ -167,12 +130,12 @@ export interface Measured {
 }
 
 export async function measure(rounds: number): Promise<Measured> {
-  const session = await sessions(SESSION, rounds);
+  const session = await sessions(TLS, rounds);
   return {
     session,
     handshake: timed(rounds, handshake),
     bare: timed(rounds, bare),
-    mebibyte: await sessions(MEBIBYTE, 6),
-    clear: await sessions(MEBIBYTE_CLEAR, 6),
+    mebibyte: await sessions(MEBIBYTE_TLS, 6),
+    clear: await sessions(MEBIBYTE, 6),
   };
 }
