@@ -3,18 +3,15 @@
  * the edge, the rest is dropped, and the first packet that no rule but the last has met is the next question. So what
  * is known of the run up to there is as it happened, and what the verdicts did is asked of the run that they make.
  */
-import { exposure } from '../explain/exposure/exposure';
-import type { PortRange } from '../explain/reading/reach';
 import { readers, type Sees } from '../explain/exposure/readers';
 import { rulesText } from '../middlebox/firewall/rules-text';
 import type { Rule } from '../middlebox/spec';
 import { fromLink } from '../scenario/text/link';
-import { valueOf, withKnob, type Scenario } from '../scenario/scenario';
-import { actionText } from '../scenario/values/actions';
+import { withKnob, type Scenario } from '../scenario/scenario';
 import type { Endpoint } from '../machine/contract';
 import type { Side } from '../machine/gateway';
 import type { Entry, EntryOf, Ruling } from '../trace/entry';
-import { entriesOf, octetsOf, type Trace } from '../trace/trace';
+import { octetsOf, type Trace } from '../trace/trace';
 import { decodePacket } from '../wire/packet/packet';
 import { flagNames, FIN, RST, SYN } from '../wire/packet/tcp';
 import { isViolation } from '../wire/violation';
@@ -94,13 +91,13 @@ export interface Sight {
 }
 
 type Decided = EntryOf<'pass' | 'drop'> & { readonly ruling: Ruling };
-const decidedAt = (trace: Trace, edge: Edge): readonly Decided[] =>
+export const decidedAt = (trace: Trace, edge: Edge): readonly Decided[] =>
   trace.entries.filter(
     (entry: Entry): entry is Decided =>
       (entry.kind === 'pass' || entry.kind === 'drop') && entry.node === edge && entry.ruling !== undefined,
   );
 
-function sightOf(trace: Trace, edge: Edge, entry: Decided): Sight | null {
+export function sightOf(trace: Trace, edge: Edge, entry: Decided): Sight | null {
   const packet = decodePacket(octetsOf(trace, entry));
   const reader = readers(trace, entry).find(({ who }) => who === edge);
   if (isViolation(packet) || !reader?.believes) return null;
@@ -132,6 +129,17 @@ export const callOf = ({ from, source, destination }: Sight): Call => ({
   port: destination.port,
 });
 
+/** The verdicts with one more; over the same call none is given twice. */
+export function decided(verdicts: readonly Decision[], question: Sight, passes: boolean): readonly Decision[] {
+  const call = callOf(question);
+  const same = (one: Decision): boolean =>
+    one.from === call.from &&
+    one.source === call.source &&
+    one.destination === call.destination &&
+    one.port === call.port;
+  return verdicts.some(same) ? verdicts : [...verdicts, { ...call, passes }];
+}
+
 /** What came by the edge before an entry, bare acknowledgements aside. */
 export function seenBefore(trace: Trace, { edge }: Round, entry: number): readonly Sight[] {
   return decidedAt(trace, edge)
@@ -142,77 +150,4 @@ export function seenBefore(trace: Trace, { edge }: Round, entry: number): readon
 function says(trace: Trace, entry: Decided): boolean {
   const packet = decodePacket(octetsOf(trace, entry));
   return !isViolation(packet) && (packet.tcp.payload.length > 0 || (packet.tcp.flags & (SYN | FIN | RST)) !== 0);
-}
-
-interface Stranger {
-  readonly source: string;
-  readonly port: number;
-  readonly passed: boolean;
-  /** A program behind the edge listens on that port. */
-  readonly answered: boolean;
-}
-
-export interface Outcome {
-  /**
-   * Who may now call which ports from outside: tried on the edge's engine for anyone and for the other side, and seen
-   * of strangers.
-   */
-  readonly opened: readonly { readonly who: string; readonly ports: readonly PortRange[] }[];
-  /** What the session's user wanted, and whether it was got. */
-  readonly wishes: readonly { readonly text: string; readonly ok: boolean }[];
-  /** Calls of those who are neither the session's client nor its server, each port once. */
-  readonly strangers: readonly Stranger[];
-  readonly broke: boolean;
-  readonly letIn: boolean;
-}
-
-export function outcomeOf(trace: Trace, scenario: Scenario, { edge }: Round): Outcome {
-  const actions = valueOf(scenario, 'actions');
-  const achieved = new Set(
-    entriesOf(trace, 'achieve')
-      .filter(({ ok }) => ok)
-      .map(({ action }) => action),
-  );
-  const wishes = actions.map((action, index) => ({ text: actionText(action), ok: achieved.has(index) }));
-  const strangers = strangersAt(trace, edge);
-  return {
-    opened: [
-      ...exposure(scenario, trace)
-        .ports.filter((one) => one.edge === edge)
-        .map(({ who, ports }) => ({ who: who === 'the other side' ? peerOf(trace, edge) : who, ports })),
-      ...openedTo(strangers),
-    ],
-    wishes,
-    strangers,
-    broke: wishes.some(({ ok }) => !ok),
-    letIn: strangers.some(({ passed }) => passed),
-  };
-}
-
-const peerOf = (trace: Trace, edge: Edge): string =>
-  trace.nodes.find(({ id }) => id === (edge === 'serverEdge' ? 'client' : 'server'))?.addresses[0] ?? '';
-
-function openedTo(strangers: readonly Stranger[]): Outcome['opened'] {
-  const passed = strangers.filter((one) => one.passed);
-  return [...new Set(passed.map(({ source }) => source))].map((who) => ({
-    who,
-    ports: passed.flatMap(({ source, port }): readonly PortRange[] => (source === who ? [[port, port]] : [])),
-  }));
-}
-
-function strangersAt(trace: Trace, edge: Edge): readonly Stranger[] {
-  const ports = new Set(entriesOf(trace, 'listen').map(({ local }) => local.port));
-  const found = new Map<string, Stranger>();
-  for (const entry of decidedAt(trace, edge)) {
-    const opener = entry.connection === null ? null : trace.connections[entry.connection]?.opener;
-    if (entry.ruling.state !== 'NEW' || opener === null || opener === 'client' || opener === 'server') continue;
-    const sight = sightOf(trace, edge, entry);
-    if (!sight) continue;
-    const {
-      source: { address: source },
-      destination: { port },
-    } = sight;
-    found.set(`${source} ${port}`, { source, port, passed: entry.kind === 'pass', answered: ports.has(port) });
-  }
-  return [...found.values()];
 }

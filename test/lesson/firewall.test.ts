@@ -1,17 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { load } from '../../src/parts';
 import {
   callOf,
-  outcomeOf,
+  decided,
   questionOf,
   rounds,
   scenarioOf,
   seenBefore,
-  type Outcome,
   type Round,
   type Sight,
   type Decision,
 } from '../../src/lesson/firewall';
+import { standingOf, type Outcome } from '../../src/lesson/firewall-outcome';
 import { seesText } from '../../src/explain/exposure/readers';
 import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
@@ -38,11 +38,12 @@ async function play(round: Round, decide: (question: Sight, trace: Trace) => boo
   for (;;) {
     const scenario = scenarioOf(round, verdicts);
     const trace = run(scenario, await load(needs(scenario)));
-    const question = questionOf(trace, round);
-    if (!question) return { trace, questions, verdicts, outcome: outcomeOf(trace, scenario, round) };
+    const { question, outcome } = standingOf(trace, scenario, round);
+    if (outcome) return { trace, questions, verdicts, outcome };
+    if (!question) throw new Error('neither asked nor over');
     questions.push(question);
-    verdicts = [...verdicts, { ...callOf(question), passes: decide(question, trace) }];
-    if (verdicts.length > 30) throw new Error('the questions do not end');
+    verdicts = decided(verdicts, question, decide(question, trace));
+    if (questions.length > 30) throw new Error('the questions do not end');
   }
 }
 
@@ -67,6 +68,16 @@ describe('verdicts become the rules of the edge', () => {
         'tcp drop',
     );
   });
+});
+
+test('over one call one verdict is given, whatever port its caller tries again from', async () => {
+  const { questions, verdicts } = await play(roundNamed('strangers'), () => true);
+  const [first] = questions;
+  if (!first) throw new Error('nothing was asked');
+  const again = { ...first, source: { ...first.source, port: first.source.port + 1 } };
+  expect(decided(verdicts, again, false)).toBe(verdicts);
+  const other = { ...first, destination: { ...first.destination, port: 22 } };
+  expect(decided(verdicts, other, false).at(-1)).toEqual({ ...callOf(other), passes: false });
 });
 
 describe('a round before the server, with a scanner', () => {
@@ -174,7 +185,7 @@ describe('what is shown before a verdict', () => {
     const question = questionOf(run(first, await load(needs(first))), round);
     expect(question && told(question)).toBe('outside 203.0.113.10 > 21 SYN NEW');
     const seen = async (passes: boolean) => {
-      const scenario = scenarioOf(round, question ? [{ ...callOf(question), passes }] : []);
+      const scenario = scenarioOf(round, question ? decided([], question, passes) : []);
       const trace = run(scenario, await load(needs(scenario)));
       return seenBefore(trace, round, question?.entry ?? 0);
     };

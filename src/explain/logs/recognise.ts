@@ -8,7 +8,7 @@ import { linesOf, type Line } from './lines';
 import type { Certainty, Showing, Symptom } from './symptom';
 import { SYMPTOMS } from './symptoms';
 
-interface Hypothesis {
+export interface Hypothesis {
   /** The id of a row of SYMPTOMS. */
   readonly symptom: string;
   readonly certainty: Certainty;
