@@ -33,7 +33,7 @@ function carried(forth: boolean, seq: number, ack: number, payload: Uint8Array):
   );
   for (let hop = 0; hop < ROUTERS; hop++) octets = forwardPacket(octets);
   const read = decodePacket(octets);
-  if (isViolation(read)) throw new Error(read.text);
+  if (isViolation(read)) throw new Error(read.violation);
   return read.tcp.payload;
 }
 

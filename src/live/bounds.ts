@@ -33,7 +33,7 @@ export function boundsOf({ writable, first, store }: Bounds, evict: Evict): Watc
   let peer = '';
   /** Received on data connections since the last change: a file is written whole, so this is what is held for it. */
   let taken = 0;
-  const full = (): void => evict('upload-quota', `more than ${CAPS.liveUploads.most} octets were uploaded`);
+  const full = (): void => evict({ code: 'upload-quota', most: CAPS.liveUploads.most });
   const judge = (entry: LiveEntry): void => {
     const what = 'event' in entry ? entry.event : entry.command;
     if (what.type === 'accepted' && what.listener === 'service') peer = what.remote.address;
@@ -43,15 +43,15 @@ export function boundsOf({ writable, first, store }: Bounds, evict: Evict): Watc
     }
     if (what.type === 'open') {
       const { address, port } = what.remote;
-      if (!same(peer, address)) evict('foreign-data-address', `${peer} asked for a connection to ${address}`);
-      else if (port < RESERVED) evict('reserved-data-port', `${peer} asked for a connection to port ${port}`);
+      if (!same(peer, address)) evict({ code: 'foreign-data-address', peer, address });
+      else if (port < RESERVED) evict({ code: 'reserved-data-port', peer, port });
     }
     if (what.type !== 'change') return;
     taken = 0;
-    if (!writable) return evict('read-only-store', `${what.change.op} in a store that may only be read`);
+    if (!writable) return evict({ code: 'read-only-store', change: what.change.op });
     const files = changed(store.files, what.change);
     if (octetsOf(files) > most.octets) full();
-    else if (files.size > most.files) evict('file-quota', `more than ${CAPS.liveFiles.most} files were made`);
+    else if (files.size > most.files) evict({ code: 'file-quota', most: CAPS.liveFiles.most });
   };
   return { hear: judge, stop() {} };
 }

@@ -4,6 +4,7 @@ import type { Files } from '../machine/files';
 import type { Program } from '../machine/program';
 import { achievedOf, messagesOf, saidTo, violationsOf, type LiveEntry, type LiveMessage } from './entry';
 import { startProcess } from './process';
+import type { Reason } from '../wire/reason';
 
 interface ClientOptions {
   /** The client's own files as it starts. */
@@ -27,7 +28,7 @@ export interface LiveResult {
   readonly files: Files;
   readonly messages: readonly LiveMessage[];
   readonly achieved: readonly { readonly action: number; readonly ok: boolean }[];
-  readonly violations: readonly { readonly name: string; readonly text: string }[];
+  readonly violations: readonly Reason[];
   readonly log: readonly LiveEntry[];
 }
 

@@ -1,5 +1,6 @@
 /** By when a session of the live server has come so far, or it is ended: a table of what begins and ends the wait. */
 import { CAPS, type CapName } from '../wire/caps';
+import type { HostViolation } from '../machine/host-note';
 import type { LiveEntry } from './entry';
 
 /** Does it so many seconds from now, unless it is called off by what is returned. */
@@ -11,9 +12,8 @@ export const wallAfter: After = (seconds, run) => {
 };
 
 interface Deadline {
-  readonly name: string;
+  readonly code: Extract<HostViolation, { readonly seconds: number }>['code'];
   readonly cap: CapName;
-  readonly text: string;
   /** The connection that begins to be waited for, or that has come so far; null for any other entry. */
   readonly begins: (entry: LiveEntry) => string | null;
   readonly ends: (entry: LiveEntry) => string | null;
@@ -29,9 +29,8 @@ const loggedIn: readonly number[] = [230, 232];
 
 const deadlines: readonly Deadline[] = [
   {
-    name: 'late-greeting',
+    code: 'late-greeting',
     cap: 'liveGreeting',
-    text: 'no command came',
     begins: accepted,
     ends: (entry) =>
       'command' in entry && entry.command.type === 'message' && entry.command.way === 'received'
@@ -39,9 +38,8 @@ const deadlines: readonly Deadline[] = [
         : null,
   },
   {
-    name: 'late-login',
+    code: 'late-login',
     cap: 'liveLogin',
-    text: 'nobody logged in',
     begins: accepted,
     ends: (entry) =>
       'command' in entry &&
@@ -53,9 +51,8 @@ const deadlines: readonly Deadline[] = [
         : null,
   },
   {
-    name: 'late-handshake',
+    code: 'late-handshake',
     cap: 'liveHandshake',
-    text: 'a handshake came to no end',
     begins: (entry) => ('command' in entry && entry.command.type === 'secure' ? entry.command.connection : null),
     ends(entry) {
       const what = 'event' in entry ? entry.event : entry.command;
@@ -74,7 +71,7 @@ export interface Watch {
   stop(): void;
 }
 
-export type Evict = (name: string, text: string) => void;
+export type Evict = (reason: HostViolation) => void;
 
 export function deadlinesOf(after: After, evict: Evict): Watch {
   const waiting = new Map<string, () => void>();
@@ -84,16 +81,16 @@ export function deadlinesOf(after: After, evict: Evict): Watch {
   };
   return {
     hear(entry) {
-      for (const { name, cap, text, begins, ends } of deadlines) {
+      for (const { code, cap, begins, ends } of deadlines) {
         const over = ends(entry);
-        if (over !== null) callOff(`${name} ${over}`);
+        if (over !== null) callOff(`${code} ${over}`);
         const begun = begins(entry);
         if (begun === null) continue;
-        const { most, unit } = CAPS[cap];
-        callOff(`${name} ${begun}`);
+        const { most } = CAPS[cap];
+        callOff(`${code} ${begun}`);
         waiting.set(
-          `${name} ${begun}`,
-          after(most, () => evict(name, `${text} within ${most} ${unit}`)),
+          `${code} ${begun}`,
+          after(most, () => evict({ code, seconds: most })),
         );
       }
     },

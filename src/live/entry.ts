@@ -4,6 +4,7 @@
  */
 import type { Command, HostEvent, Micros } from '../machine/contract';
 import type { Message } from '../wire/message';
+import type { Reason } from '../wire/reason';
 
 export type LiveEntry = {
   /** Microseconds since the run began. */
@@ -52,6 +53,6 @@ export function achievedOf(log: readonly LiveEntry[]): { readonly action: number
   return commandsOf(log, 'achieve').map(({ command: { action, ok } }) => ({ action, ok }));
 }
 
-export function violationsOf(log: readonly LiveEntry[]): { readonly name: string; readonly text: string }[] {
-  return commandsOf(log, 'violation').map(({ command: { name, text } }) => ({ name, text }));
+export function violationsOf(log: readonly LiveEntry[]): readonly Reason[] {
+  return commandsOf(log, 'violation').map(({ command }) => command.reason);
 }

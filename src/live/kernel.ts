@@ -15,6 +15,7 @@ import {
   type Post,
 } from './connection';
 import { listenerOn, type Listener } from './listener';
+import type { HostViolation } from '../machine/host-note';
 
 /** A table of what to do, by command. */
 export type Performers<T extends Command['type']> = {
@@ -69,14 +70,15 @@ export function startKernel(
   const listeners = new Map<string, Listener>();
   const timers = new Map<string, NodeJS.Timeout>();
 
-  const found = <T>(from: string, what: string, name: string, things: Map<string, T>): T | undefined => {
+  const violates = (reason: HostViolation): void => remark({ type: 'violation', reason });
+  const found = <T>(
+    from: string,
+    what: 'connection' | 'listener',
+    name: string,
+    things: Map<string, T>,
+  ): T | undefined => {
     const thing = things.get(name);
-    if (!thing)
-      remark({
-        type: 'violation',
-        name: `no-such-${what}`,
-        text: `${from} names ${what} '${name}', which is not there`,
-      });
+    if (!thing) violates({ code: `no-such-${what}`, machine: from, name });
     return thing;
   };
   const connection = (from: string, name: string): Connection | undefined =>
@@ -126,13 +128,11 @@ export function startKernel(
       resume: (from, command) => connection(from, command.connection)?.resume(),
       secure(from, { connection: name, layer, input }) {
         const model = layers[layer];
-        if (!model)
-          return remark({ type: 'violation', name: 'no-such-layer', text: `the program has no layer '${layer}'` });
+        if (!model) return violates({ code: 'no-such-layer', layer });
         connection(from, name)?.secure(layer, model, input);
       },
       unsecure: (from, command) => connection(from, command.connection)?.unsecure(command.silent),
-      probe: () =>
-        remark({ type: 'violation', name: 'no-raw-socket', text: 'a probe is not sent: node:net has no raw sockets' }),
+      probe: () => violates({ code: 'no-raw-socket' }),
       option: (from, command) => connection(from, command.connection)?.noDelay(command.noDelay),
       arm(from, { timer, after }) {
         const name = `${from} ${timer}`;

@@ -34,7 +34,7 @@ export interface LiveProcess {
   /** Hands the first machine a control connection that the host accepted for it. */
   serve(socket: Socket, peers: Peers): void;
   kill(): void;
-  /** Ends it with the host's last words; the log says why, under a name. */
+  /** Ends it with the host's last words; the log says why. */
   readonly evict: Evict;
 }
 
@@ -104,9 +104,9 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
     kernel.closeAll(lastWords);
     exit(code);
   };
-  const evict: Evict = (name, text) => {
+  const evict: Evict = (reason) => {
     if (over) return;
-    record('host', { command: { type: 'violation', name, text } });
+    record('host', { command: { type: 'violation', reason } });
     end(null, host.lastWords);
   };
   const watches = (host.watches ?? []).map((watch) => watch(evict));
@@ -160,7 +160,7 @@ export function startProcess(program: Program, host: LiveHost, number = 0): Live
       while (!busy && !over && next());
     } catch (error) {
       crash(error);
-      evict('machine-threw', thrown(error));
+      evict({ code: 'machine-threw', error: thrown(error) });
     }
   };
 

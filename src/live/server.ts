@@ -3,12 +3,13 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Files } from '../machine/files';
 import type { Service } from '../machine/program';
 import { clockFromNow, wallClock } from './client';
-import { CAPS, over } from '../wire/caps';
+import { CAPS } from '../wire/caps';
 import { boundsOf } from './bounds';
 import { deadlinesOf, wallAfter, type After } from './deadlines';
 import type { LiveEntry } from './entry';
 import { ringOf } from './ring';
 import { startProcess, thrown, type LiveHost, type LiveProcess } from './process';
+import type { HostViolation } from '../machine/host-note';
 
 export interface ServerOptions {
   /** Loopback when left out: nothing is offered to the network. */
@@ -58,23 +59,26 @@ export async function serve(service: Service, options: ServerOptions): Promise<L
   /** Control connections that are not closed yet, and whose they are. */
   const sockets = new Map<Socket, string>();
   let sessions = 0;
-  const remark = (process: number, name: string, text: string): void =>
-    record({ at: clock(), process, machine: 'host', command: { type: 'violation', name, text } });
+  const remark = (process: number, reason: HostViolation): void =>
+    record({ at: clock(), process, machine: 'host', command: { type: 'violation', reason } });
   /** Says its last words to a connection that no session serves. */
-  const refuse = (socket: Socket, number: number, name: string, text: string): void => {
-    remark(number, name, text);
+  const refuse = (socket: Socket, number: number, reason: HostViolation): void => {
+    remark(number, reason);
     socket.on('error', () => {});
     socket.end(lastWords);
     socket.destroySoon();
   };
-  const crowded = (from: string): string | null =>
-    over('sessions', sockets.size) ??
-    over('sessionsOfOne', [...sockets.values()].filter((address) => address === from).length);
+  const crowded = (from: string): HostViolation | null => {
+    const [all, one] = [CAPS.sessions.most, CAPS.sessionsOfOne.most];
+    if (sockets.size > all) return { code: 'too-many-sessions', most: all, address: null };
+    const same = [...sockets.values()].filter((address) => address === from).length;
+    return same > one ? { code: 'too-many-sessions', most: one, address: from } : null;
+  };
   const startedFor = (socket: Socket, number: number): LiveProcess | null => {
     try {
       return startProcess(service.program, host, number);
     } catch (error) {
-      refuse(socket, number, 'machine-threw', thrown(error));
+      refuse(socket, number, { code: 'machine-threw', error: thrown(error) });
       return null;
     }
   };
@@ -84,7 +88,7 @@ export async function serve(service: Service, options: ServerOptions): Promise<L
     sockets.set(socket, from);
     socket.once('close', () => sockets.delete(socket));
     const crowd = crowded(from);
-    if (crowd) return refuse(socket, number, 'too-many-sessions', crowd);
+    if (crowd) return refuse(socket, number, crowd);
     const session = startedFor(socket, number);
     if (!session) return;
     running.set(session, from);
@@ -106,7 +110,7 @@ export async function serve(service: Service, options: ServerOptions): Promise<L
     server.once('error', reject);
     server.listen({ host: address, port }, resolve);
   });
-  server.on('error', (error) => remark(sessions, 'accept-failed', error.message)); // EMFILE, say
+  server.on('error', (error) => remark(sessions, { code: 'accept-failed', error: error.message })); // EMFILE, say
   return {
     port: (server.address() as AddressInfo).port,
     log,

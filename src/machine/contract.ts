@@ -11,7 +11,7 @@
 import type { Message } from '../wire/message';
 import type { TcpOptions } from '../wire/packet/tcp';
 import type { Files } from './files';
-import type { Reason } from './reason';
+import type { Reason } from '../wire/reason';
 
 /** Virtual time, in whole microseconds from the start of the run. */
 export type Micros = number;
@@ -215,6 +215,6 @@ export type Command =
   /** A step of the work is over: `index` in the scenario's actions. */
   | { readonly type: 'achieve'; readonly action: number; readonly ok: boolean }
   | { readonly type: 'note'; readonly reason: Reason; readonly source?: string }
-  | { readonly type: 'violation'; readonly name: string; readonly text: string }
+  | { readonly type: 'violation'; readonly reason: Reason }
   /** The process ends; the kernel closes what it left open. */
   | { readonly type: 'exit'; readonly code: number };

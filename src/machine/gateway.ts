@@ -3,7 +3,7 @@
  * its own tables; one is made for each run; time comes with each call.
  */
 import type { Micros } from './contract';
-import type { Reason } from './reason';
+import type { Reason } from '../wire/reason';
 
 export type Side = 'inside' | 'outside';
 

@@ -6,7 +6,7 @@
  * `below` is the side of the wire, `above` the side of the protocol machine.
  */
 import type { Micros } from './contract';
-import type { Reason } from './reason';
+import type { Reason } from '../wire/reason';
 
 export type LayerEvent = { readonly at: Micros; readonly epoch: number } &
   /** The layer is put on the connection; a client begins its handshake. */
@@ -54,7 +54,8 @@ export type LayerCommand =
       readonly type: 'message';
       readonly way: 'sent' | 'received';
       readonly name: string;
-      readonly text: string;
+      /** What else there is to say of it, as code and facts. */
+      readonly said: Reason | null;
       readonly protected: boolean;
       readonly octets?: Uint8Array;
     }

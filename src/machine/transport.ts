@@ -4,7 +4,7 @@
  */
 import type { TcpSegment } from '../wire/packet/tcp';
 import type { Endpoint, Errno, Micros } from './contract';
-import type { Reason } from './reason';
+import type { Reason } from '../wire/reason';
 
 export type TcpTimer = 'retransmission' | 'delayedAck' | 'persist' | 'keepAlive' | 'timeWait';
 
@@ -79,4 +79,4 @@ export type TcpCommand =
   /** The connection is gone; the host may forget it. */
   | { readonly type: 'delete' }
   | { readonly type: 'note'; readonly reason: Reason; readonly source?: string }
-  | { readonly type: 'violation'; readonly name: string; readonly text: string };
+  | { readonly type: 'violation'; readonly reason: Reason };

@@ -39,3 +39,8 @@ export type HandledReason =
   | { readonly code: 'error-to-router' | 'reset-to-router' }
   | { readonly code: 'closed-on-router'; readonly port: number }
   | { readonly code: 'nobody-answers'; readonly address: string };
+
+/** What a router's machines are told that they should not be. */
+export type EdgeViolation =
+  | { readonly code: 'flow-destroyed' | 'nothing-expected'; readonly event: string }
+  | { readonly code: 'mapping-expired'; readonly event: string; readonly flow: number };

@@ -1,5 +1,5 @@
 /** A reason in words, by the table of a language. */
-import type { Reason, Sentences } from '../machine/reason';
+import type { Reason, Sentences } from '../wire/reason';
 
 /** What an opened file may hold is no code of ours: it stands for itself. */
 export function sentenceOf(table: Sentences<never>, reason: Reason): string {

@@ -16,7 +16,7 @@ import { append } from './tcb/stream';
 import { arm, begin, cancel, fail, note, notifyUser, type RuleRun } from './tcb/draft';
 import { finAcknowledged, finAt, keepsUnread, type Tcb } from './tcb/tcb';
 import { keepAlive, probeWindow } from './sending/idle';
-import type { ChallengeReason, TcpNote } from './tcb/reasons';
+import type { ChallengeReason, TcpNote, TcpViolation } from './tcb/reasons';
 
 type TcpRule = Rule<Tcb, TcpEvent, TcpCommand>;
 type EventOf<T extends TcpEvent['type']> = Extract<TcpEvent, { type: T }>;
@@ -53,8 +53,8 @@ const says =
   });
 
 const violates =
-  (name: string, words: (event: TcpEvent) => string): TcpRule =>
-  (_, event) => ({ commands: [{ type: 'violation', name, text: words(event) }] });
+  (code: TcpViolation['code']): TcpRule =>
+  (_, event) => ({ commands: [{ type: 'violation', reason: { code, event: event.type } satisfies TcpViolation }] });
 
 const fails = (reason: Errno): TcpRule => does((work) => fail(work, reason));
 
@@ -176,15 +176,9 @@ export const rules = {
   ),
   noteLate: says((event) => ({ code: 'late-timer', timer: event.type === 'timeout' ? event.timer : '' })),
   noteIgnored: says((event) => ({ code: 'changes-nothing', event: event.type })),
-  violateNone: violates(
-    'connection-does-not-exist',
-    (event) => `${event.type} on a connection that is closed (RFC 9293 3.10)`,
-  ),
-  violateExists: violates(
-    'connection-already-exists',
-    (event) => `${event.type} on a connection that is open (RFC 9293 3.10.1)`,
-  ),
-  violateClosing: violates('connection-closing', (event) => `${event.type} after CLOSE (RFC 9293 3.10)`),
+  violateNone: violates('connection-does-not-exist'),
+  violateExists: violates('connection-already-exists'),
+  violateClosing: violates('connection-closing'),
 } satisfies Record<string, TcpRule>;
 
 function outside({ tcb }: RuleRun, segment: TcpSegment): ChallengeReason {

@@ -5,7 +5,7 @@
 import type { Errno, Micros, PortChoice, Endpoint, Purpose, Stream } from '../machine/contract';
 import type { FileChange } from '../machine/files';
 import type { Rewrite, TableChange } from '../machine/gateway';
-import type { Reason } from '../machine/reason';
+import type { Reason } from '../wire/reason';
 import type { Message } from '../wire/message';
 
 /** A node of the path: a host, a router or a stretch of network. */
@@ -45,14 +45,30 @@ interface OfMachine {
   readonly machine: string;
 }
 
+/** What a command opens, or listens for; a probe has no purpose but itself. */
+export interface Wanted {
+  readonly purpose: Purpose | 'other' | 'probe';
+  /** Null for a listener. */
+  readonly address: string | null;
+  readonly port: PortChoice;
+}
+
 export type Detail =
   /** Root: a knob was read while the run was built or went on. */
   | { readonly kind: 'knob'; readonly knob: string; readonly value: unknown }
   /** Root: the learner's intervention took effect. */
   | { readonly kind: 'intervention'; readonly index: number }
   | { readonly kind: 'start'; readonly process: string }
-  /** A machine asked for something: the command's name and what of it fits in words. */
-  | ({ readonly kind: 'command'; readonly command: string; readonly text: string; readonly octets: number } & OfMachine)
+  /**
+   * A machine asked for something: the command's name, how many octets it sends, and where a connection or a listener
+   * goes.
+   */
+  | ({
+      readonly kind: 'command';
+      readonly command: string;
+      readonly octets: number;
+      readonly wants?: Wanted;
+    } & OfMachine)
   | {
       readonly kind: 'listen';
       readonly listener: string;
@@ -100,7 +116,8 @@ export type Detail =
       readonly kind: 'layer';
       readonly way: 'sent' | 'received';
       readonly name: string;
-      readonly text: string;
+      /** What else there is to say of it, by its protocol; null where its name says all. */
+      readonly said: Reason | null;
       readonly protected: boolean;
       readonly content: number | null;
     } & OfMachine)
@@ -125,7 +142,7 @@ export type Detail =
     } & OfMachine)
   | ({ readonly kind: 'achieve'; readonly action: number; readonly ok: boolean } & OfMachine)
   | ({ readonly kind: 'note'; readonly reason: Reason; readonly source: string | null } & OfMachine)
-  | ({ readonly kind: 'violation'; readonly name: string; readonly text: string } & OfMachine)
+  | ({ readonly kind: 'violation'; readonly reason: Reason } & OfMachine)
   | { readonly kind: 'exit'; readonly process: string; readonly code: number }
   /** The run's end: nothing left to do, or one of its two bounds, which is said on screen. */
   | { readonly kind: 'end'; readonly how: 'quiescent' | 'horizon' | 'cap' };

@@ -3,7 +3,7 @@ import type { FileChange, FileNode } from '../machine/files';
 import { decodeBase64, encodeBase64 } from '../wire/text/base64';
 import { over } from '../wire/caps';
 import { shown, valueShown } from '../wire/text/shown';
-import { isViolation, violation, type Violation } from '../wire/violation';
+import { isViolation, mistake, type Mistake } from '../wire/violation';
 import type { Arena } from './arena';
 import type { Entry } from './entry';
 import { traceShape } from './shapes';
@@ -37,21 +37,21 @@ export function writeTrace(trace: Trace): string {
 /**
  * Reads what writeTrace writes. A text that is no trace is a violation that names the first thing wrong; never throws.
  */
-export function readTrace(text: string): Trace | Violation {
+export function readTrace(text: string): Trace | Mistake {
   const long = over('trace', text.length);
-  if (long !== null) return violation('trace-size', `${long}.`);
+  if (long !== null) return mistake('trace-size', `${long}.`);
   const file = parsed(text);
-  if (file === undefined) return violation('trace-json', 'Found a text that is no JSON, expected a saved trace.');
+  if (file === undefined) return mistake('trace-json', 'Found a text that is no JSON, expected a saved trace.');
   const { version, format } = (file ?? {}) as { readonly version?: unknown; readonly format?: unknown };
   if (version !== VERSION)
-    return violation(
+    return mistake(
       'trace-version',
       `Found version ${version === undefined && format === undefined ? 'none' : valueShown(version ?? format)}, ` +
         `expected ${VERSION}: is it a saved trace? ` +
-        'One of another version is made anew from its scenario.',
+        'What another version of Portcall saved is not read here: its scenario makes the run anew.',
     );
   const wrong = traceShape(file);
-  if (wrong) return violation('trace-shape', `${wrong.where.slice(1)} is not ${wrong.expected}.`);
+  if (wrong) return mistake('trace-shape', `${wrong.where.slice(1)} is not ${wrong.expected}.`);
   return incoherence(file as TraceFile) ?? traceFrom(file as TraceFile);
 }
 
@@ -64,8 +64,8 @@ function parsed(text: string): unknown {
 }
 
 /** What no shape can say: numbers that point at something must find it there, and causes come first. */
-function incoherence({ nodes, entries, connections, arena, moments }: TraceFile): Violation | null {
-  const wrong = (text: string) => violation('trace-reference', text);
+function incoherence({ nodes, entries, connections, arena, moments }: TraceFile): Mistake | null {
+  const wrong = (text: string) => mistake('trace-reference', text);
   const known = new Set(nodes.map(({ id }) => id));
   if (known.size < nodes.length) return wrong('nodes has two of one id.');
   const packets = arena.starts.length - 1;
@@ -97,12 +97,12 @@ function incoherence({ nodes, entries, connections, arena, moments }: TraceFile)
   return null;
 }
 
-function traceFrom(file: TraceFile): Trace | Violation {
-  let bad: Violation | null = null;
+function traceFrom(file: TraceFile): Trace | Mistake {
+  let bad: Mistake | null = null;
   const octets = (text: string): Uint8Array => {
     const found = decodeBase64(text);
     if (!isViolation(found)) return found;
-    bad = found;
+    bad = mistake(found.violation, 'Found octets of a file or of the arena that are no base64.');
     return new Uint8Array(0);
   };
   const read = (node: Written<FileNode>): FileNode => ({ ...node, octets: octets(node.octets) });
@@ -120,7 +120,7 @@ function traceFrom(file: TraceFile): Trace | Violation {
   const [kept, used] = [trace.arena.octets.length, file.arena.starts.at(-1) ?? 0];
   return kept === used
     ? trace
-    : violation('trace-reference', `arena.octets has ${kept} octets, and arena.starts ends at ${used}.`);
+    : mistake('trace-reference', `arena.octets has ${kept} octets, and arena.starts ends at ${used}.`);
 }
 
 const writtenStores = (all: Trace['files']): WrittenStores =>

@@ -53,4 +53,6 @@ export const knobValues = dictionary(knobValue);
 const fact = nullable(either(text, flag, number, list(either(text, number))));
 
 /** A code and its facts; some facts are reasons themselves. */
-export const reason = record({ code: name }, either(fact, record({ code: name }, fact)));
+const plainReason = record({ code: name }, fact);
+const nestedReason = record({ code: name }, either(fact, plainReason));
+export const reason = record({ code: name }, either(fact, nestedReason));

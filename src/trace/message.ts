@@ -7,11 +7,11 @@ import type { EntryOf } from './entry';
 
 export type Speech = EntryOf<'message' | 'layer'>;
 
-/** Of a layer the protocol is what its machine is called by, `tls-client`. */
+/** Of a layer the protocol is what its machine is called by, `tls-client`; what it says beside its name are facts. */
 export const messageOf = (entry: Speech): Message =>
   entry.kind === 'message'
     ? entry.message
-    : { protocol: layerOf(entry).toUpperCase(), kind: 'signal', name: entry.name, text: entry.text };
+    : { protocol: layerOf(entry).toUpperCase(), kind: 'signal', name: entry.name, text: '' };
 
 const layerOf = ({ machine }: EntryOf<'layer'>): string => machine.replace(/-.*/, '');
 

@@ -11,7 +11,7 @@ import {
   type Trace,
   type TraceNode,
 } from './trace';
-import type { Detail, EntryKind } from './entry';
+import type { Detail, EntryKind, Wanted } from './entry';
 import {
   either,
   flag,
@@ -48,6 +48,17 @@ const ofPacket = { packet: index, hops: whole(0, CAPS.hops.most) };
 const ofMachine = { process: name, machine: name };
 
 const ruling = maybe(record({ rule: nullable(whole(1, COUNT)), state: name, from: oneOf('inside', 'outside') }));
+
+const wanted = either(port, oneOf('ephemeral'), record({ from: port, to: port }));
+
+/** What a command opens, or listens for. */
+const wants = maybe(
+  record({
+    purpose: oneOf('control', 'data', 'other', 'probe'),
+    address: nullable(address),
+    port: wanted,
+  } satisfies Record<keyof Wanted, Shape>),
+);
 
 const ofMessage = { protocol: text, name: text };
 const message = either(
@@ -86,12 +97,12 @@ const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } 
   knob: { knob: name, value: knobValue },
   intervention: { index },
   start: { process: name },
-  command: { ...ofMachine, command: name, text, octets: whole(0, COUNT) },
+  command: { ...ofMachine, command: name, octets: whole(0, COUNT), wants },
   listen: {
     listener: name,
     purpose,
     local: endpoint,
-    wanted: either(port, oneOf('ephemeral'), record({ from: port, to: port })),
+    wanted,
   },
   unlisten: { local: endpoint },
   state: { ...ofMachine, from: name, to: name, event: name },
@@ -111,7 +122,7 @@ const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } 
     ...ofMachine,
     way: oneOf('sent', 'received'),
     name,
-    text,
+    said: nullable(reason),
     protected: flag,
     content: nullable(index),
   },
@@ -123,7 +134,7 @@ const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } 
   say: { ...ofMachine, to: oneOf('user', 'log'), text, stream: maybe(oneOf('in', 'out', 'err')), chatter: maybe(flag) },
   achieve: { ...ofMachine, action: whole(0, COUNT), ok: flag },
   note: { ...ofMachine, reason, source: nullable(text) },
-  violation: { ...ofMachine, name, text },
+  violation: { ...ofMachine, reason },
   exit: { process: name, code: whole(0, 255) },
   end: { how: oneOf('quiescent', 'horizon', 'cap') },
 };

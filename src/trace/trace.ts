@@ -61,7 +61,7 @@ export interface RecordedScenario {
 }
 
 /** Of the trace as a file; rises with every change that an older reader would not understand. */
-export const VERSION = 2;
+export const VERSION = 3;
 
 export interface Trace {
   readonly version: typeof VERSION;

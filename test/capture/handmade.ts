@@ -91,7 +91,7 @@ export function handmade(): Trace {
   });
   add(1_005_120, null, [], { kind: 'end', how: 'quiescent' }, null);
   return {
-    version: 2,
+    version: 3,
     scenario: { knobs: { dataMode: 'EPSV' }, interventions: [] },
     epoch: 1_768_478_400,
     nodes,

@@ -197,7 +197,7 @@ export class Hand {
 
   trace(): Trace {
     return {
-      version: 2,
+      version: 3,
       scenario: { knobs: {}, interventions: [] },
       epoch: 0,
       nodes: NODES,

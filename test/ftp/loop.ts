@@ -11,6 +11,7 @@ import { reference } from '../machine/reference';
 import { clock, EPOCH, nothing, portOf, processOf, told } from './loop-parts';
 import type { End, Listener, LoopHost, LoopOptions, Outcome, Running } from './loop-parts';
 import { remark } from '../../src/strings/en/remarks';
+import { violated } from '../../src/strings/en/violations';
 
 /**
  * Runs a client against whatever the server host offers until nothing is left to do. `drop` refuses or swallows
@@ -213,7 +214,7 @@ export function converse(
       case 'note':
         return void outcome.notes.push(`${process.program.name} ${machine}: ${remark(command.reason)}`);
       case 'violation':
-        return void outcome.notes.push(`${process.program.name} ${machine}: ${command.text}`);
+        return void outcome.notes.push(`${process.program.name} ${machine}: ${violated(command.reason)}`);
       case 'exit':
         process.over = true;
         if (host === clientHost) outcome.exit = command.code;

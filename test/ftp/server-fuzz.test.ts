@@ -95,7 +95,7 @@ const FROM_TLS: readonly HostEvent[] = [
 
 function judged(commands: readonly Command[], lines: number): void {
   for (const command of commands) {
-    if (command.type === 'violation') expect(VIOLATIONS).toContain(command.name);
+    if (command.type === 'violation') expect(VIOLATIONS).toContain(command.reason.code);
     if (command.type !== 'message' || command.way !== 'sent') continue;
     if (command.message.kind !== 'reply') throw new Error('a server says replies and nothing else');
     const { name, lines: said } = command.message;

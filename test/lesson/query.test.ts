@@ -55,7 +55,7 @@ const connection = (index: number, purpose: 'control' | 'data', port: number): C
   irs: null,
 });
 const trace: Trace = {
-  version: 2,
+  version: 3,
   scenario: { knobs: {}, interventions: [] },
   epoch: 0,
   nodes: [],

@@ -38,7 +38,7 @@ export async function last(socket: Socket): Promise<string> {
 
 export const goodbye = '421 Service not available, closing control connection.\r\n';
 export const on = { connection: 'control' } as const;
-export const names = (): readonly string[] => violationsOf(server!.log).map(({ name }) => name);
+export const names = (): readonly string[] => violationsOf(server!.log).map(({ code }) => code);
 /** Does what it is told by the first octets of its control connection. */
 export const told = (orders: Readonly<Record<string, readonly Command[]>>): Program =>
   alone((event) => (event.type === 'received' ? (orders[text(event.octets)] ?? []) : []));

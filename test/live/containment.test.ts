@@ -52,7 +52,7 @@ describe('a session whose machine throws', () => {
     await serving(fragile);
     const other = await dial();
     expect(await last(await dial('fall'))).toBe(goodbye);
-    expect(violationsOf(server!.log)).toEqual([{ name: 'machine-threw', text: 'a bug' }]);
+    expect(violationsOf(server!.log)).toEqual([{ code: 'machine-threw', error: 'a bug' }]);
     for (const socket of [other, await dial()]) {
       socket.write('still here');
       expect(String((await once(socket, 'data'))[0])).toBe('still here');
@@ -72,7 +72,7 @@ describe('a session whose machine throws', () => {
     };
     await serving({ ...fragile, machines: { pi: { ...machine, model: { ...machine.model, initial } } } });
     for (let time = 0; time < 2; time++) expect(await last(await dial())).toBe(goodbye);
-    expect(violationsOf(server!.log)).toEqual(Array(2).fill({ name: 'machine-threw', text: 'no input' }));
+    expect(violationsOf(server!.log)).toEqual(Array(2).fill({ code: 'machine-threw', error: 'no input' }));
   });
 });
 
@@ -86,5 +86,5 @@ test('a layer that throws at its last words too ends its session alone', async (
   const program = alone((event) => (event.type === 'accepted' ? [secure] : []));
   await serving({ ...program, layers: { brittle: { ...sealing, initial } } });
   for (let time = 0; time < 2; time++) expect(await last(await dial('words'))).toBe('!'); // its hello
-  expect(violationsOf(server!.log)).toEqual(Array(2).fill({ name: 'machine-threw', text: 'no key' }));
+  expect(violationsOf(server!.log)).toEqual(Array(2).fill({ code: 'machine-threw', error: 'no key' }));
 });

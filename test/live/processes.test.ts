@@ -130,7 +130,7 @@ describe('a process', () => {
         ? [{ type: 'send', ...on, octets: octetsOf('x') }, { type: 'accept', listener: 'l', connection: 'c' }, exit]
         : [],
     );
-    expect(result.violations.map(({ name }) => name)).toEqual(['no-such-connection', 'no-such-listener']);
+    expect(result.violations.map(({ code }) => code)).toEqual(['no-such-connection', 'no-such-listener']);
     expect(result.exitCode).toBe(0);
   });
 

@@ -65,7 +65,7 @@ describe.skipIf(skipped('openssl'))('our client with openssl s_server', () => {
   test.each(cases)('%s', async (_, args, input, facts) => {
     const peer = await reversing(args);
     const end = await reversed(peer.port, clientInput(input));
-    expect(end.facts).toMatchObject({ ...facts, certificate: { name: 'valid' } });
+    expect(end.facts).toMatchObject({ ...facts, certificate: { code: 'valid' } });
   });
   test('an Ed25519 certificate', async () => {
     const peer = await reversing([], 'ed25519');

@@ -38,7 +38,7 @@ describe.skipIf(skipped('openssl'))('our server with openssl s_client', () => {
       "1.3 with a client's certificate",
       { clientCertificate: 'required', anchors: [authority] },
       ['-cert', files['client']!.cert, '-key', files['client']!.key],
-      { certificate: { name: 'valid' } },
+      { certificate: { code: 'valid' } },
     ],
     ['1.3 with an Ed25519 certificate', { identity: identity('ed25519') }, [], { version: '1.3' }],
     ['1.2', {}, ['-tls1_2'], { version: '1.2' }],
@@ -52,7 +52,7 @@ describe.skipIf(skipped('openssl'))('our server with openssl s_client', () => {
       "1.2 with a client's certificate",
       { clientCertificate: 'required', anchors: [authority] },
       ['-tls1_2', '-cert', files['client']!.cert, '-key', files['client']!.key],
-      { certificate: { name: 'valid' } },
+      { certificate: { code: 'valid' } },
     ],
     ['1.2 with an Ed25519 certificate', { identity: identity('ed25519') }, ['-tls1_2'], { version: '1.2' }],
   ];

@@ -36,7 +36,7 @@ export function left(edge: Edge, octets: Uint8Array, from: Side, at: number): Pa
   const { outputs, verdict } = edge.handle(octets, from, at);
   if (verdict !== 'forwarded') return null;
   const decoded = decodePacket(outputs[0]!.octets);
-  if (isViolation(decoded)) throw new Error(decoded.text);
+  if (isViolation(decoded)) throw new Error(decoded.violation);
   return decoded;
 }
 

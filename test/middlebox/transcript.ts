@@ -74,7 +74,7 @@ export function packetOf(text: string): Uint8Array {
   }
   const [, from = '', to = '', words = '', said] = /^(\S+) > (\S+) ([^"]*?)\s*(?:"(.*)")?$/.exec(text) ?? [];
   const parsed = parseSegmentText(words.replace(/ttl=\d+/, '').trim());
-  if (isViolation(parsed)) throw new Error(`${text}: ${parsed.text}`);
+  if (isViolation(parsed)) throw new Error(`${text}: ${parsed.violation}`);
   const [source, destination] = [endpoint(from), endpoint(to)];
   const payload = said === undefined ? new Uint8Array(parsed.length ?? 0) : octetsOf(JSON.parse(`"${said}"`) as string);
   const tcp: TcpSegment = {
@@ -114,7 +114,7 @@ export function textOfPacket(octets: Uint8Array): string {
     return `${ends} ${segmentText({ ...tcp, payload: new Uint8Array(0) })}${said}`;
   }
   const icmp = decodeIcmp(octets);
-  if (isViolation(icmp)) throw new Error(`${packet.text} ${icmp.text}`);
+  if (isViolation(icmp)) throw new Error(`${packet.violation} ${icmp.violation}`);
   const { source, destination, sourcePort, destinationPort } = packetAddresses(icmp.icmp.offending);
   const type = icmp.icmp.kind === 'time exceeded' ? (icmp.ip.version === 4 ? 11 : 3) : icmp.ip.version === 4 ? 3 : 1;
   const quoted = tupleWords({

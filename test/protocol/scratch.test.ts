@@ -54,7 +54,7 @@ describe('a scratch protocol of two messages', () => {
     const carriers = [...packetMoments(trace)].filter(([, names]) => names.some((name) => / \/ P[IO]NG$/.test(name)));
     const payloads = carriers.map(([packet]) => {
       const read = decodePacket(packetOf(trace.arena, packet));
-      return isViolation(read) ? read.text : textOf(read.tcp.payload);
+      return isViolation(read) ? read.violation : textOf(read.tcp.payload);
     });
     expect(payloads).toEqual(['PING harbour\n', 'PONG harbour\n']);
     const file = textOf(pcapngOf(trace));

@@ -135,7 +135,7 @@ test('its probes are its own: window 1024, the MSS alone, no DF, and a new seque
     .map((entry) => decodePacket(octetsOf(trace, entry)));
   expect(probes).toHaveLength(2);
   for (const probe of probes) {
-    if (isViolation(probe)) throw new Error(probe.text);
+    if (isViolation(probe)) throw new Error(probe.violation);
     expect([probe.tcp.window, probe.tcp.options, probe.tcp.sourcePort, probe.ip.dontFragment]).toEqual([
       1024,
       { mss: 1460 },

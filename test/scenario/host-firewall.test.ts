@@ -52,7 +52,7 @@ describe("a host's own firewall", () => {
     const error = decodeIcmp(octetsOf(refused, answer));
     expect(
       isViolation(error)
-        ? error.text
+        ? error.violation
         : [error.ip.source, error.ip.destination, error.icmp.code, error.icmp.offending[8]],
     ).toEqual(['198.51.100.21', '203.0.113.10', 13, 62]);
     expect(outcomeOf(await traceOf({ 'server.firewall': 'control-only', 'server.action': 'reject' }))).toBe(

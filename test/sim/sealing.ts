@@ -20,7 +20,7 @@ function arrived({ key }: Sealing, event: LayerEvent): Outcome<Sealing, LayerCom
     commands: [
       ...(hello
         ? ([
-            { type: 'message', way: 'received', name: 'Hello', text: '', protected: false },
+            { type: 'message', way: 'received', name: 'Hello', said: null, protected: false },
             { type: 'secured', facts: { key } },
           ] as const)
         : []),
@@ -33,7 +33,7 @@ function arrived({ key }: Sealing, event: LayerEvent): Outcome<Sealing, LayerCom
 const rules = {
   greet: (): Outcome<Sealing, LayerCommand> => ({
     commands: [
-      { type: 'message', way: 'sent', name: 'Hello', text: '', protected: false },
+      { type: 'message', way: 'sent', name: 'Hello', said: null, protected: false },
       { type: 'transmit', octets: Uint8Array.of(HELLO) },
     ],
   }),

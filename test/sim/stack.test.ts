@@ -84,5 +84,7 @@ describe('a layer between TCP and the machine', () => {
 
 test('a layer that the program does not have is a violation, not an exception', () => {
   const bare: Program = { ...client(SERVER, 21), layers: {} };
-  expect(entriesOf(small({ client: [bare], server }), 'violation').map(({ name }) => name)).toContain('no-such-layer');
+  expect(entriesOf(small({ client: [bare], server }), 'violation').map(({ reason }) => reason.code)).toContain(
+    'no-such-layer',
+  );
 });

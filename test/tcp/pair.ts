@@ -6,6 +6,7 @@ import { tcp } from '../../src/tcp/tcp.machine';
 import type { Tcb } from '../../src/tcp/tcb/tcb';
 import type { TcpSegment } from '../../src/wire/packet/tcp';
 import { remark } from '../../src/strings/en/remarks';
+import { violated } from '../../src/strings/en/violations';
 
 export type Side = 'a' | 'b';
 export type Call = TcpEvent extends infer E ? (E extends { readonly at: number } ? Omit<E, 'at'> : never) : never;
@@ -104,7 +105,7 @@ export function pair(
         one.notes.push(remark(command.reason));
         break;
       case 'violation':
-        throw new Error(`${command.name}: ${command.text}`);
+        throw new Error(violated(command.reason));
     }
   }
 

@@ -165,7 +165,7 @@ const symbols = (text: string, { rcv, snd }: Tcb): string =>
 
 function segment(text: string): TcpSegment {
   const parsed = parseSegmentText(text);
-  if (isViolation(parsed)) throw new Error(parsed.text);
+  if (isViolation(parsed)) throw new Error(parsed.violation);
   const { seq = 0, ack, length = 0, flags, window = 63, urgentPointer = 0, options } = parsed;
   const sack = options.sack?.map(([left, right]) => [wire(left + ISS), wire(right + ISS)] as const);
   return {
@@ -221,7 +221,7 @@ function spoken(command: TcpCommand): string | null {
     case 'tell':
       return `* ${toldText(command.told)}`;
     case 'violation':
-      return `!! ${command.name}`;
+      return `!! ${command.reason.code}`;
     case 'delete':
       return 'x';
     default:

@@ -50,7 +50,7 @@ describe('a failure has its name at both ends', () => {
   });
   test('what is checked afterwards is told, not refused', () => {
     const { one } = meet(client({ profile: lftp, anchors: [] }), server());
-    expect(one.facts).toMatchObject({ certificate: { name: 'unknown-ca' } });
+    expect(one.facts).toMatchObject({ certificate: { code: 'unknown-ca' } });
   });
   test("a downgrade by somebody between: the server's random tells", () => {
     const one = client();

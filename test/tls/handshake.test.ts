@@ -113,7 +113,7 @@ describe('a handshake', () => {
         server({ clientCertificate: 'required', anchors: [client().snapshot.context.own.anchors[0]!] }),
       );
       talk(one, other);
-      expect(other.facts).toMatchObject({ certificate: { name: 'valid' } });
+      expect(other.facts).toMatchObject({ certificate: { code: 'valid' } });
       expect(other.heard).toContain('CertificateVerify');
     }
   });

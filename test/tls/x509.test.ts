@@ -18,7 +18,7 @@ const judge = (chain: readonly Uint8Array[], more: Partial<Parameters<typeof che
     { chain, anchors: [authority], now: EPOCH, name: 'ftp.example.test', use: 'server', ...more },
     primitives,
   );
-  return [one.name, name.name];
+  return [one.code, name.code];
 };
 
 describe('a check', () => {

@@ -4,7 +4,7 @@ import type { Trace } from '../../src/trace/trace';
 import { freshMoments, momentAt, samePlace, stopAt } from '../../src/ui/state/place';
 
 const traceOf = (moments: Record<string, number>): Trace => ({
-  version: 2,
+  version: 3,
   scenario: { knobs: {}, interventions: [] },
   epoch: 0,
   nodes: [],

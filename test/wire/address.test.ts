@@ -65,7 +65,7 @@ test('octets and text are one to one', () => {
 
 test("who changes the octets of an address changes no other reader's", () => {
   const octets = parseAddress('192.0.2.7');
-  if (isViolation(octets)) throw new Error(octets.text);
+  if (isViolation(octets)) throw new Error(octets.violation);
   octets.fill(0);
   expect(parseAddress('192.0.2.7')).toEqual(Uint8Array.of(192, 0, 2, 7));
 });

@@ -17,6 +17,7 @@ import { octetsOf, textOf } from '../../src/wire/text/text';
 import { isViolation } from '../../src/wire/violation';
 import { octetsOfHex, recorded } from './recorded';
 import { repair } from './repair';
+import { violated } from '../../src/strings/en/violations';
 
 /** xorshift32, from a fixed seed. */
 function generator(seed: number) {
@@ -80,7 +81,7 @@ test('no parser throws, every refusal has a name', () => {
   const note = (result: unknown): void => {
     const name = isViolation(result) ? result.violation : 'accepted';
     seen.set(name, (seen.get(name) ?? 0) + 1);
-    if (isViolation(result) && (!/^[a-z]+(-[a-z0-9]+)*$/.test(name) || !result.text.endsWith('.')))
+    if (isViolation(result) && (!/^[a-z]+(-[a-z0-9]+)*$/.test(name) || !violated(result.why).endsWith('.')))
       throw new Error(`badly named: ${JSON.stringify(result)}`);
   };
   const octetParsers: readonly ((octets: Uint8Array) => unknown)[] = [

@@ -99,7 +99,7 @@ describe('ICMP errors quote the packet they are about', () => {
     );
     expect(packet.length).toBe(octets);
     const found = decodeIcmp(packet);
-    if (isViolation(found)) throw new Error(found.text);
+    if (isViolation(found)) throw new Error(found.violation);
     expect(found.icmp).toMatchObject({ kind: 'destination unreachable', code });
     expect(hexOf(found.icmp.offending)).toBe(hexOf(offending.octets));
     expect(packetAddresses(found.icmp.offending)).toMatchObject({

@@ -11,7 +11,7 @@ import { repair } from './repair';
 
 const decoded = (octets: Uint8Array) => {
   const packet = decodePacket(octets);
-  if (isViolation(packet)) throw new Error(packet.text);
+  if (isViolation(packet)) throw new Error(packet.violation);
   return packet;
 };
 

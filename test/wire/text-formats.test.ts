@@ -184,7 +184,7 @@ describe('notation', () => {
     const parsed = parseSegmentText(text);
     expect(parsed).toMatchObject({ flags: tcp.flags, seq: (tcp.seq + 16) >>> 0 });
     // What was read says the same again.
-    if ('violation' in parsed) throw new Error(parsed.text);
+    if ('violation' in parsed) throw new Error(parsed.violation);
     expect(segmentText(segment({ window: 64240, ...parsed, payload: new Uint8Array(parsed.length ?? 0) }))).toBe(text);
   });
   test.each([

@@ -9,6 +9,7 @@ import type { Role } from './step';
 import type { Entry, EntryOf, NodeId } from '../../trace/entry';
 import { connectionName, type Trace } from '../../trace/trace';
 import { remark } from '../../strings/en/remarks';
+import { violated } from '../../strings/en/violations';
 
 export type MachineName =
   | 'TCP'
@@ -132,7 +133,8 @@ function gather(trace: Trace): Lives {
       byEntry.set(entry.n, one);
       if (entry.kind === 'state')
         one.changes.push({ n: entry.n, from: nameOf(entry.from), to: nameOf(entry.to), event: entry.event });
-      if (entry.kind === 'violation') one.odd.push({ n: entry.n, text: `${entry.name}: ${entry.text}` });
+      if (entry.kind === 'violation')
+        one.odd.push({ n: entry.n, text: `${entry.reason.code}: ${violated(entry.reason)}` });
       if (entry.kind === 'note' && NO_ANSWER.has(entry.reason.code))
         one.odd.push({ n: entry.n, text: remark(entry.reason) });
     }

@@ -1,5 +1,6 @@
 /** Steps in the margin of one node: who listens, what failed, timers, violations, and how it all ended. */
 import { deedText } from '../../strings/en/network';
+import { violated } from '../../strings/en/violations';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { failure } from './connection-steps';
 import { momentAt, type Reading } from './reading';
@@ -44,7 +45,12 @@ function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'
     case 'intervention':
       return step({ ...here, kind: 'note', label: { term: '', text: deedText(reading.trace, entry) } });
     case 'violation':
-      return step({ ...here, kind: 'note', problem: true, label: { term: entry.name, text: entry.text } });
+      return step({
+        ...here,
+        kind: 'note',
+        problem: true,
+        label: { term: entry.reason.code, text: violated(entry.reason) },
+      });
     case 'exit': {
       const last = said.filter(({ node, to, chatter }) => node === entry.node && to === 'user' && !chatter).at(-1);
       const host = reading.trace.nodes[0]?.id;

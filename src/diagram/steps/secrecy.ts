@@ -2,6 +2,7 @@
 import { packetOf } from '../../trace/arena';
 import { entriesOf, type Trace } from '../../trace/trace';
 import type { EntryOf, NodeId } from '../../trace/entry';
+import type { TlsSaid } from '../../tls/handshake/said';
 
 /** The heading of a record: type, version, length (RFC 8446 section 5.1). */
 const HEADING = 5;
@@ -98,8 +99,8 @@ function handshakeFrom(
   const end = told.find((one) => one.connection === hello.connection && one.node === client && one.n > hello.n);
   const until = end?.n ?? mine.at(-1)?.n ?? hello.n;
   const within = mine.filter(({ n, name }) => n <= until && name !== 'ApplicationData');
-  const answer = within.find(({ name }) => name === 'ServerHello');
-  const alert = within.find(({ name }) => name.startsWith('Alert'))?.name.replace('Alert ', '') ?? null;
+  const answer = within.map(({ said: what }) => what as TlsSaid | null).find((what) => what?.code === 'server-hello');
+  const alert = within.map(alertIn).find((name) => name !== null) ?? null;
   return [
     {
       connection: connection.index,
@@ -107,8 +108,8 @@ function handshakeFrom(
       server: client === connection.opener ? connection.listener : connection.opener,
       begin: hello.n,
       entry: until,
-      version: answer?.text.split(', ')[0] ?? null,
-      resumed: answer?.text.endsWith(', resumes') ?? false,
+      version: answer?.version ?? null,
+      resumed: answer?.resumes ?? false,
       failed: end?.told === 'secured' ? null : (alert ?? (end ? 'broken' : 'not finished')),
       messages: within.length,
       cleared:
@@ -116,6 +117,12 @@ function handshakeFrom(
     },
   ];
 }
+
+/** The alert that a message is, by its name. */
+const alertIn = ({ said }: EntryOf<'layer'>): string | null => {
+  const what = said as TlsSaid | null;
+  return what?.code === 'alert' ? what.alert : null;
+};
 
 /** The nodes that hold the secrets of some connection. */
 export const keepersOf = (trace: Trace): readonly NodeId[] => [

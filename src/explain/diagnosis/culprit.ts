@@ -15,6 +15,7 @@ import { namedBy, type Named, type Origin } from './origin';
 import { announcedBy, isChange, isTransfer } from '../../ftp/protocol/verbs';
 import { answered, isReply, type Reply } from '../reading/said';
 import { packetAt } from '../reading/walk';
+import type { TlsSaid } from '../../tls/handshake/said';
 
 /** The roots behind an entry, in order: the last is what to change, or what was done. */
 export function culprits(trace: Trace, decisive: Entry, origin: Origin | null): readonly Entry[] {
@@ -62,9 +63,11 @@ function namesFor(trace: Trace, entry: Entry, origin: Origin | null, value: Aske
 }
 
 /** Where a certificate was not believed, the alert that says so. */
-function alertOf({ name, text }: EntryOf<'layer'>): string {
-  if (name !== 'Certificate') return name.replace(/^Alert /, '');
-  return /authority/.test(text) ? 'unknown_ca' : 'bad_certificate';
+function alertOf({ said }: EntryOf<'layer'>): string {
+  const what = said as TlsSaid | null;
+  if (what?.code === 'alert') return what.alert;
+  const untrusted = what?.code === 'certificate-checked' && what.verdict.code === 'unknown-ca';
+  return untrusted ? 'unknown_ca' : 'bad_certificate';
 }
 
 function namesForTold({ told, node, reason }: EntryOf<'told'>, value: Asked): Names {

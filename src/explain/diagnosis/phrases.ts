@@ -3,6 +3,7 @@ import { formatValue, type KnobValue } from '../../scenario/values/knob';
 import { knobNamed } from '../../scenario/knobs/knobs';
 import { actionText } from '../../scenario/values/actions';
 import type { Entry, EntryOf } from '../../trace/entry';
+import type { Reason } from '../../wire/reason';
 import { transmissionOf, type Connection, type Trace } from '../../trace/trace';
 import { isLoopback, isPrivate, isShared } from '../../wire/packet/address';
 import { messageText } from '../../wire/notation/notation';
@@ -15,6 +16,8 @@ import { answered, isReply, isSaid } from '../reading/said';
 import { packetAt, refuses } from '../reading/walk';
 import { deedText } from '../../strings/en/network';
 import { inWords } from '../../strings/en/reasons';
+import { alertSays, layerSays } from '../../strings/en/tls';
+import { violated } from '../../strings/en/violations';
 
 const NODES: Readonly<Record<string, string>> = {
   client: 'the client',
@@ -55,9 +58,10 @@ export function sentence(trace: Trace, entry: Entry): string {
       return `${capital(nameOfNode(entry.node))} waited ${waited(trace, entry)} in vain and gave up.`;
     case 'layer':
       return entry.name === 'Certificate'
-        ? `${capital(nameOfNode(entry.node))} read the server's certificate, and went no further: ${entry.text}.`
-        : `${capital(nameOfNode(entry.node))} sent the TLS alert ${entry.name.replace(/^Alert /, '')}: ` +
-            `${entry.text.replace(/^(fatal|warning): /, '')}.`;
+        ? `${capital(nameOfNode(entry.node))} read the server's certificate, and went no further: ` +
+            `${layerSays(entry.said)}.`
+        : `${capital(nameOfNode(entry.node))} sent the TLS alert ${alertOf(entry.said)}: ` +
+            `${alertSays(alertOf(entry.said)) ?? 'an alert that nobody registered'}.`;
     case 'told':
       return entry.told === 'broken'
         ? `TLS on ${connectionOf(trace, entry)} came to nothing at ${nameOfNode(entry.node)}.`
@@ -97,7 +101,7 @@ export function sentence(trace: Trace, entry: Entry): string {
     case 'end':
       return 'The run ended, and the client still waited.';
     case 'violation':
-      return `${capital(nameOfNode(entry.node))} met what breaks the rules: ${entry.text}`;
+      return `${capital(nameOfNode(entry.node))} met what breaks the rules: ${violated(entry.reason)}`;
     case 'intervention':
       return `You did it: ${deedText(trace, entry)}.`;
     case 'knob':
@@ -106,6 +110,8 @@ export function sentence(trace: Trace, entry: Entry): string {
       return `${capital(nameOfNode(entry.node))}: ${entry.kind}.`;
   }
 }
+
+const alertOf = (said: Reason | null): string => (said?.code === 'alert' ? String(said['alert']) : '');
 
 function achieveSentence(trace: Trace, { action }: EntryOf<'achieve'>): string {
   const asked = askedIn(trace)('actions')?.[action];

@@ -10,6 +10,8 @@ import { decodePacket } from '../../wire/packet/packet';
 import { isViolation } from '../../wire/violation';
 import { deedText } from '../../strings/en/network';
 import { inWords } from '../../strings/en/reasons';
+import { layerSays } from '../../strings/en/tls';
+import { violated } from '../../strings/en/violations';
 
 const SAID = { in: 'types', out: 'prints', err: 'says' } as const;
 
@@ -57,7 +59,7 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
     case 'say':
       return `${entry.to === 'log' ? 'logs' : SAID[entry.stream ?? 'err']} ${entry.text}`;
     case 'violation':
-      return `!  ${entry.name}: ${entry.text}`;
+      return `!  ${entry.reason.code}: ${violated(entry.reason)}`;
     case 'intervention':
       return `!  ${deedText(trace, entry)}`;
     case 'exit':
@@ -70,8 +72,8 @@ function textOf(trace: Trace, entry: Entry, detail: Detail): string | null {
 }
 
 function ofLayer(entry: EntryOf<'layer'>): string {
-  const { way, name, text, protected: sealed } = entry;
-  const what = name === 'ApplicationData' ? `${name}, ${text}` : name;
+  const { way, name, said, protected: sealed } = entry;
+  const what = name === 'ApplicationData' ? `${name}, ${layerSays(said)}` : name;
   return layerText({ layer: messageOf(entry).protocol, way, name: what, sealed });
 }
 
@@ -79,7 +81,7 @@ function packetText(trace: Trace, entry: Extract<Entry, { packet: number }>): st
   const octets = octetsOf(trace, entry);
   const packet = decodePacket(octets);
   const connection = entry.connection === null ? undefined : trace.connections[entry.connection];
-  if (isViolation(packet)) return errorText(octets) ?? packet.text;
+  if (isViolation(packet)) return errorText(octets) ?? violated(packet.why);
   if (!connection) return segmentText(packet.tcp);
   const [seqBase, ackBase] = fromOpener(trace, entry)
     ? [connection.iss, connection.irs ?? 0]

@@ -6,5 +6,8 @@ export type FtpNote =
   | { readonly code: 'control-failed' | 'control-tls-failed'; readonly name: string }
   | { readonly code: 'no-way-to'; readonly program: string; readonly action: string };
 
+/** What FTP's machines do that they should not. */
+export type FtpViolation = { readonly code: 'plan-circular'; readonly steps: number };
+
 /** The command that notes it. */
 export const remark = (reason: FtpNote) => ({ type: 'note', reason }) as const;

@@ -64,9 +64,9 @@ const objections: readonly Objection[] = [
 ];
 
 /** A line that is no command; an empty one is none either, and some middleboxes send one. */
-function refuseLine(turn: Turn, { violation, text }: Violation): void {
+function refuseLine(turn: Turn, { violation, why }: Violation): void {
   const { account, setup } = turn.session;
-  turn.commands.push({ type: 'violation', name: violation, text });
+  turn.commands.push({ type: 'violation', reason: why });
   if (violation === 'command-empty') return answer(turn, '*', 'empty');
   answer(turn, '*', account || setup.profile.login.tellsUnknown ? 'unknown' : 'notLoggedIn', { verb: '' });
 }

@@ -30,8 +30,7 @@ function read(turn: UserTurn, octets: Uint8Array): void {
     replyState: read.state,
     replies: [...control.replies, ...besidesNoop(turn, read.replies)],
   };
-  for (const { violation: name, text } of [...violations, ...read.violations])
-    commands.push({ type: 'violation', name, text });
+  for (const { why } of [...violations, ...read.violations]) commands.push({ type: 'violation', reason: why });
   for (const reply of read.replies)
     commands.push({ type: 'message', connection: control.name, way: 'received', message: replyMessage(reply) });
   const odd = read.violations.some(({ violation }) => violation === 'reply-code')

@@ -139,7 +139,7 @@ export const make: { readonly [I in Instruction]: Make<I> } = {
     const named: { readonly address?: string; readonly port: number } | Violation =
       step.readAddress === '227' ? parse227(text) : parse229(text);
     if (isViolation(named)) {
-      commands.push({ type: 'violation', name: named.violation, text: named.text });
+      commands.push({ type: 'violation', reason: named.why });
       return goTo(turn, part, step.else);
     }
     // A 229 names a port alone; a 227's address is believed or not, as the client's manners are.

@@ -7,6 +7,7 @@ import { instructionOf, type Step } from '../profiles/client-profile';
 import { endAction, say, type PreparedPart, type UserTurn } from './session';
 import { make } from './instructions';
 import { remark } from '../protocol/reasons';
+import type { FtpViolation } from '../protocol/reasons';
 
 /** Plans or parts by name, made ready. */
 export function prepareParts(
@@ -48,7 +49,7 @@ export function advance(turn: UserTurn): void {
     if (make[next.instruction](turn, next.step as never, part) === 'waits') return;
   }
   commands.push(
-    { type: 'violation', name: 'plan-circular', text: `the plan made ${STEPS_AT_MOST} steps without waiting` },
+    { type: 'violation', reason: { code: 'plan-circular', steps: STEPS_AT_MOST } satisfies FtpViolation },
     { type: 'exit', code: 1 },
   );
   turn.phase = 'ENDED';

@@ -11,7 +11,7 @@ import type { Side } from '../../machine/gateway';
 import { decodeIcmp } from '../../wire/packet/icmp';
 import { decodePacket, packetAddresses, type Packet } from '../../wire/packet/packet';
 import { ACK } from '../../wire/packet/tcp';
-import { isViolation } from '../../wire/violation';
+import { isViolation, violation } from '../../wire/violation';
 import { resetFor } from './answer';
 import { advance, assignHelper, confirm, destroy, lapse, makeBox, stepHelper, type Box } from '../tables/box';
 import type { Expected } from '../tables/expectations';
@@ -164,7 +164,7 @@ function track(box: Box, passage: Passage, packet: Packet): Expected | null {
   passage.state =
     direction === 'reply' || flow.snapshot.context.seenReply ? 'ESTABLISHED' : flow.master !== null ? 'RELATED' : 'NEW';
   for (const command of advance(box, flow, segmentEvent(flow, direction, packet, at), changes)) {
-    if (command.type === 'violation') passage.violations.push({ violation: command.name, text: command.text });
+    if (command.type === 'violation') passage.violations.push(violation(command.reason));
     else if (command.as === 'again') return track(box, passage, packet);
     else if (command.as === 'invalid')
       Object.assign(passage, { flow: null, state: 'INVALID', invalid: command.reason });

@@ -13,6 +13,7 @@ import type { HelperReason } from '../reasons';
 import { withText } from '../nat/rewrite';
 import { shifted } from '../helper/shift';
 import { opposite } from '../tuple';
+import { violation } from '../../wire/violation';
 
 /**
  * Shows the segment to the flow's helper; gives the reason when the packet is dropped. Numbers are still its sender's.
@@ -27,7 +28,7 @@ export function help(box: Box, passage: Passage, { tcp }: Packet): HelperReason 
     changes,
   )) {
     if (command.type === 'drop') return command.reason;
-    if (command.type === 'violation') passage.violations.push({ violation: command.name, text: command.text });
+    if (command.type === 'violation') passage.violations.push(violation(command.reason));
     if (command.type === 'announce') return expect(box, passage, flow, command.announcement, tcp);
   }
   return null;

@@ -4,7 +4,7 @@
  * rows.
  */
 import { canonicalAddress, family } from '../../wire/packet/address';
-import { isViolation, violation, type Violation } from '../../wire/violation';
+import { isViolation, mistake, type Mistake } from '../../wire/violation';
 import { ruleText } from './rules';
 import type { PortRange, Rule, TrackingState, RulingAction } from '../spec';
 
@@ -12,7 +12,7 @@ export const rulesText = (rules: readonly Rule[]): string =>
   rules.length === 0 ? 'empty' : rules.map(ruleText).join('; ');
 
 /** Says which rule is wrong, from 1, and what would be right. */
-export function parseRules(text: string): readonly Rule[] | Violation {
+export function parseRules(text: string): readonly Rule[] | Mistake {
   if (text.trim() === 'empty') return [];
   const rules: Rule[] = [];
   for (const [index, part] of text.split(';').entries()) {
@@ -23,7 +23,7 @@ export function parseRules(text: string): readonly Rule[] | Violation {
   return rules;
 }
 
-export function parseRule(text: string): Rule | Violation {
+export function parseRule(text: string): Rule | Mistake {
   const words = text
     .trim()
     .split(/\s+/)
@@ -46,7 +46,7 @@ export function parseRule(text: string): Rule | Violation {
   return { ...rule, verdict: verdict.verdict };
 }
 
-const wrong = (text: string): Violation => violation('bad-rule', text);
+const wrong = (text: string): Mistake => mistake('bad-rule', text);
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 const saidOf = (rule: Partial<Rule>, field: string): string =>
   ruleText({ [field]: rule[field as keyof Rule], verdict: 'accept' }).replace(/ accept$/, '');
@@ -58,7 +58,7 @@ const REJECTIONS: readonly RulingAction[] = [
   'icmp-host-unreachable',
 ];
 
-function verdictAt(words: readonly string[]): { readonly verdict: RulingAction; readonly length: number } | Violation {
+function verdictAt(words: readonly string[]): { readonly verdict: RulingAction; readonly length: number } | Mistake {
   const at = words.findIndex((word) => word === 'accept' || word === 'drop' || word === 'reject');
   if (at < 0) return wrong("it must end with 'accept', 'drop' or 'reject with ...'");
   const [word, preposition, answer] = words.slice(at);
@@ -76,7 +76,7 @@ interface RuleClause {
   readonly rule: Partial<Rule>;
   readonly length: number;
 }
-type Reader = (value: string, words: readonly string[]) => RuleClause | Violation;
+type Reader = (value: string, words: readonly string[]) => RuleClause | Mistake;
 
 const PARTS: Readonly<Record<string, Reader>> = {
   tcp: () => ({ rule: { protocol: 'tcp' }, length: 1 }),
@@ -107,7 +107,7 @@ const PARTS: Readonly<Record<string, Reader>> = {
 
 const STATES: readonly TrackingState[] = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'];
 
-function partAt(words: readonly string[]): RuleClause | Violation {
+function partAt(words: readonly string[]): RuleClause | Mistake {
   const [word = '', value = ''] = words;
   const read = Object.hasOwn(PARTS, word) ? PARTS[word] : undefined;
   return read
@@ -116,7 +116,7 @@ function partAt(words: readonly string[]): RuleClause | Violation {
 }
 
 /** An address alone is the prefix that holds no other. */
-function prefixed(text: string, rule: (prefix: string) => Partial<Rule>): RuleClause | Violation {
+function prefixed(text: string, rule: (prefix: string) => Partial<Rule>): RuleClause | Mistake {
   const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const canonical = canonicalAddress(address);
   const most = isViolation(canonical) ? 0 : family(canonical) === 4 ? 32 : 128;
@@ -125,7 +125,7 @@ function prefixed(text: string, rule: (prefix: string) => Partial<Rule>): RuleCl
   return { rule: rule(`${canonical}/${Number(bits ?? most)}`), length: 2 };
 }
 
-function ported(text: string, rule: (ranges: readonly PortRange[]) => Partial<Rule>): RuleClause | Violation {
+function ported(text: string, rule: (ranges: readonly PortRange[]) => Partial<Rule>): RuleClause | Mistake {
   const ranges = text.split(',').map((part): PortRange => {
     const [found, from, to] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part) ?? [];
     return found === undefined ? [-1, -1] : [Number(from), Number(to ?? from)];

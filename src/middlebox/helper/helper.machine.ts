@@ -25,7 +25,7 @@ import {
   type Types,
 } from '../../machine/model';
 import { search, type Announcement, type Search } from './announcement';
-import type { HelperReason } from '../reasons';
+import type { EdgeViolation, HelperReason } from '../reasons';
 import type { Direction } from '../tuple';
 import { after, before } from '../tracking/window';
 
@@ -48,7 +48,7 @@ export type HelperEvent = { readonly at: Micros } &
 export type HelperCommand =
   | { readonly type: 'announce'; readonly announcement: Announcement }
   | { readonly type: 'drop'; readonly reason: HelperReason }
-  | { readonly type: 'violation'; readonly name: string; readonly text: string };
+  | { readonly type: 'violation'; readonly reason: EdgeViolation };
 
 export interface HelperContext {
   /** Where lines began: at most two sequence numbers a direction (NUM_SEQ_TO_REMEMBER). */
@@ -120,9 +120,7 @@ const rules = {
     };
   },
   violateUnexpected: (_, { type }) => ({
-    commands: [
-      { type: 'violation', name: 'nothing-expected', text: `'${type}', and the helper expects no connection` },
-    ],
+    commands: [{ type: 'violation', reason: { code: 'nothing-expected', event: type } }],
   }),
 } satisfies Record<string, HelperRule>;
 

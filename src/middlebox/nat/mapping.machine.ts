@@ -19,6 +19,7 @@ import {
   type Rule,
   type Types,
 } from '../../machine/model';
+import type { EdgeViolation } from '../reasons';
 
 export type MappingState = 'transitory' | 'established' | 'expired';
 
@@ -27,7 +28,7 @@ export type MappingEvent = { readonly at: Micros } & {
   readonly flow: number;
 };
 
-type MappingCommand = { readonly type: 'violation'; readonly name: string; readonly text: string };
+type MappingCommand = { readonly type: 'violation'; readonly reason: EdgeViolation };
 
 export interface MappingContext {
   /** Whether each flow that uses it is established. */
@@ -49,9 +50,7 @@ const guards = {
 const rules = {
   keepFlows: (context, event) => ({ context: { flows: changed(context, event) } }),
   violateExpired: (_, { type, flow }) => ({
-    commands: [
-      { type: 'violation', name: 'mapping-expired', text: `'${type}' of flow ${flow} for a mapping that has expired` },
-    ],
+    commands: [{ type: 'violation', reason: { code: 'mapping-expired', event: type, flow } }],
   }),
 } satisfies Record<string, Rule<MappingContext, MappingEvent, MappingCommand>>;
 

@@ -183,9 +183,7 @@ export const rules = {
   })),
   lapse: () => ({ context: { state: 'DESTROYED' } }),
   violateDestroyed: (_, { type }) => ({
-    commands: [
-      { type: 'violation', name: 'flow-destroyed', text: `'${type}' for a flow that is no longer in the table` },
-    ],
+    commands: [{ type: 'violation', reason: { code: 'flow-destroyed', event: type } }],
   }),
   enterSYN_SENT: enter('SYN_SENT'),
   enterSYN_RECV: enter('SYN_RECV'),

@@ -9,6 +9,7 @@ import type { Direction } from '../tuple';
 import type { InvalidReason } from '../reasons';
 import type { FlowState, Kind, SegmentSeen } from '../seen';
 import { blankHalf, type Half } from './window';
+import type { EdgeViolation } from '../reasons';
 
 export type FlowEvent = { readonly at: Micros } & (
   | {
@@ -26,7 +27,7 @@ export type FlowCommand =
   /** 'again': the old entry is gone and the packet begins a new one. */
   | { readonly type: 'judge'; readonly as: 'valid' | 'again' }
   | { readonly type: 'judge'; readonly as: 'invalid'; readonly reason: InvalidReason }
-  | { readonly type: 'violation'; readonly name: string; readonly text: string };
+  | { readonly type: 'violation'; readonly reason: EdgeViolation };
 
 /** The segment seen last, and a SYN that was let through although it did not fit. */
 interface Last {

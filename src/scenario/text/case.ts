@@ -4,7 +4,7 @@
  */
 import { over } from '../../wire/caps';
 import { cut, valueShown } from '../../wire/text/shown';
-import { isViolation, violation, type Violation } from '../../wire/violation';
+import { isViolation, mistake, type Mistake } from '../../wire/violation';
 import { checkForwards, forwardsText } from '../values/forwards';
 import { parseActions, readActions } from '../values/actions';
 import { expected, parseValue, type KnobValue } from '../values/knob';
@@ -104,13 +104,11 @@ function leaves(value: unknown, path = '', depth = 0): readonly (readonly [strin
 const DEEPEST = 5;
 
 /** A value of JSON by way of the text that a link would have for it. */
-function readValue(knob: Knob, value: unknown): KnobValue | Violation {
+function readValue(knob: Knob, value: unknown): KnobValue | Mistake {
   if (knob.kind === 'work') return typeof value === 'string' ? parseActions(value) : readActions(value);
   if (value === null) return null;
   const text = TEXTS[knob.kind]?.(value) ?? (typeof value === 'object' ? null : String(value));
-  return text === null
-    ? violation('bad-value', `${valueShown(value)} is not ${expected(knob)}`)
-    : parseValue(knob, text);
+  return text === null ? mistake('bad-value', `${valueShown(value)} is not ${expected(knob)}`) : parseValue(knob, text);
 }
 
 const isNumbers = (value: unknown): value is readonly number[] =>

@@ -1,6 +1,6 @@
 /** A scenario as its trace keeps it, and back: of a trace from a file only what a scenario may hold. */
 import type { Trace } from '../../trace/trace';
-import { isViolation, violation, type Violation } from '../../wire/violation';
+import { isViolation, mistake, type Mistake } from '../../wire/violation';
 import { readIntervention } from '../interventions';
 import { knobNamed, knobs, type Knob } from '../knobs/knobs';
 import { emptyScenario, withKnob, type Scenario } from '../scenario';
@@ -32,9 +32,9 @@ export function scenarioOf({ scenario: { knobs: set, interventions } }: Trace): 
 export const linkOf = (trace: Trace): string => toLink(scenarioOf(trace), null);
 
 /** Each value by way of its own text, so that what is no value of the knob is refused here too. */
-function valueFrom(knob: Knob, value: unknown): KnobValue | Violation {
+function valueFrom(knob: Knob, value: unknown): KnobValue | Mistake {
   if (knob.kind === 'work') return readActions(value);
   return Array.isArray(value) && !value.every((part) => typeof part === 'number')
-    ? violation('bad-value', `${knob.name} is no list of numbers`)
+    ? mistake('bad-value', `${knob.name} is no list of numbers`)
     : parseValue(knob, formatValue(knob, value as KnobValue));
 }

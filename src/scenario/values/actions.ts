@@ -2,7 +2,7 @@
 import type { Action } from '../../ftp/protocol/requests';
 import { CAPS, over } from '../../wire/caps';
 import { shown, valueShown } from '../../wire/text/shown';
-import { violation, type Violation } from '../../wire/violation';
+import { mistake, type Mistake } from '../../wire/violation';
 import { firstWord, oneLine } from '../../wire/text/words';
 
 /** One row an action: what follows its word, written and read. An argument with ';' in it is quoted. */
@@ -124,33 +124,33 @@ export function tooMuchWork(actions: readonly Action[]): string | null {
 }
 
 /** Reads what actionText writes, several separated by ';'. */
-export function parseActions(text: string): readonly Action[] | Violation {
+export function parseActions(text: string): readonly Action[] | Mistake {
   const actions: Action[] = [];
   const parts = text.split(/(?<!\\);/);
   const many = over('actions', parts.length);
-  if (many !== null) return violation('too-much-work', many);
+  if (many !== null) return mistake('too-much-work', many);
   for (const part of parts) {
     const line = part.replace(/\\;/g, ';').trim();
     const [op, rest] = firstWord(line);
     const form = Object.hasOwn(FORMS, op) ? FORMS[op as Action['op']] : undefined;
     const action = oneLine(line) ? form?.read(op as never, rest.trim()) : null;
     if (!action)
-      return violation(
+      return mistake(
         'bad-action',
         `${shown(line)} is no action; expected ${form ? `${op} ${form.usage}` : ACTION_WORDS.join(', ')}`,
       );
     actions.push(action);
   }
   const much = tooMuchWork(actions);
-  return much === null ? actions : violation('too-much-work', much);
+  return much === null ? actions : mistake('too-much-work', much);
 }
 
 /** Reads a list of plain objects, as recorded cases hold them: each by way of its own text. */
-export function readActions(value: unknown): readonly Action[] | Violation {
-  if (!Array.isArray(value)) return violation('bad-action', 'the work is no list of actions');
+export function readActions(value: unknown): readonly Action[] | Mistake {
+  if (!Array.isArray(value)) return mistake('bad-action', 'the work is no list of actions');
   const odd = value.find((one) => !isFlat(one));
   if (odd !== undefined)
-    return violation('bad-action', `${valueShown(odd)} is no action; expected as in {"op":"list","path":"/"}`);
+    return mistake('bad-action', `${valueShown(odd)} is no action; expected as in {"op":"list","path":"/"}`);
   return parseActions((value as readonly Action[]).map(actionText).join('; '));
 }
 

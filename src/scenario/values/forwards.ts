@@ -1,6 +1,6 @@
 /** Port forwards as text: `21; 50020-50045; 2121 to 21`, the router's ports and, where they differ, the server's. */
 import { shown } from '../../wire/text/shown';
-import { violation, type Violation } from '../../wire/violation';
+import { mistake, type Mistake } from '../../wire/violation';
 
 type Range = readonly [number, number];
 
@@ -24,7 +24,7 @@ export function parseForwards(text: string): readonly Forward[] {
 }
 
 /** The text as it should be, or what is wrong with it. */
-export function checkForwards(text: string): string | Violation {
+export function checkForwards(text: string): string | Mistake {
   const parts = text === 'none' ? [] : text.split(';');
   const wrong = parts.find((part) => !FORWARD.test(part.trim()));
   const read = parseForwards(text);
@@ -33,7 +33,7 @@ export function checkForwards(text: string): string | Violation {
     ({ outside, inside }) => ![...outside, ...inside].every(port) || outside[0] > outside[1] || inside[0] > inside[1],
   );
   if (wrong !== undefined || odd)
-    return violation('bad-value', `${shown(text)} is no list of forwards; expected '21; 50020-50045' or '2121 to 21'`);
+    return mistake('bad-value', `${shown(text)} is no list of forwards; expected '21; 50020-50045' or '2121 to 21'`);
   return text;
 }
 

@@ -3,7 +3,7 @@ import type { Action } from '../../ftp/protocol/requests';
 import { checkForwards } from './forwards';
 import { parseRules, rulesText } from '../../middlebox/firewall/rules-text';
 import { actionText, parseActions } from './actions';
-import { isViolation, type Violation } from '../../wire/violation';
+import { isViolation, mistake, type Mistake } from '../../wire/violation';
 import { parseAddress } from '../../wire/packet/address';
 import { shown } from '../../wire/text/shown';
 
@@ -135,7 +135,7 @@ export function formatValue(knob: Row, value: KnobValue): string {
 }
 
 /** Reads what formatValue writes. A text that is no value of the knob is a violation that says what would be. */
-export function parseValue(knob: NamedRow, text: string): KnobValue | Violation {
+export function parseValue(knob: NamedRow, text: string): KnobValue | Mistake {
   if (knob.optional && text === 'none') return null;
   return READ[knob.kind](knob, text.trim());
 }
@@ -175,7 +175,7 @@ export function expected(knob: Row): string {
   }
 }
 
-type Reader = (knob: NamedRow, text: string) => KnobValue | Violation;
+type Reader = (knob: NamedRow, text: string) => KnobValue | Mistake;
 
 const READ: Readonly<Record<Kind, Reader>> = {
   choice: (knob, text) => (knob.values ?? []).find((value) => String(value) === text) ?? wrong(knob, text),
@@ -199,19 +199,15 @@ const READ: Readonly<Record<Kind, Reader>> = {
   forwards: (knob, text) => (isViolation(checkForwards(text)) ? wrong(knob, text) : text),
   rules: (knob, text) => {
     const rules = parseRules(text);
-    return isViolation(rules)
-      ? { ...rules, violation: 'bad-value', text: `${knob.name}: ${rules.text}` }
-      : rulesText(rules);
+    return isViolation(rules) ? mistake('bad-value', `${knob.name}: ${rules.text}`) : rulesText(rules);
   },
   address: (knob, text) => (isViolation(parseAddress(text)) ? wrong(knob, text) : text),
   work: (knob, text) => {
     const actions = parseActions(text);
-    return isViolation(actions)
-      ? { ...actions, violation: 'bad-value', text: `${knob.name}: ${actions.text}` }
-      : actions;
+    return isViolation(actions) ? mistake('bad-value', `${knob.name}: ${actions.text}`) : actions;
   },
 };
 
-function wrong(knob: NamedRow, text: string): Violation {
-  return { violation: 'bad-value', text: `${knob.name}: ${shown(text)} is not ${expected(knob)}` };
+function wrong(knob: NamedRow, text: string): Mistake {
+  return mistake('bad-value', `${knob.name}: ${shown(text)} is not ${expected(knob)}`);
 }

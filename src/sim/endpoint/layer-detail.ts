@@ -22,7 +22,7 @@ export function layerDetail(
         ...self,
         way: what.way,
         name: what.name,
-        text: what.text,
+        said: what.said,
         protected: what.protected,
         content: what.octets ? keep(what.octets) : null,
       };

@@ -95,8 +95,7 @@ export class Transport {
         recorder.add(causes, this.node, socket.connection, {
           kind: 'violation',
           ...KERNEL,
-          name: command.name,
-          text: command.text,
+          reason: command.reason,
         });
     }
   }

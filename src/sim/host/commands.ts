@@ -21,7 +21,7 @@ const PERFORMERS: Performers<OfHost> = {
   say: (doing, { type: kind, ...line }) => write(doing, { kind, ...selfOf(doing), ...line }),
   achieve: (doing, { action, ok }) => write(doing, { kind: 'achieve', ...selfOf(doing), action, ok }),
   note: (doing, { reason, source = null }) => write(doing, { kind: 'note', ...selfOf(doing), reason, source }),
-  violation: (doing, { name, text }) => write(doing, { kind: 'violation', ...selfOf(doing), name, text }),
+  violation: (doing, { reason }) => write(doing, { kind: 'violation', ...selfOf(doing), reason }),
   change(doing, { change }) {
     const { kernel } = doing.host;
     kernel.files = changed(kernel.files, change);

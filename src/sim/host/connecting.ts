@@ -1,5 +1,6 @@
 /** What a program asks of its kernel about connections: to open one, and what to do with one that is open. */
 import type { Command } from '../../machine/contract';
+import type { HostViolation } from '../../machine/host-note';
 import type { Process } from '../endpoint/process';
 import type { Socket } from '../endpoint/socket';
 import { failed, nodeOf, recorded, selfOf, type Doing, type Performers } from './doing';
@@ -21,9 +22,8 @@ const leavesUnread = (process: Process, handle: string, socket: Socket): boolean
   socket.blunt === true && process.pending(handle);
 
 function lacksLayer(doing: Doing, layer: string, entry: number): void {
-  const text = `the program has no layer '${layer}'`;
-  const violation = { kind: 'violation', ...selfOf(doing), name: 'no-such-layer', text } as const;
-  doing.host.world.recorder.add([entry], nodeOf(doing), null, violation);
+  const reason: HostViolation = { code: 'no-such-layer', layer };
+  doing.host.world.recorder.add([entry], nodeOf(doing), null, { kind: 'violation', ...selfOf(doing), reason });
 }
 
 /** On a connection that is no longer there nothing is done: the command stands in the trace all the same. */

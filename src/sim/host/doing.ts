@@ -1,5 +1,6 @@
 /** A command that a host performs for one of its processes: what that takes, how it is recorded, how it fails. */
 import type { Command, Errno } from '../../machine/contract';
+import type { Wanted } from '../../trace/entry';
 import type { Listener, Owner, Socket } from '../endpoint/socket';
 import type { Process, ProcessWorld } from '../endpoint/process';
 import type { Kernel } from './kernel';
@@ -39,17 +40,17 @@ export const nodeOf = ({ host }: Doing) => host.kernel.spec.id;
 
 export const selfOf = ({ process, machine }: Doing) => ({ process: process.name, machine });
 
-const portOf = ({ port }: Of<'listen'>) => (typeof port === 'object' ? `${port.from}-${port.to}` : port);
-
-const TEXTS: { readonly [T in Command['type']]?: (command: Of<T>) => string } = {
-  probe: ({ remote }) => `SYN to ${remote.address} port ${remote.port}`,
-  open: ({ purpose, remote }) => `${purpose} to ${remote.address} port ${remote.port}`,
-  listen: (command) => `${command.purpose} on port ${portOf(command)}`,
-  send: ({ octets }) => `${octets.length} octets`,
+/** Where a connection or a listener goes. */
+const WANTED: { readonly [T in Command['type']]?: (command: Of<T>) => Wanted } = {
+  probe: ({ remote }) => ({ purpose: 'probe', ...remote }),
+  open: ({ purpose, remote }) => ({ purpose, ...remote }),
+  listen: ({ purpose, port }) => ({ purpose, address: null, port }),
 };
 
-const textOf = (command: Command): string =>
-  (TEXTS[command.type] as ((command: Command) => string) | undefined)?.(command) ?? '';
+function wantedBy(command: Command): { readonly wants?: Wanted } {
+  const wants = (WANTED[command.type] as ((command: Command) => Wanted) | undefined)?.(command);
+  return wants ? { wants } : {};
+}
 
 /** Records what a program asked of its kernel: the cause of all that follows. */
 export function recorded(doing: Doing, command: Command, connection: number | null = null): number {
@@ -57,8 +58,8 @@ export function recorded(doing: Doing, command: Command, connection: number | nu
     kind: 'command',
     ...selfOf(doing),
     command: command.type,
-    text: textOf(command),
     octets: command.type === 'send' ? command.octets.length : 0,
+    ...wantedBy(command),
   });
 }
 

@@ -1,6 +1,6 @@
 /** A packet under way, and what a network does for whoever meets it there. */
 import type { Handled, Side } from '../../machine/gateway';
-import type { Reason } from '../../machine/reason';
+import type { Reason } from '../../wire/reason';
 import { packetOf, type Arena } from '../../trace/arena';
 import type { NodeId, Ruling } from '../../trace/entry';
 import { decodePacket, forwardPacket, packetAddresses } from '../../wire/packet/packet';

@@ -1,5 +1,5 @@
 /** What routers say of packets and flows. */
-import type { Sentences } from '../../machine/reason';
+import type { Sentences } from '../../wire/reason';
 import type { DestroyReason, HandledReason } from '../../middlebox/reasons';
 import { sentenceOf } from '../sentence';
 

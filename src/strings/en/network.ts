@@ -1,5 +1,5 @@
 /** What the network loses, and what the learner does to it. */
-import type { Sentences } from '../../machine/reason';
+import type { Sentences } from '../../wire/reason';
 import type { NetworkReason } from '../../sim/reasons';
 import type { Trace } from '../../trace/trace';
 import type { EntryOf } from '../../trace/entry';

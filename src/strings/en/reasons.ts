@@ -1,5 +1,5 @@
 /** Why a packet went no further, and what else a run's entries say, in English. */
-import type { Reason, Sentences } from '../../machine/reason';
+import type { Reason, Sentences } from '../../wire/reason';
 import { sentenceOf } from '../sentence';
 import { edge, type EdgeReason } from './edge';
 import { network } from './network';

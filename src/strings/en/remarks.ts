@@ -1,5 +1,6 @@
 /** What programs and their TCP remark on. */
-import type { HostNote, Reason, Sentences } from '../../machine/reason';
+import type { HostNote } from '../../machine/host-note';
+import type { Reason, Sentences } from '../../wire/reason';
 import type { FtpNote } from '../../ftp/protocol/reasons';
 import type { ScanNote } from '../../scan/work';
 import type { ChallengeReason, TcpNote } from '../../tcp/tcb/reasons';

@@ -13,6 +13,12 @@ export type ChallengeReason = {
     | 'beyond-our-window';
 };
 
+/** A user's call where there is no such call (RFC 9293 3.10). */
+export type TcpViolation = {
+  readonly code: 'connection-does-not-exist' | 'connection-already-exists' | 'connection-closing';
+  readonly event: string;
+};
+
 export type TcpNote =
   | ChallengeReason
   | { readonly code: 'answered-lately'; readonly why: ChallengeReason }

@@ -6,7 +6,7 @@ import { equal } from '../../wire/octets';
 import { isViolation } from '../../wire/violation';
 import type { Primitives } from '../crypto/primitives';
 import { isoOf } from './der';
-import { verdict, type CertificateVerdict } from './verdict';
+import type { CertificateVerdict } from './verdict';
 import { OIDS, readCertificate, USES, type X509 } from './x509';
 
 interface Check {
@@ -21,6 +21,8 @@ interface Check {
 }
 
 const LONGEST = 8;
+const VALID = { code: 'valid' } as const;
+
 /**
  * The chain first (signatures, times, uses, up to a trusted authority), then the name (RFC 5280 section 6, RFC 9525).
  */
@@ -31,21 +33,15 @@ export function check(
   const read = chain.slice(0, LONGEST).map(readCertificate);
   const trusted = anchors.map(readCertificate).filter((one): one is X509 => !isViolation(one));
   const [leaf] = read;
-  if (leaf === undefined) return both(verdict('absent'));
+  if (leaf === undefined) return both({ code: 'absent' });
   const ill = read.find(isViolation);
-  if (ill || isViolation(leaf)) return both(verdict('malformed', ill?.text ?? ''));
+  if (ill || isViolation(leaf)) return both({ code: 'malformed', why: ill?.why ?? null });
   const certificates = read as readonly X509[];
-  const named =
-    name === null || matches(leaf, name)
-      ? verdict('valid')
-      : verdict(
-          'wrong-host',
-          `it is for ${[...leaf.names, ...leaf.addresses].join(', ') || leaf.commonName || 'nobody'}, ` +
-            `and ${name} was called`,
-        );
+  const named: CertificateVerdict =
+    name === null || matches(leaf, name) ? VALID : { code: 'wrong-host', names: namesOf(leaf), called: name };
   const answer = (chainVerdict: CertificateVerdict) => ({ chain: chainVerdict, name: named });
   if (leaf.uses && !leaf.uses.includes(USES[use]) && !leaf.uses.includes(OIDS.anyUse))
-    return answer(verdict('wrong-use'));
+    return answer({ code: 'wrong-use' });
   const seen: X509[] = [];
   for (let current: X509 = leaf; seen.length < LONGEST;) {
     const at = current;
@@ -56,23 +52,30 @@ export function check(
     const signer =
       trusted.find((one) => equal(one.subject, issuer)) ??
       (self ? at : certificates.find((one) => !seen.includes(one) && equal(one.subject, issuer)));
-    if (!signer) return answer(verdict('unknown-ca', `its issuer is not known`));
-    if (!at.scheme || signer.key.kind === 'rsa' || signer.key.kind === 'other') return answer(verdict('unsupported'));
-    if (signer !== at && !signer.isAuthority) return answer(verdict('not-an-authority'));
-    if (!verify(at.scheme, signer.key.octets, at.tbs, at.signature)) return answer(verdict('bad-signature'));
-    if (signer === at) return answer(verdict(seen.length === 1 ? 'self-signed' : 'unknown-ca'));
+    if (!signer) return answer({ code: 'unknown-ca', because: 'no-issuer' });
+    if (!at.scheme || signer.key.kind === 'rsa' || signer.key.kind === 'other') return answer({ code: 'unsupported' });
+    if (signer !== at && !signer.isAuthority) return answer({ code: 'not-an-authority' });
+    if (!verify(at.scheme, signer.key.octets, at.tbs, at.signature)) return answer({ code: 'bad-signature' });
+    if (signer === at)
+      return answer(seen.length === 1 ? { code: 'self-signed' } : { code: 'unknown-ca', because: null });
     current = signer;
   }
-  return answer(verdict('unknown-ca', 'the chain is too long'));
+  return answer({ code: 'unknown-ca', because: 'too-long' });
+}
+
+/** Whom it is for; a common name counts only where there are no names. */
+function namesOf({ names, addresses, commonName }: X509): readonly string[] {
+  const all = [...names, ...addresses];
+  return all.length > 0 ? all : [commonName].filter((name) => name !== '');
 }
 
 const both = (one: CertificateVerdict) => ({ chain: one, name: one });
 
 function inTime(chain: readonly X509[], now: number): CertificateVerdict {
   const over = chain.find(({ notAfter }) => now > notAfter);
-  if (over) return verdict('expired', `it ended at ${isoOf(over.notAfter)}`);
+  if (over) return { code: 'expired', when: isoOf(over.notAfter) };
   const early = chain.find(({ notBefore }) => now < notBefore);
-  return early ? verdict('not-yet-valid', `it begins at ${isoOf(early.notBefore)}`) : verdict('valid');
+  return early ? { code: 'not-yet-valid', when: isoOf(early.notBefore) } : VALID;
 }
 /**
  * RFC 9525 section 6.3: a wildcard stands for exactly the leftmost label. A common name no longer counts where there

@@ -4,6 +4,7 @@
 import type { Span } from '../../wire/span';
 import { violation, type Violation } from '../../wire/violation';
 import { concat } from '../../wire/octets';
+import type { CodecRule } from '../messages/reasons';
 
 export interface Node {
   readonly tag: number;
@@ -39,23 +40,23 @@ export function readDer(octets: Uint8Array, from = 0, to = octets.length, depth 
   const found = next(octets, from, to, depth);
   return 'violation' in found || found.to === to
     ? found
-    : violation('trailing', `${to - found.to} octets follow the value`, found.to);
+    : violation<CodecRule>({ code: 'trailing', octets: to - found.to }, found.to);
 }
 
 function next(octets: Uint8Array, from: number, end: number, depth: number): Node | Violation {
-  if (from + 2 > end) return violation('short', 'a value has no length', from);
-  if (depth > DEEPEST) return violation('too-deep', 'values are nested too deeply', from);
+  if (from + 2 > end) return violation<CodecRule>({ code: 'short', octets: 2, left: end - from }, from);
+  if (depth > DEEPEST) return violation<CodecRule>({ code: 'too-deep' }, from);
   const tag = octets[from] ?? 0;
-  if ((tag & 0x1f) === 0x1f) return violation('long-tag', 'a tag has more than one octet', from);
+  if ((tag & 0x1f) === 0x1f) return violation<CodecRule>({ code: 'long-tag' }, from);
   const first = octets[from + 1] ?? 0;
   const more = first < 0x80 ? 0 : first & 0x7f;
-  if (first === 0x80 || more > 3) return violation('bad-length', 'a length is indefinite or enormous', from + 1);
-  if (from + 2 + more > end) return violation('short', 'a length is cut off', from);
+  if (first === 0x80 || more > 3) return violation<CodecRule>({ code: 'bad-length', minimal: true }, from + 1);
+  if (from + 2 + more > end) return violation<CodecRule>({ code: 'short', octets: 2 + more, left: end - from }, from);
   const at = from + 2 + more;
   const length = more === 0 ? first : octets.subarray(from + 2, at).reduce((value, octet) => value * 256 + octet, 0);
   if (more > 0 && (length < 0x80 || octets[from + 2] === 0))
-    return violation('bad-length', 'a length is written longer than it need be', from + 1);
-  if (at + length > end) return violation('short', `a value of ${length} octets, where ${end - at} are left`, from);
+    return violation<CodecRule>({ code: 'bad-length', minimal: false }, from + 1);
+  if (at + length > end) return violation<CodecRule>({ code: 'short', octets: length, left: end - at }, from);
   const children: Node[] = [];
   for (let place = at; (tag & 0x20) !== 0 && place < at + length;) {
     const child = next(octets, place, at + length, depth + 1);

@@ -5,6 +5,7 @@ import { isViolation, violation, type Violation } from '../../wire/violation';
 import { contentOf, oidOf, readDer, TAGS, textOf, timeOf, wholeOf, type Node } from './der';
 import { equal } from '../../wire/octets';
 import { type PerformedScheme } from '../crypto/primitives';
+import type { CertificateRule } from '../messages/reasons';
 
 export interface X509 {
   readonly tbs: Uint8Array;
@@ -45,7 +46,8 @@ export const OIDS = {
 
 export const USES = { server: OIDS.serverAuth, client: OIDS.clientAuth } as const;
 
-const bad = (text: string): Violation => violation('not-a-certificate', text);
+const bad = (wrong: CertificateRule['wrong']): Violation =>
+  violation<CertificateRule>({ code: 'not-a-certificate', wrong });
 
 export function readCertificate(der: Uint8Array): X509 | Violation {
   const root = readDer(der);
@@ -58,19 +60,17 @@ export function readCertificate(der: Uint8Array): X509 | Violation {
     !algorithm ||
     signature?.tag !== TAGS.bits
   )
-    return bad('it is no sequence of what is signed, how, and the signature');
-  if (contentOf(signature)[0] !== 0) return bad('the signature is no whole number of octets');
+    return bad('structure');
+  if (contentOf(signature)[0] !== 0) return bad('signature-length');
   const parts = tbs.children.filter((node) => node.tag !== 0xa0);
   const [, signedAlgorithm, issuer, validity, subject, spki] = parts;
-  if (!signedAlgorithm || !equal(wholeOf(signedAlgorithm), wholeOf(algorithm)))
-    return bad("the signature's algorithm is not the one that is signed (RFC 5280 section 4.1.1.2)");
+  if (!signedAlgorithm || !equal(wholeOf(signedAlgorithm), wholeOf(algorithm))) return bad('algorithms-differ');
   const [from, to] = validity?.children ?? [];
   const notBefore = from ? timeOf(from) : null;
   const notAfter = to ? timeOf(to) : null;
-  if (!issuer || !subject || !spki || notBefore === null || notAfter === null)
-    return bad('issuer, validity, subject or key is missing');
+  if (!issuer || !subject || !spki || notBefore === null || notAfter === null) return bad('field-missing');
   const key = keyOf(spki);
-  if (!key) return bad('the public key cannot be read');
+  if (!key) return bad('key');
   const extensions = new Map<string, Node>();
   for (const extension of tbs.children.find((node) => node.tag === 0xa3)?.children[0]?.children ?? []) {
     const value = extension.children.at(-1);

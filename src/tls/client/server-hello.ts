@@ -4,7 +4,7 @@ import { isPerformedGroup, suiteOf, type Primitives } from '../crypto/primitives
 import type { ClientContext, Incoming } from '../handshake/context';
 import { flush, hashOf, sendChangeCipherSpec, sendHandshake, type Draft } from '../handshake/draft';
 import { bodyOf, extensionFault, join, received, unaligned } from '../handshake/handler';
-import { foldHello, handshakeKeys, offeredWords } from '../handshake/keys';
+import { foldHello, handshakeKeys, offeredVersions } from '../handshake/keys';
 import { fault, type Fault } from '../messages/alerts';
 import { isViolation } from '../messages/codec';
 import { bodies } from '../messages/extension-bodies';
@@ -20,12 +20,12 @@ export function sendClientHello(draft: D, crypto: Primitives): void {
   const { c } = draft;
   const { hello, body } = writeClientHello(draft, crypto);
   c.clientHello = hello;
-  sendHandshake(
-    draft,
-    'ClientHello',
-    body,
-    [offeredWords(c), c.own.serverName ?? '', offered(draft) && 'offers a session'].filter(Boolean).join(', '),
-  );
+  sendHandshake(draft, 'ClientHello', body, {
+    code: 'client-hello',
+    versions: offeredVersions(c),
+    serverName: c.own.serverName ?? null,
+    offersSession: Boolean(offered(draft)),
+  });
   flush(draft);
 }
 /** Suite, session id and version of a ServerHello or HelloRetryRequest, against what was offered. */
@@ -109,7 +109,7 @@ export function takeServerHello(draft: D, incoming: Incoming, { sharedSecret }: 
   received(
     draft,
     'ServerHello',
-    `TLS 1.3, ${nameOf(suites, c.suite)}, ${group}${c.resumed ? ', resumes' : ''}`,
+    { code: 'server-hello', version: 'TLS 1.3', suite: nameOf(suites, c.suite), group, resumes: c.resumed },
     incoming,
   );
   handshakeKeys(draft, secret);
@@ -143,12 +143,7 @@ export function takeRetry(draft: D, incoming: Incoming, crypto: Primitives): Cli
   c.retried = true;
   foldHello(draft);
   join(draft, incoming);
-  received(
-    draft,
-    'HelloRetryRequest',
-    c.retryGroup ? `wants a key of ${c.retryGroup}` : 'wants its cookie back',
-    incoming,
-  );
+  received(draft, 'HelloRetryRequest', { code: 'wants-key', group: c.retryGroup }, incoming);
   if (c.own.profile.compatibilityMode && !c.saidChange) sendChangeCipherSpec(draft);
   sendClientHello(draft, crypto);
   return 'HelloRetryRequest';

@@ -11,7 +11,7 @@ import { clock, flush, sendChangeCipherSpec, sendHandshake, type Draft } from '.
 import { find, has, type Extension } from '../messages/extensions';
 import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, join, received, type Handlers } from '../handshake/handler';
-import { finished12, keys12, masterSecret12 } from '../handshake/keys';
+import { finished12, keys12, masterSecret12, certificateSaid, hello12 } from '../handshake/keys';
 import * as messages from '../messages/messages';
 import * as messages12 from '../messages/messages12';
 import { NO_OCTETS, concat, equal } from '../../wire/octets';
@@ -84,7 +84,7 @@ export function serverHello12(
   const session = offered(draft);
   const echoed = c.sessionId.length > 0 && equal(c.sessionId, c.clientHello?.legacySessionId ?? NO_OCTETS);
   c.resumed = session?.version === '1.2' && echoed;
-  received(draft, 'ServerHello', `TLS 1.2, ${nameOf(suites, c.suite)}${c.resumed ? ', resumes' : ''}`, incoming);
+  received(draft, 'ServerHello', hello12(c), incoming);
   if (!c.resumed || !session) return 'ServerHello of 1.2';
   if (session.suite !== c.suite) return fault('illegal_parameter', 'the server resumes with another suite');
   if (session.extendedMasterSecret !== c.extendedMasterSecret)
@@ -104,17 +104,15 @@ function sendFlight(draft: D, crypto: Primitives): Fault | null {
   const scheme = wish && c.own.identity ? schemeFor(c.own.identity, wish.schemes) : null;
   const chain = scheme && c.own.identity ? c.own.identity.chain : [];
   if (wish)
-    sendHandshake(
-      draft,
-      'Certificate',
-      encode(messages12.certificate12, chain),
-      chain.length === 0 ? 'none' : `${chain.length} of them`,
-    );
+    sendHandshake(draft, 'Certificate', encode(messages12.certificate12, chain), {
+      code: 'certificates',
+      count: chain.length,
+    });
   sendHandshake(
     draft,
     'ClientKeyExchange',
     encode(messages12.clientKeyExchange, crypto.publicKey(group, c.drawn[group] ?? NO_OCTETS)),
-    group,
+    { code: 'key-exchange', group },
   );
   keys12(draft, masterSecret12(c, shared));
   if (scheme && c.own.identity) {
@@ -123,7 +121,7 @@ function sendFlight(draft: D, crypto: Primitives): Fault | null {
       draft,
       'CertificateVerify',
       encode(messages.certificateVerify, { algorithm: signatureSchemes[scheme], signature }),
-      scheme,
+      { code: 'signature', scheme, group: null, verifies: false },
     );
   }
   sendFinished(draft);
@@ -169,12 +167,12 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
     const wrong = checkServer(draft, chain, crypto);
     if (wrong) return wrong;
     join(draft, incoming);
-    received(draft, 'Certificate', draft.c.verdict?.text ?? '', incoming);
+    received(draft, 'Certificate', certificateSaid(draft.c), incoming);
     return 'Certificate';
   },
   CertificateStatus(draft, incoming) {
     join(draft, incoming);
-    received(draft, 'CertificateStatus', 'not looked into', incoming);
+    received(draft, 'CertificateStatus', { code: 'status-passed-over' }, incoming);
     return 'CertificateStatus';
   },
   ServerKeyExchange(draft, incoming, crypto) {
@@ -195,7 +193,12 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
     c.group = group;
     c.serverShare = body.point;
     join(draft, incoming);
-    received(draft, 'ServerKeyExchange', `${group}, ${nameOf(signatureSchemes, body.algorithm)}, verifies`, incoming);
+    received(
+      draft,
+      'ServerKeyExchange',
+      { code: 'signature', scheme: nameOf(signatureSchemes, body.algorithm), group, verifies: true },
+      incoming,
+    );
     return 'ServerKeyExchange';
   },
   CertificateRequest(draft, incoming) {
@@ -203,13 +206,13 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
     if ('alert' in body) return body;
     draft.c.certificateWish = { context: NO_OCTETS, schemes: body.algorithms };
     join(draft, incoming);
-    received(draft, 'CertificateRequest', 'a certificate of the client is welcome', incoming);
+    received(draft, 'CertificateRequest', { code: 'certificate-welcome' }, incoming);
     return 'CertificateRequest';
   },
   ServerHelloDone(draft, incoming, crypto) {
     if (incoming.octets.length > 4) return fault('decode_error', 'a ServerHelloDone is not empty');
     join(draft, incoming);
-    received(draft, 'ServerHelloDone', '', incoming);
+    received(draft, 'ServerHelloDone', null, incoming);
     return sendFlight(draft, crypto) ?? 'ServerHelloDone';
   },
   NewSessionTicket(draft, incoming) {
@@ -221,7 +224,12 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
     c.newTicket = body.ticket;
     c.ticketLifetime = body.lifetimeHint;
     join(draft, incoming);
-    received(draft, 'NewSessionTicket', `${body.ticket.length} octets, for ${body.lifetimeHint} seconds`, incoming);
+    received(
+      draft,
+      'NewSessionTicket',
+      { code: 'ticket', octets: body.ticket.length, seconds: body.lifetimeHint },
+      incoming,
+    );
     return 'NewSessionTicket';
   },
   Finished(draft, incoming) {
@@ -229,7 +237,7 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
     if (!equal(finished12(c, 'server'), incoming.octets.subarray(4)))
       return fault('decrypt_error', "the server's Finished does not verify");
     join(draft, incoming);
-    received(draft, 'Finished', 'verifies', incoming);
+    received(draft, 'Finished', { code: 'finished-verifies' }, incoming);
     if (c.resumed) sendFinished(draft);
     keep(draft);
     complete(draft);

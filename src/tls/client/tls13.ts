@@ -8,7 +8,7 @@ import { clock, flush, hashOf, sendChangeCipherSpec, sendHandshake, transcriptHa
 import { find } from '../messages/extensions';
 import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, extensionFault, join, received, unaligned, type Handlers } from '../handshake/handler';
-import { resumptionSecret, trafficSecrets } from '../handshake/keys';
+import { resumptionSecret, trafficSecrets, applicationProtocol, certificateSaid } from '../handshake/keys';
 import * as messages from '../messages/messages';
 import { NO_OCTETS, equal } from '../../wire/octets';
 import { type Primitives } from '../crypto/primitives';
@@ -25,7 +25,7 @@ function takeFinished(draft: D, incoming: Incoming, crypto: Primitives): ClientT
   const wrong = unaligned(c);
   if (wrong) return wrong;
   join(draft, incoming);
-  received(draft, 'Finished', 'verifies', incoming);
+  received(draft, 'Finished', { code: 'finished-verifies' }, incoming);
   trafficSecrets(draft);
   if (c.own.profile.compatibilityMode && !c.saidChange) sendChangeCipherSpec(draft);
   sendCertificate(draft, crypto);
@@ -49,7 +49,7 @@ function sendCertificate(draft: D, { sign }: Primitives): void {
     draft,
     'Certificate',
     encode(messages.certificate, { context: wish.context, entries: chain.map((data) => ({ data, extensions: [] })) }),
-    chain.length === 0 ? 'none' : `${chain.length} of them`,
+    { code: 'certificates', count: chain.length },
   );
   if (!scheme || !c.own.identity) return;
   const signature = sign(scheme, c.own.identity.key.secret, signedContent('client', transcriptHash(c)));
@@ -57,7 +57,7 @@ function sendCertificate(draft: D, { sign }: Primitives): void {
     draft,
     'CertificateVerify',
     encode(messages.certificateVerify, { algorithm: signatureSchemes[scheme], signature }),
-    scheme,
+    { code: 'signature', scheme, group: null, verifies: false },
   );
 }
 
@@ -77,7 +77,7 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
     const unknown = takeProtocol(c, all);
     if (unknown) return unknown;
     join(draft, incoming);
-    received(draft, 'EncryptedExtensions', c.alpn ? `application protocol ${c.alpn}` : '', incoming);
+    received(draft, 'EncryptedExtensions', applicationProtocol(c), incoming);
     return c.resumed ? 'EncryptedExtensions, resuming' : 'EncryptedExtensions';
   },
   CertificateRequest(draft, incoming) {
@@ -93,7 +93,7 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
       return fault('illegal_parameter', 'a CertificateRequest of the handshake has a context');
     c.certificateWish = { context: request.context, schemes };
     join(draft, incoming);
-    received(draft, 'CertificateRequest', 'a certificate of the client is welcome', incoming);
+    received(draft, 'CertificateRequest', { code: 'certificate-welcome' }, incoming);
     return 'CertificateRequest';
   },
   Certificate(draft, incoming, crypto) {
@@ -109,7 +109,7 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
     );
     if (checked) return checked;
     join(draft, incoming);
-    received(draft, 'Certificate', draft.c.verdict?.text ?? '', incoming);
+    received(draft, 'Certificate', certificateSaid(draft.c), incoming);
     return 'Certificate';
   },
   CertificateVerify(draft, incoming, crypto) {
@@ -119,7 +119,12 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
     const wrong = signatureFault(c, body, signedContent('server', transcriptHash(c)), crypto);
     if (wrong) return wrong;
     join(draft, incoming);
-    received(draft, 'CertificateVerify', `${nameOf(signatureSchemes, body.algorithm)}, verifies`, incoming);
+    received(
+      draft,
+      'CertificateVerify',
+      { code: 'signature', scheme: nameOf(signatureSchemes, body.algorithm), group: null, verifies: true },
+      incoming,
+    );
     return 'CertificateVerify';
   },
   Finished: takeFinished,
@@ -131,7 +136,12 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
       extensionFault(body.extensions, 'NewSessionTicket', null) ??
       (body.lifetime > 604800 ? fault('illegal_parameter', 'a ticket is to live longer than seven days') : null);
     if (wrong) return wrong;
-    received(draft, 'NewSessionTicket', `${body.ticket.length} octets, for ${body.lifetime} seconds`, incoming);
+    received(
+      draft,
+      'NewSessionTicket',
+      { code: 'ticket', octets: body.ticket.length, seconds: body.lifetime },
+      incoming,
+    );
     draft.commands.push({
       type: 'session',
       once: true,

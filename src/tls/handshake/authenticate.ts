@@ -5,7 +5,7 @@ import type { ClientContext, Identity, ServerContext } from './context';
 import { clock, type Draft } from './draft';
 import { isPerformedScheme, schemesOf, type PerformedScheme, type Primitives } from '../crypto/primitives';
 import { nameOf, signatureSchemes } from '../messages/registry';
-import { verdicts, type CertificateVerdict } from '../certificates/verdict';
+import { ALERT_OF, type CertificateVerdict } from '../certificates/verdict';
 import { readCertificate } from '../certificates/x509';
 import { check } from '../certificates/check';
 
@@ -19,7 +19,7 @@ export function schemeFor({ key }: Identity, schemes: readonly number[]): Perfor
 function keyFault(chain: readonly Uint8Array[]): Fault | null {
   const leaf = chain[0] && readCertificate(chain[0]);
   if (leaf === undefined) return null;
-  if (isViolation(leaf)) return fault('bad_certificate', `the certificate cannot be read: ${leaf.text}`);
+  if (isViolation(leaf)) return fault('bad_certificate', `the certificate cannot be read: ${leaf.violation}`);
   return leaf.key.kind === 'rsa' || leaf.key.kind === 'other'
     ? fault(
         'unsupported_certificate',
@@ -29,8 +29,8 @@ function keyFault(chain: readonly Uint8Array[]): Fault | null {
     : null;
 }
 
-const refusal = ({ name, text }: CertificateVerdict): Fault =>
-  fault(verdicts[name].alert ?? 'certificate_unknown', text, name);
+const refusal = ({ code }: CertificateVerdict): Fault =>
+  fault(code === 'valid' ? 'certificate_unknown' : ALERT_OF[code], `the certificate is refused: ${code}`, code);
 
 /** Keeps the server's chain and what a check of it came to; a fault where the client refuses it in the handshake. */
 export function checkServer(
@@ -46,9 +46,9 @@ export function checkServer(
   const checks = c.own.checks ?? profile.checks;
   const found = check({ chain, anchors, now: clock(draft) / 1000, name: serverName, use: 'server' }, crypto);
   c.peerChain = chain;
-  c.verdict = found.chain.name === 'valid' ? found.name : found.chain;
-  if (checks.chain === 'handshake' && found.chain.name !== 'valid') return refusal(found.chain);
-  return checks.name === 'handshake' && found.name.name !== 'valid' ? refusal(found.name) : null;
+  c.verdict = found.chain.code === 'valid' ? found.name : found.chain;
+  if (checks.chain === 'handshake' && found.chain.code !== 'valid') return refusal(found.chain);
+  return checks.name === 'handshake' && found.name.code !== 'valid' ? refusal(found.name) : null;
 }
 
 /** The same for a client's chain, which may be absent. */
@@ -74,7 +74,7 @@ export function checkClient(
   );
   c.peerChain = chain;
   c.verdict = found.chain;
-  return required && found.chain.name !== 'valid' ? refusal(found.chain) : null;
+  return required && found.chain.code !== 'valid' ? refusal(found.chain) : null;
 }
 
 interface Signed {

@@ -10,7 +10,7 @@ import { goOn, received, unaligned, type Examined } from './handler';
 import { keyUpdate } from '../messages/messages';
 import { concat } from '../../wire/octets';
 import { protection } from '../record/record';
-import { contentTypes, octetCount } from '../messages/registry';
+import { contentTypes } from '../messages/registry';
 import { nextSecret } from '../crypto/schedule';
 import type { Outcome, Rule } from '../../machine/model';
 import type { TlsNote } from '../messages/reasons';
@@ -37,7 +37,7 @@ export function takeCommon(draft: Draft<Side>, incoming: Incoming): CommonTurn |
     case 'KeyUpdate':
       return takeKeyUpdate(draft, incoming);
     case 'ApplicationData':
-      received(draft, 'ApplicationData', octetCount(incoming.octets.length), incoming);
+      received(draft, 'ApplicationData', { code: 'application-data', octets: incoming.octets.length }, incoming);
       if (incoming.octets.length > 0) draft.commands.push({ type: 'received', octets: incoming.octets });
       return 'ApplicationData';
     default:
@@ -49,12 +49,7 @@ function takeAlert(draft: Draft<Side>, incoming: Incoming): CommonTurn {
   const [level = 0, code = 0] = incoming.octets;
   const name = alertName(code);
   const mild = name === 'user_canceled' || (draft.c.version === '1.2' && level === 1);
-  received(
-    draft,
-    `Alert ${name}`,
-    `${level === 1 ? 'warning' : 'fatal'}: ${alerts[name as AlertName]?.says ?? 'an alert that nobody registered'}`,
-    incoming,
-  );
+  received(draft, `Alert ${name}`, { code: 'alert', level: level === 1 ? 'warning' : 'fatal', alert: name }, incoming);
   if (name === 'close_notify') return 'close_notify';
   if (mild) return 'warning';
   draft.commands.push({
@@ -72,13 +67,13 @@ function takeChange(draft: Draft<Side>, incoming: Incoming): CommonTurn | Fault 
   if (c.version !== '1.2') {
     if (c.handshaken || c.clientHello === null)
       return fault('unexpected_message', 'a ChangeCipherSpec where there is no handshake');
-    received(draft, 'ChangeCipherSpec', 'without meaning in TLS 1.3', incoming);
+    received(draft, 'ChangeCipherSpec', { code: 'change-means-nothing', sent: false }, incoming);
     return 'ignored ChangeCipherSpec';
   }
   if (!c.readNext) return fault('unexpected_message', 'a ChangeCipherSpec before there are new keys');
   c.read = c.readNext;
   c.readNext = null;
-  received(draft, 'ChangeCipherSpec', 'what follows is protected with the new keys', incoming);
+  received(draft, 'ChangeCipherSpec', { code: 'new-keys' }, incoming);
   return 'ChangeCipherSpec';
 }
 
@@ -89,12 +84,12 @@ function takeKeyUpdate(draft: Draft<Side>, incoming: Incoming): CommonTurn | Fau
   if (c.version !== '1.3' || !c.read || !c.write) return fault('unexpected_message', 'a KeyUpdate where there is none');
   const wrong = request > 1 ? fault('illegal_parameter', `request_update is ${request}`) : unaligned(c);
   if (wrong) return wrong;
-  received(draft, 'KeyUpdate', request === 1 ? 'and wants our key changed too' : '', incoming);
+  received(draft, 'KeyUpdate', request === 1 ? { code: 'key-update-wanted' } : null, incoming);
   c.read = protection(c.read.suite, nextSecret(hashOf(c), c.read.secret));
   if (request === 1 && c.handshaken) {
     const message = Uint8Array.of(24, 0, 0, 1, 0);
     record(draft, contentTypes.handshake, message);
-    say(draft, 'KeyUpdate', '', message);
+    say(draft, 'KeyUpdate', null, message);
     flush(draft);
     c.write = protection(c.write.suite, nextSecret(hashOf(c), c.write.secret));
   }
@@ -190,7 +185,7 @@ export function commonRules<C extends Side>(examine: Examine<C>) {
     /** A new handshake within the connection is not for us (RFC 5246 section 7.4.1.1). */
     refuseRenegotiation: (context, event) => {
       const draft = draftOf(context, event);
-      received(draft, context.next?.kind ?? '', 'asks for a new handshake', context.next as Incoming);
+      received(draft, context.next?.kind ?? '', { code: 'asks-for-handshake' }, context.next as Incoming);
       sendAlert(draft, 'no_renegotiation', 'warning');
       goOn(draft);
       return done(draft);

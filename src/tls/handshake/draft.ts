@@ -3,12 +3,13 @@
  * commands so far, and octets that wait for the program's next write.
  */
 import { alerts, type AlertName } from '../messages/alerts';
+import type { AlertLevel, TlsSaid } from './said';
 import type { Channel, TlsCommand } from './context';
 import { hexOf } from '../messages/codec';
 import { concat } from '../../wire/octets';
 import { hash, suiteOf, type HashName } from '../crypto/primitives';
 import { MOST_PLAIN, recordOf, seal } from '../record/record';
-import { contentTypes, handshakeTypes, octetCount, versionNumbers, type MessageName } from '../messages/registry';
+import { contentTypes, handshakeTypes, versionNumbers, type MessageName } from '../messages/registry';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -64,13 +65,13 @@ const firstRecord = (c: Channel): '1.0' | '1.2' =>
   '1.2';
 
 /** What the record that was just written is; `content` is kept where nobody else can read it on the wire. */
-export function say(draft: Any, name: string, text: string, content: Uint8Array): void {
+export function say(draft: Any, name: string, said: TlsSaid | null, content: Uint8Array): void {
   const sealed = draft.c.write !== null;
   draft.commands.push({
     type: 'message',
     way: 'sent',
     name,
-    text,
+    said,
     protected: sealed,
     ...(sealed ? { octets: content } : {}),
   });
@@ -79,19 +80,25 @@ export function say(draft: Any, name: string, text: string, content: Uint8Array)
 }
 
 /** A handshake message; it joins the transcript. */
-export function sendHandshake(draft: Any, name: MessageName, body: Uint8Array, text = '', shown: string = name): void {
+export function sendHandshake(
+  draft: Any,
+  name: MessageName,
+  body: Uint8Array,
+  said: TlsSaid | null = null,
+  shown: string = name,
+): void {
   const message = concat(
     Uint8Array.of(handshakeTypes[name], body.length >> 16, (body.length >> 8) & 255, body.length & 255),
     body,
   );
   draft.c.transcript = concat(draft.c.transcript, message);
-  sendMessage(draft, message, shown, text);
+  sendMessage(draft, message, shown, said);
 }
 
 /** A handshake message that stands in no transcript: after the handshake. */
-export function sendMessage(draft: Any, message: Uint8Array, name: string, text: string): void {
+export function sendMessage(draft: Any, message: Uint8Array, name: string, said: TlsSaid | null): void {
   record(draft, contentTypes.handshake, message);
-  say(draft, name, text, message);
+  say(draft, name, said, message);
 }
 
 export function sendChangeCipherSpec(draft: Any): void {
@@ -102,21 +109,19 @@ export function sendChangeCipherSpec(draft: Any): void {
   say(
     draft,
     'ChangeCipherSpec',
-    draft.c.version === '1.2'
-      ? 'what follows is protected with the new keys'
-      : 'without meaning in TLS 1.3; old boxes expect it',
+    draft.c.version === '1.2' ? { code: 'new-keys' } : { code: 'change-means-nothing', sent: true },
     content,
   );
   draft.c.write = write;
   draft.c.saidChange = true;
 }
 
-export function sendAlert(draft: Any, name: AlertName, level: 'warning' | 'fatal'): void {
+export function sendAlert(draft: Any, name: AlertName, level: AlertLevel): void {
   const content = Uint8Array.of(level === 'fatal' ? 2 : 1, alerts[name].code);
   const { write, version, handshaken, own } = draft.c;
   if (version === '1.3' && !handshaken && own.profile.earlyAlertsInClear) draft.c.write = null;
   record(draft, contentTypes.alert, content);
-  say(draft, `Alert ${name}`, `${level}: ${alerts[name].says}`, content);
+  say(draft, `Alert ${name}`, { code: 'alert', level, alert: name }, content);
   flush(draft);
   if (draft.c.write === null) draft.c.write = write;
 }
@@ -125,7 +130,7 @@ export function sendData(draft: Any, octets: Uint8Array): void {
   for (let at = 0; at < octets.length; at += MOST_PLAIN) {
     const part = octets.subarray(at, at + MOST_PLAIN);
     record(draft, contentTypes.application_data, part);
-    say(draft, 'ApplicationData', octetCount(part.length), part);
+    say(draft, 'ApplicationData', { code: 'application-data', octets: part.length }, part);
   }
   flush(draft);
 }

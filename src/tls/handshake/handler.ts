@@ -4,6 +4,7 @@ import { decode, isViolation, type Layout } from '../messages/codec';
 import type { Channel, ClientContext, Incoming, ServerContext } from './context';
 import { sendData, type Draft } from './draft';
 import { faultOf, type Carrier, type Extension } from '../messages/extensions';
+import type { TlsSaid } from './said';
 import { factsOf } from './keys';
 import { concat } from '../../wire/octets';
 import { type Primitives } from '../crypto/primitives';
@@ -19,7 +20,7 @@ export type Handlers<C extends Channel, T extends string> = Readonly<Partial<Rec
 /** A handshake message's body, or the fault that it cannot be read. */
 export function bodyOf<T>(layout: Layout<T>, incoming: Incoming): T | Fault {
   const value = decode(layout, incoming.octets.subarray(4));
-  return isViolation(value) ? fault('decode_error', `the ${incoming.kind} cannot be read: ${value.text}`) : value;
+  return isViolation(value) ? fault('decode_error', `the ${incoming.kind} cannot be read: ${value.violation}`) : value;
 }
 
 /** What is wrong with the extensions of a message: unreadable, twice, out of place, or not asked for. */
@@ -46,8 +47,8 @@ export const unaligned = (c: Channel): Fault | null =>
     ? fault('unexpected_message', 'a handshake message follows in the same record where the keys change')
     : null;
 
-export function received(draft: Draft<Channel>, name: string, text: string, incoming: Incoming): void {
-  draft.commands.push({ type: 'message', way: 'received', name, text, protected: incoming.protected });
+export function received(draft: Draft<Channel>, name: string, said: TlsSaid | null, incoming: Incoming): void {
+  draft.commands.push({ type: 'message', way: 'received', name, said, protected: incoming.protected });
 }
 
 /** The handshake is done: say so, and send what the machine above has been waiting to send. */

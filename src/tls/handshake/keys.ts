@@ -7,6 +7,7 @@ import { fingerprint, hash, suiteOf, type Suite } from '../crypto/primitives';
 import { protection, type Protection } from '../record/record';
 import { nameOf, suites, versionName, versionNumbers } from '../messages/registry';
 import { deriveSecret, earlySecret, handshakeSecret, masterSecret, prf } from '../crypto/schedule';
+import type { TlsSaid } from './said';
 
 type Side = ClientContext | ServerContext;
 
@@ -127,14 +128,27 @@ function distrusted({ own, verdict, peerChain: [leaf] }: ClientContext): Readonl
   if (
     !leaf ||
     !verdict ||
-    verdict.name === 'valid' ||
-    checks[verdict.name === 'wrong-host' ? 'name' : 'chain'] !== 'afterwards'
+    verdict.code === 'valid' ||
+    checks[verdict.code === 'wrong-host' ? 'name' : 'chain'] !== 'afterwards'
   )
     return {};
-  return { distrust: verdict.name, fingerprint: fingerprint(leaf) };
+  return { distrust: verdict.code, fingerprint: fingerprint(leaf) };
 }
 
-export const offeredWords = (c: ClientContext): string =>
-  versionsOf(c.own.profile.versions, c.own.versions)
-    .map((version) => versionName(versionNumbers[version]))
-    .join(', ');
+export const offeredVersions = (c: ClientContext): readonly string[] =>
+  versionsOf(c.own.profile.versions, c.own.versions).map((version) => versionName(versionNumbers[version]));
+
+/** What a check of the peer's certificate came to, to be said of its message. */
+export const certificateSaid = ({ verdict }: Channel): TlsSaid | null =>
+  verdict && { code: 'certificate-checked', verdict };
+
+export const hello12 = ({ suite, resumed }: Channel): TlsSaid => ({
+  code: 'server-hello',
+  version: 'TLS 1.2',
+  suite: nameOf(suites, suite ?? 0),
+  group: null,
+  resumes: resumed,
+});
+
+export const applicationProtocol = ({ alpn }: Channel): TlsSaid | null =>
+  alpn === null ? null : { code: 'application-protocol', name: alpn };

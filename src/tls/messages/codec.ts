@@ -8,6 +8,7 @@
 import { NO_OCTETS } from '../../wire/octets';
 import type { Span } from '../../wire/span';
 import { isViolation, violation, type Violation } from '../../wire/violation';
+import type { CodecRule } from './reasons';
 
 export interface Cursor {
   readonly octets: Uint8Array;
@@ -25,15 +26,15 @@ export interface Layout<T> {
   write(value: T, into: number[]): void;
 }
 
-function fail(cursor: Cursor, name: string, text: string): void {
-  cursor.fault ??= violation(name, text, cursor.at);
+function fail(cursor: Cursor, why: CodecRule): void {
+  cursor.fault ??= violation(why, cursor.at);
   cursor.at = cursor.end;
 }
 
 function take(cursor: Cursor, count: number): Uint8Array | null {
   if (cursor.fault) return null;
   if (cursor.at + count > cursor.end) {
-    fail(cursor, 'short', `${count} octets were expected and ${cursor.end - cursor.at} are there`);
+    fail(cursor, { code: 'short', octets: count, left: cursor.end - cursor.at });
     return null;
   }
   cursor.at += count;
@@ -70,14 +71,12 @@ export function prefixed<T>(prefix: number, inner: Layout<T>, least = 0): Layout
     read(cursor) {
       const count = length.read(cursor);
       const { end } = cursor;
-      if (!cursor.fault && count < least)
-        fail(cursor, 'too-little', `a vector of ${count} octets, where at least ${least} are wanted`);
+      if (!cursor.fault && count < least) fail(cursor, { code: 'too-little', octets: count, least });
       if (!cursor.fault && cursor.at + count > end)
-        fail(cursor, 'short', `a vector of ${count} octets, where ${end - cursor.at} are left`);
+        fail(cursor, { code: 'short', octets: count, left: end - cursor.at });
       cursor.end = cursor.fault ? cursor.at : cursor.at + count;
       const value = inner.read(cursor);
-      if (!cursor.fault && cursor.at < cursor.end)
-        fail(cursor, 'trailing', `${cursor.end - cursor.at} octets too many in a vector`);
+      if (!cursor.fault && cursor.at < cursor.end) fail(cursor, { code: 'trailing', octets: cursor.end - cursor.at });
       cursor.end = end;
       if (cursor.fault) cursor.at = end;
       return value;
@@ -196,7 +195,7 @@ const cursorOf = (octets: Uint8Array, spans: Span[] | null, layer: string, base:
 export function decode<T>(layout: Layout<T>, octets: Uint8Array): T | Violation {
   const cursor = cursorOf(octets, null, '', 0);
   const value = layout.read(cursor);
-  if (!cursor.fault && cursor.at < cursor.end) fail(cursor, 'trailing', `${cursor.end - cursor.at} octets too many`);
+  if (!cursor.fault && cursor.at < cursor.end) fail(cursor, { code: 'trailing', octets: cursor.end - cursor.at });
   return cursor.fault ?? value;
 }
 

@@ -119,7 +119,7 @@ export function faultOf(
     if (places && !places[carrier])
       return { kind: 'misplaced', text: `the extension ${name} does not belong in a ${carrier}` };
     const value = decode(layoutOf(type, carrier), data);
-    if (isViolation(value)) return { kind: 'decode', text: `the extension ${name}: ${value.text}` };
+    if (isViolation(value)) return { kind: 'decode', text: `the extension ${name}: ${value.violation}` };
   }
   return null;
 }

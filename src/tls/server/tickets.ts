@@ -42,7 +42,7 @@ export function sendTicket(draft: D): void {
     draft,
     concat(Uint8Array.of(handshakeTypes.NewSessionTicket, 0, body.length >> 8, body.length & 255), body),
     'NewSessionTicket',
-    `${ticket.length} octets, for ${tickets.lifetime} seconds`,
+    { code: 'ticket', octets: ticket.length, seconds: tickets.lifetime },
   );
   flush(draft);
   c.ticketsGiven += 1;

@@ -7,7 +7,7 @@ import { clock, flush, sendChangeCipherSpec, sendHandshake, type Draft } from '.
 import { extension, has } from '../messages/extensions';
 import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, join, received, type Handlers } from '../handshake/handler';
-import { finished12, keys12, masterSecret12 } from '../handshake/keys';
+import { finished12, keys12, masterSecret12, certificateSaid, hello12 } from '../handshake/keys';
 import * as messages from '../messages/messages';
 import * as messages12 from '../messages/messages12';
 import { NO_OCTETS, concat, equal } from '../../wire/octets';
@@ -60,7 +60,7 @@ function sendServerHello(draft: D): void {
         ...(c.extendedMasterSecret ? [extension('extended_master_secret', bodies.nothing, null)] : []),
       ],
     }),
-    `TLS 1.2, ${nameOf(suites, c.suite ?? 0)}${c.resumed ? ', resumes' : ''}`,
+    hello12(c),
   );
 }
 
@@ -70,12 +70,10 @@ export function sendFlight12(draft: D, crypto: Primitives): null {
   const { identity, profile } = c.own;
   const group = c.group ?? 'secp256r1';
   sendServerHello(draft);
-  sendHandshake(
-    draft,
-    'Certificate',
-    encode(messages12.certificate12, identity.chain),
-    `${identity.chain.length} of them`,
-  );
+  sendHandshake(draft, 'Certificate', encode(messages12.certificate12, identity.chain), {
+    code: 'certificates',
+    count: identity.chain.length,
+  });
   const point = crypto.publicKey(group, c.drawn[group] ?? NO_OCTETS);
   const parameters = concat(Uint8Array.of(3, groups[group] >> 8, groups[group] & 255, point.length), point);
   const scheme = schemesOf[identity.key.kind];
@@ -94,7 +92,7 @@ export function sendFlight12(draft: D, crypto: Primitives): null {
       algorithm: signatureSchemes[scheme],
       signature,
     }),
-    `${group}, ${scheme}`,
+    { code: 'signature', scheme, group, verifies: false },
   );
   if ((c.own.clientCertificate ?? profile.clientCertificate) !== 'ignored') {
     sendHandshake(
@@ -161,7 +159,7 @@ function sendTicket12(draft: D): void {
     draft,
     'NewSessionTicket',
     encode(messages12.newSessionTicket12, { lifetimeHint: tickets.lifetime12, ticket }),
-    `${ticket.length} octets, for ${tickets.lifetime12} seconds`,
+    { code: 'ticket', octets: ticket.length, seconds: tickets.lifetime12 },
   );
 }
 
@@ -173,7 +171,7 @@ export const server12: Handlers<ServerContext, ServerTurn> = {
     const wrong = checkClient(draft, chain, crypto);
     if (wrong) return wrong;
     join(draft, incoming);
-    received(draft, 'Certificate', draft.c.verdict?.text ?? 'none', incoming);
+    received(draft, 'Certificate', certificateSaid(draft.c) ?? { code: 'certificates', count: 0 }, incoming);
     return 'Certificate';
   },
   ClientKeyExchange(draft, incoming, crypto) {
@@ -184,7 +182,7 @@ export const server12: Handlers<ServerContext, ServerTurn> = {
     const shared = crypto.sharedSecret(group, c.drawn[group] ?? NO_OCTETS, point);
     if (!shared) return fault('illegal_parameter', `the client's key is no point of ${group}`);
     join(draft, incoming);
-    received(draft, 'ClientKeyExchange', group, incoming);
+    received(draft, 'ClientKeyExchange', { code: 'key-exchange', group }, incoming);
     keys12(draft, masterSecret12(c, shared));
     return 'ClientKeyExchange';
   },
@@ -195,7 +193,12 @@ export const server12: Handlers<ServerContext, ServerTurn> = {
     const wrong: Fault | null = signatureFault(c, body, c.transcript, crypto);
     if (wrong) return wrong;
     join(draft, incoming);
-    received(draft, 'CertificateVerify', `${nameOf(signatureSchemes, body.algorithm)}, verifies`, incoming);
+    received(
+      draft,
+      'CertificateVerify',
+      { code: 'signature', scheme: nameOf(signatureSchemes, body.algorithm), group: null, verifies: true },
+      incoming,
+    );
     return 'CertificateVerify';
   },
   Finished(draft, incoming) {
@@ -203,7 +206,7 @@ export const server12: Handlers<ServerContext, ServerTurn> = {
     if (!equal(finished12(c, 'client'), incoming.octets.subarray(4)))
       return fault('decrypt_error', "the client's Finished does not verify");
     join(draft, incoming);
-    received(draft, 'Finished', 'verifies', incoming);
+    received(draft, 'Finished', { code: 'finished-verifies' }, incoming);
     if (!c.resumed) {
       if (c.announcesTicket) sendTicket12(draft);
       sendFinished(draft);

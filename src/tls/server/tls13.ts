@@ -7,12 +7,19 @@ import { flush, hashOf, sendChangeCipherSpec, sendHandshake, transcriptHash } fr
 import { extension, find, has, type Extension } from '../messages/extensions';
 import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, extensionFault, join, received, unaligned, type Handlers } from '../handshake/handler';
-import { foldHello, handshakeKeys, resumptionSecret, trafficSecrets } from '../handshake/keys';
+import {
+  foldHello,
+  handshakeKeys,
+  resumptionSecret,
+  trafficSecrets,
+  applicationProtocol,
+  certificateSaid,
+} from '../handshake/keys';
 import * as messages from '../messages/messages';
 import { NO_OCTETS, ascii, equal } from '../../wire/octets';
 import { type Primitives } from '../crypto/primitives';
 import { protection } from '../record/record';
-import { groups, namesOf, nameOf, signatureSchemes, suites, versionName, versionNumbers } from '../messages/registry';
+import { groups, nameOf, signatureSchemes, suites, versionName, versionNumbers } from '../messages/registry';
 import { finishedData, signedContent } from '../crypto/schedule';
 import { acknowledges, sendTicket, type D } from './tickets';
 
@@ -40,12 +47,16 @@ export function takeClientHello(draft: D, incoming: Incoming): ServerTurn | Faul
   c.clientHello = hello;
   join(draft, incoming);
   const listed = find(hello.extensions, 'supported_versions', bodies.versions);
-  const versions =
-    listed === null || isViolation(listed) ? versionName(hello.legacyVersion) : listed.map(versionName).join(', ');
+  const versions = listed === null || isViolation(listed) ? [hello.legacyVersion] : listed;
   received(
     draft,
     'ClientHello',
-    [versions, has(hello.extensions, 'pre_shared_key') ? 'offers a session' : ''].filter(Boolean).join(', '),
+    {
+      code: 'client-hello',
+      versions: versions.map(versionName),
+      serverName: null,
+      offersSession: has(hello.extensions, 'pre_shared_key'),
+    },
     incoming,
   );
   return 'ClientHello';
@@ -74,7 +85,7 @@ export function sendRetry(draft: D): void {
   const body = hello13(c, messages.RETRY_RANDOM, [
     extension('key_share', bodies.selectedGroup, groups[c.group ?? 'secp256r1']),
   ]);
-  sendHandshake(draft, 'ServerHello', body, `wants a key of ${c.group}`, 'HelloRetryRequest');
+  sendHandshake(draft, 'ServerHello', body, { code: 'wants-key', group: c.group }, 'HelloRetryRequest');
   humour(draft);
   flush(draft);
 }
@@ -96,7 +107,7 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
       }),
       ...(c.pskIndex === null ? [] : [extension('pre_shared_key', bodies.selectedPsk, c.pskIndex)]),
     ]),
-    `TLS 1.3, ${nameOf(suites, c.suite ?? 0)}, ${group}${c.resumed ? ', resumes' : ''}`,
+    { code: 'server-hello', version: 'TLS 1.3', suite: nameOf(suites, c.suite ?? 0), group, resumes: c.resumed },
   );
   humour(draft);
   handshakeKeys(draft, shared);
@@ -118,7 +129,7 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
         ? []
         : [extension('application_layer_protocol_negotiation', bodies.protocols, [ascii(c.alpn)])]),
     ]),
-    c.alpn ? `application protocol ${c.alpn}` : '',
+    applicationProtocol(c),
   );
   if (!c.resumed) authenticate(draft, crypto);
   sendHandshake(draft, 'Finished', finishedData(hashOf(c), c.secrets.serverHandshake ?? NO_OCTETS, transcriptHash(c)));
@@ -144,7 +155,7 @@ function authenticate(draft: D, { sign }: Primitives): void {
         context: NO_OCTETS,
         extensions: [extension('signature_algorithms', bodies.schemes, schemes)],
       }),
-      namesOf(signatureSchemes)(schemes),
+      { code: 'certificate-wanted', schemes: profile.schemesOfRequest },
     );
   }
   sendHandshake(
@@ -154,7 +165,7 @@ function authenticate(draft: D, { sign }: Primitives): void {
       context: NO_OCTETS,
       entries: identity.chain.map((data) => ({ data, extensions: [] })),
     }),
-    `${identity.chain.length} of them`,
+    { code: 'certificates', count: identity.chain.length },
   );
   const theirs = find(c.clientHello?.extensions ?? [], 'signature_algorithms', bodies.schemes);
   const scheme = schemeFor(identity, theirs === null || isViolation(theirs) ? [] : theirs);
@@ -164,7 +175,7 @@ function authenticate(draft: D, { sign }: Primitives): void {
     draft,
     'CertificateVerify',
     encode(messages.certificateVerify, { algorithm: signatureSchemes[scheme], signature }),
-    scheme,
+    { code: 'signature', scheme, group: null, verifies: false },
   );
 }
 
@@ -181,7 +192,7 @@ export const server13: Handlers<ServerContext, ServerTurn> = {
     );
     if (wrong) return wrong;
     join(draft, incoming);
-    received(draft, 'Certificate', draft.c.verdict?.text ?? 'none', incoming);
+    received(draft, 'Certificate', certificateSaid(draft.c) ?? { code: 'certificates', count: 0 }, incoming);
     return body.entries.length === 0 ? 'no Certificate' : 'Certificate';
   },
   CertificateVerify(draft, incoming, crypto) {
@@ -191,7 +202,12 @@ export const server13: Handlers<ServerContext, ServerTurn> = {
     const wrong = signatureFault(c, body, signedContent('client', transcriptHash(c)), crypto);
     if (wrong) return wrong;
     join(draft, incoming);
-    received(draft, 'CertificateVerify', `${nameOf(signatureSchemes, body.algorithm)}, verifies`, incoming);
+    received(
+      draft,
+      'CertificateVerify',
+      { code: 'signature', scheme: nameOf(signatureSchemes, body.algorithm), group: null, verifies: true },
+      incoming,
+    );
     return 'CertificateVerify';
   },
   Finished(draft, incoming) {
@@ -206,7 +222,7 @@ export const server13: Handlers<ServerContext, ServerTurn> = {
     const wrong = unaligned(c);
     if (wrong) return wrong;
     join(draft, incoming);
-    received(draft, 'Finished', 'verifies', incoming);
+    received(draft, 'Finished', { code: 'finished-verifies' }, incoming);
     resumptionSecret(draft);
     c.read = protection(c.suite ?? 0, c.secrets.clientTraffic ?? NO_OCTETS);
     const { tickets } = c.own.profile;

@@ -11,6 +11,7 @@ import { words } from '../strings/en/page';
 import { deedText } from '../../strings/en/network';
 import { inWords } from '../../strings/en/reasons';
 import { remark } from '../../strings/en/remarks';
+import { violated } from '../../strings/en/violations';
 
 interface EntryText {
   /** Verb, code or flags: set in the wire's typeface. Empty where nothing is on the wire. */
@@ -27,7 +28,7 @@ const say = words.entryText;
 /** The segment of an entry's packet, its numbers counted from the connection's first. */
 function segmentOf(trace: Trace, entry: EntryOf<'transmit' | 'pass' | 'arrive' | 'drop'>): string {
   const packet = decodePacket(octetsOf(trace, entry));
-  if (isViolation(packet)) return packet.text;
+  if (isViolation(packet)) return violated(packet.why);
   const connection = entry.connection === null ? undefined : trace.connections[entry.connection];
   if (!connection) return segmentText(packet.tcp);
   const [mine, other] = fromOpener(trace, entry)
@@ -47,8 +48,14 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   knob: ({ knob, value }) => said(say.knob(knob, value)),
   intervention: (entry, trace) => said(say.intervention(deedText(trace, entry))),
   start: ({ process }) => said(say.start(process)),
-  command: ({ command, text, node, machine, octets }) =>
-    said(say.command(machineName(node, machine), command, text || (octets > 0 ? octetsText(octets) : ''))),
+  command: ({ command, node, machine, octets, wants }) =>
+    said(
+      say.command(
+        machineName(node, machine),
+        command,
+        wants ? say.wants(wants) : command === 'send' ? say.sends(octets) : '',
+      ),
+    ),
   listen: ({ purpose, local }) => said(say.listen(purpose, local.port)),
   unlisten: ({ local }) => said(say.unlisten(local.port)),
   state: ({ node, machine, from, to, event }) => said(say.state(machineName(node, machine), from, to, event)),
@@ -72,7 +79,7 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   say: ({ text, to }) => said(say.say(to, text)),
   achieve: ({ action, ok }) => said(say.achieve(action + 1, ok)),
   note: ({ reason }) => said(remark(reason)),
-  violation: ({ text, name }) => said(say.violation(name, text)),
+  violation: ({ reason }) => said(say.violation(reason.code, violated(reason))),
   exit: ({ process, code }) => said(say.exit(process, code)),
   end: ({ how }) => said(say.end[how]),
 };

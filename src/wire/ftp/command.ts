@@ -19,15 +19,12 @@ const isLetter = (octet: number): boolean => (octet >= 65 && octet <= 90) || (oc
  */
 export function parseCommand(line: Uint8Array): Command | Violation {
   const stray = line.findIndex((octet) => octet === 13 || octet === 10);
-  if (stray >= 0)
-    return violation('command-line-end', 'Found a CR or LF within a command, expected them at its end alone.', stray);
+  if (stray >= 0) return violation({ code: 'command-line-end' }, stray);
   const space = line.indexOf(SPACE);
   const verb = space < 0 ? line : line.subarray(0, space);
-  if (verb.length === 0)
-    return violation('command-empty', `Found ${line.length === 0 ? 'an empty line' : 'a space'}, expected a verb.`, 0);
+  if (verb.length === 0) return violation({ code: 'command-empty', space: line.length > 0 }, 0);
   const other = verb.findIndex((octet) => !isLetter(octet));
-  if (other >= 0)
-    return violation('command-verb', `Found octet ${verb[other]} in the verb, expected letters alone.`, other);
+  if (other >= 0) return violation({ code: 'command-verb', octet: verb[other] ?? 0 }, other);
   return { verb: textOf(verb).toUpperCase(), argument: space < 0 ? null : textOf(line.subarray(space + 1)) };
 }
 

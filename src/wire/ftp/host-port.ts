@@ -13,15 +13,14 @@ const SIX = /(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})/;
 const SIX_ALONE = new RegExp(`^${SIX.source}$`);
 const SIX_SOMEWHERE = new RegExp(`(?<!\\d)${SIX.source}(?!\\d)`);
 
-const shown = (text: string): string => `'${text.slice(0, 60)}'`;
+const cut = (text: string): string => text.slice(0, 60);
 
 function six(found: RegExpExecArray | null, text: string): HostPort | Violation {
-  if (!found) return violation('host-port', `Found ${shown(text)}, expected h1,h2,h3,h4,p1,p2.`);
+  if (!found) return violation({ code: 'host-port', found: cut(text) });
   const numbers = found.slice(1).map(Number);
   const [p1 = 0, p2 = 0] = numbers.slice(4);
   const large = numbers.find((n) => n > 255);
-  if (large !== undefined)
-    return violation('host-port-range', `Found ${large} in ${shown(text)}, expected numbers from 0 to 255.`);
+  if (large !== undefined) return violation({ code: 'host-port-range', number: large, found: cut(text) });
   return { address: numbers.slice(0, 4).join('.'), port: p1 * 256 + p2 };
 }
 
@@ -47,17 +46,13 @@ export function parseEprt(argument: string): HostPort | Violation {
   const [before, protocol = '', text = '', digits = '', after, ...more] =
     delimiter === '' ? [] : argument.split(delimiter);
   if (!/^[!-~]$/.test(delimiter) || before !== '' || after !== '' || more.length > 0) {
-    return violation('extended-port', `Found ${shown(argument)}, expected |protocol|address|port|.`);
+    return violation({ code: 'extended-port', of: 'EPRT', found: cut(argument) });
   }
   if (protocol !== '1' && protocol !== '2')
-    return violation('network-protocol', `Found protocol ${shown(protocol)}, expected 1 for IPv4 or 2 for IPv6.`);
+    return violation({ code: 'network-protocol', protocol: cut(protocol), address: null });
   const address = canonicalAddress(text);
   if (isViolation(address)) return address;
-  if (family(address) !== (protocol === '1' ? 4 : 6))
-    return violation(
-      'network-protocol',
-      `Found ${address} with protocol ${protocol}, expected an address of that protocol.`,
-    );
+  if (family(address) !== (protocol === '1' ? 4 : 6)) return violation({ code: 'network-protocol', protocol, address });
   const port = portNumber(digits);
   return isViolation(port) ? port : { address, port };
 }
@@ -65,16 +60,14 @@ export function parseEprt(argument: string): HostPort | Violation {
 /** A 229's text, without its code: (|||port|), the delimiter not a digit (RFC 2428 section 3). */
 export function parse229(text: string): { readonly port: number } | Violation {
   const [, , digits] = /\(([!-/:-~])\1\1(\d{1,5})\1\)/.exec(text) ?? [];
-  if (digits === undefined) return violation('extended-port', `Found ${shown(text)}, expected (|||port|) in it.`);
+  if (digits === undefined) return violation({ code: 'extended-port', of: '229', found: cut(text) });
   const port = portNumber(digits);
   return isViolation(port) ? port : { port };
 }
 
 function portNumber(digits: string): number | Violation {
   const port = Number(digits);
-  return /^\d{1,5}$/.test(digits) && port <= 65535
-    ? port
-    : violation('port-range', `Found port ${shown(digits)}, expected a number up to 65535.`);
+  return /^\d{1,5}$/.test(digits) && port <= 65535 ? port : violation({ code: 'port-range', found: cut(digits) });
 }
 
 /** 'h1,h2,h3,h4,p1,p2' for PORT and 227. IPv4 alone: RangeError for anything else. */

@@ -60,5 +60,4 @@ export function readLines(rest: Uint8Array, octets: Uint8Array, limit = 4096): L
   return { lines, rest: all.slice(from, Math.min(all.length, from + limit + 1)), violations };
 }
 
-const tooLong = (limit: number, at: number): Violation =>
-  violation('line-too-long', `Found a line of more than ${limit} octets, expected its end before.`, at);
+const tooLong = (limit: number, at: number): Violation => violation({ code: 'line-too-long', most: limit }, at);

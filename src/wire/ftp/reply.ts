@@ -48,19 +48,12 @@ export function readReplies(state: ReplyState, lines: readonly { readonly octets
       } else if (open.length < LINES_AT_MOST) open.push(line);
       else if (open.length === LINES_AT_MOST) {
         open.push('…');
-        violations.push(violation('reply-too-long', `Found a reply ${code} of more than ${LINES_AT_MOST} lines.`));
+        violations.push(violation({ code: 'reply-too-long', reply: code, most: LINES_AT_MOST }));
       }
       continue;
     }
     const [, digits, separator, text = ''] = FIRST.exec(line) ?? [];
-    if (digits === undefined)
-      violations.push(
-        violation(
-          'reply-code',
-          `Found '${line.slice(0, 40)}', expected a reply that begins with three digits and a space or hyphen.`,
-          0,
-        ),
-      );
+    if (digits === undefined) violations.push(violation({ code: 'reply-code', found: line.slice(0, 40) }, 0));
     else if (separator === '-') {
       code = Number(digits);
       open = [text];

@@ -21,9 +21,6 @@ export function layerText({ layer, way, name, sealed }: LayerMessage): string {
 export function parseLayerText(text: string): LayerMessage | Violation {
   const [, layer = '', arrow, name = '', sealed] = /^([A-Z]+) +(->|<-) (.+?)( sealed)?$/.exec(text.trim()) ?? [];
   return arrow === undefined
-    ? violation(
-        'layer-text',
-        `Found '${text.slice(0, 60)}', expected a layer, an arrow and a message, as in 'TLS  -> ClientHello'.`,
-      )
+    ? violation({ code: 'layer-text', found: text.slice(0, 60) })
     : { layer, way: arrow === '->' ? 'sent' : 'received', name, sealed: sealed !== undefined };
 }

@@ -159,21 +159,14 @@ export function parseSegmentText(text: string): SegmentText | Violation {
   const draft: SegmentDraft = { flags: 0, options: {} };
   for (const name of names === '-' ? [] : names.split(',')) {
     const flag = FLAGS.find(([known]) => known === name);
-    if (!flag)
-      return violation(
-        'segment-flag',
-        `Found '${name}', expected flags of ${FLAGS.map(([known]) => known).join(', ')}, with commas between.`,
-      );
+    if (!flag) return violation({ code: 'segment-flag', found: name, known: FLAGS.map(([flagName]) => flagName) });
     draft.flags |= flag[1];
   }
   for (const word of words) {
     const [name = '', value = ''] = word.split('=');
     const known = WORDS.find((entry) => entry.name === name);
     if (!known || !known.pattern.test(value))
-      return violation(
-        'segment-word',
-        `Found '${word}', expected one of ${WORDS.map((entry) => entry.name).join(', ')} with its value.`,
-      );
+      return violation({ code: 'segment-word', found: word, known: WORDS.map((entry) => entry.name) });
     known.take(draft, value);
   }
   return draft;
@@ -232,9 +225,5 @@ export function parseReplyText(text: string): Reply | Violation {
     initialReplyState,
     lines.map((line) => ({ octets: octetsOf(line) })),
   );
-  return (
-    reply ??
-    first ??
-    violation('reply-end', `Found '${text.slice(0, 60)}', expected its last line, with the code and a space.`)
-  );
+  return reply ?? first ?? violation({ code: 'reply-end', found: text.slice(0, 60) });
 }

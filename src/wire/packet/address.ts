@@ -11,9 +11,7 @@ const KNOWN_AT_MOST = 1024;
 /** 4 or 16 octets, freshly made. Strict: no leading zeros, no zone, no spaces; any RFC 4291 spelling of IPv6. */
 export function parseAddress(text: string): Uint8Array | Violation {
   const octets = recall(text);
-  return octets
-    ? octets.slice()
-    : violation('address', `Found '${text.slice(0, 60)}', expected an IPv4 or IPv6 address.`);
+  return octets ? octets.slice() : violation({ code: 'address', found: text.slice(0, 60) });
 }
 
 /** Whether a text is one, in any spelling. */

@@ -146,34 +146,23 @@ export function decodeIcmp(octets: Uint8Array): IcmpPacket | Violation {
   if (isViolation(ip)) return ip;
   const expected = ip.version === 4 ? PROTOCOL_ICMP : PROTOCOL_ICMPV6;
   if (ip.protocol !== expected)
-    return violation('ip-protocol', `Found protocol ${ip.protocol}, expected ${expected}.`, ip.version === 4 ? 9 : 6);
+    return violation({ code: 'ip-protocol', protocol: ip.protocol, expected }, ip.version === 4 ? 9 : 6);
   const start = ipHeaderLength(ip.version);
   const quoted = start + ICMP_HEADER;
   if (octets.length < quoted)
-    return violation(
-      'icmp-truncated',
-      `Found ${octets.length - start} octets, expected at least ${ICMP_HEADER}.`,
-      octets.length,
-    );
+    return violation({ code: 'icmp-truncated', octets: octets.length - start, least: ICMP_HEADER }, octets.length);
   if (onesComplementSum(octets, start, octets.length, initialSum(octets, ip.version)) !== 0xffff) {
-    return violation('icmp-checksum', 'Found a checksum that does not fit the message.', start + 2);
+    return violation({ code: 'icmp-checksum' }, start + 2);
   }
   const type = read(octets, start, icmpLayout[ip.version].type);
   const found = ICMP_KINDS.find((entry) => entry.version === ip.version && entry.type === type);
   if (!found)
     return violation(
-      'icmp-type',
-      `Found type ${type}, expected one of ${ICMP_KINDS.filter((k) => k.version === ip.version)
-        .map((k) => k.type)
-        .join(', ')}.`,
+      { code: 'icmp-type', type, known: ICMP_KINDS.filter((k) => k.version === ip.version).map((k) => k.type) },
       start,
     );
   if (octets.length < quoted + ipHeaderLength(ip.version) + 8) {
-    return violation(
-      'icmp-quote',
-      'Found too little of the packet it is about, expected its IP header and 8 octets more.',
-      octets.length,
-    );
+    return violation({ code: 'icmp-quote' }, octets.length);
   }
   return {
     ip,

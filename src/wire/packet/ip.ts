@@ -101,38 +101,23 @@ export function newPacket(ip: IpParameters, protocol: number, length: number): U
 export function decodeIp(packet: Uint8Array): IpHeader | Violation {
   const version = versionOf(packet);
   if (packet.length === 0 || (version !== 4 && version !== 6)) {
-    return violation(
-      'ip-version',
-      `Found ${packet.length === 0 ? 'no octets' : `version ${version}`}, expected an IPv4 or IPv6 packet.`,
-      0,
-    );
+    return violation({ code: 'ip-version', version: packet.length === 0 ? null : version }, 0);
   }
   const start = ipHeaderLength(version);
   if (packet.length < start)
-    return violation(
-      'ip-truncated',
-      `Found ${packet.length} octets, expected at least the ${start} of the header.`,
-      packet.length,
-    );
+    return violation({ code: 'ip-truncated', octets: packet.length, least: start }, packet.length);
   return version === 4 ? decodeIpv4(packet) : decodeIpv6(packet);
 }
 
 function decodeIpv4(packet: Uint8Array): IpHeader | Violation {
   const words = read(packet, 0, ipv4.headerLength);
-  if (words !== 5)
-    return violation('ip-header-length', `Found a header of ${words} words, expected 5: options are not used.`, 0);
+  if (words !== 5) return violation({ code: 'ip-header-length', words }, 0);
   const length = ipLength(packet);
-  if (length !== packet.length)
-    return violation(
-      'ip-length',
-      `Found ${packet.length} octets, expected the ${length} of the header's total length.`,
-      2,
-    );
-  if (onesComplementSum(packet, 0, 20) !== 0xffff)
-    return violation('ip-checksum', 'Found a header checksum that does not fit the header.', 10);
+  if (length !== packet.length) return violation({ code: 'ip-length', octets: packet.length, length, version: 4 }, 2);
+  if (onesComplementSum(packet, 0, 20) !== 0xffff) return violation({ code: 'ip-checksum' }, 10);
   const flags = read(packet, 0, ipv4.flags);
   if ((flags & MORE_FRAGMENTS) !== 0 || read(packet, 0, ipv4.fragmentOffset) !== 0)
-    return violation('ip-fragment', 'Found a fragment, expected a whole packet.', 6);
+    return violation({ code: 'ip-fragment' }, 6);
   const trafficClass = read(packet, 0, ipv4.typeOfService);
   const header = {
     version: 4 as const,
@@ -148,12 +133,7 @@ function decodeIpv4(packet: Uint8Array): IpHeader | Violation {
 
 function decodeIpv6(packet: Uint8Array): IpHeader | Violation {
   const length = ipLength(packet);
-  if (length !== packet.length)
-    return violation(
-      'ip-length',
-      `Found ${packet.length} octets, expected ${length} by the header's payload length.`,
-      4,
-    );
+  if (length !== packet.length) return violation({ code: 'ip-length', octets: packet.length, length, version: 6 }, 4);
   const trafficClass = read(packet, 0, ipv6.trafficClass);
   const flowLabel = read(packet, 0, ipv6.flowLabel);
   const header = {

@@ -54,25 +54,15 @@ export function decodePacket(octets: Uint8Array): Packet | Violation {
   const ip = decodeIp(octets);
   if (isViolation(ip)) return ip;
   if (ip.protocol !== PROTOCOL_TCP)
-    return violation('ip-protocol', `Found protocol ${ip.protocol}, expected 6, TCP.`, ip.version === 4 ? 9 : 6);
+    return violation({ code: 'ip-protocol', protocol: ip.protocol, expected: PROTOCOL_TCP }, ip.version === 4 ? 9 : 6);
   const start = ipHeaderLength(ip.version);
   if (octets.length < start + TCP_HEADER)
-    return violation(
-      'tcp-truncated',
-      `Found ${octets.length - start} octets, expected at least the ${TCP_HEADER} of the header.`,
-      octets.length,
-    );
+    return violation({ code: 'tcp-truncated', octets: octets.length - start, least: TCP_HEADER }, octets.length);
   const words = read(octets, start, layout.dataOffset);
   const data = start + words * 4;
   if (words < 5 || data > octets.length)
-    return violation(
-      'tcp-data-offset',
-      `Found a header of ${words} words in ${octets.length - start} octets, expected 5 or more, ` +
-        'and no more than there are.',
-      start + 12,
-    );
-  if (!tcpChecksumRight(octets, start))
-    return violation('tcp-checksum', 'Found a checksum that does not fit the segment and its addresses.', start + 16);
+    return violation({ code: 'tcp-data-offset', words, octets: octets.length - start }, start + 12);
+  if (!tcpChecksumRight(octets, start)) return violation({ code: 'tcp-checksum' }, start + 16);
   const options = decodeOptions(octets, start + TCP_HEADER, data);
   if (isViolation(options)) return options;
   return {

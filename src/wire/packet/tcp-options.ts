@@ -91,9 +91,7 @@ function endOf(octets: Uint8Array, at: number, to: number): number | Violation {
   const option = OPTIONS[kind];
   if (length < 2 || at + length > to || (option && !option.lengths.includes(length))) {
     return violation(
-      'tcp-option-length',
-      `Found option ${kind} of ${length} octets with ${to - at} left, ` +
-        `expected ${option ? option.lengths.join(' or ') : 'at least 2'}.`,
+      { code: 'tcp-option-length', option: kind, length, left: to - at, lengths: option?.lengths ?? [] },
       at,
     );
   }
@@ -125,7 +123,12 @@ export function optionSpans(octets: Uint8Array, from: number, to: number): Span[
     if (typeof found === 'number') option?.take(draft, octets, at);
     const place = { layer: 'TCP', from: at, to: end, source: option?.source ?? 'RFC 9293 section 3.2' };
     if (typeof found !== 'number')
-      spans.push({ ...place, name: 'Malformed option', value: found.text, why: 'The length octet does not fit.' });
+      spans.push({
+        ...place,
+        name: 'Malformed option',
+        value: `option ${kind}`,
+        why: 'The length octet does not fit.',
+      });
     else if (kind === NOP)
       spans.push({
         ...place,

@@ -25,8 +25,7 @@ export function encodeBase64(octets: Uint8Array): string {
  * Reads what encodeBase64 writes and nothing else: a text has at most one reading, and that one writes the same text.
  */
 export function decodeBase64(text: string): Uint8Array | Violation {
-  if (text.length % 4 !== 0)
-    return violation('base64-length', `Found ${text.length} characters, expected a multiple of 4.`, text.length);
+  if (text.length % 4 !== 0) return violation({ code: 'base64-length', length: text.length }, text.length);
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const letters = text.length - padding;
   const octets = new Uint8Array((text.length / 4) * 3 - padding);
@@ -34,14 +33,11 @@ export function decodeBase64(text: string): Uint8Array | Violation {
   let end = 0;
   for (let at = 0; at < letters; at += 1) {
     const value = VALUES.get(text[at] ?? '');
-    if (value === undefined)
-      return violation('base64-character', `Found '${text[at] ?? ''}', expected a letter, a digit, '+' or '/'.`, at);
+    if (value === undefined) return violation({ code: 'base64-character', found: text[at] ?? '' }, at);
     held = ((held << 6) | value) & 0xffffff;
     const bits = 6 - (at % 4) * 2; // how many of this character's bits begin the next octet; 6 where none was waiting
     if (bits < 6) octets[end++] = (held >> bits) & 255;
   }
   const unused = padding === 0 ? 0 : held & (padding === 2 ? 15 : 3);
-  return unused === 0
-    ? octets
-    : violation('base64-bits', 'Found bits set beyond the last octet, expected zeros.', letters - 1);
+  return unused === 0 ? octets : violation({ code: 'base64-bits' }, letters - 1);
 }

@@ -22,7 +22,7 @@ export function hear(turn: Turn, octets: Uint8Array): void {
   const { lines, rest, violations } = readLines(session.rest, came);
   session.rest = rest;
   session.heard = event.at;
-  for (const { violation: name, text } of violations) commands.push({ type: 'violation', name, text });
+  for (const { why } of violations) commands.push({ type: 'violation', reason: why });
   if (violations.length > 0 && has(turn, '*', 'tooLong')) {
     answer(turn, '*', 'tooLong');
     return leave(turn);

@@ -1,7 +1,7 @@
 /** Where the next data connection is to be: PASV and EPSV, PORT and EPRT, and what a server refuses of them. */
 import { family, isPrivate } from '../../../wire/packet/address';
 import { formatPort, parseEprt, parsePort, type HostPort } from '../../../wire/ftp/host-port';
-import { isViolation, type Violation } from '../../../wire/violation';
+import { isViolation, violation, type Violation } from '../../../wire/violation';
 import { call, type ToPi } from '../../protocol/calls';
 import { answer, has } from '../session/answer';
 import type { Obey, Turn } from '../session/session';
@@ -92,7 +92,13 @@ export const extendedPort: Obey = (turn, verb, argument) => {
     turn,
     verb,
     argument,
-    other ? { violation: 'network-protocol', text: 'another protocol than the control connection has' } : named,
+    other
+      ? violation({
+          code: 'network-protocol',
+          protocol: family(named.address) === 4 ? '1' : '2',
+          address: named.address,
+        })
+      : named,
   );
 };
 

@@ -1,4 +1,7 @@
 /** What is said of one entry, and of the search for entries. */
+import type { PortChoice } from '../../../machine/contract';
+import type { Wanted } from '../../../trace/entry';
+
 /** What becomes of an entry of an edge's table. */
 const CHANGES: Readonly<Record<string, string>> = {
   new: 'begins',
@@ -8,6 +11,8 @@ const CHANGES: Readonly<Record<string, string>> = {
   expired: 'has expired',
   replaced: 'is replaced',
 };
+
+const portText = (port: PortChoice): string => (typeof port === 'object' ? `${port.from}-${port.to}` : String(port));
 
 export const inspectorWords = {
   inspect: {
@@ -89,6 +94,11 @@ export const inspectorWords = {
     intervention: (text: string) => `you asked: ${text}`,
     start: (process: string) => `${process} starts`,
     command: (machine: string, command: string, what: string) => `${machine} asks: ${command}${what && `, ${what}`}`,
+    wants: ({ purpose, address, port }: Wanted) =>
+      purpose === 'probe'
+        ? `SYN to ${address} port ${portText(port)}`
+        : `${purpose} ${address === null ? 'on' : `to ${address}`} port ${portText(port)}`,
+    sends: (octets: number) => `${octets} octets`,
     listen: (purpose: string, port: number) => `listens on port ${port} for the ${purpose} connection`,
     unlisten: (port: number) => `listens on port ${port} no more`,
     state: (machine: string, from: string, to: string, event: string) => `${machine}: ${from} → ${to}, on ${event}`,

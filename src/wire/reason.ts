@@ -10,13 +10,9 @@ export interface Reason {
 }
 
 /** The facts of one code of a union of reasons. */
-type FactsOf<R extends Reason, C extends R['code']> = Extract<R, { readonly code: C }>;
+type FactsOf<R extends Reason, C extends R['code']> = R extends unknown ? (C extends R['code'] ? R : never) : never;
 
 /** A sentence, or how one is made of the facts, for each code. */
 export type Sentences<R extends Reason> = {
   readonly [C in R['code']]: string | ((facts: FactsOf<R, C>) => string);
 };
-
-/** What the adapter on node:net (live/) remarks on. */
-export type HostNote =
-  { readonly code: 'urgent-in-line' } | { readonly code: 'of-layer'; readonly layer: string; readonly why: Reason };
