@@ -48,6 +48,8 @@ export interface Handled {
   /** The row of the rules that decided, from 1, or null where none did. */
   readonly rule: number | null;
   readonly state: string;
+  /** Steps of the machine that came to the verdict: the event, and the state it led to; none for a mere router. */
+  readonly steps: readonly string[];
   readonly rewritten: readonly Rewrite[];
   readonly changes: readonly TableChange[];
 }

@@ -15,6 +15,9 @@ export const inRange = (port: number, [from, to]: PortRange): boolean => port >=
 export type RulingAction =
   'accept' | 'drop' | 'tcp-reset' | 'icmp-port-unreachable' | 'icmp-admin-prohibited' | 'icmp-host-unreachable';
 
+/** Where a packet goes once its destination is final: to the box itself, to a side, or nowhere. */
+export type Route = 'own' | Side | 'drop' | 'host-unreachable';
+
 /**
  * One row of the rules table; what is absent matches everything. Sees a packet after its destination, before its source
  * is rewritten.

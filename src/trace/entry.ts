@@ -37,6 +37,8 @@ export interface Ruling {
   readonly rule: number | null;
   readonly state: string;
   readonly from: 'inside' | 'outside';
+  /** How the firewall's machine came to it, step by step: the event, and the state that it led to. */
+  readonly steps?: readonly string[];
 }
 
 /** A process on a node, and one of its machines. The kernel's TCP is the machine 'tcp' of the process 'kernel'. */

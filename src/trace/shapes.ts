@@ -47,7 +47,14 @@ const purpose = oneOf('control', 'data');
 const ofPacket = { packet: index, hops: whole(0, CAPS.hops.most) };
 const ofMachine = { process: name, machine: name };
 
-const ruling = maybe(record({ rule: nullable(whole(1, COUNT)), state: name, from: oneOf('inside', 'outside') }));
+const ruling = maybe(
+  record({
+    rule: nullable(whole(1, COUNT)),
+    state: name,
+    from: oneOf('inside', 'outside'),
+    steps: maybe(list(name)),
+  }),
+);
 
 const wanted = either(port, oneOf('ephemeral'), record({ from: port, to: port }));
 

@@ -63,6 +63,7 @@ describe('what a run took', () => {
       const told = [
         ...entriesOf(trace, 'state'),
         ...entriesOf(trace, 'table').filter(({ row }) => row['from'] !== undefined),
+        ...trace.entries.flatMap((entry) => ('ruling' in entry ? (entry.ruling?.steps?.map(() => entry) ?? []) : [])),
       ]
         .map(({ n }) => n)
         .sort((a, b) => a - b);
@@ -73,11 +74,13 @@ describe('what a run took', () => {
       ).toEqual(told);
     }
     each((_, { key, machine, changes }) => {
-      const states = [chart(machine).initial, ...changes.map(({ to }) => to)];
+      // Every packet begins anew at the firewall.
+      const before = ({ n }: Life['changes'][number], i: number): string | undefined =>
+        machine === 'firewall' && changes[i - 1]?.n !== n ? undefined : changes[i - 1]?.to;
       expect(
         changes.map(({ from }) => from),
         key,
-      ).toEqual(states.slice(0, -1));
+      ).toEqual(changes.map((change, i) => before(change, i) ?? chart(machine).initial));
     });
   });
 
@@ -149,16 +152,16 @@ describe('what a run took', () => {
     const [established] = opened.edges.get('SYN-SENT → ESTABLISHED')?.past ?? [];
     expect(litAt(chart('TCP'), life, { since: established!.n - 1, until: established!.n })).toMatchObject({
       now: 'ESTABLISHED',
-      present: 'SYN-SENT → ESTABLISHED',
+      present: new Set(['SYN-SENT → ESTABLISHED']),
     });
     expect(litAt(chart('TCP'), life, { since: life.born - 2, until: life.born - 1 })).toMatchObject({
       now: null,
-      present: null,
+      present: new Set(),
     });
     expect(opened.edges.get('ESTABLISHED → CLOSED') ?? NEVER_TAKEN).toEqual(NEVER_TAKEN);
   });
 
-  test('a packet belongs to TCP at a host and to its flow at a router', () => {
+  test('a packet belongs to TCP at a host and to the firewall at a router', () => {
     const trace = traces[1]!;
     const of = (kind: string, node: string) =>
       lifeOf(
@@ -167,9 +170,28 @@ describe('what a run took', () => {
       )?.key;
     expect([of('transmit', 'client'), of('pass', 'clientEdge'), of('arrive', 'server')]).toEqual([
       'client TCP 0',
-      'clientEdge flow 1',
+      'clientEdge firewall ',
       'server TCP 0',
     ]);
+  });
+
+  test('a packet’s verdict is a path through the firewall’s machine, and all of it is what happened last', () => {
+    const trace = traces[1]!;
+    const life = livesOf(trace).find(({ key }) => key === 'clientEdge firewall ')!;
+    const entry = entriesOf(trace, 'pass').find(({ node }) => node === 'clientEdge')!;
+    expect(entry.ruling).toMatchObject({
+      state: 'NEW',
+      steps: ['routed forward.NEW', 'ruled POSTROUTING', 'translated verdict.FORWARDED'],
+    });
+    const lit = litAt(chart('firewall'), life, { since: entry.n - 1, until: entry.n });
+    expect([lit.now, [...lit.present]]).toEqual([
+      'FORWARDED',
+      ['PREROUTING → NEW', 'NEW → POSTROUTING', 'POSTROUTING → FORWARDED'],
+    ]);
+    const judged = trace.entries.filter((one) => one.node === 'clientEdge' && 'ruling' in one && one.ruling);
+    const { edges } = litAt(chart('firewall'), life, { since: -1, until: trace.entries.length - 1 });
+    const begun = [...edges].filter(([id]) => id.startsWith('PREROUTING'));
+    expect(sum(begun.map(([, { past }]) => past.length))).toBe(judged.length);
   });
 
   test('an event that a machine has no answer to stands in the state where it came', () => {

@@ -12,11 +12,19 @@ import { stepper } from '../../src/machine/step';
 import { reference } from './reference';
 import { flow } from '../../src/middlebox/tracking/flow.machine';
 import { helper } from '../../src/middlebox/helper/helper.machine';
+import { firewall } from '../../src/middlebox/firewall/firewall.machine';
 import { mapping } from '../../src/middlebox/nat/mapping.machine';
 import { linuxLifetimes } from '../../src/middlebox/spec';
 import { linux } from '../../src/tcp/tcb/settings';
 import { tcp } from '../../src/tcp/tcp.machine';
-import { flowBeginnings, flowEvent, helperBeginnings, helperEvent, mappingEvent } from '../middlebox/machines';
+import {
+  firewallEvent,
+  flowBeginnings,
+  flowEvent,
+  helperBeginnings,
+  helperEvent,
+  mappingEvent,
+} from '../middlebox/machines';
 import { ISS, tcpEvent, beginnings } from './segments';
 import { type Odd, odd } from './odd';
 
@@ -109,6 +117,7 @@ describe('a carried snapshot steps as a resolved one', () => {
     beginnings: helperBeginnings,
     runs: 300,
   });
+  proves({ name: 'a verdict on a packet', model: firewall, input: undefined, event: firewallEvent, runs: 200 });
   proves({ name: 'a mapping', model: mapping, input: undefined, event: mappingEvent, runs: 100 });
   proves({
     name: 'every kind of transition',

@@ -1,4 +1,5 @@
 /** Properties of a stateful filter, and of a router that only routes. */
+import { nameOf } from '../../src/machine/config';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeEdge } from '../../src/middlebox/edge/edge';
@@ -137,13 +138,51 @@ test('a router that only routes sends on what one with a rule that accepts all d
         );
         const [plain, ruled] = [makeEdge(clientEdge()), makeEdge(clientEdge({}, { rules: [{ verdict: 'accept' }] }))];
         for (const edge of [plain, ruled]) edge.lose('203.0.113.10', lost);
-        const { rule: _, ...rest } = ruled.handle(octets, from, 0);
-        expect({ ...plain.handle(octets, from, 0), rule: undefined }).toEqual({ ...rest, rule: undefined });
+        const through = ruled.handle(octets, from, 0);
+        const alike = { rule: undefined, steps: undefined };
+        expect({ ...plain.handle(octets, from, 0), ...alike }).toEqual({ ...through, ...alike });
         const way = plain.routes(destination, ttl);
         expect(ruled.routes(destination, ttl)).toBeNull();
-        if (way !== null) expect(rest).toMatchObject({ verdict: 'forwarded', outputs: [{ towards: way }] });
+        if (way !== null) expect(through).toMatchObject({ verdict: 'forwarded', outputs: [{ towards: way }] });
       },
     ),
     { numRuns: 300 },
+  );
+});
+
+test('a verdict is the last state of the firewall’s machine, whatever the packet and the table', () => {
+  const ends: Readonly<Record<string, string>> = {
+    forwarded: 'FORWARDED',
+    local: 'DELIVERED',
+    dropped: 'DROPPED',
+    rejected: 'REJECTED',
+  };
+  const verdict = fc.constantFrom('accept' as const, 'drop' as const, 'tcp-reset' as const);
+  const address = fc.constantFrom('203.0.113.10', '203.0.113.9', '198.51.100.21', '192.168.1.10');
+  fc.assert(
+    fc.property(verdict, address, fc.constantFrom(1, 2, 64), fc.boolean(), (action, destination, ttl, lost) => {
+      const octets = encodePacket(
+        { source: '198.51.100.21', destination, ttl, identification: 1 },
+        {
+          sourcePort: 40036,
+          destinationPort: 21,
+          seq: 1,
+          ack: 1,
+          flags: SYN,
+          window: 64,
+          urgentPointer: 0,
+          options: NO_OPTIONS,
+          payload: NOTHING,
+        },
+      );
+      const edge = makeEdge(clientEdge({}, { rules: [{ verdict: action }] }));
+      edge.lose('203.0.113.10', lost);
+      const handled = edge.handle(octets, 'outside', 0);
+      expect(nameOf(handled.steps.at(-1) ?? '')).toBe(ends[handled.verdict]);
+      const passed = handled.steps.includes('ruled POSTROUTING');
+      if (handled.steps.some((step) => step.startsWith('ruled'))) expect(handled.rule !== null || lost).toBe(true);
+      if (passed) expect(action).toBe('accept');
+    }),
+    { numRuns: 200 },
   );
 });

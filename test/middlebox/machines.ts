@@ -3,6 +3,7 @@
  */
 import fc, { type Arbitrary } from 'fast-check';
 import { kindOf, type FlowEvent } from '../../src/middlebox/tracking/flow';
+import type { FirewallEvent } from '../../src/middlebox/firewall/firewall.machine';
 import type { HelperEvent } from '../../src/middlebox/helper/helper.machine';
 import type { MappingEvent } from '../../src/middlebox/nat/mapping.machine';
 import { NO_OPTIONS, type TcpSegment } from '../../src/wire/packet/tcp';
@@ -134,3 +135,19 @@ export const mappingEvent: Arbitrary<MappingEvent> = fc.record({
   flow: fc.integer({ min: 1, max: 3 }),
   at,
 });
+
+export const firewallEvent: Arbitrary<FirewallEvent> = fc.oneof(
+  fc.constant({ type: 'unreadable' as const }),
+  fc.record({
+    type: fc.constant('routed' as const),
+    state: fc.constantFrom('NEW' as const, 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'),
+    way: fc.constantFrom('own' as const, 'inside', 'outside', 'drop', 'host-unreachable'),
+    hops: fc.nat(3),
+  }),
+  fc.record({ type: fc.constant('ruled' as const), action: fc.constantFrom('accept' as const, 'drop', 'tcp-reset') }),
+  fc.record({
+    type: fc.constant('translated' as const),
+    refusal: fc.constantFrom(null, { code: 'tuple-taken' as const }),
+    lost: fc.constantFrom(null, '203.0.113.10'),
+  }),
+);

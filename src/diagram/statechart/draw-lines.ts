@@ -21,7 +21,7 @@ export function drawLines(layer: Root, edges: readonly LaidEdge[], frame: Frame)
 }
 
 const weight = (frame: Frame, { edge }: LaidEdge): number =>
-  frame.lit.present === edge.id
+  frame.lit.present.has(edge.id)
     ? 3
     : takenOf(frame, edge).past.length > 0
       ? 2

@@ -34,7 +34,7 @@ export function classesOf(frame: Frame, edge: ChartEdge): string {
   const { past, later } = takenOf(frame, edge);
   const standing = past.length > 0 ? 'been' : later.length > 0 ? 'later' : 'never';
   return (
-    `edge ${standing}${frame.lit.present === edge.id ? ' present' : ''}` +
+    `edge ${standing}${frame.lit.present.has(edge.id) ? ' present' : ''}` +
     (isAsked(frame, 'edge', edge.id) ? ' asked' : '')
   );
 }

@@ -21,8 +21,8 @@ export interface Lit {
   readonly now: string | null;
   /** It ended in this state without a transition. */
   readonly over: boolean;
-  /** The edge that was taken last, where that is what the cursor stands on. */
-  readonly present: string | null;
+  /** The edges that were taken last, by one event or for one packet, where that is what the cursor stands on. */
+  readonly present: ReadonlySet<string>;
   readonly states: ReadonlyMap<string, Standing>;
   /** Edges that are never taken are not in it. */
   readonly edges: ReadonlyMap<string, Taken>;
@@ -42,7 +42,8 @@ export function litAt(
   const states = new Map<string, Standing>(chart.states.map(({ name }) => [name, 'never']));
   const there = life.born <= until;
   let now = there ? chart.initial : null;
-  let present: string | null = null;
+  const present = new Set<string>();
+  let last = -1;
   if (there) states.set(chart.initial, 'been');
   for (const change of life.changes) {
     const id = edgeTaken(chart, change)?.id;
@@ -54,7 +55,9 @@ export function litAt(
     for (const state of [change.from, change.to]) if (states.get(state) !== 'been') states.set(state, standing);
     if (!past) continue;
     now = change.to;
-    if (change.n > since) present = id ?? null;
+    if (change.n !== last) present.clear();
+    last = change.n;
+    if (change.n > since && id !== undefined) present.add(id);
   }
   for (const { name } of chart.regions) states.set(name, together(chart, name, states));
   if (now !== null) states.set(now, 'now');

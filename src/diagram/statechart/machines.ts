@@ -8,6 +8,7 @@ import { serverDtp } from '../../ftp/dtp/server-dtp.machine';
 import { serverPi } from '../../ftp/server/server-pi.machine';
 import { userDtp } from '../../ftp/dtp/user-dtp.machine';
 import { userPi } from '../../ftp/user/user-pi.machine';
+import { firewall } from '../../middlebox/firewall/firewall.machine';
 import { flow } from '../../middlebox/tracking/flow.machine';
 import { helper } from '../../middlebox/helper/helper.machine';
 import { mapping } from '../../middlebox/nat/mapping.machine';
@@ -24,6 +25,7 @@ const MODELS: Readonly<Record<MachineName, () => AnyModel | Promise<AnyModel>>> 
   'server-DTP': () => serverDtp,
   'tls-client': async () => (await import('../../tls/client/client.machine')).tlsClient,
   'tls-server': async () => (await import('../../tls/server/server.machine')).tlsServer,
+  firewall: () => firewall,
   flow: () => flow,
   mapping: () => mapping,
   helper: () => helper,

@@ -1,12 +1,12 @@
 /**
  * The machines of a run as its trace tells of them: one life for each TCP connection's end, each interpreter, transfer
- * process and layer, each flow, mapping and helper of a router, with its changes of state and what it had no answer to.
- * Pure.
+ * process and layer, each firewall, flow, mapping and helper of a router, with its changes of state and what it had no
+ * answer to. Pure.
  */
 import { nameOf } from '../../machine/config';
 import { roleOf } from './reading';
 import type { Role } from './step';
-import type { Entry, EntryOf, NodeId } from '../../trace/entry';
+import type { Entry, EntryOf, NodeId, Ruling } from '../../trace/entry';
 import { connectionName, type Trace } from '../../trace/trace';
 import { remark } from '../../strings/en/remarks';
 import { violated } from '../../strings/en/violations';
@@ -19,6 +19,7 @@ export type MachineName =
   | 'server-DTP'
   | 'tls-client'
   | 'tls-server'
+  | 'firewall'
   | 'flow'
   | 'mapping'
   | 'helper'
@@ -84,7 +85,8 @@ const known = new WeakMap<Trace, Lives>();
 export const livesOf = (trace: Trace): readonly Life[] => gathered(trace).all;
 
 /**
- * The machine that an entry tells of: its own, or at a host the TCP whose packet it is, at a router the packet's flow.
+ * The machine that an entry tells of: its own, or at a host the TCP whose packet it is, at a router the firewall that
+ * judged the packet.
  */
 export const lifeOf = (trace: Trace, entry: Entry): Life | null => gathered(trace).byEntry.get(entry.n) ?? null;
 
@@ -100,6 +102,7 @@ function gather(trace: Trace): Lives {
   const servers = new Set(
     trace.entries.flatMap((entry) => (entry.kind === 'listen' && entry.purpose === 'control' ? [entry.node] : [])),
   );
+  const routers = new Set<NodeId | null>(trace.nodes.flatMap(({ id, kind }) => (kind === 'router' ? [id] : [])));
   const connectionOf = (entry: Entry): number | null =>
     entry.connection ?? (entry.kind === 'state' ? dialled(trace, entry) : null);
   /** The life of that name, begun where there is none; null where nothing is known by it. */
@@ -138,11 +141,13 @@ function gather(trace: Trace): Lives {
       if (entry.kind === 'note' && NO_ANSWER.has(entry.reason.code))
         one.odd.push({ n: entry.n, text: remark(entry.reason) });
     }
+    const verdict = 'ruling' in entry ? judged(entry, life) : null;
+    if (verdict && (routers.has(entry.node) || entry.kind === 'drop')) byEntry.set(entry.n, verdict);
     if (entry.kind === 'exit')
       for (const other of lives.values())
         if (other.node === entry.node && other.subject === entry.process) other.over ??= entry.n;
   }
-  packets(trace, lives, byEntry);
+  packets(trace, routers, lives, byEntry);
   return { all: [...lives.values()], byEntry };
 }
 
@@ -194,6 +199,15 @@ function ofRow(entry: EntryOf<'table'>, life: Begin): Growing | null {
   return one;
 }
 
+/** The verdict on a packet: one life for each firewall, in which every packet begins where its machine does. */
+function judged({ ruling, ...entry }: Extract<Entry, { readonly ruling?: Ruling }>, life: Begin): Growing | null {
+  const one = ruling?.steps ? life({ ...entry, connection: null }, 'firewall', null, '') : null;
+  let from = 'PREROUTING';
+  for (const [event = '', state = ''] of ruling?.steps?.map((step) => step.split(' ')) ?? [])
+    one?.changes.push({ n: entry.n, from, to: (from = nameOf(state)), event });
+  return one;
+}
+
 /**
  * Before its first SYN has left, a socket's connection has no number: it is that of the SYN, which has the same causes.
  */
@@ -209,8 +223,12 @@ function dialled({ entries }: Trace, { n, node, causes }: Entry): number | null 
  * A packet at a host is TCP's, which the first packet may begin; at a router its flow's, likewise: so they are found
  * last.
  */
-function packets({ entries, nodes }: Trace, lives: ReadonlyMap<string, Life>, byEntry: Map<number, Life>): void {
-  const routers = new Set<NodeId | null>(nodes.flatMap(({ id, kind }) => (kind === 'router' ? [id] : [])));
+function packets(
+  { entries }: Trace,
+  routers: ReadonlySet<NodeId | null>,
+  lives: ReadonlyMap<string, Life>,
+  byEntry: Map<number, Life>,
+): void {
   const flows = new Map<string, Life>();
   for (const life of lives.values()) {
     const place = `${life.node} ${entries[life.born]?.connection}`;
@@ -224,6 +242,6 @@ function packets({ entries, nodes }: Trace, lives: ReadonlyMap<string, Life>, by
           ? flows.get(`${node} ${connection}`)
           : lives.get(`${node} TCP ${connection}`)
         : undefined;
-    if (one) byEntry.set(n, one);
+    if (one && !byEntry.has(n)) byEntry.set(n, one);
   }
 }

@@ -2,14 +2,13 @@
  * An ICMP error on its way through: it belongs to the flow of the packet that it quotes, and is translated back with it
  * (nf_nat_icmp_reply_translation).
  */
-import type { Side } from '../../machine/gateway';
 import { ipHeaderLength, PROTOCOL_TCP, protocolOf, versionOf } from '../../wire/packet/ip';
 import type { IcmpPacket } from '../../wire/packet/icmp';
 import { packetAddresses } from '../../wire/packet/packet';
 import type { Box } from '../tables/box';
 import { leaving } from '../tables/flows';
-import type { Handled } from '../tables/handled';
-import { ended, filtered, forwarded, route, stopped, type Passage } from './passage';
+import { ended, route, routed, type Passage } from './passage';
+import type { Hooked } from './verdict';
 import { withAddresses, withQuote, withTuple } from '../nat/rewrite';
 import { inverse, opposite, type Tuple } from '../tuple';
 
@@ -23,15 +22,18 @@ function quotedTuple(quote: Uint8Array): Tuple | null {
   };
 }
 
-export function handleIcmp(box: Box, passage: Passage, { ip, icmp }: IcmpPacket): Handled {
-  const subject = { protocol: 'icmp', source: ip.source, sourcePort: null, destinationPort: null } as const;
-  const destination = box.tracks ? translateError(box, passage, ip, icmp.offending) : ip.destination;
-  const way = route(box, destination);
-  const halted = stopped(box, passage, way, ip.ttl);
-  if (halted) return halted;
-  const refused = filtered(box, passage, { ...subject, bound: way === 'own' ? 'own' : 'through', destination });
-  if (refused) return refused;
-  return way === 'own' ? ended(passage, 'local', { code: 'error-to-router' }) : forwarded(passage, way as Side);
+export function hookedIcmp(box: Box, passage: Passage, { ip, icmp }: IcmpPacket): Hooked {
+  let { destination } = ip;
+  return {
+    prerouting() {
+      if (box.tracks) destination = translateError(box, passage, ip, icmp.offending);
+      passage.way = route(box, destination);
+      return routed(box, passage, ip.ttl);
+    },
+    subject: () => ({ protocol: 'icmp', source: ip.source, destination, sourcePort: null, destinationPort: null }),
+    postrouting: () => ({ type: 'translated', refusal: null, lost: null }),
+    deliver: () => ended(passage, 'local', { code: 'error-to-router' }),
+  };
 }
 
 /** Makes the error one about the packet that its receiver sent; gives the receiver's address. */

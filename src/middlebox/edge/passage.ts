@@ -5,13 +5,14 @@ import { inPrefix } from '../../wire/packet/address';
 import { forwardPacket } from '../../wire/packet/ip';
 import { decodePacket } from '../../wire/packet/packet';
 import { isViolation, type Violation } from '../../wire/violation';
-import { errorAbout, resetFor, type IcmpAnswer } from './answer';
-import { addressOn, advance, type Box, type Route } from '../tables/box';
+import { errorAbout, type IcmpAnswer } from './answer';
+import { addressOn, type Box } from '../tables/box';
 import type { Flow } from '../tables/flows';
 import type { Handled, TableChange } from '../tables/handled';
 import type { HandledReason, InvalidReason } from '../reasons';
-import { ruleText, ruling, type Subject } from '../firewall/rules';
-import type { TrackingState, RulingAction } from '../spec';
+import type { Route, TrackingState } from '../spec';
+import type { FirewallEvent } from '../firewall/firewall.machine';
+import { noPath, type Path } from './path';
 import type { Direction } from '../tuple';
 
 export interface Passage {
@@ -19,6 +20,9 @@ export interface Passage {
   readonly from: Side;
   readonly at: Micros;
   octets: Uint8Array;
+  way: Route;
+  /** What the firewall's machine made of it so far. */
+  path: Path;
   flow: Flow | null;
   direction: Direction;
   state: TrackingState;
@@ -30,11 +34,19 @@ export interface Passage {
   readonly violations: Violation[];
 }
 
-export const newPassage = (octets: Uint8Array, from: Side, at: Micros, changes: TableChange[]): Passage => ({
+export const newPassage = (
+  octets: Uint8Array,
+  from: Side,
+  at: Micros,
+  changes: TableChange[],
+  way: Route = 'drop',
+): Passage => ({
   arrived: octets,
   octets,
   from,
   at,
+  way,
+  path: noPath,
   flow: null,
   direction: 'original',
   state: 'UNTRACKED',
@@ -51,13 +63,14 @@ export function ended(
   reason: HandledReason,
   outputs: readonly Output[] = [],
 ): Handled {
-  const { rule, state, flow, rewritten, changes, violations } = passage;
+  const { rule, state, flow, path, rewritten, changes, violations } = passage;
   return {
     outputs,
     verdict,
     reason,
     rule,
     state,
+    steps: path.steps,
     flow: flow && flow.id !== 0 ? flow.id : null,
     rewritten: verdict === 'forwarded' ? rewritten : [],
     changes,
@@ -65,49 +78,31 @@ export function ended(
   };
 }
 
-export const forwarded = (passage: Passage, towards: Side): Handled =>
+/** On to the side that its way leads to. */
+export const forwarded = (passage: Passage): Handled =>
   ended(passage, 'forwarded', passage.invalid ?? { code: 'forwarded' }, [
-    { octets: forwardPacket(passage.octets), towards, own: false },
+    { octets: forwardPacket(passage.octets), towards: passage.way === 'inside' ? 'inside' : 'outside', own: false },
   ]);
 
 /** Remembered, since a box's routes stand still. */
 export function route(box: Box, destination: string): Route {
-  const way = box.ways.get(destination) ?? routed(box, destination);
+  const way = box.ways.get(destination) ?? wayTo(box, destination);
   box.ways.set(destination, way);
   return way;
 }
 
-function routed({ spec, own }: Box, destination: string): Route {
+/** Its state and its way are known. */
+export const routed = ({ spec }: Box, { state, way }: Passage, hops: number): FirewallEvent => ({
+  type: 'routed',
+  state,
+  way,
+  hops: spec.host ? Infinity : hops,
+});
+
+function wayTo({ spec, own }: Box, destination: string): Route {
   if (own.has(destination)) return 'own';
   if (spec.inside.networks.some((prefix) => inPrefix(destination, prefix))) return 'inside';
   return spec.unroutable.find(({ prefix }) => inPrefix(destination, prefix))?.how ?? 'outside';
-}
-
-/** Asks the rules; null when they accept. */
-export function filtered(box: Box, passage: Passage, subject: Omit<Subject, 'from' | 'state'>): Handled | null {
-  const { spec } = box;
-  const { verdict, rule } = ruling(spec.rules, spec.policy, { ...subject, from: passage.from, state: passage.state });
-  passage.rule = rule;
-  if (verdict === 'accept') return null;
-  const row = rule === null ? null : spec.rules[rule - 1];
-  const reason = { code: 'ruled', rule, row: row ? ruleText(row) : null, verdict, invalid: passage.invalid } as const;
-  return verdict === 'drop'
-    ? ended(passage, 'dropped', reason)
-    : ended(passage, 'rejected', reason, rejection(box, passage, verdict, subject));
-}
-
-function rejection(
-  box: Box,
-  passage: Passage,
-  verdict: Exclude<RulingAction, 'accept' | 'drop'>,
-  { bound }: { readonly bound: 'through' | 'own' },
-): readonly Output[] {
-  const { flow, at, changes } = passage;
-  if (verdict !== 'tcp-reset') return [...unreachable(box, passage, verdict, bound === 'through')];
-  if (flow && flow.id !== 0) advance(box, flow, { type: 'rejected', at }, changes);
-  const packet = decodePacket(passage.arrived);
-  const reset = isViolation(packet) ? null : resetFor(packet);
-  return reset ? [{ octets: reset, towards: passage.from, own: true }] : [];
 }
 
 /**
@@ -130,19 +125,4 @@ export function unreachable(box: Box, passage: Passage, answer: IcmpAnswer, hopp
   return [
     { octets: errorAbout(quoted, answer, speaker, source, box.identification), towards: passage.from, own: true },
   ];
-}
-
-/** Whatever the kind of packet: no way to the destination, or no hop left to go it; null when there is. */
-export function stopped(box: Box, passage: Passage, way: Route, ttl: number): Handled | null {
-  if (way === 'drop') return ended(passage, 'dropped', { code: 'private-destination', answered: false });
-  if (way === 'host-unreachable')
-    return ended(
-      passage,
-      'rejected',
-      { code: 'private-destination', answered: true },
-      unreachable(box, passage, 'icmp-host-unreachable', false),
-    );
-  if (way !== 'own' && ttl <= 1 && !box.spec.host)
-    return ended(passage, 'rejected', { code: 'hops-used-up' }, unreachable(box, passage, 'icmp-time-exceeded', false));
-  return null;
 }

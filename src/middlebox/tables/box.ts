@@ -17,10 +17,7 @@ import { makeMappings, type Mappings } from './mappings';
 import type { Lot } from '../nat/ports';
 import type { DestroyReason } from '../reasons';
 import type { FlowState } from '../seen';
-import type { EdgeSpec } from '../spec';
-
-/** Where a packet goes once its destination is final: to the box itself, to a side, or nowhere. */
-export type Route = 'own' | Side | 'drop' | 'host-unreachable';
+import type { EdgeSpec, Route } from '../spec';
 
 export interface Box {
   readonly spec: EdgeSpec;

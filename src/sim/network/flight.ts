@@ -66,7 +66,12 @@ export function toldBy(
   return { source, destination, timeToLive: ttl, segment, length: octets.length };
 }
 
-export const rulingOf = ({ rule, state }: Handled, from: Side): Ruling => ({ rule, state, from });
+export const rulingOf = ({ rule, state, steps }: Handled, from: Side): Ruling => ({
+  rule,
+  state,
+  from,
+  ...(steps.length > 0 && { steps }),
+});
 
 export const dropOf = (handled: Handled, from: Side): Drop => ({
   reason: handled.reason,

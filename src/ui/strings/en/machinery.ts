@@ -100,12 +100,14 @@ export const machineryWords = {
   machines: {
     choose: 'Machine',
     follow: (name: string) => `Follow the run (${name})`,
-    names: { 'tls-client': 'TLS client', 'tls-server': 'TLS server', helper: 'FTP helper of flow' } as Record<
-      string,
-      string
-    >,
+    names: {
+      'tls-client': 'TLS client',
+      'tls-server': 'TLS server',
+      firewall: 'firewall, packet by packet',
+      helper: 'FTP helper of flow',
+    } as Record<string, string>,
     of: (machine: string, subject: string) =>
-      `${machineryWords.machines.names[machine] ?? machine}${/^\d/.test(subject) ? '' : ','} ${subject}`,
+      `${machineryWords.machines.names[machine] ?? machine}${/^\d|^$/.test(subject) ? '' : ','} ${subject}`.trimEnd(),
     later: 'not there yet',
     views: 'How the machine is shown',
     picture: 'Chart',
