@@ -1,10 +1,12 @@
 /** Writes the trace: numbers entries, stamps time and causes, and names moments as they pass. */
 import type { Micros } from '../machine/contract';
-import { newArena, store } from '../trace/arena';
+import type { Files } from '../machine/files';
+import { lend, newArena, store } from '../trace/arena';
 import type { Detail, Entry, NodeId } from '../trace/entry';
 import { momentOf, numbered, type Counts } from '../trace/moment';
 import type { Connection } from '../trace/trace';
 import type { TcpSegment } from '../wire/packet/tcp';
+import { entryOf } from './entry-of';
 
 export class Recorder {
   readonly entries: Entry[] = [];
@@ -26,7 +28,7 @@ export class Recorder {
     segment: TcpSegment | null = null,
   ): number {
     const n = this.entries.length;
-    const entry: Entry = { n, at: this.now, causes, node, connection, ...detail };
+    const entry = entryOf(n, this.now, causes, node, connection, detail);
     this.entries.push(entry);
     const name = momentOf(entry, connection === null ? null : (this.connections[connection] ?? null), segment);
     if (name !== null) {
@@ -45,7 +47,13 @@ export class Recorder {
     return connection;
   }
 
-  keep(packet: Uint8Array): number {
-    return store(this.arena, packet);
+  /** `payload`: the packet's end, as its sender gave it. */
+  keep(packet: Uint8Array, payload: Uint8Array | null = null): number {
+    return store(this.arena, packet, payload);
+  }
+
+  /** The trace has these files: what carries a stretch of one need not be kept with it. */
+  has(files: Files): void {
+    for (const { octets } of files.values()) lend(this.arena, octets);
   }
 }

@@ -4,7 +4,7 @@ import { decodeBase64, encodeBase64 } from '../wire/text/base64';
 import { over } from '../wire/caps';
 import { shown, valueShown } from '../wire/text/shown';
 import { isViolation, mistake, type Mistake } from '../wire/violation';
-import type { Arena } from './arena';
+import { gathered } from './arena';
 import type { Entry } from './entry';
 import { traceShape } from './shapes';
 import { VERSION, type Trace } from './trace';
@@ -15,18 +15,18 @@ type Written<T> = Omit<T, 'octets'> & { readonly octets: string };
 type WrittenStores = readonly (readonly [string, readonly (readonly [string, Written<FileNode>])[]])[];
 
 interface TraceFile extends Omit<Trace, 'arena' | 'moments' | 'initialFiles' | 'files'> {
-  readonly arena: Written<Arena>;
+  readonly arena: { readonly octets: string; readonly starts: readonly number[] };
   readonly moments: readonly (readonly [string, number])[];
   readonly initialFiles: WrittenStores;
   readonly files: WrittenStores;
 }
 
 export function writeTrace(trace: Trace): string {
-  const { octets, starts } = trace.arena;
+  const { octets, starts } = gathered(trace.arena);
   const file: TraceFile = {
     ...trace,
     entries: trace.entries.map((entry) => withNode(entry, written)),
-    arena: { octets: encodeBase64(octets.subarray(0, starts.at(-1) ?? 0)), starts },
+    arena: { octets: encodeBase64(octets), starts },
     moments: [...trace.moments],
     initialFiles: writtenStores(trace.initialFiles),
     files: writtenStores(trace.files),
@@ -111,7 +111,7 @@ function traceFrom(file: TraceFile): Trace | Mistake {
   const trace: Trace = {
     ...file,
     entries: file.entries.map((entry) => withNode(entry, (node) => read(node as unknown as Written<FileNode>))),
-    arena: { octets: octets(file.arena.octets), starts: file.arena.starts },
+    arena: { octets: octets(file.arena.octets), starts: [...file.arena.starts], lenders: [], loans: [] },
     moments: new Map(file.moments),
     initialFiles: stores(file.initialFiles),
     files: stores(file.files),

@@ -1,4 +1,5 @@
 /** The octets of one direction of a connection, put together from the packets that its sender transmitted. */
+import { octetsIn } from './arena';
 import type { NodeId } from './entry';
 import { octetsOf, type Connection, type Trace } from './trace';
 import { decodePacket } from '../wire/packet/packet';
@@ -28,7 +29,7 @@ export function streamOf(
   { arena }: Trace,
   pieces: readonly { readonly from: number; readonly octets: Uint8Array }[],
 ): Uint8Array {
-  const most = arena.starts.at(-1) ?? 0;
+  const most = octetsIn(arena);
   const near = pieces.filter(({ from, octets }) => from + octets.length <= most);
   const stream = new Uint8Array(near.reduce((end, { from, octets }) => Math.max(end, from + octets.length), 0));
   for (const { from, octets } of near) stream.set(octets, from);

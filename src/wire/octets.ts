@@ -16,6 +16,22 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/**
+ * The stretch of a buffer that parts cover, where they lie there one after the other: octets of a file that come across
+ * need no second copy. Null where they do not. Whoever writes to octets must have a copy.
+ */
+export function stretch(parts: Iterable<Uint8Array>): Uint8Array | null {
+  let [first, end, size]: [Uint8Array | null, number, number] = [null, 0, 0];
+  for (const part of parts) {
+    if (part.length === 0) continue;
+    first ??= part;
+    if (size > 0 && (part.buffer !== first.buffer || part.byteOffset !== end)) return null;
+    end = part.byteOffset + part.length;
+    size += part.length;
+  }
+  return first && new Uint8Array(first.buffer, first.byteOffset, size);
+}
+
 /** In constant shape, not time: a simulator has no bystander with a stopwatch. */
 export const equal = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((octet, i) => octet === b[i]);

@@ -52,7 +52,10 @@ export function stored({ sink, pieces, size }: ServerDtp, event: MachineEvent): 
   const came = joined(pieces, size);
   const local = sink.text ? fromNvt(initialAsciiState, came) : null;
   const held = local ? endOfNvt(local.state) : NOTHING;
-  const parts = [sink.before, local?.octets ?? came, held];
+  const whole = local?.octets ?? came;
+  if (sink.before.length + held.length === 0 && sink.beneath.length <= whole.length)
+    return [written(sink.path, sink.node, whole, event)];
+  const parts = [sink.before, whole, held];
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const octets = new Uint8Array(Math.max(length, sink.beneath.length));
   octets.set(sink.beneath);

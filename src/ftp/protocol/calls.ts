@@ -4,6 +4,7 @@
  */
 import type { Call, Command, Endpoint, Errno, HostEvent, Micros, PortChoice } from '../../machine/contract';
 import type { FileNode } from '../../machine/files';
+import { stretch } from '../../wire/octets';
 import type { Broken, Kept } from './sessions';
 import type { Failure, Securing } from './requests';
 
@@ -132,6 +133,9 @@ export type Pieces = { readonly octets: Uint8Array; readonly before: Pieces } | 
 
 /** `first`, then the whole of what came in `size` octets. */
 export function joined(pieces: Pieces, size: number, first?: Uint8Array): Uint8Array {
+  const there = first ? null : stretch(listed(pieces));
+  // A small part of a buffer would keep the whole of it.
+  if (there && 2 * there.length >= there.buffer.byteLength) return there;
   const start = first?.length ?? 0;
   const whole = new Uint8Array(start + size);
   if (first) whole.set(first);
@@ -141,4 +145,10 @@ export function joined(pieces: Pieces, size: number, first?: Uint8Array): Uint8A
     whole.set(piece.octets, at);
   }
   return whole;
+}
+
+function listed(pieces: Pieces): readonly Uint8Array[] {
+  const list: Uint8Array[] = [];
+  for (let piece = pieces; piece !== null; piece = piece.before) list.push(piece.octets);
+  return list.reverse();
 }

@@ -7,7 +7,7 @@ import type { Command, HostEvent, MachineEvent, Micros } from '../../machine/con
 import { stepper, type Snapshot, type Stepper } from '../../machine/step';
 import type { Program } from '../../machine/program';
 import type { NodeId } from '../../trace/entry';
-import { joined, NO_OCTETS } from '../../wire/octets';
+import { joined, NO_OCTETS, stretch } from '../../wire/octets';
 import type { Due, Queue } from '../queue';
 import type { Recorder } from '../recorder';
 
@@ -244,5 +244,6 @@ export class Process {
 
 function readTogether({ event, more }: Item): HostEvent {
   if (event.type !== 'received' || more.length === 0) return event;
-  return { ...event, octets: joined([event.octets, ...more]) };
+  const parts = [event.octets, ...more];
+  return { ...event, octets: stretch(parts) ?? joined(parts) };
 }

@@ -56,7 +56,7 @@ export class Network implements Carriage {
     const { recorder } = this;
     const firewall = this.hostFirewallAt(node);
     const handled = firewall?.engine.handle(octets, 'inside', recorder.now);
-    const packet = recorder.keep(octets);
+    const packet = recorder.keep(octets, what.segment?.payload);
     const ruling = handled?.verdict === 'forwarded' ? { ruling: rulingOf(handled, 'inside') } : {};
     const sent = { kind: 'transmit', packet, hops: 0, again, ...ruling } as const;
     const entry = recorder.add(causes, node, what.connection, sent, what.segment);

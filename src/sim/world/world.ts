@@ -9,8 +9,8 @@ import type { TcpCommand, TcpEvent, TcpInput, TcpSettings } from '../../machine/
 import type { NodeId } from '../../trace/entry';
 import { VERSION, type RecordedScenario, type Trace } from '../../trace/trace';
 import { decodeIcmp } from '../../wire/packet/icmp';
-import { decodePacket } from '../../wire/packet/packet';
-import { packetOf } from '../../trace/arena';
+import { decodePacket, type Packet } from '../../wire/packet/packet';
+import { borrowedBy, packetOf } from '../../trace/arena';
 import { isViolation } from '../../wire/violation';
 import { Interventions, type TimedIntervention, type PendingFault } from '../interventions';
 import { Kernel } from '../host/kernel';
@@ -70,6 +70,7 @@ export class World {
       restart: (host, cause) => this.hosts.find(({ node }) => node === host)?.restart(cause),
       exhaust: (host, cause) => this.hosts.find(({ node }) => node === host)?.kernel.ports.exhaust(cause),
     });
+    for (const node of spec.nodes) if (node.kind === 'host') recorder.has(node.files);
     recorder.onMoment = (name, entry) => this.intervene(name, entry);
     this.network = new Network(spec.nodes, spec.links, this);
     this.hosts = spec.nodes.flatMap((node) => (node.kind === 'host' ? [new Host(new Kernel(node, this), this)] : []));
@@ -185,10 +186,11 @@ export class World {
 
   arrive(node: NodeId, flight: Flight): void {
     const host = this.hosts.find(({ kernel }) => kernel.spec.id === node);
-    const octets = packetOf(this.recorder.arena, flight.packet);
+    const { arena } = this.recorder;
+    const octets = packetOf(arena, flight.packet);
     if (!host) return;
     const packet = decodePacket(octets);
-    if (!isViolation(packet)) return host.kernel.arrive(packet, flight);
+    if (!isViolation(packet)) return host.kernel.arrive(inPlace(packet, borrowedBy(arena, flight.packet)), flight);
     const error = decodeIcmp(octets);
     if (!isViolation(error)) host.kernel.unreachable(error, flight);
   }
@@ -209,3 +211,7 @@ export class World {
       );
   }
 }
+
+/** Octets that lie in a file are handed on from there, so that they can come to lie in another without a copy. */
+const inPlace = (packet: Packet, payload: Uint8Array | null): Packet =>
+  payload === null ? packet : { ...packet, tcp: { ...packet.tcp, payload } };
