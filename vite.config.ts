@@ -121,15 +121,29 @@ const charts: Plugin = {
   },
 };
 
+// Another language is a folder beside src/strings/en, and takes its place.
+const { PORTCALL_LANGUAGE: chosen = 'en' } = process.env;
+const language: Plugin = {
+  name: 'language',
+  enforce: 'pre',
+  resolveId: {
+    filter: { id: /\/strings\/en\// },
+    handler(source, importer) {
+      if (chosen === 'en') return null;
+      return this.resolve(source.replace('/strings/en/', `/strings/${chosen}/`), importer, { skipSelf: true });
+    },
+  },
+};
+
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
-  plugins: [lessons, prose, charts, svelte(), licences, licenceTexts],
+  plugins: [language, lessons, prose, charts, svelte(), licences, licenceTexts],
   // The page alone: a bench's page needs what is not installed here.
   optimizeDeps: { entries: ['index.html'] },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   // The worker loads profiles as the page does: by need.
-  worker: { format: 'es', plugins: () => [licences] },
+  worker: { format: 'es', plugins: () => [language, licences] },
   build: { target: 'es2022', chunkSizeWarningLimit: 1000 },
 });

@@ -15,8 +15,10 @@ import { pcapngOf } from './capture/pcapng';
 import { diagnose } from './explain/diagnosis/diagnose';
 import { observed } from './explain/observed/observed';
 import { needless } from './explain/remedies/needless';
-import { remedies, type Attempt } from './explain/remedies/remedies';
-import { transcript } from './explain/reading/transcript';
+import { remedies, type Attempt, type Remedy } from './explain/remedies/remedies';
+import { phraseText, symptomLines } from './strings/en/diagnosis';
+import { impossibleText, needlessText, opensText, remedyWhy } from './strings/en/exposure';
+import { transcript } from './cli/transcript';
 import { load } from './parts';
 import { expected, formatValue } from './scenario/values/knob';
 import { knobs } from './scenario/knobs/knobs';
@@ -161,16 +163,16 @@ async function diagnoseAll(files: readonly string[], sets: readonly string[]): P
       JSON.stringify({
         id,
         outcome: found?.outcome ?? 'ok',
-        symptom: found?.symptom ?? [],
-        chain: found?.chain.map(({ text: line, moment, knob }) => ({ text: line, moment, knob })) ?? [],
-        remedies: cure?.remedies.map(({ set, why, opens, config }) => ({ set, why, opens, config })) ?? [],
-        ...(cure?.impossible ? { impossible: cure.impossible } : {}),
+        symptom: found ? symptomLines(found) : [],
+        chain: found?.chain.map(({ phrase, moment, knob }) => ({ text: phraseText(phrase), moment, knob })) ?? [],
+        remedies: cure?.remedies.map(remedyInWords) ?? [],
+        ...(cure?.impossible ? { impossible: impossibleText(cure.impossible) } : {}),
         ...(open
           ? {
               needless: open.map(({ what, chain, remedies: shut }) => ({
-                what,
-                chain: chain.map(({ text: line, moment, knob }) => ({ text: line, moment, knob })),
-                remedies: shut.map(({ set, why, opens, config }) => ({ set, why, opens, config })),
+                what: opensText(what),
+                chain: chain.map(({ phrase, moment, knob }) => ({ text: needlessText(phrase), moment, knob })),
+                remedies: shut.map(remedyInWords),
               })),
             }
           : {}),
@@ -179,6 +181,13 @@ async function diagnoseAll(files: readonly string[], sets: readonly string[]): P
   }
   return told(unread, failed > 0 ? 1 : 0);
 }
+
+const remedyInWords = ({ set, why, opens, config }: Remedy) => ({
+  set,
+  why: remedyWhy(why),
+  opens: opensText(opens),
+  config,
+});
 
 /** Runs what a search asks for. */
 async function driven<T>(search: Generator<Attempt, T, Trace>): Promise<T> {

@@ -41,7 +41,7 @@ export function outcomeOf(trace: Trace, scenario: Scenario, { edge }: Round): Ou
     opened: [
       ...exposure(scenario, trace)
         .ports.filter((one) => one.edge === edge)
-        .map(({ who, ports }) => ({ who: who === 'the other side' ? peerOf(trace, edge) : who, ports })),
+        .map(({ who, ports }) => ({ who: who === 'peer' ? peerOf(trace, edge) : who, ports })),
       ...openedTo(strangers),
     ],
     wishes,

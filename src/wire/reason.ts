@@ -2,7 +2,7 @@
  * What a machine, a router or the world has to say, without a word of any language: a code, and the facts of the case.
  * The sentences stand in strings/, one table a language.
  */
-type Fact = string | number | boolean | null | readonly (string | number)[] | Reason;
+type Fact = string | number | boolean | null | readonly Fact[] | Reason;
 
 export interface Reason {
   readonly code: string;

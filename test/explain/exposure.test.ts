@@ -5,8 +5,9 @@ import { exposure } from '../../src/explain/exposure/exposure';
 import { opensBetween } from '../../src/explain/remedies/opens';
 import { doorsOf, without } from '../../src/explain/reading/reach';
 import { knobNamed } from '../../src/scenario/knobs/knobs';
-import { emptyScenario, withKnob } from '../../src/scenario/scenario';
+import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { ran, scenarioOf } from './symptom';
+import { opensText } from '../../src/strings/en/exposure';
 
 const inbound = (lines: readonly string[], edge: string, who: string) =>
   doorsOf(scenarioOf(lines)).find((door) => door.edge === edge && door.from === 'outside' && door.who === who)?.ports;
@@ -30,8 +31,8 @@ test('what passes an edge is what its rules, forwards and NAT let pass', () => {
     'clientEdge.rules: from outside source 198.51.100.21/32 tcp sport 20 dport 40036-44031 accept; from ' +
       'outside tcp drop',
   ];
-  expect(inbound(own, 'clientEdge', 'the other side from port 20')).toEqual([[40_036, 44_031]]);
-  expect(inbound(own, 'clientEdge', 'the other side')).toEqual([]);
+  expect(inbound(own, 'clientEdge', 'peer-from-20')).toEqual([[40_036, 44_031]]);
+  expect(inbound(own, 'clientEdge', 'peer')).toEqual([]);
 });
 
 test('ranges of ports less others', () => {
@@ -51,13 +52,18 @@ test('ranges of ports less others', () => {
   expect(without([[5, 9]], [[1, 20]])).toEqual([]);
 });
 
+const said = (before: Scenario, after: Scenario) => {
+  const { opens, weight } = opensBetween(before, after);
+  return [opensText(opens), weight];
+};
+
 test('a change that shuts opens nothing; one that opens says to whom', () => {
   const shut = withKnob(emptyScenario, 'serverEdge.firewall', 'control-only');
-  expect(opensBetween(emptyScenario, shut)).toEqual({ text: 'nothing new', weight: 0 });
-  expect(opensBetween(shut, withKnob(shut, 'serverEdge.firewall', 'control-and-passive'))).toEqual({
-    text: "at the server's edge, ports 50020-50045 to anyone",
-    weight: 26,
-  });
+  expect(said(emptyScenario, shut)).toEqual(['nothing new', 0]);
+  expect(said(shut, withKnob(shut, 'serverEdge.firewall', 'control-and-passive'))).toEqual([
+    "at the server's edge, ports 50020-50045 to anyone",
+    26,
+  ]);
 });
 
 test('the password crosses every link in clear, and who waited behind the edge is told', async () => {

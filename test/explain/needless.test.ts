@@ -5,10 +5,11 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '../../src/explain/diagnosis/diagnose';
 import { needless, type Needless } from '../../src/explain/remedies/needless';
-import { opensBetween } from '../../src/explain/remedies/opens';
+import { NOTHING_NEW, opensBetween } from '../../src/explain/remedies/opens';
 import { settingsText } from '../../src/explain/remedies/remedies';
 import { withKnobs } from '../../src/scenario/scenario';
 import { ran, scenarioOf } from './symptom';
+import { needlessText, opensText } from '../../src/strings/en/exposure';
 
 async function found(lines: readonly string[]): Promise<readonly Needless[]> {
   const scenario = scenarioOf(lines);
@@ -20,7 +21,10 @@ async function found(lines: readonly string[]): Promise<readonly Needless[]> {
 
 const named = (all: readonly Needless[], knob: string) => all.find((one) => one.knob === knob);
 const shown = (one: Needless | undefined) =>
-  one && { chain: one.chain.map(({ text }) => text), remedies: one.remedies.map(({ set }) => settingsText(set)) };
+  one && {
+    chain: one.chain.map(({ phrase }) => needlessText(phrase)),
+    remedies: one.remedies.map(({ set }) => settingsText(set)),
+  };
 
 test('no firewall, where ports 21 and 50020-50045 would do', async () => {
   const [first, second, ...rest] = await found([]);
@@ -47,7 +51,7 @@ test('a passive range of ten thousand ports', async () => {
     ]),
     'server.passiveRange',
   );
-  expect(wide?.what).toBe("at the server's edge, ports 50000-50019, 50046-59999 to anyone");
+  expect(wide && opensText(wide.what)).toBe("at the server's edge, ports 50000-50019, 50046-59999 to anyone");
   expect(wide?.remedies.map(({ set }) => settingsText(set))).toEqual(['server.passiveRange=50020-50045']);
   expect(wide?.chain.at(-1)?.knob).toBe('server.passiveRange');
 });
@@ -72,13 +76,14 @@ test('foreign addresses in PORT, that nobody names', async () => {
   expect(shown(named(all, 'server.allowForeignPortAddress'))?.remedies).toEqual([
     'server.allowForeignPortAddress=false',
   ]);
-  expect(named(all, 'server.allowForeignPortAddress')?.what).toContain('the bounce');
+  const port = named(all, 'server.allowForeignPortAddress');
+  expect(port && opensText(port.what)).toContain('the bounce');
 });
 
 test('a password in clear, where both ends could speak TLS: marked, for it is another protocol', async () => {
   const clear = named(await found(['clientEdge.firewall: block-inbound']), 'security');
   expect(shown(clear)).toMatchObject({ remedies: ['server.tls=required, security=explicit'] });
-  expect(clear?.chain.map(({ text, moment }) => [text, moment])[1]).toEqual([
+  expect(clear?.chain.map(({ phrase, moment }) => [needlessText(phrase), moment])[1]).toEqual([
     'The password crossed 4 links in clear, from the client to the server.',
     'control 1 / PASS',
   ]);
@@ -115,7 +120,7 @@ test('every change that is proposed shuts something, opens nothing, and the run 
   expect(all.map(({ weight }) => weight)).toEqual(all.map(({ weight }) => weight).sort((a, b) => b - a));
   for (const { set } of all.flatMap(({ remedies }) => remedies)) {
     const after = withKnobs(scenario, set);
-    expect(opensBetween(scenario, after)).toEqual({ text: 'nothing new', weight: 0 });
+    expect(opensBetween(scenario, after)).toEqual({ opens: NOTHING_NEW, weight: 0 });
     expect(opensBetween(after, scenario).weight).toBeGreaterThan(0);
     expect(diagnose(await ran(after))).toBeNull();
   }

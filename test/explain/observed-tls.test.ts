@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import { observed, type Observed } from '../../src/explain/observed/observed';
-import { readers, seesText } from '../../src/explain/exposure/readers';
+import { readers } from '../../src/explain/exposure/readers';
+import { seesText } from '../../src/strings/en/sees';
 import { load } from '../../src/parts';
 import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';

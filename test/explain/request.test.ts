@@ -1,10 +1,11 @@
 /** The firewall request: what it asks for is what a run needs, no more and no less. */
 import { expect, test } from 'vitest';
 import { observed } from '../../src/explain/observed/observed';
-import { firewallRequest, requestText, type RequestRow } from '../../src/explain/exposure/request';
+import { firewallRequest, type RequestRow } from '../../src/explain/exposure/request';
 import { doorsOf } from '../../src/explain/reading/reach';
 import { withKnob } from '../../src/scenario/scenario';
 import { ran, scenarioOf } from './symptom';
+import { requestText } from '../../src/strings/en/exposure';
 
 const requestOf = async (lines: readonly string[]) => {
   const scenario = scenarioOf(lines);
@@ -30,7 +31,7 @@ test('passive, with a firewall that knows port 21 alone', async () => {
     'nmap -Pn -p 50020-50045 198.51.100.21',
     'curl -v --disable-epsv ftp://ftp.example.test:21/ --user learner',
   ]);
-  expect(request.notes).toContain('1 of 4 rows are not open now.');
+  expect(request.notes).toContainEqual({ code: 'not-open', closed: 1, of: 4 });
 });
 
 test('active, behind NAT with a helper', async () => {
@@ -44,7 +45,7 @@ test('active, behind NAT with a helper', async () => {
     'clientEdge in 198.51.100.21:20 > 192.168.1.10:40036-44031 helper',
     'serverEdge out 198.51.100.21:20 > 203.0.113.7:40036-44031 open',
   ]);
-  expect(request.rows[2]?.tests.map(({ on }) => on)).toEqual(['the client', 'the server', 'the client']);
+  expect(request.rows[2]?.tests.map(({ on }) => on)).toEqual(['client', 'server', 'client']);
 });
 
 test('a forward to other ports asks for the ports behind it', async () => {

@@ -10,6 +10,8 @@ import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import type { Scenario } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';
+import { phraseText, symptomLines } from '../../src/strings/en/diagnosis';
+import { impossibleText, opensText } from '../../src/strings/en/exposure';
 
 /** Remedies shown of each. */
 const SHOWN = 4;
@@ -46,15 +48,15 @@ export async function transcribed(lines: readonly string[]): Promise<readonly st
   const { remedies: cures, impossible } = await cured(scenario, trace);
   return [
     'says',
-    ...found.symptom.map((line) => `    ${line}`),
+    ...symptomLines(found).map((line) => `    ${line}`),
     'because',
     ...found.chain.map(
-      ({ text, moment, knob }) =>
-        `    ${text}${moment === null ? '' : ` [${moment}]`}${knob === null ? '' : ` {${knob}}`}`,
+      ({ phrase, moment, knob }) =>
+        `    ${phraseText(phrase)}${moment === null ? '' : ` [${moment}]`}${knob === null ? '' : ` {${knob}}`}`,
     ),
     'remedies',
-    ...cures.slice(0, SHOWN).map(({ set, opens }) => `    ${settingsText(set)} -- opens ${opens}`),
-    ...(impossible === null ? [] : [`    none: ${impossible}`]),
+    ...cures.slice(0, SHOWN).map(({ set, opens }) => `    ${settingsText(set)} -- opens ${opensText(opens)}`),
+    ...(impossible === null ? [] : [`    none: ${impossibleText(impossible)}`]),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** TLS in the one notation: once at the client in the dialogue, at both ends beside the segments. */
 import { expect, test } from 'vitest';
-import { transcript } from '../../src/explain/reading/transcript';
+import { transcript } from '../../src/cli/transcript';
 import { layerText, parseLayerText } from '../../src/wire/notation/layer-text';
 import { secured } from '../sim/secured';
 

@@ -8,6 +8,7 @@ import { blockOf, settingsText, touches, type Remedy } from '../../src/explain/r
 import { withKnobs, type Scenario } from '../../src/scenario/scenario';
 import type { Trace } from '../../src/trace/trace';
 import { cured, ran } from './symptom';
+import { phraseText, symptomLines } from '../../src/strings/en/diagnosis';
 
 /** Of the run alone. */
 export function chainFaults(trace: Trace): readonly string[] {
@@ -15,13 +16,13 @@ export function chainFaults(trace: Trace): readonly string[] {
   if ((found === null || found.flaw === 'slow') !== (observed(trace).outcome === 'ok'))
     return ['failed, and not diagnosed, or the other way round'];
   if (!found) return [];
-  const { chain, symptom } = found;
+  const { chain } = found;
   return [
     ...(['knob', 'intervention'].includes(rootOf(trace, found)?.kind ?? '') ? [] : ['the chain ends at no root']),
-    ...(symptom.length > 0 ? [] : ['the user reads nothing']),
+    ...(symptomLines(found).length > 0 ? [] : ['the user reads nothing']),
     ...(chain.length > 2 ? [] : ['the chain is too short']),
-    ...chain.flatMap(({ text, entry, moment }) => [
-      ...(/^[A-Za-z/].*[.:)\d]$/.test(text) ? [] : [`no sentence: ${text}`]),
+    ...chain.flatMap(({ phrase, entry, moment }) => [
+      ...(/^[A-Za-z/].*[.:)\d]$/.test(phraseText(phrase)) ? [] : [`no sentence: ${phraseText(phrase)}`]),
       ...(trace.entries[entry] ? [] : [`no entry ${entry}`]),
       ...(moment === null || trace.moments.has(moment) ? [] : [`no moment ${moment}`]),
     ]),

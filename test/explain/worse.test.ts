@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { worseClients, type Worse } from '../../src/explain/exposure/worse';
 import { observed } from '../../src/explain/observed/observed';
 import { ran, scenarioOf } from './symptom';
+import { askText, worseText } from '../../src/strings/en/exposure';
 
 async function worse(lines: readonly string[]): Promise<Worse> {
   const search = worseClients(scenarioOf(lines));
@@ -12,7 +13,10 @@ async function worse(lines: readonly string[]): Promise<Worse> {
 }
 
 const told = ({ answers }: Worse) =>
-  answers.map(({ asks, accepted, text, moment }) => `${accepted ? 'yes' : 'no '} ${asks}: ${text} [${moment}]`);
+  answers.map(
+    ({ asks, accepted, said, moment }) =>
+      `${accepted ? 'yes' : 'no '} ${askText(asks)}: ${worseText(said)} [${moment}]`,
+  );
 
 test('a plain vsftpd behind a firewall', async () => {
   const found = await worse(['serverEdge.firewall: control-and-passive']);
@@ -56,7 +60,7 @@ test('a ProFTPD that allows foreign addresses, one session each and no writing',
     'server.allowForeignDataAddress',
   ]);
   const bounce = found.answers.find(({ knob, accepted }) => knob === 'server.allowForeignPortAddress' && accepted);
-  expect(bounce?.text).toBe('The server dialled it.');
+  expect(bounce?.said).toEqual({ code: 'server-dialled' });
   if (bounce)
     expect(
       (await ran(bounce.scenario)).connections.map(({ opener, remote }) => `${opener} ${remote.address}`),
@@ -71,7 +75,9 @@ test("the client's own way is not the worse client's: what stands in its way doe
 test('where nothing gets in, nothing is accepted', async () => {
   const found = await worse(['serverEdge.firewall: block-all']);
   expect(found.answers.filter(({ accepted }) => accepted)).toEqual([]);
-  expect(found.answers[0]?.text).toMatch(/^The SYN to 198.51.100.21 port 21 was dropped at the server's edge/);
+  expect(worseText(found.answers[0]!.said)).toMatch(
+    /^The SYN to 198.51.100.21 port 21 was dropped at the server's edge/,
+  );
   expect(new Set(found.scan.map(({ state }) => state))).toEqual(new Set(['filtered']));
 });
 

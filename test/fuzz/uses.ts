@@ -16,7 +16,7 @@ import { carriersOf } from '../../src/trace/query/carriers';
 import { clearSecrets } from '../../src/explain/reading/clear';
 import { openedIn, segmentSpans } from '../../src/explain/reading/segment-spans';
 import { edgesOf, tablesAt } from '../../src/explain/reading/tables';
-import { transcript } from '../../src/explain/reading/transcript';
+import { transcript } from '../../src/cli/transcript';
 import { ask, queryForms } from '../../src/lesson/query';
 import { scenarioOf } from '../../src/scenario/text/recorded';
 import { problems, type Scenario } from '../../src/scenario/scenario';

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { transcript } from '../../src/explain/reading/transcript'
+import { transcript } from '../../src/cli/transcript'
 import { scenarioAt } from '../../src/lesson/check'
 import { parseLesson } from '../../src/lesson/parse'
 import { load } from '../../src/parts'

@@ -12,7 +12,7 @@ import {
   type Decision,
 } from '../../src/lesson/firewall';
 import { standingOf, type Outcome } from '../../src/lesson/firewall-outcome';
-import { seesText } from '../../src/explain/exposure/readers';
+import { seesText } from '../../src/strings/en/sees';
 import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { problems, valueOf } from '../../src/scenario/scenario';

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { packetMoments } from '../../src/capture/moments';
 import { pcapngOf } from '../../src/capture/pcapng';
 import { stepsOf } from '../../src/diagram/steps/steps';
-import { transcript } from '../../src/explain/reading/transcript';
+import { transcript } from '../../src/cli/transcript';
 import { ask } from '../../src/lesson/query';
 import type { ProcessMachine, Program } from '../../src/machine/program';
 import { readTrace, writeTrace } from '../../src/trace/file';

@@ -86,7 +86,7 @@ describe("a host's own firewall", () => {
     const doors = exposure(scenarioOf(knobs), await traceOf(knobs)).ports;
     expect(doors.filter(({ edge }) => edge === 'server')).toMatchObject([
       { who: 'anyone', ports: [[21, 21]], answered: [21] },
-      { who: 'the other side' },
+      { who: 'peer' },
     ]);
     expect(doors.some(({ edge }) => edge === 'client')).toBe(false);
     expect(nftLine('from outside tcp dport 21 accept', 'server')).toBe(

@@ -70,7 +70,7 @@ test('each port is open, closed or filtered; an edge that lets nobody in has a r
     ],
     answered: [21],
   } as const;
-  expect(reachedAt([anyone, { ...anyone, who: 'the other side' }], [edge])).toEqual([
+  expect(reachedAt([anyone, { ...anyone, who: 'peer' }], [edge])).toEqual([
     { edge: 'clientEdge', who: 'anyone', open: '', closed: '', filtered: '1-65535' },
     { edge: 'serverEdge', who: 'anyone', open: '21', closed: '50020-50045', filtered: '1-20, 22-50019, 50046-65535' },
   ]);

@@ -28,7 +28,8 @@ export function culprits(trace: Trace, decisive: Entry, origin: Origin | null): 
   const names = namesFor(trace, decisive, origin, askedIn(trace));
   const roots = names.flatMap((name) => read.get(name) ?? []);
   const last = actBehind(trace, decisive) ?? read.get('actions');
-  return roots.length > 0 ? roots : last ? [last] : [];
+  if (roots.length > 0) return roots;
+  return last ? [last] : [];
 }
 
 type Names = readonly KnobName[];

@@ -9,6 +9,7 @@ import { entriesOf, type Trace } from '../../trace/trace';
 import type { KnobName } from '../../scenario/knobs/table';
 import { isSaid, type Said } from '../reading/said';
 import { askedIn, type Asked } from './asked';
+import type { Phrase } from './phrase';
 import { movedBy } from '../../ftp/protocol/verbs';
 
 interface Damage {
@@ -83,24 +84,23 @@ export function damageWay({ transfer, type }: Damage): readonly Entry[] {
 }
 
 /** The knobs behind it, of those the run read. */
-export const damageKnobs = ({ type }: Damage, read: Asked): readonly KnobName[] =>
-  read('fileType') !== undefined ? ['client.software', 'fileType'] : type === null ? ['client.software'] : ['actions'];
-
-/** What happened to the octets. */
-export function damageSentence(damage: Damage): string {
-  const { path, was, is } = damage;
-  const ends = lineEndsOf(damage);
-  const how =
-    ends === null
-      ? 'they are not the same'
-      : `${ends} CRs were ${is.length > was.length ? 'put before' : 'taken from before'} LFs on the way`;
-  return `${path} came with ${is.length} octets, and had ${was.length}: ${how}.`;
+export function damageKnobs({ type }: Damage, read: Asked): readonly KnobName[] {
+  if (read('fileType') !== undefined) return ['client.software', 'fileType'];
+  return type === null ? ['client.software'] : ['actions'];
 }
 
+/** What happened to the octets. */
+export const damagePhrase = (damage: Damage): Phrase => ({
+  code: 'damaged',
+  path: damage.path,
+  came: damage.is.length,
+  had: damage.was.length,
+  lineEnds: lineEndsOf(damage),
+});
+
 /** What the command that moved it meant by then. */
-export const asTextSentence = ({ transfer, type }: Damage): string =>
-  `The client sent ${transfer ? `${transfer.message.name} ${transfer.message.argument ?? ''}`.trim() : 'it'} ` +
-  (type === null
-    ? 'without any TYPE before: a session begins with TYPE A, text (RFC 959 section 5.1)'
-    : `under TYPE ${type.message.argument ?? ''}`) +
-  '.';
+export const asTextPhrase = ({ transfer, type }: Damage): Phrase => ({
+  code: 'sent-as',
+  request: transfer && `${transfer.message.name} ${transfer.message.argument ?? ''}`.trim(),
+  type: type && (type.message.argument ?? ''),
+});

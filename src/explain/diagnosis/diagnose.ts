@@ -8,18 +8,20 @@ import { knobNamed } from '../../scenario/knobs/knobs';
 import type { KnobName } from '../../scenario/knobs/table';
 import { followersOf } from '../../trace/query/links';
 import { culprits } from './culprit';
-import { asTextSentence, damageIn, damageKnobs, damageSentence, damageWay } from './damage';
+import { asTextPhrase, damageIn, damageKnobs, damagePhrase, damageWay } from './damage';
 import { askedIn, knobsRead } from './asked';
 import { failureOf, type Failure } from './failure';
 import { forgottenBefore, strangerBefore } from './forgotten';
 import { originOf, type Announcement, type Origin } from './origin';
-import { announcedSentence, dialledSentence, sentence } from './phrases';
+import type { Aside, Phrase } from './phrase';
+import { announcedPhrase, dialledPhrase, phraseOf } from './phrases';
 import { latestFirst } from '../reading/said';
 import { packetAt, wayBack, wayBehind } from '../reading/walk';
 import { ACK, SYN } from '../../wire/packet/tcp';
 
-export interface ChainLink {
-  readonly text: string;
+export interface ChainLink<P = Phrase> {
+  /** What it says, as code and facts. */
+  readonly phrase: P;
   /** The entry that it is about. */
   readonly entry: number;
   /** The moment to look at; null for what was so from the start. */
@@ -35,6 +37,7 @@ export interface Diagnosis {
   readonly outcome: string;
   /** What the client's user read. */
   readonly symptom: readonly string[];
+  readonly aside: Aside | null;
   readonly chain: readonly ChainLink[];
   /** The entry that decided it, and whether a root (knob, action, intervention) lies behind it. */
   readonly decisive: number;
@@ -60,13 +63,20 @@ function diagnoseWay(trace: Trace, failure: Failure): Diagnosis {
   const link = linker(trace);
   const aside = forgottenBefore(trace, decisive) ?? strangerBefore(trace, decisive);
   const chain = [
-    ...[failure.entry, ...way].map((entry) => link(entry, sentence(trace, entry))),
-    ...(aside ? [link(aside, sentence(trace, aside))] : []),
-    ...(origin?.dialled && origin.syn ? [link(origin.syn, dialledSentence(origin), believes(trace, origin))] : []),
-    ...(origin?.announced ? [link(announcement(origin.announced), announcedSentence(origin.announced))] : []),
-    ...roots.map((root) => link(root, sentence(trace, root))),
+    ...[failure.entry, ...way].map((entry) => link(entry, phraseOf(trace, entry))),
+    ...(aside ? [link(aside, phraseOf(trace, aside))] : []),
+    ...(origin?.dialled && origin.syn ? [link(origin.syn, dialledPhrase(origin), believes(trace, origin))] : []),
+    ...(origin?.announced ? [link(announcement(origin.announced), announcedPhrase(origin.announced))] : []),
+    ...roots.map((root) => link(root, phraseOf(trace, root))),
   ];
-  return { flaw: failure.flaw, outcome: failure.outcome, symptom: failure.says, chain, decisive: decisive.n };
+  return {
+    flaw: failure.flaw,
+    outcome: failure.outcome,
+    symptom: failure.says,
+    aside: failure.aside,
+    chain,
+    decisive: decisive.n,
+  };
 }
 
 function diagnoseDamage(trace: Trace, failure: Failure): Diagnosis | null {
@@ -76,22 +86,32 @@ function diagnoseDamage(trace: Trace, failure: Failure): Diagnosis | null {
   const read = knobsRead(trace);
   const roots = damageKnobs(damage, askedIn(trace)).flatMap((name) => read.get(name) ?? []);
   const chain = [
-    link(damage.written, damageSentence(damage)),
+    link(damage.written, damagePhrase(damage)),
     ...damageWay(damage).map((entry) =>
-      link(entry, entry === damage.transfer ? asTextSentence(damage) : sentence(trace, entry)),
+      link(entry, entry === damage.transfer ? asTextPhrase(damage) : phraseOf(trace, entry)),
     ),
-    ...roots.map((root) => link(root, sentence(trace, root))),
+    ...roots.map((root) => link(root, phraseOf(trace, root))),
   ];
-  return { flaw: failure.flaw, outcome: failure.outcome, symptom: failure.says, chain, decisive: damage.written.n };
+  return {
+    flaw: failure.flaw,
+    outcome: failure.outcome,
+    symptom: failure.says,
+    aside: failure.aside,
+    chain,
+    decisive: damage.written.n,
+  };
 }
 
 /** A link about one entry. */
-export const linkTo = (trace: Trace, entry: Entry, text: string): ChainLink => linker(trace)(entry, text);
+export const linkTo = <P>(trace: Trace, entry: Entry, phrase: P): ChainLink<P> => linker(trace)(entry, phrase);
 
-function linker(trace: Trace): (entry: Entry, text: string, knob?: KnobName | null) => ChainLink {
+/** The moment to look at for an entry; null for what was so from the start. */
+export const momentTo = (trace: Trace, entry: Entry): string | null => linkTo(trace, entry, null).moment;
+
+function linker(trace: Trace): <P>(entry: Entry, phrase: P, knob?: KnobName | null) => ChainLink<P> {
   const names = momentNames(trace);
-  return (entry, text, knob = null) => ({
-    text,
+  return (entry, phrase, knob = null) => ({
+    phrase,
     entry: entry.n,
     moment: entry.kind === 'knob' ? null : momentFor(trace, names, entry),
     knob: knob ?? (entry.kind === 'knob' ? (knobNamed(entry.knob)?.name ?? null) : null),

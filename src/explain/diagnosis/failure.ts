@@ -2,6 +2,7 @@
 import type { Entry } from '../../trace/entry';
 import { because, entriesOf, type Trace } from '../../trace/trace';
 import { damageIn } from './damage';
+import type { Aside } from './phrase';
 import { observed } from '../observed/observed';
 
 export interface Failure {
@@ -13,6 +14,8 @@ export interface Failure {
   readonly outcome: string;
   /** What the client's user read, complaints first; what it chatted where it did not complain. */
   readonly says: readonly string[];
+  /** What there is to add to it. */
+  readonly aside: Aside | null;
 }
 
 /** Null for a run that did what was asked of it, and waited for nothing in vain. */
@@ -25,19 +28,23 @@ export function failureOf(trace: Trace): Failure | null {
         flaw: 'slow',
         entry: wait,
         outcome: 'ok',
-        says: [...wordsOf(trace), `(It worked, after ${seconds} s.)`],
+        says: wordsOf(trace),
+        aside: { code: 'worked-after', seconds },
       }
     );
   }
   const damage = damageIn(trace);
-  if (damage)
-    return { flaw: 'damaged', entry: damage.written, outcome: failure, says: wordsAfter(trace, damage.written) };
+  if (damage) {
+    const says = wordsAfter(trace, damage.written);
+    const aside = says.length > 0 ? null : ({ code: 'no-complaint' } as const);
+    return { flaw: 'damaged', entry: damage.written, outcome: failure, says, aside };
+  }
   const judged = entriesOf(trace, 'achieve').filter((entry) => entry.node === 'client');
   const missed = achieved.indexOf(false);
   const action = judged.find((entry) => entry.action === missed);
   const exit = entriesOf(trace, 'exit').find((entry) => entry.node === 'client');
   const entry = action?.ok === false ? action : (exit ?? action ?? trace.entries[trace.entries.length - 1]);
-  return entry ? { flaw: 'failed', entry, outcome: failure, says: wordsOf(trace) } : null;
+  return entry ? { flaw: 'failed', entry, outcome: failure, says: wordsOf(trace), aside: null } : null;
 }
 
 /** The first time that the client gave a connection up because its packets were lost on the way. */
@@ -59,7 +66,7 @@ function wordsAfter(trace: Trace, { n }: Entry): readonly string[] {
   const said = entriesOf(trace, 'say').filter(
     (entry) => entry.node === 'client' && entry.to === 'user' && entry.stream !== 'in' && entry.n > n && entry.n < done,
   );
-  return said.length > 0 ? said.map(({ text }) => text.trimEnd()) : ['(No complaint.)'];
+  return said.map(({ text }) => text.trimEnd());
 }
 
 function wordsOf(trace: Trace): readonly string[] {

@@ -71,7 +71,7 @@ const NAMERS: ReadonlyMap<string, (text: string) => ReturnType<typeof parse227 |
 
 /** The address and port that a message names, if it names any. */
 export function namedBy(entry: EntryOf<'message'>): Named | null {
-  const text = isReply(entry) ? (entry.message.lines[0] ?? '') : isSaid(entry) ? (entry.message.argument ?? '') : '';
-  const found = NAMERS.get(entry.message.name)?.(text) ?? null;
+  const text = isReply(entry) ? entry.message.lines[0] : isSaid(entry) && entry.message.argument;
+  const found = NAMERS.get(entry.message.name)?.(text || '') ?? null;
   return found === null || isViolation(found) ? null : { address: null, ...found };
 }

@@ -8,11 +8,11 @@ import type { NodeId } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { clearSecrets, type ClearSecret } from '../reading/clear';
 import { hazardsOf, type Exposed } from '../remedies/opens';
-import { doorsOf, type PortRange } from '../reading/reach';
+import { doorsOf, type CallerName, type PortRange } from '../reading/reach';
 
 export interface ReachablePorts {
   readonly edge: NodeId;
-  readonly who: string;
+  readonly who: CallerName;
   readonly ports: readonly PortRange[];
   /** Ports among them on which a program behind the edge waited during the run. */
   readonly answered: readonly number[];
@@ -28,7 +28,7 @@ export interface Exposure {
 export function exposure(scenario: Scenario, trace: Trace): Exposure {
   const inbound = doorsOf(scenario).filter(
     ({ from, who, ports, guarded }) =>
-      guarded && from === 'outside' && (who === 'anyone' || who === 'the other side') && ports.length > 0,
+      guarded && from === 'outside' && (who === 'anyone' || who === 'peer') && ports.length > 0,
   );
   const ports = inbound.map(({ edge, who, ports: ranges }) => ({
     edge,

@@ -10,8 +10,6 @@ import type { Entry, NodeId } from '../../trace/entry';
 import { entriesOf, octetsOf, transmissionOf, type Trace } from '../../trace/trace';
 import type { PacketEntry } from '../../trace/vantage';
 import { decodePacket, packetAddresses } from '../../wire/packet/packet';
-import { octetCount } from '../../wire/layout';
-import { textOf } from '../../wire/text/text';
 import { isViolation } from '../../wire/violation';
 import { carriersOf, hasPacket } from '../../trace/query/carriers';
 import { followersOf } from '../../trace/query/links';
@@ -59,19 +57,6 @@ export function readers(trace: Trace, entry: Entry): readonly Reader[] {
   const way = wayOf(trace, sent);
   const keepers = keepersOf(trace, sent.connection);
   return trace.nodes.map(({ id }) => readerAt(trace, id, way, keepers.has(id)));
-}
-
-/** 'sealed, 63 octets', or the text; what is no text is counted. */
-export function seesText(sees: Sees): string {
-  if (sees.kind === 'sealed') return `sealed, ${octetCount(sees.length)}`;
-  const printable = sees.octets.every(
-    (octet) => octet === 9 || octet === 10 || octet === 13 || (octet >= 32 && octet !== 127),
-  );
-  return sees.name !== null && sees.name !== 'ApplicationData'
-    ? sees.name
-    : printable
-      ? textOf(sees.octets)
-      : octetCount(sees.octets.length);
 }
 
 /** All that happened to a packet from where it was sent on, in order. */

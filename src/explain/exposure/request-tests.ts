@@ -2,6 +2,15 @@
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { rangeText, type PortRange } from '../reading/reach';
 
+/** What a connection is for; `mode`: by what verb its port is told. */
+export type NeedWhy =
+  { readonly code: 'control-connection' } | { readonly code: 'passive-data' | 'active-data'; readonly mode: string };
+
+/** What the answer to a test tells. */
+export type TestTells = {
+  readonly code: 'connects' | 'greets' | 'closed-gets-through' | 'lists' | 'waits' | 'calls-back';
+};
+
 /** A connection that the work needs, before it is told for each edge. */
 export interface Need {
   readonly purpose: 'control' | 'data';
@@ -9,14 +18,14 @@ export interface Need {
   /** As the opener dials them. */
   readonly ports: PortRange;
   readonly sourcePort: number | null;
-  readonly why: string;
+  readonly why: NeedWhy;
 }
 
 /** A command, where it is typed, and what its answer tells. */
 export interface Test {
-  readonly on: string;
+  readonly on: 'client' | 'server';
   readonly command: string;
-  readonly tells: string;
+  readonly tells: TestTells;
 }
 
 const host = 'ftp.example.test';
@@ -28,29 +37,29 @@ export function testsOfCalls({ purpose, ports }: Need, server: string, scenario:
   if (purpose === 'control') {
     return [
       {
-        on: 'the client',
+        on: 'client',
         command: `nc -vz -w 5 ${server} ${ports[0]}`,
-        tells: 'succeeded: open; refused: nothing listens, or a reject; timed out: dropped on the way',
+        tells: { code: 'connects' },
       },
       {
-        on: 'the client',
+        on: 'client',
         command: `curl -v${secured} ${scheme}://${host}:${control}/ --user learner`,
-        tells: 'a 220 in the answer: the control connection works',
+        tells: { code: 'greets' },
       },
     ];
   }
   return [
     {
-      on: 'the client',
+      on: 'client',
       command: `nmap -Pn -p ${rangeText(ports)} ${server}`,
-      tells: 'closed: it gets through, for nothing listens before PASV; filtered: dropped on the way',
+      tells: { code: 'closed-gets-through' },
     },
     {
-      on: 'the client',
+      on: 'client',
       command:
         `curl -v${secured}${valueOf(scenario, 'dataMode') === 'PASV' ? ' --disable-epsv' : ''} ${scheme}://${host}:` +
         `${control}/ --user learner`,
-      tells: 'a 150 and a listing: data connections work',
+      tells: { code: 'lists' },
     },
   ];
 }
@@ -59,16 +68,16 @@ export function testsOfCallsBack({ ports, sourcePort }: Need, client: string, sc
   const [port] = ports;
   const eprt = valueOf(scenario, 'dataMode') === 'PORT' ? ' --disable-eprt' : '';
   return [
-    { on: 'the client', command: `nc -l ${port}`, tells: 'waits for the next line' },
+    { on: 'client', command: `nc -l ${port}`, tells: { code: 'waits' } },
     {
-      on: 'the server',
+      on: 'server',
       command: `nc -vz -w 5${sourcePort === null ? '' : ` -p ${sourcePort}`} ${client} ${port}`,
-      tells: 'succeeded: the client can be called; timed out: dropped on the way',
+      tells: { code: 'calls-back' },
     },
     {
-      on: 'the client',
+      on: 'client',
       command: `curl -v --ftp-port -${eprt} ftp://${host}:${valueOf(scenario, 'client.connectPort')}/ --user learner`,
-      tells: 'a 150 and a listing: data connections work',
+      tells: { code: 'lists' },
     },
   ];
 }

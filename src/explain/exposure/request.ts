@@ -11,10 +11,9 @@ import { Recorder } from '../../sim/recorder';
 import type { Side } from '../../machine/gateway';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { nftLine } from '../remedies/config';
-import { linkTo } from '../diagnosis/diagnose';
-import { nameOfNode } from '../diagnosis/phrases';
-import { testsOfCalls, testsOfCallsBack, type Need, type Test } from './request-tests';
-import { doorsOf, rangeText, without, type PortRange } from '../reading/reach';
+import { momentTo } from '../diagnosis/diagnose';
+import { testsOfCalls, testsOfCallsBack, type Need, type NeedWhy, type Test } from './request-tests';
+import { doorsOf, rangeText, without, type CallerName, type PortRange } from '../reading/reach';
 
 export interface RequestRow {
   readonly edge: 'clientEdge' | 'serverEdge';
@@ -28,7 +27,7 @@ export interface RequestRow {
   /** Destination ports; and source ports where they are known. */
   readonly ports: PortRange;
   readonly sourcePort: number | null;
-  readonly why: string;
+  readonly why: NeedWhy;
   /** Whether such connections may begin now. */
   readonly allowed: boolean;
   /** As the knobs take it, and as nft does; an FTP helper makes it needless. */
@@ -41,10 +40,17 @@ export interface RequestRow {
   readonly moment: string | null;
 }
 
+export type RequestNote =
+  | {
+      readonly code:
+        'no-firewall-between' | 'answers-pass' | 'carrier-translates' | 'helper-lets-in' | 'no-helper-reads';
+    }
+  | { readonly code: 'not-open'; readonly closed: number; readonly of: number };
+
 export interface FirewallRequest {
   readonly rows: readonly RequestRow[];
   /** What holds for all of them. */
-  readonly notes: readonly string[];
+  readonly notes: readonly RequestNote[];
 }
 
 type Edge = RequestRow['edge'];
@@ -58,28 +64,19 @@ export function firewallRequest(scenario: Scenario, trace: Trace): FirewallReque
   );
   return {
     rows,
-    notes: addressing.lan
-      ? ["The client is on the server's own network: there is no firewall between them to ask for."]
-      : [
-          'What answers a connection that has begun must pass as well (state established).',
-          ...(addressing.carrier
-            ? [
-                "Beyond the client's edge a carrier translates a second time: nobody can open ports there, " +
-                  'so that nothing can call the client.',
-              ]
-            : []),
-          ...(rows.some(({ byHelper }) => byHelper)
-            ? [
-                'The FTP helper lets data connections in one by one, while the control connection is in clear; ' +
-                  'those rows then need no rule of their own.',
-              ]
-            : []),
-          ...(valueOf(scenario, 'security') !== 'none'
-            ? ['The control connection is encrypted: no FTP helper can read it, and none must be relied on.']
-            : []),
-          `${rows.filter(({ allowed }) => !allowed).length} of ${rows.length} rows are not open now.`,
-        ],
+    notes: addressing.lan ? [{ code: 'no-firewall-between' }] : notesOf(scenario, addressing, rows),
   };
+}
+
+function notesOf(scenario: Scenario, { carrier }: Addressing, rows: readonly RequestRow[]): readonly RequestNote[] {
+  const notes: readonly (readonly [boolean, RequestNote])[] = [
+    [true, { code: 'answers-pass' }],
+    [carrier !== null, { code: 'carrier-translates' }],
+    [rows.some(({ byHelper }) => byHelper), { code: 'helper-lets-in' }],
+    [valueOf(scenario, 'security') !== 'none', { code: 'no-helper-reads' }],
+    [true, { code: 'not-open', closed: rows.filter(({ allowed }) => !allowed).length, of: rows.length }],
+  ];
+  return notes.filter(([holds]) => holds).map(([, note]) => note);
 }
 
 function needsOf(scenario: Scenario): readonly Need[] {
@@ -89,7 +86,7 @@ function needsOf(scenario: Scenario): readonly Need[] {
     opener: 'client',
     ports: [port, port],
     sourcePort: null,
-    why: 'The control connection: log in, commands and replies (RFC 959 section 2.3).',
+    why: { code: 'control-connection' },
   };
   const mode = valueOf(scenario, 'dataMode');
   if (mode === 'PASV' || mode === 'EPSV') {
@@ -100,9 +97,7 @@ function needsOf(scenario: Scenario): readonly Need[] {
         opener: 'client',
         ports: valueOf(scenario, 'server.passiveRange'),
         sourcePort: null,
-        why:
-          `Data connections: after ${mode} the server waits on one of these ports, and the client calls it; ` +
-          'another for each listing or file.',
+        why: { code: 'passive-data', mode },
       },
     ];
   }
@@ -114,41 +109,54 @@ function needsOf(scenario: Scenario): readonly Need[] {
       opener: 'server',
       ports: valueOf(scenario, 'client.ephemeralPorts'),
       sourcePort: typeof source === 'number' ? source : null,
-      why:
-        `Data connections: after ${mode} the server calls one of these ports, which the client chose; ` +
-        'another for each listing or file.',
+      why: { code: 'active-data', mode },
     },
   ];
+}
+
+const prefixed = (address: string): string => `${address}/${address.includes(':') ? 128 : 32}`;
+
+interface Ends {
+  readonly caller: 'client' | 'server';
+  readonly called: 'client' | 'server';
+}
+
+const ENDS: Readonly<Record<Need['opener'], Ends>> = {
+  client: { caller: 'client', called: 'server' },
+  server: { caller: 'server', called: 'client' },
+};
+
+/** How both hosts are known to each other: the client behind a NAT, or two, by the outermost address. */
+function outerOf({ client, carrier, clientEdge, called }: Addressing): Readonly<Record<Need['opener'], string>> {
+  const translated = client.startsWith('192.168.') ? (carrier ?? clientEdge).outside[0] : undefined;
+  return { client: translated ?? client, server: called };
+}
+
+/** Whence and whereto, as an edge sees it: outward by the caller's own address, inward by the called one's. */
+function addressesOf(addressing: Addressing, direction: RequestRow['direction'], opener: Need['opener']) {
+  const { caller, called } = ENDS[opener];
+  const outer = outerOf(addressing);
+  if (direction === 'out') return { from: addressing[caller], to: outer[called] };
+  return { from: opener === 'client' ? 'any' : outer[caller], to: addressing[called] };
 }
 
 function rowOf(scenario: Scenario, trace: Trace, addressing: Addressing, edge: Edge, need: Need): RequestRow {
   const { purpose, opener, sourcePort, why } = need;
   const home = edge === 'clientEdge' ? 'client' : 'server';
   const direction = opener === home ? 'out' : 'in';
+  const side = direction === 'out' ? 'inside' : 'outside';
   const ports = direction === 'in' && edge === 'serverEdge' ? behind(scenario, addressing, need.ports) : need.ports;
-  const known = { client: addressing.client, server: addressing.server };
-  const outer = {
-    client: addressing.client.startsWith('192.168.')
-      ? ((addressing.carrier ?? addressing.clientEdge).outside[0] ?? addressing.client)
-      : addressing.client,
-    server: addressing.called,
-  };
-  const [caller, called] = opener === 'client' ? (['client', 'server'] as const) : (['server', 'client'] as const);
-  const from = direction === 'out' ? known[caller] : opener === 'client' ? 'any' : outer[caller];
-  const to = direction === 'out' ? outer[called] : known[called];
-  const prefix = (address: string) => `${address}/${addressing.version === 4 ? 32 : 128}`;
+  const { from, to } = addressesOf(addressing, direction, opener);
   const rule = [
-    `from ${direction === 'out' ? 'inside' : 'outside'}`,
-    ...(from === 'any' ? [] : [`source ${prefix(from)}`]),
-    `destination ${prefix(to)}`,
+    `from ${side}`,
+    ...(from === 'any' ? [] : [`source ${prefixed(from)}`]),
+    `destination ${prefixed(to)}`,
     'tcp',
     ...(sourcePort === null ? [] : [`sport ${sourcePort}`]),
     `dport ${rangeText(ports)}`,
     'accept',
   ].join(' ');
-  const helper = valueOf(scenario, `${edge}.ftpHelper`) && valueOf(scenario, 'security') === 'none';
-  const syn = trace.connections.find((one) => one.purpose === purpose && one.opener === opener);
-  const entry = syn && entriesOf(trace, 'transmit').find(({ connection }) => connection === syn.index);
+  const source = from === 'any' ? null : prefixed(from);
   return {
     edge,
     direction,
@@ -160,13 +168,23 @@ function rowOf(scenario: Scenario, trace: Trace, addressing: Addressing, edge: E
     sourcePort,
     why,
     rule,
-    config: configOf(edge, direction, from === 'any' ? null : prefix(from), prefix(to), ports, sourcePort, rule),
-    allowed: isOpen(scenario, edge, direction === 'out' ? 'inside' : 'outside', need),
-    byHelper: helper && purpose === 'data',
-    tests:
-      opener === 'client' ? testsOfCalls(need, outer.server, scenario) : testsOfCallsBack(need, outer.client, scenario),
-    moment: entry ? linkTo(trace, entry, '').moment : null,
+    config: configOf(edge, direction, source, prefixed(to), ports, sourcePort, rule),
+    allowed: isOpen(scenario, edge, side, need),
+    byHelper: purpose === 'data' && valueOf(scenario, `${edge}.ftpHelper`) && valueOf(scenario, 'security') === 'none',
+    tests: testsOf(scenario, addressing, need),
+    moment: momentOf(trace, need),
   };
+}
+
+function testsOf(scenario: Scenario, addressing: Addressing, need: Need): readonly Test[] {
+  const { client, server } = outerOf(addressing);
+  return need.opener === 'client' ? testsOfCalls(need, server, scenario) : testsOfCallsBack(need, client, scenario);
+}
+
+function momentOf(trace: Trace, { purpose, opener }: Need): string | null {
+  const syn = trace.connections.find((one) => one.purpose === purpose && one.opener === opener);
+  const entry = syn && entriesOf(trace, 'transmit').find(({ connection }) => connection === syn.index);
+  return entry ? momentTo(trace, entry) : null;
 }
 
 /** The rule for those who keep the edge; a cloud's for what comes in at the server. */
@@ -206,31 +224,18 @@ function behind(scenario: Scenario, addressing: Addressing, ports: PortRange): P
   return [ports[0] + shift, ports[1] + shift];
 }
 
+/** Whose calls count as such a connection. */
+const CALLERS: Readonly<Record<'inside' | 'outside' | 'fromPort20', readonly CallerName[]>> = {
+  inside: ['anyone'],
+  outside: ['anyone', 'peer'],
+  fromPort20: ['anyone', 'anyone-from-20', 'peer', 'peer-from-20'],
+};
+
 function isOpen(scenario: Scenario, edge: Edge, from: Side, { ports, sourcePort }: Need): boolean {
-  const callers =
-    from === 'inside'
-      ? ['anyone']
-      : sourcePort === 20
-        ? ['anyone', 'anyone who calls from port 20', 'the other side', 'the other side from port 20']
-        : ['anyone', 'the other side'];
+  const outside = sourcePort === 20 ? CALLERS.fromPort20 : CALLERS.outside;
+  const callers = from === 'inside' ? CALLERS.inside : outside;
   const open = doorsOf(scenario)
     .filter((door) => door.edge === edge && door.from === from && callers.includes(door.who))
     .flatMap((door) => door.ports);
   return without([ports], open).length === 0;
-}
-
-/** The request as lines to print. */
-export function requestText({ rows, notes }: FirewallRequest): readonly string[] {
-  return [
-    ...rows.flatMap((row, at) => [
-      `${at + 1}. At ${nameOfNode(row.edge)}, ${row.direction === 'in' ? 'inbound' : 'outbound'}: ${row.protocol}` +
-        ` from ${row.from}${row.sourcePort === null ? '' : ` port ${row.sourcePort}`} to ${row.to} ` +
-        `port${row.ports[0] === row.ports[1] ? '' : 's'} ${rangeText(row.ports)}`,
-      `   ${row.why}`,
-      `   Now: ${row.allowed ? 'open' : row.byHelper ? 'opened by the FTP helper, one by one' : 'not open'}`,
-      ...row.config.map((line) => `   ${line}`),
-      ...row.tests.map(({ on, command, tells }) => `   on ${on}: ${command}   (${tells})`),
-    ]),
-    ...notes,
-  ];
 }

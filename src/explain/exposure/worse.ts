@@ -13,19 +13,20 @@ import { Recorder } from '../../sim/recorder';
 import type { Entry } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { formatPort } from '../../wire/ftp/host-port';
-import { diagnose, linkTo } from '../diagnosis/diagnose';
+import { diagnose, momentTo } from '../diagnosis/diagnose';
 import { observed } from '../observed/observed';
-import { sentence } from '../diagnosis/phrases';
+import { phraseOf } from '../diagnosis/phrases';
 import { doorsOf } from '../reading/reach';
 import type { Attempt } from '../remedies/remedies';
+import type { Ask, WorseSaid } from './worse-said';
 import { isReply, type Reply } from '../reading/said';
 
 export interface WorseAnswer {
-  /** What that client does, in words. */
-  readonly asks: string;
+  /** What that client does. */
+  readonly asks: Ask;
   readonly accepted: boolean;
   /** What was said or done to it. */
-  readonly text: string;
+  readonly said: WorseSaid;
   /** The run that shows it, and the moment in it. */
   readonly scenario: Scenario;
   readonly moment: string | null;
@@ -40,7 +41,7 @@ export interface Worse {
 }
 
 interface Trial {
-  readonly asks: string;
+  readonly asks: Ask;
   readonly knob: KnobName;
   readonly set: (scenario: Scenario) => Settings;
   /** The entry that shows that it got what it wanted. */
@@ -68,19 +69,19 @@ const WAIT = 1200;
 
 const TRIALS: readonly Trial[] = [
   {
-    asks: 'logs in without asking for TLS',
+    asks: { code: 'logs-in-without-tls' },
     knob: 'server.tls',
     set: () => ({ ...asks({ op: 'login' }), security: 'none' }),
     got: lastReply(230),
   },
   {
-    asks: 'logs in with a wrong password',
+    asks: { code: 'logs-in-with-wrong-password' },
     knob: 'passwordOk',
     set: () => ({ ...asks({ op: 'login' }), passwordOk: false }),
     got: lastReply(230),
   },
   {
-    asks: "names somebody else's address in PORT, so that the server dials it (RFC 2577, the bounce)",
+    asks: { code: 'has-another-dialled' },
     knob: 'server.allowForeignPortAddress',
     set: () => ({
       ...asks(
@@ -101,7 +102,7 @@ const TRIALS: readonly Trial[] = [
       ) ?? null,
   },
   {
-    asks: 'names a port below 1024 in PORT',
+    asks: { code: 'names-reserved-port' },
     knob: 'server.allowForeignPortAddress',
     set: (scenario) => ({
       ...asks(
@@ -113,7 +114,7 @@ const TRIALS: readonly Trial[] = [
     got: lastReply(200),
   },
   {
-    asks: 'connects to the passive port from another address than it logged in from',
+    asks: { code: 'fetches-from-elsewhere' },
     knob: 'server.allowForeignDataAddress',
     set: () => ({
       ...asks({ op: 'list', path: '/' }),
@@ -124,15 +125,20 @@ const TRIALS: readonly Trial[] = [
     }),
     got: achieved,
   },
-  { asks: 'uploads a file', knob: 'server.readOnly', set: () => asks({ op: 'put', path: 'notes.txt' }), got: achieved },
   {
-    asks: 'logs in twice at a time',
+    asks: { code: 'uploads' },
+    knob: 'server.readOnly',
+    set: () => asks({ op: 'put', path: 'notes.txt' }),
+    got: achieved,
+  },
+  {
+    asks: { code: 'logs-in-twice' },
     knob: 'server.maxClientsPerAddress',
     set: () => asks({ op: 'second-login' }),
     got: lastReply(230, 2),
   },
   {
-    asks: `says nothing for ${WAIT / 60} minutes`,
+    asks: { code: 'says-nothing', seconds: WAIT },
     knob: 'server.idleTimeout',
     set: () => asks({ op: 'login' }, { op: 'wait', seconds: WAIT }, { op: 'quote', line: 'NOOP' }),
     got: lastReply(200),
@@ -188,21 +194,23 @@ function answerOf({ asks: what, knob, got }: Trial, scenario: Scenario, trace: T
     trace.entries[wrong?.decisive ?? -1] ??
     trace.entries.at(-1);
   const shown = entry ?? refusal;
-  const text = entry ? gotText(entry) : refusal ? sentence(trace, refusal) : 'Nothing came of it.';
   return {
     asks: what,
     accepted: entry !== null,
-    text,
+    said: entry ? gotWhat(entry) : refusedBy(trace, refusal),
     scenario,
-    moment: shown ? linkTo(trace, shown, '').moment : null,
+    moment: shown ? momentTo(trace, shown) : null,
     knob,
   };
 }
 
-function gotText(entry: Entry): string {
-  if (isReply(entry)) return `The server answered ${entry.message.code} ${entry.message.lines[0] ?? ''}`;
-  return 'The server dialled it.';
-}
+const gotWhat = (entry: Entry): WorseSaid =>
+  isReply(entry)
+    ? { code: 'server-replied', reply: entry.message.code, line: entry.message.lines[0] ?? '' }
+    : { code: 'server-dialled' };
+
+const refusedBy = (trace: Trace, refusal: Entry | undefined): WorseSaid =>
+  refusal ? phraseOf(trace, refusal) : { code: 'nothing-came' };
 
 /** Both ends of every stretch that the server's edge treats alike, and the ports that the server names. */
 function portsToScan(scenario: Scenario): readonly number[] {

@@ -37,7 +37,8 @@ function tells(entry: Entry): boolean {
 function shownAs(trace: Trace, entry: Entry): readonly Entry[] {
   if (entry.kind === 'told' && entry.told === 'received') return readAt(trace, entry);
   const messages = entry.kind === 'transmit' ? sentIn(trace, entry) : [];
-  return messages.length > 0 ? messages : tells(entry) ? [entry] : [];
+  if (messages.length > 0) return messages;
+  return tells(entry) ? [entry] : [];
 }
 
 const once = (entries: readonly Entry[], not: Entry): readonly Entry[] =>

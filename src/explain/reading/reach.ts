@@ -19,8 +19,10 @@ import { SYN } from '../../wire/packet/tcp';
 export type PortRange = readonly [number, number];
 
 /** Somebody who calls from a side: anyone, or the other machine alone; from any port, or from FTP's port 20. */
+export type CallerName = 'anyone' | 'anyone-from-20' | 'peer' | 'peer-from-20';
+
 interface Caller {
-  readonly name: string;
+  readonly name: CallerName;
   readonly peer: boolean;
   readonly sourcePort: number;
 }
@@ -28,7 +30,7 @@ interface Caller {
 export interface Door {
   readonly edge: string;
   readonly from: Side;
-  readonly who: string;
+  readonly who: CallerName;
   readonly ports: readonly PortRange[];
   /** False for a host without a firewall of its own. */
   readonly guarded: boolean;
@@ -36,9 +38,9 @@ export interface Door {
 
 const CALLERS: readonly Caller[] = [
   { name: 'anyone', peer: false, sourcePort: 40_961 },
-  { name: 'anyone who calls from port 20', peer: false, sourcePort: 20 },
-  { name: 'the other side', peer: true, sourcePort: 40_961 },
-  { name: 'the other side from port 20', peer: true, sourcePort: 20 },
+  { name: 'anyone-from-20', peer: false, sourcePort: 20 },
+  { name: 'peer', peer: true, sourcePort: 40_961 },
+  { name: 'peer-from-20', peer: true, sourcePort: 20 },
 ];
 
 const STRANGER_V6 = '2001:db8:99::99';
@@ -136,7 +138,8 @@ function ends(gate: string, from: Side, { peer }: Caller, addressing: Addressing
     carrier: [ownEdge, seen.client, seen.server] as const,
     serverEdge: [server, seen.server, seen.client] as const,
   }[gate] ?? [server, server, seen.client];
-  const far = peer ? other : version === 6 ? STRANGER_V6 : BYSTANDER;
+  const stranger = version === 6 ? STRANGER_V6 : BYSTANDER;
+  const far = peer ? other : stranger;
   return from === 'outside' ? [far, outer] : [inner, far];
 }
 

@@ -151,39 +151,32 @@ function refusalBehind(trace: Trace, reset: Entry): Entry | null {
  */
 function reasonForReply(trace: Trace, reply: Reply): Entry | null {
   const asked = answered(trace, reply);
-  if (reply.message.code === 530 && asked && !LOGIN.has(asked.message.name)) {
-    const before = trace.entries
-      .slice(0, reply.n)
-      .reverse()
-      .find(
-        (entry): entry is Reply =>
-          isReply(entry) &&
-          entry.way === 'received' &&
-          entry.message.code === 530 &&
-          LOGIN.has(answered(trace, entry)?.message.name ?? ''),
-      );
-    if (before) return before;
-  }
+  const login = refusedLogin(trace, reply, asked);
+  if (login) return login;
   const stripped = asked && strippedBehind(trace, asked);
   if (stripped) return stripped;
   const sent = asSent(trace, reply);
   if (!sent) return null;
   // As far back as the command that was answered: what the server met before is another matter.
-  for (const cause of latestFirst(because(trace, sent.n))) {
-    if (
-      cause.node === sent.node &&
-      cause.kind === 'told' &&
-      cause.told === 'received' &&
-      readAt(trace, cause).some(isSaid)
-    )
-      return null;
-    if (
-      cause.node === sent.node &&
-      ((cause.kind === 'told' && cause.told === 'failed') || (cause.kind === 'timeout' && cause.machine !== 'tcp'))
-    )
-      return cause;
+  for (const cause of latestFirst(because(trace, sent.n)).filter(({ node }) => node === sent.node)) {
+    if (cause.kind === 'told' && cause.told === 'received' && readAt(trace, cause).some(isSaid)) return null;
+    if (isFailure(cause)) return cause;
   }
   return null;
+}
+
+const isFailure = (entry: Entry): boolean =>
+  (entry.kind === 'told' && entry.told === 'failed') || (entry.kind === 'timeout' && entry.machine !== 'tcp');
+
+/** Why somebody who was not logged in was refused something: the refusal of the login before. */
+function refusedLogin(trace: Trace, reply: Reply, asked: Said | null): Reply | null {
+  if (reply.message.code !== 530 || !asked || LOGIN.has(asked.message.name)) return null;
+  const isRefusal = (entry: Entry): entry is Reply =>
+    isReply(entry) &&
+    entry.way === 'received' &&
+    entry.message.code === 530 &&
+    LOGIN.has(answered(trace, entry)?.message.name ?? '');
+  return trace.entries.slice(0, reply.n).reverse().find(isRefusal) ?? null;
 }
 
 /** Where a command was made another on its way. */

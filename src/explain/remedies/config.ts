@@ -95,6 +95,7 @@ const formatted = (scenario: Scenario, name: KnobName): string => formatValue(kn
 
 /** A placeholder is a word of these, or another knob's name. */
 const filled = (line: string, holders: Readonly<Record<string, string>>, scenario: Scenario): string =>
-  line.replace(/\{([\w.]+:?)\}/g, (all, name: string) =>
-    Object.hasOwn(holders, name) ? (holders[name] ?? all) : isKnobName(name) ? formatted(scenario, name) : all,
-  );
+  line.replace(/\{([\w.]+:?)\}/g, (all, name: string) => {
+    if (Object.hasOwn(holders, name)) return holders[name] ?? all;
+    return isKnobName(name) ? formatted(scenario, name) : all;
+  });

@@ -12,23 +12,42 @@ import type { KnobName, Settings } from '../../scenario/knobs/table';
 import type { Attempt, Remedy } from './remedies';
 import { diagnose, linkTo, type ChainLink } from '../diagnosis/diagnose';
 import { knobsRead } from '../diagnosis/asked';
-import { opensBetween } from './opens';
-import { nameOfNode, sentence } from '../diagnosis/phrases';
+import { NOTHING_NEW, opensBetween, type Opens } from './opens';
+import type { Phrase } from '../diagnosis/phrase';
+import { phraseOf } from '../diagnosis/phrases';
 import { toLink } from '../../scenario/text/link';
 import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scenario';
-import type { Entry } from '../../trace/entry';
+import type { Entry, NodeId } from '../../trace/entry';
 import type { Evidence } from '../../scenario/values/knob';
 import { entriesOf, type Connection, type Trace } from '../../trace/trace';
+
+/** What is open, and what the run used of it. */
+export type Use =
+  | { readonly code: 'open-without-need'; readonly opens: Opens }
+  | {
+      readonly code: 'password-in-clear';
+      readonly links: number;
+      readonly from: NodeId | null;
+      readonly to: NodeId | null;
+    }
+  /** Which of a host's ports were called; none where nobody called it. */
+  | { readonly code: 'ports-called'; readonly host: 'client' | 'server'; readonly ports: readonly number[] };
 
 export interface Needless {
   readonly knob: KnobName;
   /** What it leaves open, that the run did without. */
-  readonly what: string;
-  readonly chain: readonly ChainLink[];
+  readonly what: Opens;
+  readonly chain: readonly ChainLink<Phrase | Use>[];
   /** As how many ports it counts; the worst comes first. */
   readonly weight: number;
   /** What shuts most comes first; `opens` is what each leaves open of it: nothing new. */
   readonly remedies: readonly Remedy[];
+}
+
+/** A change, and what it shuts. */
+interface Shutting {
+  readonly change: Change;
+  readonly shuts: ReturnType<typeof opensBetween>;
 }
 
 /** What takes both ends to shut. */
@@ -47,38 +66,35 @@ export function* needless(scenario: Scenario, trace: Trace): Generator<Attempt, 
       opens: opensBetween(scenario, change.scenario),
     }))
     .filter(({ shuts, opens }) => shuts.weight > 0 && opens.weight === 0);
-  const held: (typeof shut)[number][] = [];
+  const held: Shutting[] = [];
   for (const [done, one] of shut.entries()) {
     const after: Trace = yield { scenario: one.change.scenario, set: one.change.set, done, of: shut.length };
     const clear =
       Object.hasOwn(one.change.set, 'security') && clearSecrets(after).some(({ what }) => what === 'password');
     if (diagnose(after) === null && !clear) held.push(one);
   }
-  const byKnob = new Map<KnobName, typeof held>();
+  const byKnob = new Map<KnobName, readonly Shutting[]>();
   for (const one of held.sort((a, b) => b.shuts.weight - a.shuts.weight)) {
     const knob = namesOf(one.change.set).at(-1);
     if (knob) byKnob.set(knob, [...(byKnob.get(knob) ?? []), one]);
   }
-  return [...byKnob].flatMap(([knob, [worst, ...rest]]) =>
-    worst
-      ? [
-          {
-            knob,
-            what: worst.shuts.text,
-            weight: worst.shuts.weight,
-            chain: chainOf(trace, knob, worst.shuts.text),
-            remedies: [worst, ...rest].map(({ change, shuts }): Remedy => ({
-              set: change.set,
-              why: `The run comes out as well without: ${shuts.text}.`,
-              opens: 'nothing new',
-              weight: 0,
-              marked: Object.hasOwn(change.set, 'security'),
-              config: shutting(knob, change.config),
-            })),
-          },
-        ]
-      : [],
-  );
+  return [...byKnob].flatMap(([knob, changes]) => needlessOf(trace, knob, changes));
+}
+
+/** The changes of one knob, what shuts most first. */
+function needlessOf(trace: Trace, knob: KnobName, changes: readonly Shutting[]): readonly Needless[] {
+  const [worst] = changes;
+  if (!worst) return [];
+  const remedies = changes.map(({ change, shuts }): Remedy => ({
+    set: change.set,
+    why: { code: 'needless', opens: shuts.opens },
+    opens: NOTHING_NEW,
+    weight: 0,
+    marked: Object.hasOwn(change.set, 'security'),
+    config: shutting(knob, change.config),
+  }));
+  const { opens, weight } = worst.shuts;
+  return [{ knob, what: opens, weight, chain: chainOf(trace, knob, opens), remedies }];
 }
 
 /** What is there to shut something. What is asked for, and how, is not among it; TLS takes both ends. */
@@ -106,20 +122,20 @@ const shutting = (knob: KnobName, config: readonly string[]): readonly string[] 
 ];
 
 /** What is open, what the run used of it, and the knob. */
-function chainOf(trace: Trace, knob: KnobName, what: string): readonly ChainLink[] {
+function chainOf(trace: Trace, knob: KnobName, opens: Opens): Needless['chain'] {
   const root = knobsRead(trace).get(knob);
   const end = entriesOf(trace, 'exit').find(({ node }) => node === 'client') ?? trace.entries[trace.entries.length - 1];
   const used = evidence(trace, knob);
   return [
-    ...(end ? [linkTo(trace, end, `Open without need: ${what}.`)] : []),
-    ...(used ? [linkTo(trace, used.entry, used.text)] : []),
-    ...(root ? [linkTo(trace, root, sentence(trace, root))] : []),
+    ...(end ? [linkTo(trace, end, { code: 'open-without-need', opens } as const)] : []),
+    ...(used ? [linkTo(trace, used.entry, used.use)] : []),
+    ...(root ? [linkTo(trace, root, phraseOf(trace, root))] : []),
   ];
 }
 
 interface Shown {
   readonly entry: Entry;
-  readonly text: string;
+  readonly use: Use;
 }
 
 /** What the run shows of a setting's use: the calls that came through an edge, or the secret that was sent. */
@@ -141,7 +157,7 @@ function passwordIn(trace: Trace): Shown | null {
   const [from, to] = [secret.links[0]?.[0] ?? null, secret.links.at(-1)?.[1] ?? null];
   return {
     entry,
-    text: `The password crossed ${secret.links.length} links in clear, from ${nameOfNode(from)} to ${nameOfNode(to)}.`,
+    use: { code: 'password-in-clear', links: secret.links.length, from, to },
   };
 }
 
@@ -149,12 +165,7 @@ function callsTo(host: 'client' | 'server', trace: Trace): Shown | null {
   const calls = trace.connections.filter((one) => one.listener === host);
   const syn = calls.map((one) => synOf(trace, one)).at(-1) ?? trace.entries.find((entry) => entry.kind === 'transmit');
   const ports = [...new Set(calls.map(({ remote }) => remote.port))].sort((a, b) => a - b);
-  if (!syn) return null;
-  const text =
-    ports.length === 0
-      ? `Nobody called ${nameOfNode(host)}.`
-      : `Of ${nameOfNode(host)}'s ports the run called ${ports.join(', ')}, and no other.`;
-  return { entry: syn, text };
+  return syn ? { entry: syn, use: { code: 'ports-called', host, ports } } : null;
 }
 
 const synOf = (trace: Trace, { index }: Connection): Entry | undefined =>

@@ -3,36 +3,58 @@ import type { Hazard } from '../../scenario/values/knob';
 import { knobs } from '../../scenario/knobs/knobs';
 import type { KnobName } from '../../scenario/knobs/table';
 import { applies, valueOf, type Scenario } from '../../scenario/scenario';
-import { nameOfNode } from '../diagnosis/phrases';
-import { doorsOf, rangeText, sizeOf, without, type Door } from '../reading/reach';
+import type { Side } from '../../machine/gateway';
+import { doorsOf, sizeOf, without, type CallerName, type Door, type PortRange } from '../reading/reach';
+
+/** What is open at a gate: which ports to whom. */
+export type OpenDoor = {
+  readonly code: 'door';
+  readonly edge: string;
+  readonly from: Side;
+  readonly who: CallerName;
+  readonly ports: readonly PortRange[];
+};
+
+/** What is exposed that is no port: the knob's own words, by their place in its row. */
+export type OpenHazard = { readonly code: 'hazard'; readonly knob: KnobName; readonly nth: number };
+
+/** Nothing new where both are empty. */
+export type Opens = {
+  readonly code: 'opens';
+  readonly doors: readonly OpenDoor[];
+  readonly hazards: readonly OpenHazard[];
+};
+
+export const NOTHING_NEW: Opens = { code: 'opens', doors: [], hazards: [] };
 
 interface Opening {
-  /** In words: `at the server's edge, ports 50020-50045 to anyone`; `nothing new`. */
-  readonly text: string;
+  readonly opens: Opens;
   /** For putting in order: ports and who may reach them; more is worse. */
   readonly weight: number;
 }
 
 /** How much a port counts by who may call it. From inside nearly nothing: it is not an outsider's. */
-const WEIGHTS: Readonly<Record<string, number>> = {
+const WEIGHTS: Readonly<Record<CallerName, number>> = {
   anyone: 1,
-  'anyone who calls from port 20': 0.9,
-  'the other side': 0.02,
-  'the other side from port 20': 0.01,
+  'anyone-from-20': 0.9,
+  peer: 0.02,
+  'peer-from-20': 0.01,
 };
 const FROM_INSIDE = 0.001;
 
 /** What a knob's value exposes that is no port. */
 export interface Exposed extends Hazard {
   readonly knob: KnobName;
+  /** Its place among the knob's own. */
+  readonly nth: number;
 }
 
 /** What the values of a scenario expose, of the knobs that mean something in it. */
 export const hazardsOf = (scenario: Scenario): readonly Exposed[] =>
   knobs.flatMap(({ hazards = [], ...knob }) =>
     hazards
-      .filter(({ value }) => valueOf(scenario, knob.name) === value && applies(scenario, knob))
-      .map((hazard) => ({ knob: knob.name, ...hazard })),
+      .map((hazard, nth) => ({ knob: knob.name, nth, ...hazard }))
+      .filter(({ value }) => valueOf(scenario, knob.name) === value && applies(scenario, knob)),
   );
 
 export function opensBetween(before: Scenario, after: Scenario): Opening {
@@ -46,13 +68,16 @@ export function opensBetween(before: Scenario, after: Scenario): Opening {
     ({ knob, value, weight }) =>
       valueOf(before, knob) !== value && !had.some((one) => one.knob === knob && one.weight >= weight),
   );
-  const texts = [...told.map(doorText), ...hazards.map(({ text }) => text)];
   const weight = told.reduce(
-    (sum, { from, who, ports }) => sum + sizeOf(ports) * (WEIGHTS[who] ?? 1) * (from === 'inside' ? FROM_INSIDE : 1),
+    (sum, { from, who, ports }) => sum + sizeOf(ports) * WEIGHTS[who] * (from === 'inside' ? FROM_INSIDE : 1),
     0,
   );
   return {
-    text: texts.length === 0 ? 'nothing new' : texts.join('; '),
+    opens: {
+      code: 'opens',
+      doors: told.map(({ edge, from, who, ports }) => ({ code: 'door', edge, from, who, ports })),
+      hazards: hazards.map(({ knob, nth }) => ({ code: 'hazard', knob, nth })),
+    },
     weight: hazards.reduce((sum, hazard) => sum + hazard.weight, weight),
   };
 }
@@ -64,17 +89,7 @@ const covers = (wider: Door, door: Door): boolean =>
   wider !== door &&
   wider.edge === door.edge &&
   wider.from === door.from &&
-  (WEIGHTS[wider.who] ?? 1) > (WEIGHTS[door.who] ?? 1) &&
+  WEIGHTS[wider.who] > WEIGHTS[door.who] &&
   (door.who.startsWith(wider.who) ||
     (wider.who.startsWith('anyone') && (!wider.who.endsWith('20') || door.who.endsWith('20')))) &&
   without(door.ports, wider.ports).length === 0;
-
-function doorText({ edge, from, who, ports }: Door): string {
-  const all =
-    sizeOf(ports) > 60_000
-      ? 'nearly every port'
-      : `port${sizeOf(ports) === 1 ? '' : 's'} ${ports.map(rangeText).join(', ')}`;
-  return from === 'outside'
-    ? `at ${nameOfNode(edge)}, ${all} to ${who}`
-    : `from behind ${nameOfNode(edge)} outward, ${all}`;
-}

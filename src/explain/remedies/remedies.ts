@@ -11,19 +11,29 @@ import { valueOf, type Scenario } from '../../scenario/scenario';
 import type { Trace } from '../../trace/trace';
 import { changesOf, mayHelp, type Change } from './changes';
 import { diagnose, type Diagnosis } from '../diagnosis/diagnose';
-import { opensBetween } from './opens';
-import { sentence } from '../diagnosis/phrases';
+import { opensBetween, type Opens } from './opens';
+import type { Phrase } from '../diagnosis/phrase';
+import { phraseOf } from '../diagnosis/phrases';
+import { deedOf, type Deed } from '../../trace/query/deeds';
 import { progressStage } from '../diagnosis/progress-stage';
 import { isReply, isSaid, type Said } from '../reading/said';
 import { packetAt } from '../reading/walk';
-import { deedText } from '../../strings/en/network';
+
+/** What does not happen any more; or what is shut, of which the run made no use. */
+export type RemedyWhy =
+  { readonly code: 'prevents'; readonly phrase: Phrase } | { readonly code: 'needless'; readonly opens: Opens };
+
+/** Why nothing repairs a run; `knob`: the one that its causes end at. */
+export type Impossible =
+  | { readonly code: 'done-by-learner'; readonly deed: Deed }
+  | { readonly code: 'cannot-be-had' }
+  | { readonly code: 'no-change-helps'; readonly knob: KnobName | null };
 
 export interface Remedy {
   readonly set: Settings;
-  /** What does not happen any more. */
-  readonly why: string;
-  /** What it exposes, in words; and how much, for putting in order. */
-  readonly opens: string;
+  readonly why: RemedyWhy;
+  /** What it exposes; and how much, for putting in order. */
+  readonly opens: Opens;
   readonly weight: number;
   /** It changes what the user asks for or is, not how anything is set up. */
   readonly marked: boolean;
@@ -34,7 +44,7 @@ export interface Remedies {
   /** What opens least comes first. */
   readonly remedies: readonly Remedy[];
   /** Why there is none; null where there is one. */
-  readonly impossible: string | null;
+  readonly impossible: Impossible | null;
 }
 
 /** A run that the finder asks for. */
@@ -88,18 +98,13 @@ export function* remedies(scenario: Scenario, trace: Trace): Generator<Attempt, 
         tried,
       )).filter(({ set }) => !found.some((one) => isWithin(one.set, set))),
     );
-  const all = found.map((change): Remedy => {
-    const { text, weight } = opensBetween(scenario, change.scenario);
-    return {
-      set: change.set,
-      why: whyOf(trace, wrong),
-      opens: text,
-      weight,
-      marked: isMarked(change.set, scenario),
-      config: change.config,
-    };
-  });
+  const all = found.map((change) => remedyOf(scenario, change, decidedBy(trace, wrong)));
   return { remedies: inOrder(all, last), impossible: all.length > 0 ? null : impossibility(trace, wrong) };
+}
+
+function remedyOf(scenario: Scenario, { set, scenario: after, config }: Change, phrase: Phrase): Remedy {
+  const opening = opensBetween(scenario, after);
+  return { set, why: { code: 'prevents', phrase }, ...opening, marked: isMarked(set, scenario), config };
 }
 
 /** Runs each change; `trace` is the run that it changes. */
@@ -214,27 +219,24 @@ function obstacle(trace: Trace, wrong: Diagnosis): string {
   return `${blockOf(trace, wrong)} ${read?.message.argument ?? ''}`;
 }
 
-/** What stood in the way, comparable between runs: where, what, and the words. */
+/** What does not happen any more where a run comes out well. */
+const decidedBy = (trace: Trace, { decisive }: Diagnosis): Phrase => {
+  const entry = trace.entries[decisive];
+  return entry ? phraseOf(trace, entry) : { code: 'still-waiting' };
+};
+
+/** What stood in the way, comparable between runs: where, what, and what there is to say of it. */
 export function blockOf(trace: Trace, { decisive }: Diagnosis): string {
   const entry = trace.entries[decisive];
-  return entry ? `${entry.node} ${entry.kind} ${sentence(trace, entry)}` : '';
+  return entry ? `${entry.node} ${entry.kind} ${JSON.stringify(phraseOf(trace, entry))}` : '';
 }
 
-function whyOf(trace: Trace, { decisive }: Diagnosis): string {
-  const entry = trace.entries[decisive];
-  return entry ? `Then this does not happen: ${sentence(trace, entry)}` : '';
-}
-
-function impossibility(trace: Trace, { chain }: Diagnosis): string {
+function impossibility(trace: Trace, { chain }: Diagnosis): Impossible {
   const last = chain.at(-1);
   const root = trace.entries[last?.entry ?? -1];
-  if (root?.kind === 'intervention') return `No setting repairs what the learner did: ${deedText(trace, root)}.`;
+  if (root?.kind === 'intervention') return { code: 'done-by-learner', deed: deedOf(trace, root.index) };
   const knob = root?.kind === 'knob' ? (last?.knob ?? null) : null;
-  if (knob === 'actions') return 'No setting repairs it: what was asked for cannot be had there.';
-  const named = knob === null ? '' : `, ${knob} among them`;
-  return (
-    'No change of one or two settings repairs it, nor of more that its causes name one after the other' + `${named}.`
-  );
+  return knob === 'actions' ? { code: 'cannot-be-had' } : { code: 'no-change-helps', knob };
 }
 
 /** Whether a remedy changes a knob: for the chain's last. */

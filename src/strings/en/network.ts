@@ -1,4 +1,5 @@
 /** What the network loses, and what the learner does to it. */
+import { deedOf, type Deed } from '../../trace/query/deeds';
 import type { Sentences } from '../../wire/reason';
 import type { NetworkReason } from '../../sim/reasons';
 import type { Trace } from '../../trace/trace';
@@ -13,19 +14,18 @@ export const network: Sentences<NetworkReason> = {
   fault: ({ kind, nth }) => `the fault loses ${kind} number ${nth}`,
 };
 
-type Act = Trace['scenario']['interventions'][number];
-
 /** What stands between a deed's name and its moment. */
-const HOW: Readonly<Record<string, (act: Act) => string>> = {
+const HOW: Readonly<Record<string, (deed: Deed) => string>> = {
   delay: ({ ms }) => ` by ${ms} ms`,
   expire: ({ edge }) => ` ${edge}`,
   filter: ({ port }) => ` ${port}`,
 };
 
 /** `delay by 300 ms at control 1 / PASV`. */
-export function deedText(trace: Trace, { index }: EntryOf<'intervention'>): string {
-  const act: Act | undefined = trace.scenario.interventions[index];
-  if (!act) return `intervention ${index + 1}`;
-  const how = Object.hasOwn(HOW, act.do) ? HOW[act.do] : undefined;
-  return `${act.do}${how?.(act) ?? ''} at ${act.at}`;
+export function deedSays(deed: Deed): string {
+  if (deed.do === null) return `intervention ${deed.nth}`;
+  const how = Object.hasOwn(HOW, deed.do) ? HOW[deed.do] : undefined;
+  return `${deed.do}${how?.(deed) ?? ''} at ${deed.at}`;
 }
+
+export const deedText = (trace: Trace, { index }: EntryOf<'intervention'>): string => deedSays(deedOf(trace, index));

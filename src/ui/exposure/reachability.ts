@@ -1,11 +1,11 @@
 /** What an outsider finds at each edge, port by port: open, closed or filtered. Pure. */
 import type { ReachablePorts } from '../../explain/exposure/exposure';
-import { rangeText, without, type PortRange } from '../../explain/reading/reach';
+import { rangeText, without, type CallerName, type PortRange } from '../../explain/reading/reach';
 import type { TraceNode } from '../../trace/trace';
 
 interface Reached {
   readonly edge: string;
-  readonly who: string;
+  readonly who: CallerName;
   /** As text; empty where there are none. */
   readonly open: string;
   readonly closed: string;
@@ -26,7 +26,9 @@ export function reachedAt(ports: readonly ReachablePorts[], nodes: readonly Trac
     const mine = ports.filter((one) => one.edge === edge);
     const anyone = mine.find(({ who }) => who === 'anyone');
     const told = mine.filter((one) => one === anyone || text(one.ports) !== text(anyone?.ports ?? []));
-    return (told.length > 0 ? told : [{ edge, who: 'anyone', ports: [], answered: [] }]).map((one) => row(one));
+    return (told.length > 0 ? told : [{ edge, who: 'anyone' as const, ports: [], answered: [] }]).map((one) =>
+      row(one),
+    );
   });
 }
 

@@ -8,7 +8,7 @@ import { readTrace, writeTrace } from '../../trace/file';
 import type { Trace } from '../../trace/trace';
 import type { Vantage } from '../../trace/vantage';
 import type { Trouble } from '../state/stage.svelte';
-import { words } from '../strings/en/page';
+import { words } from '../../strings/en/page/page';
 
 export function saveScenario(scenario: Scenario): void {
   download('portcall-scenario.yaml', 'application/yaml', writeScenario(scenario));

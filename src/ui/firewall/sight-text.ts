@@ -1,8 +1,8 @@
 /** Sights in words. Pure. */
 import type { Sight } from '../../lesson/firewall';
-import { seesText } from '../../explain/exposure/readers';
+import { seesText } from '../../strings/en/sees';
 import type { Endpoint } from '../../machine/contract';
-import { words } from '../strings/en/firewall';
+import { words } from '../../strings/en/page/firewall';
 
 export const endText = ({ address, port }: Endpoint): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

@@ -7,7 +7,7 @@ import { errorLabel, messageLabel, timeText, octetsText } from '../../diagram/st
 import { decodePacket } from '../../wire/packet/packet';
 import { segmentText } from '../../wire/notation/notation';
 import { isViolation } from '../../wire/violation';
-import { words } from '../strings/en/page';
+import { words } from '../../strings/en/page/page';
 import { deedText } from '../../strings/en/network';
 import { inWords } from '../../strings/en/reasons';
 import { remark } from '../../strings/en/remarks';

@@ -5,7 +5,7 @@ import { knobNamed, namesOf, setting } from '../../scenario/knobs/knobs';
 import type { Settings } from '../../scenario/knobs/table';
 import { isEdge, isFilterSite, type Edge, type FilterSite } from '../../scenario/values/knob';
 import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scenario';
-import { words } from '../strings/en/page';
+import { words } from '../../strings/en/page/page';
 
 interface ModeOption {
   readonly text: string;

@@ -19,7 +19,7 @@ import { messageOf } from '../runs/failure';
 import { Runner } from '../runs/runner';
 import { freshMoments, momentAt, nothingFresh, samePlace, stopAt } from './place';
 import type { Now } from './tree';
-import { firstWords as words } from '../strings/en/first';
+import { firstWords as words } from '../../strings/en/page/first';
 
 /** What the learner reads when something cannot be used. */
 export interface Trouble {

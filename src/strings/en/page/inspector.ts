@@ -12,6 +12,8 @@ const CHANGES: Readonly<Record<string, string>> = {
   replaced: 'is replaced',
 };
 
+const valueText = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
 const portText = (port: PortChoice): string => (typeof port === 'object' ? `${port.from}-${port.to}` : String(port));
 
 export const inspectorWords = {
@@ -88,9 +90,7 @@ export const inspectorWords = {
     done: 'You asked:',
   },
   entryText: {
-    knob: (knob: string, value: unknown) =>
-      `the knob ${knob} ` +
-      `is ${value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    knob: (knob: string, value: unknown) => `the knob ${knob} is ${value === null ? 'none' : valueText(value)}`,
     intervention: (text: string) => `you asked: ${text}`,
     start: (process: string) => `${process} starts`,
     command: (machine: string, command: string, what: string) => `${machine} asks: ${command}${what && `, ${what}`}`,

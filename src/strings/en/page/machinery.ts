@@ -1,6 +1,8 @@
 /** What is said of the machinery: the two ends, the edges between them, and the machines inside. */
 import { inspectorWords } from './inspector';
 
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
 export const machineryWords = {
   ends: {
     terminal: 'Terminal',
@@ -129,13 +131,11 @@ export const machineryWords = {
     state: (name: string, standing: string, odd: number) =>
       `State ${name}: ${standing}${odd === 0 ? '' : `; ${odd} without an answer`}`,
     edge: (from: string, to: string, events: string, taken: number) =>
-      `${from} to ${to}, ` +
-      `on ${events}: ${taken === 0 ? 'not taken' : taken === 1 ? 'taken once' : `taken ${taken} times`}`,
+      `${from} to ${to}, on ${events}: ${taken === 0 ? 'not taken' : `taken ${times(taken)}`}`,
     legend: { now: 'now', been: 'has been', later: 'to come', never: 'not in this run' },
     over: 'It has ended here.',
     notYet: 'It does not exist yet at this place in the run.',
-    taken: (count: number) =>
-      count === 0 ? 'Not taken so far.' : count === 1 ? 'Taken once.' : `Taken ${count} times.`,
+    taken: (count: number) => (count === 0 ? 'Not taken so far.' : `Taken ${times(count)}.`),
     guarded: (guard: string) => `, where “${guard}” holds`,
     inState: (state: string) => `in ${state}: `,
     moments: 'The moments that took it',

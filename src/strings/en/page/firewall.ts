@@ -63,7 +63,7 @@ export const words = {
   nobody: 'Nobody who did not belong here came.',
   stranger: (source: string, port: number, passed: boolean, answered: boolean) =>
     `${source} to port ${port}: ` +
-    (passed ? (answered ? 'let in, and a program was listening' : 'let in, and nobody was listening') : 'kept out'),
+    (passed ? `let in, and ${answered ? 'a program' : 'nobody'} was listening` : 'kept out'),
   again: 'Play it again',
   following: 'Next round',
   whole: 'Look at the whole run',
