@@ -52,15 +52,15 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH',
 };
+const COMPACT = { 'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH' };
 
 /** What ELK is asked: every box and label with its size. */
-function graphOf(chart: Chart, taken: TakenEvents): ElkNode {
+function graphOf(chart: Chart, taken: TakenEvents, compact: object): ElkNode {
   const { lines, exits } = linesOf(chart, taken);
   return {
     id: 'chart',
-    layoutOptions: OPTIONS,
+    layoutOptions: { ...OPTIONS, ...compact },
     children: [...chart.regions, ...chart.states].map((one) => {
       const texts = (exits.get(one.name) ?? []).map(exitText);
       const widths = [
@@ -98,14 +98,20 @@ function bandOf({ states }: Chart, { name, region }: ChartState): number {
   return bands.slice(0, at + 1).reduce<number>((sum, one) => sum + one, 0);
 }
 
-/** Around the head and the states of each region, over the whole width; half the way at most to the band beside it. */
-function regionsOf(chart: Chart, width: number, children: readonly ElkNode[]): Readonly<Record<string, Numbers>> {
+/** From where to where each band reaches. */
+function extentsOf(chart: Chart, children: readonly ElkNode[]): ReadonlyMap<number, readonly [number, number]> {
   const extents = new Map<number, readonly [top: number, bottom: number]>();
   for (const one of [...chart.regions, ...chart.states]) {
     const { y = 0, height = 0 } = children.find(({ id }) => id === one.name) ?? {};
     const [top, bottom] = extents.get(bandOf(chart, one)) ?? [Infinity, -Infinity];
     extents.set(bandOf(chart, one), [Math.min(top, y), Math.max(bottom, y + height)]);
   }
+  return extents;
+}
+
+/** Around the head and the states of each region, over the whole width; half the way at most to the band beside it. */
+function regionsOf(chart: Chart, width: number, children: readonly ElkNode[]): Readonly<Record<string, Numbers>> {
+  const extents = extentsOf(chart, children);
   const margin = (gap: number): number => Math.min(8, Math.max(0, gap / 2 - 1));
   return Object.fromEntries(
     chart.regions.map((one) => {
@@ -140,8 +146,16 @@ const numbers = ({ x, y, width, height }: ElkLabel | ElkNode = {}): Numbers => [
 
 const elk = new ELK();
 
+/** Close together, unless that draws a state into another band: compaction knows no bands. */
+async function layoutOf(chart: Chart, taken: TakenEvents): Promise<ElkNode> {
+  const compact = await elk.layout(graphOf(chart, taken, COMPACT));
+  const extents = extentsOf(chart, compact.children ?? []);
+  const apart = [...extents].every(([band, [, bottom]]) => bottom <= (extents.get(band + 1)?.[0] ?? Infinity));
+  return apart ? compact : elk.layout(graphOf(chart, taken, {}));
+}
+
 export async function place(chart: Chart, taken: TakenEvents): Promise<Placed> {
-  const { width = 0, height = 0, children = [], edges = [] } = await elk.layout(graphOf(chart, taken));
+  const { width = 0, height = 0, children = [], edges = [] } = await layoutOf(chart, taken);
   return {
     width: Math.ceil(width),
     height: Math.ceil(height),

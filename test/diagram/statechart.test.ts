@@ -181,7 +181,7 @@ describe('what a run took', () => {
     const entry = entriesOf(trace, 'pass').find(({ node }) => node === 'clientEdge')!;
     expect(entry.ruling).toMatchObject({
       state: 'NEW',
-      steps: ['routed forward.NEW', 'ruled POSTROUTING', 'translated verdict.FORWARDED'],
+      steps: ['routed forward.NEW', 'ruled POSTROUTING', 'translated FORWARDED'],
     });
     const lit = litAt(chart('firewall'), life, { since: entry.n - 1, until: entry.n });
     expect([lit.now, [...lit.present]]).toEqual([

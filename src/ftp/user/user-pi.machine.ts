@@ -135,18 +135,7 @@ const { states, on, rules, guards } = interpreter<UserPhase, UserPi, UserTurn, U
   {
     phases,
     regions,
-    anywhere: {
-      received: minds,
-      called: minds,
-      peerClosed: minds,
-      failed: minds,
-      timeout: minds,
-      secured: minds,
-      unsecured: minds,
-      opened: minds,
-      broken: minds,
-      '*': row(mind),
-    },
+    anywhere: { '*': minds },
   },
   userTurn,
 );

@@ -72,7 +72,7 @@ const machine = setup({
         routed: [
           { guard: 'goes nowhere', target: '#DROPPED' },
           { guard: 'goes nowhere, and is told', target: '#REJECTED' },
-          { guard: 'goes to the router', target: 'INPUT' },
+          { guard: 'goes to the router', target: '#INPUT' },
           { guard: 'has used up its hops', target: '#REJECTED' },
           { guard: 'is established', target: '#ESTABLISHED' },
           { guard: 'is new', target: '#NEW' },
@@ -82,10 +82,19 @@ const machine = setup({
         ],
       },
     },
-    INPUT: {
-      description: 'The packet is for the router itself: the rules of the input chain are asked.',
-      meta: { linux: 'nf_tables_core.c' },
-      on: { ruled: [{ guard: 'accept', target: '#DELIVERED' }, ...ruled.slice(1)] },
+    input: {
+      description: 'The packet is for the router itself.',
+      meta: { linux: 'ip_input.c' },
+      initial: 'INPUT',
+      states: {
+        INPUT: {
+          id: 'INPUT',
+          description: 'The rules of the input chain are asked.',
+          meta: { linux: 'nf_tables_core.c' },
+          on: { ruled: [{ guard: 'accept', target: '#DELIVERED' }, ...ruled.slice(1)] },
+        },
+        DELIVERED: { id: 'DELIVERED', description: 'The router takes it in.', meta: { linux: 'ip_input.c' } },
+      },
     },
     forward: {
       description: 'The packet is to go on: the rules of the forward chain are asked, by what tracking says of it.',
@@ -136,28 +145,20 @@ const machine = setup({
         ],
       },
     },
-    verdict: {
-      description: 'What becomes of the packet.',
+    FORWARDED: {
+      id: 'FORWARDED',
+      description: 'It leaves the router, rewritten where it was translated.',
+      meta: { linux: 'ip_forward.c' },
+    },
+    DROPPED: {
+      id: 'DROPPED',
+      description: 'It goes no further, and nobody is told.',
       meta: { linux: 'nf_tables_core.c' },
-      initial: 'FORWARDED',
-      states: {
-        FORWARDED: {
-          id: 'FORWARDED',
-          description: 'It leaves the router, rewritten where it was translated.',
-          meta: { linux: 'ip_forward.c' },
-        },
-        DELIVERED: { id: 'DELIVERED', description: 'The router takes it in.', meta: { linux: 'ip_input.c' } },
-        DROPPED: {
-          id: 'DROPPED',
-          description: 'It goes no further, and nobody is told.',
-          meta: { linux: 'nf_tables_core.c' },
-        },
-        REJECTED: {
-          id: 'REJECTED',
-          description: 'It goes no further, and its sender is told: by a reset or an ICMP error.',
-          meta: { linux: 'nf_reject_ipv4.c; nf_reject_ipv6.c' },
-        },
-      },
+    },
+    REJECTED: {
+      id: 'REJECTED',
+      description: 'It goes no further, and its sender is told: by a reset or an ICMP error.',
+      meta: { linux: 'nf_reject_ipv4.c; nf_reject_ipv6.c' },
     },
   },
 });

@@ -26,7 +26,7 @@ function requested(turn: Turn, verb: string, argument: string) {
     pattern: whole ? null : rest.slice(slash),
     hidden: options.includes('a') || (verb === 'NLST' && form.namesHidden),
     full: verb === 'LIST' || (options.includes('l') && form.namesOptions === 'all'),
-    prefix: rest === '' ? '' : whole ? `${rest.replace(/\/$/, '')}/` : rest.slice(0, slash),
+    prefix: whole && rest !== '' ? `${rest.replace(/\/$/, '')}/` : rest.slice(0, slash),
     account: session.account,
   };
   return { options, rest, whole, request };
