@@ -18,7 +18,7 @@ const thousands = (n: number): string => n.toLocaleString('en');
 export async function benchTransfer(): Promise<void> {
   const [transfer, floor] = [await program('transfer'), await program('floor')];
   const ours = (segments: number) => transfer([segments]) as Transferred;
-  say('an upload of N full segments, each in a process of its own', [
+  say('an upload of N full segments, each in a process of its own; the octets of its file are in the memory', [
     ...table([
       ['segments', 'processor', 'us a segment', 'entries', 'us an entry', 'memory', 'octets an entry'],
       ...[100, 1000, 10_000, SEGMENTS].map((segments) => {
