@@ -29,7 +29,8 @@ const lessons: Plugin = {
 // (src/ui/strings/prose.ts): 5 kB that a first visit does without. A text is one string, or a sum of some.
 const STRING = /(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/.source;
 const PROSE = new RegExp(`\\b(sentence|reference|description):\\s*(${STRING}(?:\\s*\\+\\s*${STRING})*)`, 'g');
-const TABLES = /\bsrc\/(scenario\/knobs\/(rows\/)?[^/]+|ftp\/server\/phases|.+\/[^/]+\.machine)\.ts$/;
+const TABLES =
+  /\bsrc\/(scenario\/knobs\/(rows\/)?[^/]+|ftp\/server\/phases|tcp\/states\/[^/]+|.+\/[^/]+\.machine)\.ts$/;
 const prose: Plugin = {
   name: 'prose',
   enforce: 'pre',

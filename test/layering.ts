@@ -25,7 +25,7 @@ export const layers: readonly (readonly string[])[] = [
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   wire: ['.', 'text', 'packet', 'ftp', 'notation'],
   trace: ['.', 'query'],
-  tcp: ['tcb', 'sending', 'arriving', '.'],
+  tcp: ['tcb', 'sending', 'arriving', 'states', '.'],
   tls: ['messages', 'profiles', 'crypto', 'certificates', 'record', 'handshake', 'client', 'server', '.'],
   ftp: [
     ...['protocol', 'profiles', 'files', 'dtp', 'strangers'],

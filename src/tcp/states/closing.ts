@@ -1,0 +1,100 @@
+/** From our FIN until the connection is forgotten. */
+import { again, checks, reset, unread, unwanted } from './checks';
+
+export const closing = {
+  description: 'We have closed our direction: nothing more is sent but what was queued, and a FIN.',
+  meta: { rfc: '9293 3.6' },
+  initial: 'FIN-WAIT-1',
+  on: { SEND: { actions: 'violateClosing' } },
+  states: {
+    'FIN-WAIT-1': {
+      id: 'FIN-WAIT-1',
+      description: 'We closed: our FIN follows the last octet, and is not acknowledged yet. The peer may still send.',
+      meta: { rfc: '9293 3.10.7.4' },
+      on: {
+        CLOSE: [again, unread, { actions: 'release' }],
+        ABORT: reset,
+        arrived: [
+          ...checks,
+          unwanted,
+          {
+            guard: 'acknowledgesAndReachesFin',
+            target: '#TIME-WAIT',
+            actions: ['acknowledge', 'take', 'finish', 'answer'],
+          },
+          { guard: 'acknowledgesFin', target: '#FIN-WAIT-2', actions: ['acknowledge', 'take', 'answer'] },
+          {
+            guard: 'reachesFin',
+            target: '#CLOSING',
+            actions: ['acknowledge', 'take', 'finish', 'output', 'answer'],
+          },
+          { actions: ['acknowledge', 'take', 'output', 'answer'] },
+        ],
+      },
+    },
+    'FIN-WAIT-2': {
+      id: 'FIN-WAIT-2',
+      description: 'Our direction is closed and the peer knows; it may still send, until its own FIN.',
+      meta: { rfc: '9293 3.10.7.4' },
+      entry: 'awaitFin',
+      on: {
+        CLOSE: [again, unread, { actions: ['release', 'awaitFin'] }],
+        ABORT: reset,
+        timeout: { guard: 'timeWaitDue', target: '#CLOSED' },
+        arrived: [
+          ...checks,
+          unwanted,
+          { guard: 'reachesFin', target: '#TIME-WAIT', actions: ['acknowledge', 'take', 'finish', 'answer'] },
+          { actions: ['acknowledge', 'take', 'answer'] },
+        ],
+      },
+    },
+    CLOSING: {
+      id: 'CLOSING',
+      description: 'Both closed at once: the FINs crossed, and ours is not acknowledged yet.',
+      meta: { rfc: '9293 3.10.7.4' },
+      on: {
+        CLOSE: [again, unread, { actions: 'release' }],
+        ABORT: { target: '#CLOSED' },
+        arrived: [
+          { guard: 'isExactReset', target: '#CLOSED', actions: 'failUnfinished' },
+          ...checks,
+          { guard: 'acknowledgesFin', target: '#TIME-WAIT', actions: 'acknowledge' },
+          { actions: ['acknowledge', 'output'] },
+        ],
+      },
+    },
+    'LAST-ACK': {
+      id: 'LAST-ACK',
+      description: 'The peer closed first, then we did: only the acknowledgment of our FIN is missing.',
+      meta: { rfc: '9293 3.10.7.4' },
+      on: {
+        CLOSE: [again, unread, { actions: 'release' }],
+        ABORT: { target: '#CLOSED' },
+        arrived: [
+          { guard: 'isExactReset', target: '#CLOSED', actions: 'failUnfinished' },
+          ...checks,
+          { guard: 'acknowledgesFin', target: '#CLOSED', actions: 'acknowledge' },
+          { actions: ['acknowledge', 'output'] },
+        ],
+      },
+    },
+    'TIME-WAIT': {
+      id: 'TIME-WAIT',
+      description: 'Closed on both sides. Stays for two maximum segment lifetimes, in case the last ACK was lost.',
+      meta: { rfc: '9293 3.10.7.4' },
+      entry: 'linger',
+      on: {
+        CLOSE: [again, { actions: 'release' }],
+        ABORT: { target: '#CLOSED' },
+        timeout: { guard: 'timeWaitDue', target: '#CLOSED' },
+        arrived: [
+          { guard: 'repeatsFin', actions: ['challengeSequence', 'linger'] },
+          { guard: 'isExactReset', target: '#CLOSED', actions: 'noteAssassin' },
+          ...checks,
+          { actions: 'dropSegment' },
+        ],
+      },
+    },
+  },
+} as const;
