@@ -3,7 +3,7 @@ import type { Errno } from '../machine/contract';
 import type { Rule } from '../machine/model';
 import type { TcpCommand, TcpEvent } from '../machine/transport';
 import { ACK, SYN, flagNames, type TcpSegment } from '../wire/packet/tcp';
-import { has } from './arriving/acceptability';
+import { has, isOldAck } from './arriving/acceptability';
 import { acknowledge } from './arriving/acknowledge';
 import { delayOver, answer } from './arriving/answer';
 import { sendBufferTakes } from './sending/congestion';
@@ -127,7 +127,9 @@ export const rules = {
   challengeReset: arrival((work, segment) => challenge(work, segment, { code: 'stray-reset' }, 'RFC 5961 3.2')),
   challengeSyn: arrival((work, segment) => challenge(work, segment, { code: 'stray-syn' }, 'RFC 5961 4.2')),
   challengeAck: arrival((work, segment) =>
-    challenge(work, segment, { code: 'acks-never-sent' }, 'RFC 9293 3.10.7.4, fifth'),
+    isOldAck(work.tcb, segment)
+      ? challenge(work, segment, { code: 'acks-too-old' }, 'RFC 5961 5.2')
+      : challenge(work, segment, { code: 'acks-never-sent' }, 'RFC 9293 3.10.7.4, fifth'),
   ),
   fail: fails('ECONNRESET'),
   /** Both ends have closed: a reset is news only where octets of ours were not acknowledged. */

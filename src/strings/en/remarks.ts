@@ -12,6 +12,7 @@ const challenge: Sentences<ChallengeReason> = {
   'stray-reset': 'a RST not exactly at RCV.NXT: may be forged, so it is challenged',
   'stray-syn': 'a SYN within a connection: may be forged, so it is challenged',
   'acks-never-sent': 'acknowledges what was never sent',
+  'acks-too-old': 'acknowledges what lies more than a window back: may be forged, so it is challenged',
   'syn-ack-again': 'the SYN,ACK came again: acknowledged again',
   'syn-outside': 'a SYN out of the window: acknowledged',
   'nothing-new': 'nothing new in it: acknowledged again',

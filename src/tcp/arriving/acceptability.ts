@@ -39,6 +39,9 @@ export function acknowledgesOddly(tcb: Tcb, segment: TcpSegment): boolean {
   return ack > tcb.snd.nxt || ack < tcb.snd.una - Math.max(tcb.snd.max, 1);
 }
 
+/** It was acknowledged before. */
+export const isOldAck = ({ snd }: Tcb, { ack }: TcpSegment): boolean => near(ack, snd.una) < snd.una;
+
 /** SND.UNA < SEG.ACK =< SND.NXT. */
 export function acknowledgesNew(tcb: Tcb, segment: TcpSegment): boolean {
   const ack = near(segment.ack, tcb.snd.una);

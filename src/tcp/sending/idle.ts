@@ -15,15 +15,20 @@ export function probeWindow(work: RuleRun): void {
   watchWindow(work);
 }
 
+/** How long a silent peer is left alone yet: after a first probe no longer, while anything is under way anew. */
+function leftToWait({ at, tcb: { sent, due, heard, rtt, settings } }: RuleRun): number {
+  const idle = settings.keepAliveIdle ?? 0;
+  if (sent.length > 0 || due.persist !== null) return idle;
+  return rtt.probes > 0 ? 0 : heard + idle - at;
+}
+
 /** Heard of lately, or about to be: then the timer only waits on. */
 export function keepAlive(work: RuleRun): void {
   const {
     at,
-    tcb: { sent, due, heard, rtt, settings },
+    tcb: { heard, rtt, settings },
   } = work;
-  const idle = settings.keepAliveIdle ?? 0;
-  const busy = sent.length > 0 || due.persist !== null;
-  const left = busy ? idle : rtt.probes > 0 ? 0 : heard + idle - at;
+  const left = leftToWait(work);
   spend(work, 'keepAlive');
   if (left > 0) return arm(work, 'keepAlive', left);
   rtt.probes++;

@@ -31,8 +31,8 @@ type Withheld = 'nothing' | 'cwnd' | 'window' | 'Nagle';
 /** The next packet, at most `room` segments, or what withholds it. */
 function next(tcb: Draft, room: number): Slice | Withheld {
   const { snd } = tcb;
-  const unsent = finAt(tcb) - snd.nxt;
   if (allSent(tcb)) return 'nothing';
+  const unsent = finAt(tcb) - snd.nxt;
   const size = segmentSize(tcb);
   const usable = snd.una + snd.wnd - snd.nxt;
   // the final FIN does not wait for the congestion window (Linux tcp_cwnd_test)
@@ -40,21 +40,22 @@ function next(tcb: Draft, room: number): Slice | Withheld {
   if (room <= 0 && !final) return 'cwnd';
   if (usable <= 0) return 'window';
   if (unsent === 0) return { octets: 0, fin: true };
-  const urgent = snd.up !== null;
-  const most = size * (urgent ? 1 : Math.max(1, Math.min(SEGMENTS, room)));
-  if (unsent > usable && usable < most) {
-    // part of a segment does not go for want of window: silly window syndrome
-    const octets = usable - (usable % size);
-    return octets > 0 ? { octets, fin: false } : 'window';
-  }
+  const most = size * (snd.up !== null ? 1 : Math.max(1, Math.min(SEGMENTS, room)));
+  if (unsent > usable && usable < most) return whole(usable, size, 'window');
   const octets = Math.min(unsent, most);
-  const fin = tcb.fin && octets === unsent && usable > octets;
-  const rest = octets % size;
-  const free = tcb.noDelay || snd.sml <= snd.una;
-  if (rest === 0 || tcb.fin || urgent || (free && !tcb.corked)) return { octets, fin };
-  // RFC 9293 3.7.4: a small segment is unacknowledged, or more is to come.
-  return octets > rest ? { octets: octets - rest, fin: false } : 'Nagle';
+  if (octets % size !== 0 && waitsForMore(tcb)) return whole(octets, size, 'Nagle');
+  return { octets, fin: tcb.fin && octets === unsent && usable > octets };
 }
+
+/** Only whole segments of so many octets go: silly window syndrome, or what Nagle holds back. */
+function whole(octets: number, size: number, otherwise: Withheld): Slice | Withheld {
+  const full = octets - (octets % size);
+  return full > 0 ? { octets: full, fin: false } : otherwise;
+}
+
+/** RFC 9293 3.7.4: a small segment is unacknowledged, or more is to come. */
+const waitsForMore = ({ fin, snd, noDelay, corked }: Draft): boolean =>
+  !fin && snd.up === null && (corked || !(noDelay || snd.sml <= snd.una));
 
 /** Transmits all that may be: first what is lost, then what is new. */
 export function output(work: RuleRun): void {

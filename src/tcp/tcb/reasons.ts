@@ -7,6 +7,7 @@ export type ChallengeReason = {
     | 'stray-reset'
     | 'stray-syn'
     | 'acks-never-sent'
+    | 'acks-too-old'
     | 'syn-ack-again'
     | 'syn-outside'
     | 'nothing-new'

@@ -1,9 +1,10 @@
-import { joined, NO_OCTETS } from '../../wire/octets';
 /**
  * Octets of a stream between two offsets, kept as chunks, never as one block: a send buffer or the octets that
  * nobody read yet. Chunks not larger than their successor are merged with it, so that n small writes make
  * about log n chunks, and adding, releasing and cutting stay quick however the user writes.
  */
+import { joined, NO_OCTETS } from '../../wire/octets';
+
 export interface Stream {
   /** Offset of the first octet kept. */
   readonly start: number;
@@ -36,8 +37,10 @@ export function append(stream: Stream, octets: Uint8Array): Stream {
 /** Forgets what lies before `start`. */
 export function release(stream: Stream, start: number): Stream {
   if (start <= stream.start) return stream;
-  const gone = stream.chunks.findIndex((chunk) => chunk.from + chunk.octets.length > start);
-  return { start, end: stream.end, chunks: gone === 0 ? stream.chunks : gone < 0 ? [] : stream.chunks.slice(gone) };
+  const { end, chunks } = stream;
+  const gone = chunks.findIndex((chunk) => chunk.from + chunk.octets.length > start);
+  if (gone === 0) return { start, end, chunks };
+  return { start, end, chunks: gone < 0 ? [] : chunks.slice(gone) };
 }
 
 /** Octets from `from` up to `to`: a view where one chunk holds them, else a copy. Both lie within the stream. */

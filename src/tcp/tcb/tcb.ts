@@ -143,7 +143,44 @@ export interface Tcb {
   readonly heard: Micros;
 }
 
-export function initial({ local, remote, iss, settings }: TcpInput): Tcb {
+const NOTHING_RECEIVED: Omit<Rcv, 'threshold'> = {
+  irs: 0,
+  nxt: 0,
+  right: 0,
+  scale: 0,
+  up: null,
+  held: [],
+  latest: 0,
+  sack: false,
+  fin: false,
+};
+
+const NOTHING_TO_ACKNOWLEDGE: Acking = {
+  due: false,
+  now: false,
+  acked: 0,
+  quick: 0,
+  pingPong: false,
+  ato: 0,
+  lastReceived: 0,
+  mss: 536,
+  pushed: 0,
+  challenged: null,
+};
+
+const openCongestion = ({ iss, settings }: TcpInput): Congestion => ({
+  cwnd: settings.initialWindow,
+  ssthresh: Infinity,
+  credit: 0,
+  phase: 'open',
+  recover: iss,
+  duplicates: 0,
+  limited: false,
+  lastSent: 0,
+});
+
+export function initial(input: TcpInput): Tcb {
+  const { local, remote, iss, settings } = input;
   return {
     local,
     remote,
@@ -151,41 +188,10 @@ export function initial({ local, remote, iss, settings }: TcpInput): Tcb {
     passive: false,
     syn: NO_OPTIONS,
     snd: { iss, una: iss, nxt: iss, wnd: 0, wl1: 0, wl2: 0, max: 0, scale: 0, mss: 536, up: null, sml: iss },
-    rcv: {
-      irs: 0,
-      nxt: 0,
-      right: 0,
-      scale: 0,
-      threshold: firstWindow(settings),
-      up: null,
-      held: [],
-      latest: 0,
-      sack: false,
-      fin: false,
-    },
-    ack: {
-      due: false,
-      now: false,
-      acked: 0,
-      quick: 0,
-      pingPong: false,
-      ato: 0,
-      lastReceived: 0,
-      mss: 536,
-      pushed: 0,
-      challenged: null,
-    },
+    rcv: { ...NOTHING_RECEIVED, threshold: firstWindow(settings) },
+    ack: NOTHING_TO_ACKNOWLEDGE,
     rtt: { srtt: null, rttvar: 0, rto: settings.rtoInitial, backoff: 0, probes: 0 },
-    congestion: {
-      cwnd: settings.initialWindow,
-      ssthresh: Infinity,
-      credit: 0,
-      phase: 'open',
-      recover: iss,
-      duplicates: 0,
-      limited: false,
-      lastSent: 0,
-    },
+    congestion: openCongestion(input),
     due: { retransmission: null, delayedAck: null, persist: null, keepAlive: null, timeWait: null },
     outgoing: emptyStream(0),
     sent: [],
