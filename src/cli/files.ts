@@ -35,9 +35,6 @@ export function text(file: string): string {
 
 /** One mistake on one line; what was expected is said once. */
 export function problemLine({ file, line, text: what, expected: wanted }: FileProblem): string {
-  const known = what.includes(wanted);
-  return (
-    `${file}:${line}: ` +
-    `${what}${known ? '' : wanted.startsWith('did you mean') ? `; ${wanted}` : `; expected ${wanted}`}`
-  );
+  const remedy = wanted.startsWith('did you mean') ? wanted : `expected ${wanted}`;
+  return `${file}:${line}: ${what}${what.includes(wanted) ? '' : `; ${remedy}`}`;
 }

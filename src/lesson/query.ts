@@ -42,7 +42,8 @@ export const queryForms: readonly Form[] = [
     pattern: /^outcome of action (\d+)$/,
     answer: (trace, number) => {
       const found = entriesOf(trace, 'achieve').find(({ action }) => action === Number(number) - 1);
-      return found ? (found.ok ? 'achieved' : 'failed') : null;
+      if (!found) return null;
+      return found.ok ? 'achieved' : 'failed';
     },
   },
   {
@@ -55,7 +56,8 @@ export const queryForms: readonly Form[] = [
     pattern: /^what (\w+) does to (.+)$/,
     answer: (trace, node, moment) => {
       const met = metAt(trace, node, moment);
-      return met && (met.kind === 'drop' ? 'drops' : met.rewritten === null ? 'passes' : 'rewrites');
+      if (met?.kind === 'drop') return 'drops';
+      return met && (met.rewritten === null ? 'passes' : 'rewrites');
     },
   },
   {

@@ -57,5 +57,5 @@ export function children(files: Files, directory: string): readonly (readonly [n
     if (path !== '/' && path.startsWith(prefix) && !path.slice(prefix.length).includes('/'))
       found.push([path.slice(prefix.length), node]);
   }
-  return found.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return found.sort(([a], [b]) => Number(a > b) - Number(a < b));
 }

@@ -54,6 +54,16 @@ export interface Model<C, E, K, I> {
   readonly of?: (event: E) => K;
 }
 
+function changed<C, E, K>(own: C, { context, whole }: ReturnType<Rule<C, E, K>>): C {
+  if (!context) return own;
+  return whole ? (context as C) : { ...own, ...context };
+}
+
+function appended<K>(before: readonly K[], commands: readonly K[] | undefined): readonly K[] {
+  if (!commands) return before;
+  return before.length > 0 ? [...before, ...commands] : commands;
+}
+
 /** Each rule as an XState action: it assigns what the rule changes and what it asks for. Nothing is executed. */
 export function bridge<C, E, K, N extends string>(rules: Record<N, Rule<C, E, K>>) {
   const actions = {} as Record<N, ReturnType<typeof actionOf<C, E, K>>>;
@@ -67,11 +77,7 @@ function actionOf<C, E, K>(rule: Rule<C, E, K>) {
     const { own, on, commands } = context;
     const outcome = rule(own, event);
     const before = on === event ? commands : [];
-    return {
-      own: outcome.context ? (outcome.whole ? outcome.context : { ...own, ...outcome.context }) : own,
-      on: event,
-      commands: outcome.commands ? (before.length ? [...before, ...outcome.commands] : outcome.commands) : before,
-    };
+    return { own: changed(own, outcome), on: event, commands: appended(before, outcome.commands) };
   });
 }
 

@@ -26,29 +26,26 @@ export type Counts = Map<string, number>;
  * one.
  */
 export function momentOf(entry: Entry, connection: Connection | null, segment: TcpSegment | null): string | null {
-  const where = connection ? connectionName(connection) : entry.node;
-  switch (entry.kind) {
-    case 'transmit':
-      return segment ? segmentMoment(where, segment, entry.node) : `${where} / ICMP ${entry.node}`;
-    case 'drop':
-      return segment && `${where} / dropped ${segmentWord(segment)}`;
-    case 'message':
-    case 'layer':
-      return isTold(entry) ? `${where} / ${messageMoment(entry)}` : null;
-    case 'told':
-      return entry.told === 'opened' || entry.told === 'failed' ? `${where} / ${entry.told} ${entry.node}` : null;
-    case 'listen':
-      return `${where} / listen ${entry.purpose}`;
-    case 'achieve':
-      return `action ${entry.action + 1} / ${entry.ok ? 'achieved' : 'failed'}`;
-    case 'exit':
-      return `${where} / exit`;
-    case 'end':
-      return 'end';
-    default:
-      return null;
-  }
+  const named = NAMED[entry.kind] as Namer | undefined;
+  return named ? named(entry, connection ? connectionName(connection) : entry.node, segment) : null;
 }
+
+type Namer<E = Entry> = (entry: E, where: string | null, segment: TcpSegment | null) => string | null;
+
+const messageNamed: Namer<Speech> = (entry, where) => (isTold(entry) ? `${where} / ${messageMoment(entry)}` : null);
+
+/** What kinds of entries make moments, and how those are called. */
+const NAMED: { readonly [K in Entry['kind']]?: Namer<Extract<Entry, { readonly kind: K }>> } = {
+  transmit: ({ node }, where, segment) => (segment ? segmentMoment(where, segment, node) : `${where} / ICMP ${node}`),
+  drop: (_, where, segment) => segment && `${where} / dropped ${segmentWord(segment)}`,
+  message: messageNamed,
+  layer: messageNamed,
+  told: ({ told, node }, where) => (told === 'opened' || told === 'failed' ? `${where} / ${told} ${node}` : null),
+  listen: ({ purpose }, where) => `${where} / listen ${purpose}`,
+  achieve: ({ action, ok }) => `action ${action + 1} / ${ok ? 'achieved' : 'failed'}`,
+  exit: (_, where) => `${where} / exit`,
+  end: () => 'end',
+};
 
 /** Numbers a repeated name: the second `control 1 / PASV` is `control 1 / PASV #2`. */
 export function numbered(counts: Counts, name: string): string {

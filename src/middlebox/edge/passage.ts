@@ -118,7 +118,8 @@ export function unreachable(box: Box, passage: Passage, answer: IcmpAnswer, hopp
     box.own.has(destination) ||
     (flow !== null && flow.reply.source.address !== flow.original.destination.address && direction === 'original');
   const own = passage.from === 'outside' ? destination : source;
-  const speaker = box.spec.host ? own : standsIn ? destination : addressOn(box, passage.from, source);
+  const router = standsIn ? destination : addressOn(box, passage.from, source);
+  const speaker = box.spec.host ? own : router;
   if (speaker === null) return [];
   box.identification = (box.identification + 1) & 0xffff;
   const quoted = hopped && !box.spec.host ? forwardPacket(passage.arrived) : passage.arrived;

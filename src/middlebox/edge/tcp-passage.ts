@@ -85,8 +85,8 @@ function track(box: Box, passage: Passage, packet: Packet): Expected | null {
   };
   passage.flow = flow;
   passage.direction = direction;
-  passage.state =
-    direction === 'reply' || flow.snapshot.context.seenReply ? 'ESTABLISHED' : flow.master !== null ? 'RELATED' : 'NEW';
+  const first = flow.master === null ? 'NEW' : 'RELATED';
+  passage.state = direction === 'reply' || flow.snapshot.context.seenReply ? 'ESTABLISHED' : first;
   for (const command of advance(box, flow, segmentEvent(flow, direction, packet, at), changes)) {
     if (command.type === 'violation') passage.violations.push(violation(command.reason));
     else if (command.as === 'again') return track(box, passage, packet);

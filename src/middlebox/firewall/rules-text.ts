@@ -115,11 +115,13 @@ function partAt(words: readonly string[]): RuleClause | Mistake {
     : wrong(`'${word.slice(0, 40)}' is no part of a rule; expected one of ${quoted(Object.keys(PARTS))}`);
 }
 
+const BITS = { 4: 32, 6: 128 } as const;
+
 /** An address alone is the prefix that holds no other. */
 function prefixed(text: string, rule: (prefix: string) => Partial<Rule>): RuleClause | Mistake {
   const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const canonical = canonicalAddress(address);
-  const most = isViolation(canonical) ? 0 : family(canonical) === 4 ? 32 : 128;
+  const most = isViolation(canonical) ? 0 : BITS[family(canonical)];
   if (isViolation(canonical) || Number(bits ?? most) > most)
     return wrong(`'${text}' is no prefix; expected for example 198.51.100.0/24 or 2001:db8:1::/64`);
   return { rule: rule(`${canonical}/${Number(bits ?? most)}`), length: 2 };

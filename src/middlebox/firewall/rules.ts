@@ -41,10 +41,12 @@ const matches = (rule: Rule, subject: Subject): boolean =>
 
 const rangeText = ([from, to]: PortRange): string => (from === to ? String(from) : `${from}-${to}`);
 
+const BOUND = { own: 'to the router', through: 'through' } as const;
+
 /** The rule in one line, in words close to nftables': 'from outside tcp dport 21 accept'. */
 export function ruleText(rule: Rule): string {
   const words = [
-    rule.bound === 'own' ? 'to the router' : rule.bound === 'through' ? 'through' : '',
+    rule.bound === undefined ? '' : BOUND[rule.bound],
     rule.from ? `from ${rule.from}` : '',
     rule.states ? `state ${rule.states.join(',').toLowerCase()}` : '',
     rule.source ? `source ${rule.source}` : '',

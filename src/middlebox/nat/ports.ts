@@ -7,8 +7,10 @@
 export type Lot = () => number;
 
 /** Port ranges that stay among themselves when a port cannot be preserved: first port, and how many. */
-const classOf = (port: number): readonly [first: number, size: number] =>
-  port < 512 ? [1, 511] : port < 1024 ? [600, 424] : [1024, 64_512];
+function classOf(port: number): readonly [first: number, size: number] {
+  if (port < 512) return [1, 511];
+  return port < 1024 ? [600, 424] : [1024, 64_512];
+}
 
 const MOST_ATTEMPTS = 128;
 const LEAST_ATTEMPTS = 16;

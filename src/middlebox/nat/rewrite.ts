@@ -42,11 +42,9 @@ export function withAddresses(packet: Uint8Array, source: string, destination: s
   const next = packet.slice();
   const version = versionOf(packet);
   const start = ipHeaderLength(version);
-  const tcp = protocolOf(packet) === PROTOCOL_TCP;
-  const sums = [
-    ...(version === 4 ? [IPV4_CHECKSUM] : []),
-    ...(tcp ? [start + TCP_CHECKSUM] : version === 6 ? [start + ICMP_CHECKSUM] : []),
-  ];
+  const sums = version === 4 ? [IPV4_CHECKSUM] : [];
+  if (protocolOf(packet) === PROTOCOL_TCP) sums.push(start + TCP_CHECKSUM);
+  else if (version === 6) sums.push(start + ICMP_CHECKSUM);
   const from = version === 4 ? 12 : 8;
   const octets = [...addressOctets(source), ...addressOctets(destination)];
   for (let i = 0; i < octets.length; i += 2) put(next, from + i, ((octets[i] ?? 0) << 8) | (octets[i + 1] ?? 0), sums);

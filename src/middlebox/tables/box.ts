@@ -96,7 +96,8 @@ export function advance(box: Box, flow: Flow, event: FlowEvent, changes: TableCh
   if (flow.id === 0 || (flow.snapshot.value === value && flow.snapshot.context.assured === assured)) return commands;
   if (stateOf(flow) === 'DESTROYED') {
     const again = commands.some((command) => command.type === 'judge' && command.as === 'again');
-    const code = again ? 'opened-anew' : event.type === 'expired' ? 'flow-expired' : 'only-reset';
+    const otherwise = event.type === 'expired' ? 'flow-expired' : 'only-reset';
+    const code = again ? 'opened-anew' : otherwise;
     destroy(box, flow, event.at, changes, { code }, stepped);
   } else {
     changes.push({ table: 'flow', change: 'update', row: flowRow(flow), ...stepped });

@@ -35,12 +35,10 @@ export function makeMappings(spec: NatSpec | null, lot: Lot): Mappings {
     mapping: 'address-and-port-dependent',
     filtering: 'address-and-port-dependent',
   };
-  const remoteOf = (remote: Endpoint): MappingRow['remote'] =>
-    depends === 'endpoint-independent'
-      ? null
-      : depends === 'address-dependent'
-        ? { address: remote.address, port: null }
-        : remote;
+  const remoteOf = (remote: Endpoint): MappingRow['remote'] => {
+    if (depends === 'endpoint-independent') return null;
+    return depends === 'address-dependent' ? { address: remote.address, port: null } : remote;
+  };
   const sameRemote = (a: MappingRow['remote'], b: MappingRow['remote']): boolean =>
     a?.address === b?.address && a?.port === b?.port;
 

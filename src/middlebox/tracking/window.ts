@@ -65,6 +65,16 @@ export const optionsOf = ({ options }: TcpSegment): Pick<Half, 'scale' | 'scalin
 
 const MAX_ACK_WINDOW = 66_000;
 
+type Writable = { -readonly [K in keyof Half]: Half[K] };
+
+const VERDICTS: Readonly<Record<NumbersReason['code'], 'ignore' | 'invalid'>> = {
+  'beyond-window': 'invalid',
+  'window-full': 'ignore',
+  'acks-unseen': 'invalid',
+  'acked-already': 'ignore',
+  'acks-long-ago': 'ignore',
+};
+
 /** Judges a segment and says what both directions look like after it. */
 export function judge(
   state: FlowState,
@@ -75,73 +85,92 @@ export function judge(
 ): Judgement {
   const sender = { ...senderBefore };
   const receiver = { ...receiverBefore };
-  const { flags, window } = segment.tcp;
-  const syn = (flags & SYN) !== 0;
-  const acknowledges = (flags & ACK) !== 0;
-  const reset = (flags & RST) !== 0;
-  let { seq, end, ack, sack } = segment;
-  const accepted = (): Judgement => ({ verdict: 'accept', reason: null, sender, receiver });
-  const refused = (verdict: 'ignore' | 'invalid', code: NumbersReason['code']): Judgement =>
-    sender.liberal ? accepted() : { verdict, reason: { code }, sender, receiver };
+  const accepted: Judgement = { verdict: 'accept', reason: null, sender, receiver };
+  if (opens(state, direction, segment, sender, receiver)) return accepted;
+  const numbers = numbersOf(state, segment, sender, receiver);
+  const code = faultOf(numbers, sender, receiver);
+  if (code === null) proceed(numbers, segment.tcp, sender, receiver);
+  if (code === 'window-full') Object.assign(sender, { end: numbers.end, unacknowledged: true });
+  return code === null || sender.liberal ? accepted : { verdict: VERDICTS[code], reason: { code }, sender, receiver };
+}
 
-  const begin = (): void => {
-    Object.assign(sender, {
-      end,
-      maxEnd: end,
-      maxWindow: Math.max(1, window),
-      ...optionsOf(segment.tcp),
-      closedFirst: false,
-      unacknowledged: false,
-      maxAck: null,
-    });
-    // Scaling needs the option from both (RFC 7323 section 2.2).
-    if (direction === 'reply' && !(sender.scaling && receiver.scaling)) sender.scale = receiver.scale = 0;
-  };
+/** The first packet of a direction, or a SYN anew; true where nothing more is to be judged. */
+function opens(
+  state: FlowState,
+  direction: Direction,
+  segment: SegmentSeen,
+  sender: Writable,
+  receiver: Writable,
+): boolean {
+  const syn = (segment.tcp.flags & SYN) !== 0;
+  const acknowledges = (segment.tcp.flags & ACK) !== 0;
   if (sender.maxWindow === 0) {
-    if (syn) {
-      begin();
-      if (!acknowledges) return accepted();
-    } else {
-      sender.end = end;
-      sender.maxWindow = Math.max(1, window * 2 ** sender.scale);
-      sender.maxEnd = (end + sender.maxWindow) >>> 0;
-      if (receiver.maxWindow === 0) receiver.end = receiver.maxEnd = sack;
-      else if (sack === (receiver.end + 1) >>> 0) receiver.end = sack;
-    }
-  } else if (syn && after(end, sender.end) && (state === 'SYN_SENT' || state === 'SYN_RECV')) {
-    begin();
-    if (direction === 'reply' && !acknowledges) return accepted();
+    if (syn) begin(direction, segment, sender, receiver);
+    else pickUp(segment, sender, receiver);
+    return syn && !acknowledges;
   }
+  if (!syn || !after(segment.end, sender.end) || (state !== 'SYN_SENT' && state !== 'SYN_RECV')) return false;
+  begin(direction, segment, sender, receiver);
+  return direction === 'reply' && !acknowledges;
+}
 
-  if (!acknowledges || (reset && segment.tcp.ack === 0)) ack = sack = receiver.end;
-  if (reset && seq === 0 && state === 'SYN_SENT') seq = end = sender.end;
+function begin(direction: Direction, { tcp, end }: SegmentSeen, sender: Writable, receiver: Writable): void {
+  Object.assign(sender, {
+    end,
+    maxEnd: end,
+    maxWindow: Math.max(1, tcp.window),
+    ...optionsOf(tcp),
+    closedFirst: false,
+    unacknowledged: false,
+    maxAck: null,
+  });
+  // Scaling needs the option from both (RFC 7323 section 2.2).
+  if (direction === 'reply' && !(sender.scaling && receiver.scaling)) sender.scale = receiver.scale = 0;
+}
 
-  const oldestAck = receiver.end - Math.max(sender.maxWindow, MAX_ACK_WINDOW);
+/** A connection is met in the middle: what its first packet shows is taken for what was before. */
+function pickUp({ tcp, end, sack }: SegmentSeen, sender: Writable, receiver: Writable): void {
+  sender.end = end;
+  sender.maxWindow = Math.max(1, tcp.window * 2 ** sender.scale);
+  sender.maxEnd = (end + sender.maxWindow) >>> 0;
+  if (receiver.maxWindow === 0) receiver.end = receiver.maxEnd = sack;
+  else if (sack === (receiver.end + 1) >>> 0) receiver.end = sack;
+}
+
+type Numbers = Pick<SegmentSeen, 'seq' | 'end' | 'ack' | 'sack'>;
+
+/** A segment's numbers; where it tells none, those that fit. */
+function numbersOf(state: FlowState, { tcp, seq, end, ack, sack }: SegmentSeen, sender: Half, receiver: Half): Numbers {
+  const reset = (tcp.flags & RST) !== 0;
+  const acknowledges = (tcp.flags & ACK) !== 0 && !(reset && tcp.ack === 0);
+  const placed = !(reset && seq === 0 && state === 'SYN_SENT');
+  return {
+    ...(placed ? { seq, end } : { seq: sender.end, end: sender.end }),
+    ...(acknowledges ? { ack, sack } : { ack: receiver.end, sack: receiver.end }),
+  };
+}
+
+function faultOf({ seq, end, sack }: Numbers, sender: Half, receiver: Half): NumbersReason['code'] | null {
+  const known = receiver.maxWindow !== 0;
   const fresh = after(end, sender.end - receiver.maxWindow - 1);
+  const recent = after(sack, receiver.end - Math.max(sender.maxWindow, MAX_ACK_WINDOW) - 1);
+  const sent = before(sack, receiver.end + 1);
   if (!before(seq, sender.maxEnd + 1)) {
     const excess = (end - sender.maxEnd + 1) >>> 0;
-    if (
-      receiver.maxWindow !== 0 &&
-      fresh &&
-      after(sack, oldestAck - 1) &&
-      excess <= receiver.maxWindow &&
-      before(sack, receiver.end + 1)
-    ) {
-      Object.assign(sender, { end, unacknowledged: true });
-      return refused('ignore', 'window-full');
-    }
-    return refused('invalid', 'beyond-window');
+    return known && fresh && recent && sent && excess <= receiver.maxWindow ? 'window-full' : 'beyond-window';
   }
-  if (!before(sack, receiver.end + 1)) return refused('invalid', 'acks-unseen');
-  if (receiver.maxWindow !== 0 && !fresh) return refused('ignore', 'acked-already');
-  if (!after(sack, oldestAck - 1)) return refused('ignore', 'acks-long-ago');
+  if (!sent) return 'acks-unseen';
+  if (known && !fresh) return 'acked-already';
+  return recent ? null : 'acks-long-ago';
+}
 
-  const scaled = syn ? window : window * 2 ** sender.scale;
+/** An accepted segment moves what both directions may do. */
+function proceed({ end, ack, sack }: Numbers, tcp: TcpSegment, sender: Writable, receiver: Writable): void {
+  const scaled = tcp.flags & SYN ? tcp.window : tcp.window * 2 ** sender.scale;
   sender.maxWindow = Math.max(sender.maxWindow, scaled + ((sack - ack) >>> 0));
   if (after(end, sender.end)) Object.assign(sender, { end, unacknowledged: true });
-  if (acknowledges && (sender.maxAck === null || after(ack, sender.maxAck))) sender.maxAck = ack;
+  if (tcp.flags & ACK && (sender.maxAck === null || after(ack, sender.maxAck))) sender.maxAck = ack;
   if (receiver.maxWindow !== 0 && after(end, sender.maxEnd)) receiver.maxWindow += (end - sender.maxEnd) >>> 0;
   if (after(sack + scaled, receiver.maxEnd - 1)) receiver.maxEnd = (sack + scaled + (scaled === 0 ? 1 : 0)) >>> 0;
   if (ack === receiver.end) receiver.unacknowledged = false;
-  return accepted();
 }

@@ -7,13 +7,20 @@ import { standsBy } from './hosts/strangers';
 /** From a host to its edge: gigabit Ethernet and a switch, in microseconds and octets per second. */
 const CABLE = { delay: 20, rate: 125_000_000 };
 
-export function buildLinks(reading: Reading): readonly LinkSpec[] {
-  const cable = { ...CABLE, resolution: 0, loss: 0, duplicate: 0, reorder: 0, causes: [] };
-  const half = (reading.value('wan.oneWayDelayMs') * 1000) / 2;
+type Quality = Omit<LinkSpec, 'from' | 'to'>;
+
+/** A link in both directions: `back` where that one is unlike. */
+const both = (from: string, to: string, there: Quality, back = there): readonly LinkSpec[] => [
+  { from, to, ...there },
+  { from: to, to: from, ...back },
+];
+
+/** What the wide network does to what it has carried halfway. */
+function wideOf(reading: Reading): Quality {
   const rate = reading.value('wan.rateKbit');
-  const wide = {
+  return {
     resolution: 0,
-    delay: half,
+    delay: (reading.value('wan.oneWayDelayMs') * 1000) / 2,
     rate: rate === null ? null : (rate * 1000) / 8,
     loss: reading.value('wan.lossPercent') / 100,
     duplicate: reading.value('wan.duplicatePercent') / 100,
@@ -22,49 +29,30 @@ export function buildLinks(reading: Reading): readonly LinkSpec[] {
       ['wan.oneWayDelayMs', 'wan.rateKbit', 'wan.lossPercent', 'wan.duplicatePercent', 'wan.reorderPercent'] as const
     ).flatMap((name) => reading.behind(name)),
   };
-  // The wide network loses, doubles and delays what it has carried halfway; up to there a packet travels unharmed.
-  const there = { ...cable, delay: half, rate: null };
+}
+
+export function buildLinks(reading: Reading): readonly LinkSpec[] {
+  const cable = { ...CABLE, resolution: 0, loss: 0, duplicate: 0, reorder: 0, causes: [] };
+  const wide = wideOf(reading);
+  // Up to halfway a packet travels unharmed.
+  const there = { ...cable, delay: wide.delay, rate: null };
   // Between the client's edge and its carrier's NAT lies no more than a cable.
   const { carrier, lan } = addressingOf(reading);
   const outermost = carrier ? 'carrier' : 'clientEdge';
   const home = lan ? 'lan' : 'clientEdge';
   const gate = lan ? 'lan' : 'serverEdge';
+  const neighbour = { ...cable, resolution: reading.ifApplies('serverEdge.neighbourWaitMs', 0) * 1000 };
+  const strangers = [
+    ...(standsBy(reading) ? ['bystander'] : []),
+    ...(reading.value('scanner.work') === null ? [] : ['scanner']),
+  ];
   return [
-    { from: 'client', to: home, ...cable },
-    { from: home, to: 'client', ...cable },
-    ...(lan
-      ? [
-          { from: 'lan', to: 'serverEdge', ...cable },
-          { from: 'serverEdge', to: 'lan', ...cable },
-        ]
-      : []),
-    ...(outermost === 'carrier'
-      ? [
-          { from: 'clientEdge', to: 'carrier', ...cable },
-          { from: 'carrier', to: 'clientEdge', ...cable },
-        ]
-      : []),
-    ...(lan
-      ? []
-      : [
-          { from: outermost, to: 'wan', ...there },
-          { from: 'wan', to: outermost, ...wide },
-        ]),
-    { from: 'serverEdge', to: 'wan', ...there },
-    { from: 'wan', to: 'serverEdge', ...wide },
-    { from: 'server', to: gate, ...cable },
-    {
-      from: gate,
-      to: 'server',
-      ...cable,
-      resolution: reading.ifApplies('serverEdge.neighbourWaitMs', 0) * 1000,
-    },
-    ...[
-      ...(standsBy(reading) ? ['bystander'] : []),
-      ...(reading.value('scanner.work') === null ? [] : ['scanner']),
-    ].flatMap((to) => [
-      { from: to, to: 'wan', ...cable },
-      { from: 'wan', to, ...cable },
-    ]),
+    ...both('client', home, cable),
+    ...(lan ? both('lan', 'serverEdge', cable) : []),
+    ...(carrier ? both('clientEdge', 'carrier', cable) : []),
+    ...(lan ? [] : both(outermost, 'wan', there, wide)),
+    ...both('serverEdge', 'wan', there, wide),
+    ...both('server', gate, cable, neighbour),
+    ...strangers.flatMap((stranger) => both(stranger, 'wan', cable)),
   ];
 }

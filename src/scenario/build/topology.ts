@@ -32,6 +32,7 @@ function alongPath(
   routers: readonly NodeSpec[],
   server: NodeSpec,
 ): readonly NodeSpec[] {
-  const passed = !lan ? routers.length : called === address ? 1 : 2;
+  const onLan = called === address ? 1 : 2;
+  const passed = lan ? onLan : routers.length;
   return [...routers.slice(0, passed), server, ...routers.slice(passed)];
 }

@@ -92,20 +92,22 @@ const NEAR: Partial<Readonly<Record<Kind, Near>>> = {
   },
 };
 
+/** What the row itself names. */
+function plain(knob: Knob, value: KnobValue): readonly KnobValue[] {
+  const named = knob.values ?? [];
+  if (knob.kind === 'boolean') return [!value];
+  if (knob.kind === 'choice') return named;
+  return [knob.default, ...(knob.kind === 'integer' ? named : [])];
+}
+
 /**
  * Values near one, for whoever looks for a change that helps: finite, and never the value itself. A run knows more of
  * them.
  */
 export function neighbours(knob: Knob, value: KnobValue, run?: Trace): readonly KnobValue[] {
-  const plain =
-    knob.kind === 'boolean'
-      ? [!value]
-      : knob.kind === 'choice'
-        ? (knob.values ?? [])
-        : [knob.default, ...(knob.kind === 'integer' ? (knob.values ?? []) : [])];
   const near = [
     ...(knob.optional ? [null] : []),
-    ...plain,
+    ...plain(knob, value),
     ...(run ? (NEAR[knob.kind]?.(knob, value, run) ?? []) : []),
   ];
   const texts = new Map(near.map((one) => [formatValue(knob, one), one]));

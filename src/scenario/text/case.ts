@@ -76,14 +76,10 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
   tls: ['null'],
 };
 
-const plainText = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.length === 0
-      ? '[]'
-      : '[...]'
-    : typeof value === 'string'
-      ? `"${value}"`
-      : String(value);
+function plainText(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : '[...]';
+  return typeof value === 'string' ? `"${value}"` : String(value);
+}
 
 /** What curl was told by --max-time, and by nothing else. */
 function maxTime(extra: unknown): unknown {

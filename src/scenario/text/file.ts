@@ -58,17 +58,7 @@ export function readScenario(text: string, file: string): ReadScenario {
   };
   for (const error of document.errors)
     complain(error.pos[0], error.message.split('\n')[0] ?? error.code, () => 'YAML: one `name: value` a line');
-  const root = document.contents;
-  let scenario = emptyScenario;
-  if (root !== null && !isMap(root))
-    complain(0, 'the file is no map of knobs', () => 'one `name: value` a line, as in `dataMode: PORT`');
-  else
-    for (const pair of (root?.items ?? []) as Pair[]) {
-      const name = isScalar(pair.key) ? String(pair.key.value) : '';
-      const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
-      if (name === 'interventions') scenario = readActs(pair, scenario, complain, offset);
-      else scenario = readKnob(pair, name, scenario, complain, offset);
-    }
+  const scenario = readRoot(document.contents, complain);
   if (complaints.none) for (const problem of conflicts(scenario)) complain(0, problem.text, () => problem.remedy);
   if (complaints.none) return { scenario };
   const all = complaints.all();
@@ -78,6 +68,22 @@ export function readScenario(text: string, file: string): ReadScenario {
 }
 
 type Complain = (offset: number, text: string, expected: () => string) => void;
+
+function readRoot(root: unknown, complain: Complain): Scenario {
+  if (root === null) return emptyScenario;
+  if (!isMap(root)) {
+    complain(0, 'the file is no map of knobs', () => 'one `name: value` a line, as in `dataMode: PORT`');
+    return emptyScenario;
+  }
+  let scenario = emptyScenario;
+  for (const pair of root.items) {
+    const name = isScalar(pair.key) ? String(pair.key.value) : '';
+    const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+    if (name === 'interventions') scenario = readActs(pair, scenario, complain, offset);
+    else scenario = readKnob(pair, name, scenario, complain, offset);
+  }
+  return scenario;
+}
 
 function readKnob(pair: Pair, name: string, scenario: Scenario, complain: Complain, offset: number): Scenario {
   const knob = knobNamed(name);

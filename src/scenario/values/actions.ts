@@ -33,6 +33,11 @@ const bare: Form = {
   read: (op: 'login' | 'second-login', rest) => (rest === '' ? { op } : null),
 };
 
+function runText({ from, to }: { readonly from: number; readonly to: number }): string {
+  if (from === to) return String(from);
+  return to - from > 1 ? `${from}-${to}` : `${from},${to}`;
+}
+
 /** `21,50020-50045`: runs of three and more as ranges. */
 function portsText(ports: readonly number[]): string {
   const runs: { from: number; to: number }[] = [];
@@ -41,7 +46,7 @@ function portsText(ports: readonly number[]): string {
     if (last && port === last.to + 1) last.to = port;
     else runs.push({ from: port, to: port });
   }
-  return runs.map(({ from, to }) => (to - from > 1 ? `${from}-${to}` : to > from ? `${from},${to}` : from)).join(',');
+  return runs.map(runText).join(',');
 }
 
 /** Reads what portsText writes; null where a part is no port, or there are too many. */

@@ -142,44 +142,32 @@ export function parseValue(knob: NamedRow, text: string): KnobValue | Mistake {
 
 /** One sentence that names what the knob takes. */
 export function expected(knob: Row): string {
-  const none = knob.optional ? ', or none' : '';
-  switch (knob.kind) {
-    case 'choice':
-      return `one of ${(knob.values ?? []).join(', ')}${none}`;
-    case 'boolean':
-      return 'true or false';
-    case 'integer': {
-      const named = knob.values?.length ? `, or ${knob.values.join(', ')}` : '';
-      return (
-        `a whole number from ${knob.min ?? 0} to ${knob.max ?? 2 ** 32 - 1}` +
-        `${knob.unit ? ` (${knob.unit})` : ''}${named}${none}`
-      );
-    }
-    case 'ports':
-      return `two ports, low-high, each 1 to 65535${none}`;
-    case 'portList':
-      return `ports from 1 to 65535, with commas between${none}`;
-    case 'forwards':
-      return "ports of the router, as in '21; 50020-50045' or '2121 to 21'" + none;
-    case 'rules':
-      return (
-        `rules with ';' between, as in 'state established accept; from outside tcp dport 21 ` +
-        `accept; tcp drop'${none}`
-      );
-    case 'address':
-      return `an IPv4 or IPv6 address${none}`;
-    case 'work':
-      return "actions separated by ';', as in 'list /; get hello.txt; put notes.txt'";
-    case 'text':
-      return `text${none}`;
-  }
+  const takes = TAKES[knob.kind];
+  const none = knob.optional && knob.kind !== 'boolean' && knob.kind !== 'work' ? ', or none' : '';
+  return `${typeof takes === 'string' ? takes : takes(knob)}${none}`;
 }
+
+const TAKES: Readonly<Record<Kind, string | ((knob: Row) => string)>> = {
+  choice: ({ values = [] }) => `one of ${values.join(', ')}`,
+  boolean: 'true or false',
+  integer({ values = [], min = 0, max = 2 ** 32 - 1, unit }) {
+    const named = values.length > 0 ? `, or ${values.join(', ')}` : '';
+    return `a whole number from ${min} to ${max}${unit ? ` (${unit})` : ''}${named}`;
+  },
+  ports: 'two ports, low-high, each 1 to 65535',
+  portList: 'ports from 1 to 65535, with commas between',
+  forwards: "ports of the router, as in '21; 50020-50045' or '2121 to 21'",
+  rules: "rules with ';' between, as in 'state established accept; from outside tcp dport 21 accept; tcp drop'",
+  address: 'an IPv4 or IPv6 address',
+  work: "actions separated by ';', as in 'list /; get hello.txt; put notes.txt'",
+  text: 'text',
+};
 
 type Reader = (knob: NamedRow, text: string) => KnobValue | Mistake;
 
 const READ: Readonly<Record<Kind, Reader>> = {
   choice: (knob, text) => (knob.values ?? []).find((value) => String(value) === text) ?? wrong(knob, text),
-  boolean: (knob, text) => (text === 'true' ? true : text === 'false' ? false : wrong(knob, text)),
+  boolean: (knob, text) => (text === 'true' || text === 'false' ? text === 'true' : wrong(knob, text)),
   integer(knob, text) {
     const named = knob.values?.find((value) => String(value) === text);
     if (named !== undefined) return named;

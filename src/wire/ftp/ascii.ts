@@ -19,8 +19,10 @@ export interface Converted {
   readonly octets: Uint8Array;
 }
 
-const stateAfter = (octets: Uint8Array, state: AsciiState): AsciiState =>
-  octets.length === 0 ? state : octets[octets.length - 1] === CR ? AFTER_CR : initialAsciiState;
+function stateAfter(octets: Uint8Array, state: AsciiState): AsciiState {
+  if (octets.length === 0) return state;
+  return octets[octets.length - 1] === CR ? AFTER_CR : initialAsciiState;
+}
 
 /** To the wire: LF becomes CR LF unless a CR stands before it. */
 export function toNvt(state: AsciiState, octets: Uint8Array): Converted {

@@ -29,6 +29,12 @@ interface Replies {
   readonly violations: readonly Violation[];
 }
 
+/** The end is the first line that begins with the same code and a space (RFC 959 section 4.2): its text. */
+function lastLine(line: string, code: number | string): string | null {
+  if (line.startsWith(`${code} `)) return line.slice(4);
+  return line === String(code) ? '' : null;
+}
+
 /** Takes the next lines of the connection. A bare code counts as a reply without text: some servers send it. */
 export function readReplies(state: ReplyState, lines: readonly { readonly octets: Uint8Array }[]): Replies {
   if (lines.length === 0) return { state, replies: [], violations: [] };
@@ -39,8 +45,7 @@ export function readReplies(state: ReplyState, lines: readonly { readonly octets
   for (const { octets } of lines) {
     const line = textOf(octets);
     if (code !== null) {
-      // The end is the first line that begins with the same code and a space (RFC 959 section 4.2).
-      const last = line.startsWith(`${code} `) ? line.slice(4) : line === String(code) ? '' : null;
+      const last = lastLine(line, code);
       if (last !== null) {
         replies.push({ code, lines: [...open, last] });
         code = null;

@@ -13,12 +13,16 @@ const UPPER: Readonly<Record<number, (packet: Uint8Array, start: number) => read
   [PROTOCOL_ICMPV6]: (packet, start) => icmpSpans(packet, start, 6),
 };
 
+function headerSpans(version: number, octets: Uint8Array): Span[] {
+  if (version === 4) return fieldSpans('IPv4', ipv4, octets, 0);
+  return version === 6 ? fieldSpans('IPv6', ipv6, octets, 0) : [];
+}
+
 /** Spans in the order of the octets, without a gap from 0 to the end; whatever the octets are, never throws. */
 export function spansOf(octets: Uint8Array): readonly Span[] {
   const version = versionOf(octets);
   const start = ipHeaderLength(version);
-  const spans =
-    version === 4 ? fieldSpans('IPv4', ipv4, octets, 0) : version === 6 ? fieldSpans('IPv6', ipv6, octets, 0) : [];
+  const spans = headerSpans(version, octets);
   if (spans.length > 0 && octets.length > start) spans.push(...(UPPER[protocolOf(octets)]?.(octets, start) ?? []));
   const covered = spans.at(-1)?.to ?? 0;
   if (covered < octets.length) spans.push(rest(octets, covered));

@@ -18,15 +18,13 @@ export const tcpChecksumRight = (packet: Uint8Array, start: number): boolean =>
   onesComplementSum(packet, start, packet.length, pseudoHeaderSum(packet, PROTOCOL_TCP, packet.length - start)) ===
   0xffff;
 
-const segmentChecksum: Words = (value, packet, start) => {
-  const verdict =
-    ipLength(packet) !== packet.length
-      ? 'not to be told: the packet is cut off'
-      : tcpChecksumRight(packet, start)
-        ? 'right'
-        : 'wrong';
-  return `${hex(4)(value, packet, start)}, ${verdict}`;
-};
+function checksumVerdict(packet: Uint8Array, start: number): string {
+  if (ipLength(packet) !== packet.length) return 'not to be told: the packet is cut off';
+  return tcpChecksumRight(packet, start) ? 'right' : 'wrong';
+}
+
+const segmentChecksum: Words = (value, packet, start) =>
+  `${hex(4)(value, packet, start)}, ${checksumVerdict(packet, start)}`;
 
 const urgent: Words = (value, packet, start) =>
   ((packet[start + 13] ?? 0) & URG) !== 0

@@ -154,11 +154,11 @@ const sackBlocks = (options: TcpOptions, before: number): number =>
     ? 0
     : Math.max(0, Math.min(options.sack.length, Math.floor((MOST - before - 4) / 8)));
 
-/** Octets before the SACK blocks: each of these fills whole words. */
-const fixedLength = (o: TcpOptions): number =>
-  (o.mss === undefined ? 0 : 4) +
-  (o.timestamps === undefined ? (o.sackPermitted ? 4 : 0) : 12) +
-  (o.windowScale === undefined ? 0 : 4);
+/** Octets before the SACK blocks: each of these fills whole words. SACK permitted stands in the timestamps' row. */
+function fixedLength({ mss, timestamps, sackPermitted, windowScale }: TcpOptions): number {
+  const ownRow = sackPermitted ? 4 : 0;
+  return (mss === undefined ? 0 : 4) + (timestamps === undefined ? ownRow : 12) + (windowScale === undefined ? 0 : 4);
+}
 
 /** Octets the options take, a multiple of 4, at most 40; SACK blocks beyond that are left out. */
 export function optionsLength(options: TcpOptions): number {

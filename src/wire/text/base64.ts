@@ -26,7 +26,7 @@ export function encodeBase64(octets: Uint8Array): string {
  */
 export function decodeBase64(text: string): Uint8Array | Violation {
   if (text.length % 4 !== 0) return violation({ code: 'base64-length', length: text.length }, text.length);
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const padding = (text.endsWith('=') ? 1 : 0) + (text.endsWith('==') ? 1 : 0);
   const letters = text.length - padding;
   const octets = new Uint8Array((text.length / 4) * 3 - padding);
   let held = 0;

@@ -9,7 +9,8 @@ const PLAIN = /^[\w\-.~!*'()/:,;]$/;
 
 const code = (octet: number): string => {
   const letter = String.fromCharCode(octet);
-  return octet === 0x20 ? '+' : PLAIN.test(letter) ? letter : `%${octet.toString(16).toUpperCase().padStart(2, '0')}`;
+  if (letter === ' ') return '+';
+  return PLAIN.test(letter) ? letter : `%${octet.toString(16).toUpperCase().padStart(2, '0')}`;
 };
 
 const CODES = Array.from({ length: 256 }, (_, octet) => code(octet));

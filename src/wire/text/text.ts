@@ -5,16 +5,30 @@
  */
 const ESCAPE = 0xdc00;
 
-/** Octets of the well-formed UTF-8 sequence at `at` (RFC 3629 section 4), or 0 when there is none. */
+/** What UTF-8 allows (RFC 3629 section 4): by the last lead of a row its length and the range of the second octet. */
+const SEQUENCES: readonly (readonly [last: number, length: number, lowest: number, highest: number])[] = [
+  [0x7f, 1, 0, 0],
+  [0xc1, 0, 0, 0],
+  [0xdf, 2, 0x80, 0xbf],
+  [0xe0, 3, 0xa0, 0xbf],
+  [0xec, 3, 0x80, 0xbf],
+  [0xed, 3, 0x80, 0x9f],
+  [0xef, 3, 0x80, 0xbf],
+  [0xf0, 4, 0x90, 0xbf],
+  [0xf3, 4, 0x80, 0xbf],
+  [0xf4, 4, 0x80, 0x8f],
+  [0xff, 0, 0, 0],
+];
+
+/** Each lead's row. */
+const BY_LEAD = Array.from({ length: 256 }, (_, lead) => SEQUENCES.find(([last]) => lead <= last));
+
+/** Octets of the well-formed UTF-8 sequence at `at`, or 0 when there is none. */
 function sequenceLength(octets: Uint8Array, at: number): number {
-  const lead = octets[at] ?? 0;
-  if (lead < 0x80) return 1;
-  const length =
-    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
-  if (length === 0 || at + length > octets.length) return 0;
+  const [, length, lowest, highest] = BY_LEAD[octets[at] ?? 0] ?? [0, 0, 0, 0];
+  if (length < 2) return length;
+  if (at + length > octets.length) return 0;
   const second = octets[at + 1] ?? 0;
-  const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
-  const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
   if (second < lowest || second > highest) return 0;
   for (let i = at + 2; i < at + length; i += 1) if (((octets[i] ?? 0) & 0xc0) !== 0x80) return 0;
   return length;

@@ -127,10 +127,7 @@ function router(
     policy: 'accept',
     nat,
     forwards: side === 'serverEdge' && nat ? forwardsTo(addressing.server, reading) : [],
-    helper:
-      side !== 'carrier' && reading.value(`${side}.ftpHelper`)
-        ? { ...ftpHelper, port: reading.value(`${side}.helperPort`), knows: reading.value(`${side}.helperReads`) }
-        : null,
+    helper: helperAt(side, reading),
     unroutable: unroutable(side, reading, addressing),
     lifetimes: reading.applies(`${side}.lifetime`)
       ? { ...linuxLifetimes, ESTABLISHED: reading.value(`${side}.lifetime`) * 1e6 }
@@ -152,6 +149,11 @@ function router(
     routes: [...networks.map((prefix) => ({ prefix, via: standing.inside })), { prefix: '*', via: standing.outside }],
     causes: [...reading.behindPlace(side), ...reading.behind('wan.privateAddresses')],
   };
+}
+
+function helperAt(side: Side, reading: Reading): EdgeSpec['helper'] {
+  if (side === 'carrier' || !reading.value(`${side}.ftpHelper`)) return null;
+  return { ...ftpHelper, port: reading.value(`${side}.helperPort`), knows: reading.value(`${side}.helperReads`) };
 }
 
 /**

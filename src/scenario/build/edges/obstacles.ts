@@ -1,6 +1,6 @@
 /** What else stands in a packet's way: a provider's filter, and the fault that loses one segment. */
 import type { PathFilter } from '../../../sim/topology';
-import { ACK, FIN, SYN } from '../../../wire/packet/tcp';
+import { ACK, FIN, SYN, type TcpSegment } from '../../../wire/packet/tcp';
 import { textOf } from '../../../wire/text/text';
 import type { Reading } from '../reading/reading';
 
@@ -50,6 +50,13 @@ export function authStrippers(reading: Reading): readonly PathFilter[] {
 
 const HOSTS = { clientEdge: 'client', serverEdge: 'server' } as const;
 
+/** A segment as the knob `faults.drop` calls it. */
+function kindOf({ flags, payload }: TcpSegment): string {
+  if (flags & SYN) return flags & ACK ? 'syn-ack' : 'syn';
+  if (flags & FIN) return 'fin';
+  return payload.length > 0 ? 'data' : 'ack';
+}
+
 /** The fault that loses one segment of passive data connections as it arrives at an edge. */
 export function lossFilters(side: keyof typeof HOSTS, reading: Reading): readonly PathFilter[] {
   const kind = reading.value('faults.drop');
@@ -61,10 +68,7 @@ export function lossFilters(side: keyof typeof HOSTS, reading: Reading): readonl
   return [
     ({ from, purpose, opener, segment }) => {
       if (!segment) return { kind: 'pass' };
-      const { flags, payload } = segment;
-      const is =
-        flags & SYN ? (flags & ACK ? 'syn-ack' : 'syn') : flags & FIN ? 'fin' : payload.length > 0 ? 'data' : 'ack';
-      if ((from === HOSTS[side]) !== fromHost || purpose !== 'data' || opener !== 'client' || is !== kind)
+      if ((from === HOSTS[side]) !== fromHost || purpose !== 'data' || opener !== 'client' || kindOf(segment) !== kind)
         return { kind: 'pass' };
       seen += 1;
       return seen === nth

@@ -16,26 +16,17 @@ import { serverLayers } from './tls-setup';
 const IMPLICIT_PORT = 990;
 
 export function serverHost(reading: Reading, parts: Parts, addressing: Addressing): HostSpec {
-  const { server: address } = addressing;
   const firewall = hostFirewallOf('server', reading, addressing);
   const software = reading.value('server.software');
   const port = reading.value('server.controlPort');
   const profile = software === 'none' ? null : partOf<ServerProfile>(parts, serverNeed(software));
-  const serviceAt = (port: number, tls: ServerSettings['tls']): HostSpec['services'] =>
-    profile === null
-      ? []
-      : [
-          {
-            port,
-            program: serverProgram({
-              profile,
-              layers: serverLayers(reading, parts, profile),
-              accounts: [{ ...ACCOUNT, uid: 2001, gid: 2001, group: 'learner' }],
-              think: THINK,
-              settings: settingsOf(reading, tls),
-            }),
-          },
-        ];
+  const serviceAt = (port: number, tls: ServerSettings['tls']): HostSpec['services'] => {
+    if (profile === null) return [];
+    const layers = serverLayers(reading, parts, profile);
+    const accounts = [{ ...ACCOUNT, uid: 2001, gid: 2001, group: 'learner' }];
+    const settings = settingsOf(reading, tls);
+    return [{ port, program: serverProgram({ profile, layers, accounts, think: THINK, settings }) }];
+  };
   const also = reading.ifApplies('server.alsoImplicit', false) && port !== IMPLICIT_PORT;
   const services = [
     ...serviceAt(port, reading.value('server.tls')),
@@ -45,7 +36,7 @@ export function serverHost(reading: Reading, parts: Parts, addressing: Addressin
     id: 'server',
     kind: 'host',
     name: 'Server',
-    addresses: [address],
+    addresses: [addressing.server],
     privileged: true,
     files: serverFiles(reading.value('actions')),
     routes: [{ prefix: '*', via: addressing.lan ? 'lan' : 'serverEdge' }],

@@ -40,42 +40,100 @@ export const SHARED_NETWORK = '100.64.0.0/10';
 
 export const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
+/** How a network is numbered: by IPv6, or by IPv4 with addresses of its own behind a NAT, or without. */
+type Numbering = 'IPv6' | 'private' | 'public';
+
+const numbering = (version: 4 | 6, translated: boolean): Numbering => {
+  if (version === 6) return 'IPv6';
+  return translated ? 'private' : 'public';
+};
+
+interface ClientPlace {
+  readonly host: string;
+  readonly edge: Omit<Edge, 'outside' | 'routedPrefixes'>;
+}
+
+const CLIENT: Readonly<Record<Numbering, ClientPlace>> = {
+  IPv6: { host: '2001:db8:1::10', edge: { inside: ['2001:db8:1::1'], networks: ['2001:db8:1::/64'] } },
+  private: { host: '192.168.1.10', edge: { inside: ['192.168.1.1'], networks: ['192.168.1.0/24'] } },
+  public: { host: '203.0.113.10', edge: { inside: ['203.0.113.9'], networks: ['203.0.113.8/29'] } },
+};
+
+interface ServerPlace {
+  readonly host: string;
+  /** Another host of that network. */
+  readonly neighbour: string;
+  readonly edge: Edge;
+}
+
+const SERVER: Readonly<Record<Numbering, ServerPlace>> = {
+  IPv6: {
+    host: '2001:db8:2::21',
+    neighbour: '2001:db8:2::50',
+    edge: {
+      inside: ['2001:db8:2::1'],
+      outside: ['2001:db8:ff::21'],
+      networks: ['2001:db8:2::/64'],
+      routedPrefixes: ['2001:db8:2::/64', '2001:db8:ff::21/128'],
+    },
+  },
+  private: {
+    host: '10.0.0.21',
+    neighbour: '10.0.0.50',
+    edge: {
+      inside: ['10.0.0.1'],
+      outside: ['198.51.100.21'],
+      networks: ['10.0.0.0/24'],
+      routedPrefixes: ['198.51.100.0/24'],
+    },
+  },
+  public: {
+    host: '198.51.100.21',
+    neighbour: '198.51.100.20',
+    edge: {
+      inside: ['198.51.100.17'],
+      outside: ['198.51.100.1'],
+      networks: ['198.51.100.16/28'],
+      routedPrefixes: ['198.51.100.0/24'],
+    },
+  },
+};
+
+/** The server's address as the Internet knows it, whoever has it. */
+const PUBLISHED = '198.51.100.21';
+
+type Outside = Pick<Edge, 'outside' | 'routedPrefixes'>;
+
+const OUTSIDE_6: Outside = { outside: ['2001:db8:ff::7'], routedPrefixes: ['2001:db8:1::/64', '2001:db8:ff::7/128'] };
+
+/** Towards a carrier's NAT. */
+const SHARED: Outside = { outside: ['100.64.7.2'], routedPrefixes: ['100.64.7.2/32'] };
+
+/** Towards the Internet, on the client's side. */
+const outermost = (second: boolean): Outside => ({
+  outside: ['203.0.113.7', ...(second ? [SECOND] : [])],
+  routedPrefixes: ['203.0.113.7/32', '203.0.113.8/29', ...(second ? [`${SECOND}/32`] : [])],
+});
+
 export function addressingOf(reading: Reading): Addressing {
   const version = reading.value('ipVersion');
   const translates = (edge: 'clientEdge' | 'carrier' | 'serverEdge') => version === 4 && reading.value(`${edge}.nat`);
   const lan = reading.value('client.place') === 'server-lan';
   const [near, far] = [!lan && translates('clientEdge'), translates('serverEdge')];
-  const named = lan && far && reading.value('client.called') === 'private' ? '10.0.0.21' : '198.51.100.21';
-  const neighbour = version === 6 ? '2001:db8:2::50' : far ? '10.0.0.50' : '198.51.100.20';
+  const within = version === 6 || (lan && far && reading.value('client.called') === 'private');
   const shared = near && translates('carrier');
-  const second = near && reading.value('clientEdge.pooling') === 'arbitrary';
-  const outermost = {
-    outside: ['203.0.113.7', ...(second ? [SECOND] : [])],
-    routedPrefixes: ['203.0.113.7/32', '203.0.113.8/29', ...(second ? [`${SECOND}/32`] : [])],
-  };
+  const internet = outermost(near && reading.value('clientEdge.pooling') === 'arbitrary');
+  const client = CLIENT[numbering(version, near)];
+  const server = SERVER[numbering(version, far)];
+  const public4 = shared ? SHARED : internet;
   return {
     version,
     lan,
-    client: lan ? neighbour : version === 6 ? '2001:db8:1::10' : near ? '192.168.1.10' : '203.0.113.10',
-    server: version === 6 ? '2001:db8:2::21' : far ? '10.0.0.21' : '198.51.100.21',
-    called: version === 6 ? '2001:db8:2::21' : named,
-    clientEdge: {
-      inside: version === 6 ? ['2001:db8:1::1'] : [near ? '192.168.1.1' : '203.0.113.9'],
-      outside: version === 6 ? ['2001:db8:ff::7'] : shared ? ['100.64.7.2'] : outermost.outside,
-      networks: version === 6 ? ['2001:db8:1::/64'] : [near ? '192.168.1.0/24' : '203.0.113.8/29'],
-      routedPrefixes:
-        version === 6
-          ? ['2001:db8:1::/64', '2001:db8:ff::7/128']
-          : shared
-            ? ['100.64.7.2/32']
-            : outermost.routedPrefixes,
-    },
-    carrier: shared ? { inside: ['100.64.7.1'], networks: [SHARED_NETWORK], ...outermost } : null,
-    serverEdge: {
-      inside: version === 6 ? ['2001:db8:2::1'] : [far ? '10.0.0.1' : '198.51.100.17'],
-      outside: version === 6 ? ['2001:db8:ff::21'] : [far ? '198.51.100.21' : '198.51.100.1'],
-      networks: version === 6 ? ['2001:db8:2::/64'] : [far ? '10.0.0.0/24' : '198.51.100.16/28'],
-      routedPrefixes: version === 6 ? ['2001:db8:2::/64', '2001:db8:ff::21/128'] : ['198.51.100.0/24'],
-    },
+    client: lan ? server.neighbour : client.host,
+    server: server.host,
+    called: within ? server.host : PUBLISHED,
+    clientEdge: { ...client.edge, ...(version === 6 ? OUTSIDE_6 : public4) },
+    carrier: shared ? { inside: ['100.64.7.1'], networks: [SHARED_NETWORK], ...internet } : null,
+    serverEdge: server.edge,
   };
 }
