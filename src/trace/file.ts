@@ -38,6 +38,15 @@ export function writeTrace(trace: Trace): string {
  * Reads what writeTrace writes. A text that is no trace is a violation that names the first thing wrong; never throws.
  */
 export function readTrace(text: string): Trace | Mistake {
+  const reading = readingTrace(text);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+  }
+}
+
+/** The same, with a pause between its parts. */
+export function* readingTrace(text: string): Generator<void, Trace | Mistake> {
   const long = over('trace', text.length);
   if (long !== null) return mistake('trace-size', `${long}.`);
   const file = parsed(text);
@@ -50,9 +59,13 @@ export function readTrace(text: string): Trace | Mistake {
         `expected ${VERSION}: is it a saved trace? ` +
         'What another version of Portcall saved is not read here: its scenario makes the run anew.',
     );
+  yield;
   const wrong = traceShape(file);
+  yield;
   if (wrong) return mistake('trace-shape', `${wrong.where.slice(1)} is not ${wrong.expected}.`);
-  return incoherence(file as TraceFile) ?? traceFrom(file as TraceFile);
+  const odd = incoherence(file as TraceFile);
+  yield;
+  return odd ?? traceFrom(file as TraceFile);
 }
 
 function parsed(text: string): unknown {

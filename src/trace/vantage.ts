@@ -1,10 +1,12 @@
 /** What somebody who captures at a place of the path gets to see: every packet that is there, in order. */
 import { decodeIcmp, type IcmpPacket } from '../wire/packet/icmp';
-import { packetAddresses, decodePacket } from '../wire/packet/packet';
+import { packetAddresses } from '../wire/packet/packet';
 import type { TcpSegment } from '../wire/packet/tcp';
 import { isViolation } from '../wire/violation';
+import { packetOf } from './arena';
+import { decodedOf } from './decoded';
 import type { Entry, EntryOf, NodeId } from './entry';
-import { octetsOf, type Connection, type Trace } from './trace';
+import type { Connection, Trace } from './trace';
 
 /** The three places that captures are taken at: the client's interface, the wide network, the server's interface. */
 export const VANTAGES = ['client', 'wan', 'server'] as const;
@@ -97,9 +99,10 @@ function sightOf(
   first: Sight | undefined,
   origin: NodeId,
 ): Sight | null {
-  const octets = octetsOf(trace, entry);
-  const { source, destination, ttl } = packetAddresses(octets);
-  const packet = decodePacket(octets);
+  const octets = packetOf(trace.arena, entry.packet);
+  const { source, destination, ttl: whole } = packetAddresses(octets);
+  const ttl = whole - entry.hops;
+  const packet = decodedOf(trace.arena, entry.packet);
   if (isViolation(packet)) {
     const error = decodeIcmp(octets);
     return isViolation(error)

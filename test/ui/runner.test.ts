@@ -2,7 +2,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Made, Wish } from '../../src/ui/runs/messages';
 import { Runner } from '../../src/ui/runs/runner';
+import { readTrace, writeTrace } from '../../src/trace/file';
 import type { Trace } from '../../src/trace/trace';
+import { passiveListing } from '../diagram/listings';
 
 /** A worker that answers when the test says so. */
 class Puppet extends EventTarget {
@@ -42,7 +44,7 @@ const at = (workers: readonly Puppet[], index: number): Puppet => {
 describe('runs, one at a time', () => {
   test('a run is made, and its pieces become one trace', async () => {
     const { workers, runner } = stage();
-    const asked = runner.make('seed=1');
+    const asked = runner.make({ link: 'seed=1' });
     const piece = [{ n: 0 }] as never;
     at(workers, 0).dispatchEvent(new MessageEvent<Made>('message', { data: { id: 1, piece } }));
     at(workers, 0).make('one');
@@ -52,7 +54,7 @@ describe('runs, one at a time', () => {
 
   test('of those wished for meanwhile the last is made, by the same worker if it is done soon', async () => {
     const { workers, runner } = stage();
-    const asked = ['seed=1', 'seed=2', 'seed=3'].map((link) => runner.make(link));
+    const asked = ['seed=1', 'seed=2', 'seed=3'].map((link) => runner.make({ link }));
     at(workers, 0).make('one');
     at(workers, 0).make('three');
     expect((await Promise.all(asked)).map((trace) => trace?.scenario ?? null)).toEqual(['one', null, 'three']);
@@ -64,8 +66,8 @@ describe('runs, one at a time', () => {
   test('who takes too long is ended for a newer wish', async () => {
     vi.useFakeTimers();
     const { workers, runner } = stage();
-    const first = runner.make('seed=1');
-    const second = runner.make('seed=2');
+    const first = runner.make({ link: 'seed=1' });
+    const second = runner.make({ link: 'seed=2' });
     vi.runOnlyPendingTimers();
     vi.useRealTimers();
     expect(await first).toBeNull();
@@ -77,14 +79,14 @@ describe('runs, one at a time', () => {
 
   test('Stop ends the worker; the next knows what it had computed', async () => {
     const { workers, runner } = stage();
-    const first = runner.make('security=explicit');
+    const first = runner.make({ link: 'security=explicit' });
     at(workers, 0).make('one', [['sign x', 'y']]);
     await first;
-    const second = runner.make('security=implicit');
+    const second = runner.make({ link: 'security=implicit' });
     runner.stop();
     expect(await second).toBeNull();
     expect(at(workers, 0).ended).toBe(true);
-    const third = runner.make('seed=3');
+    const third = runner.make({ link: 'seed=3' });
     const next = workers.find((worker) => worker.heard.some((wish) => 'link' in wish && wish.link === 'seed=3'));
     expect(next?.heard[0]).toEqual({ learned: [['sign x', 'y']] });
     next?.make('three');
@@ -94,7 +96,7 @@ describe('runs, one at a time', () => {
 
   test('what a run failed at is said', async () => {
     const { workers, runner } = stage();
-    const asked = runner.make('seed=1');
+    const asked = runner.make({ link: 'seed=1' });
     at(workers, 0).dispatchEvent(new MessageEvent<Made>('message', { data: { id: 1, failed: 'no such profile' } }));
     await expect(asked).rejects.toThrow('no such profile');
     runner.end();
@@ -102,21 +104,33 @@ describe('runs, one at a time', () => {
 
   test('where the worker never comes to be, and where there is none, the page makes it', async () => {
     const { workers, runner } = stage();
-    const asked = runner.make('dataMode=PORT');
+    const asked = runner.make({ link: 'dataMode=PORT' });
     at(workers, 0).dispatchEvent(new Event('error'));
     expect((await asked)?.scenario.knobs).toEqual({ dataMode: 'PORT' });
     const none = new Runner(() => {
       throw new DOMException('not from here', 'SecurityError');
     });
-    expect((await none.make('dataMode=EPSV'))?.scenario.knobs).toEqual({ dataMode: 'EPSV' });
+    expect((await none.make({ link: 'dataMode=EPSV' }))?.scenario.knobs).toEqual({ dataMode: 'EPSV' });
   });
 
   test('a run on the page can be stopped between its slices', async () => {
     const none = new Runner(() => {
       throw new DOMException('not from here', 'SecurityError');
     });
-    const asked = none.make('dataMode=PORT');
+    const asked = none.make({ link: 'dataMode=PORT' });
     none.stop();
     expect(await asked).toBeNull();
+  });
+
+  test('a saved trace is read by whoever makes runs, on the page too', async () => {
+    const { workers, runner } = stage();
+    const file = new Blob([writeTrace(passiveListing())]);
+    void runner.make({ file });
+    expect(at(workers, 0).heard).toEqual([{ id: 1, file }]);
+    const none = new Runner(() => {
+      throw new DOMException('not from here', 'SecurityError');
+    });
+    expect(await none.make({ file })).toEqual(readTrace(writeTrace(passiveListing())));
+    await expect(none.make({ file: new Blob(['{"version": 2, "entries": []}']) })).rejects.toThrow(/is not/);
   });
 });

@@ -4,6 +4,7 @@ import { askedIn } from '../../explain/diagnosis/asked';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { FlowRow } from '../../middlebox/tables/handled';
 import { connectionName, type FilterConfig, type Trace, type TraceNode } from '../../trace/trace';
+import { remembered } from '../../trace/query/remembered';
 import { dialogueOf } from '../steps/dialogue';
 import { roleOf } from '../steps/reading';
 import type { Role } from '../steps/step';
@@ -75,11 +76,9 @@ interface Lives {
   }[];
 }
 
-const known = new WeakMap<Trace, Lives>();
+const connectionLives = remembered(lives);
 
-function connectionLives(trace: Trace): Lives {
-  const found = known.get(trace);
-  if (found) return found;
+function lives(trace: Trace): Lives {
   const connections = trace.connections.map(() => ({ tried: Infinity, opened: Infinity, over: Infinity }));
   for (const { kind, connection, begin, entry, label } of dialogueOf(trace)) {
     const life = connection === null ? undefined : connections[connection];
@@ -113,9 +112,7 @@ function connectionLives(trace: Trace): Lives {
         if (heard.node === entry.node && heard.port === entry.local.port && heard.to === Infinity) heard.to = entry.n;
     }
   }
-  const lives = { blind, connections, drops, states, listening };
-  known.set(trace, lives);
-  return lives;
+  return { blind, connections, drops, states, listening };
 }
 
 /** `cursor` is an entry's number; the scene is as that entry left it. */

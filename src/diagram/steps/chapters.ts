@@ -1,4 +1,5 @@
 /** Chapters: what a session is made of, read from the verbs of its commands. */
+import { remembered } from '../../trace/query/remembered';
 import type { Trace } from '../../trace/trace';
 import { dialogueOf } from './dialogue';
 import type { Step } from './step';
@@ -36,7 +37,9 @@ function chapterOfVerb(verb: string): string | undefined {
 export const SCAN = 'Scan';
 
 /** In order, without gaps, from entry 0 to the last. */
-export function chaptersOf(trace: Trace): readonly Chapter[] {
+export const chaptersOf = remembered(chapters);
+
+function chapters(trace: Trace): readonly Chapter[] {
   const starts: { name: string; entry: number }[] = [];
   // A scan has no dialogue, and no connection that is for anything.
   const opening = trace.connections[0]?.purpose === 'other' ? SCAN : 'Log in';

@@ -1,6 +1,7 @@
 /** Steps at dialogue depth: connections, commands, replies, what was dropped, and what happens in the margin. */
 import type { EntryOf } from '../../trace/entry';
 import { packetOf } from '../../trace/arena';
+import { remembered } from '../../trace/query/remembered';
 import type { Trace } from '../../trace/trace';
 import { connectionSteps } from './connection-steps';
 import type { Exchange } from './exchange';
@@ -12,8 +13,13 @@ import { sealedOctets } from './secrecy';
 import { inOrder, step, type Step } from './step';
 import { errorLabel, messageLabel, nodeText, sealedLabel, segmentLabel, verdictText } from './words';
 
-/** Unfolded and in order. */
-export function dialogueOf(trace: Trace, between = false): readonly Step[] {
+/** Unfolded and in order; `between`: as somebody reads it who holds no key. */
+export const dialogueOf = (trace: Trace, between = false): readonly Step[] => (between ? overheard : read)(trace);
+
+const read = remembered((trace) => dialogue(trace, false));
+const overheard = remembered((trace) => dialogue(trace, true));
+
+function dialogue(trace: Trace, between: boolean): readonly Step[] {
   const reading = readingOf(trace, between);
   const connections = trace.connections.flatMap((connection) => connectionSteps(reading, connection));
   const refused = new Set(connections.filter(({ kind }) => kind === 'refuse').map(({ connection }) => connection));

@@ -1,9 +1,8 @@
 /** A flight: one packet's way from the host that transmitted it to where it arrived or was dropped. */
 import type { Micros } from '../../machine/contract';
-import { packetOf } from '../../trace/arena';
+import { decodedOf } from '../../trace/decoded';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
-import { decodePacket } from '../../wire/packet/packet';
 import type { TcpSegment } from '../../wire/packet/tcp';
 import { isViolation } from '../../wire/violation';
 
@@ -96,6 +95,6 @@ export function flightsOf(trace: Trace): readonly Flight[] {
 
 /** The TCP segment in a packet, or null where it holds something else. */
 export function segmentIn(trace: Trace, packet: number): TcpSegment | null {
-  const decoded = decodePacket(packetOf(trace.arena, packet));
+  const decoded = decodedOf(trace.arena, packet);
   return isViolation(decoded) ? null : decoded.tcp;
 }

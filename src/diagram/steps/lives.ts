@@ -8,6 +8,7 @@ import { roleOf } from './reading';
 import type { Role } from './step';
 import type { Entry, EntryOf, NodeId, Ruling } from '../../trace/entry';
 import { connectionName, type Trace } from '../../trace/trace';
+import { remembered } from '../../trace/query/remembered';
 import { remark } from '../../strings/en/remarks';
 import { violated } from '../../strings/en/violations';
 
@@ -79,8 +80,6 @@ const NO_ANSWER = new Set([
   'tells-nothing',
 ]);
 
-const known = new WeakMap<Trace, Lives>();
-
 /** In the order in which they began. */
 export const livesOf = (trace: Trace): readonly Life[] => gathered(trace).all;
 
@@ -90,11 +89,7 @@ export const livesOf = (trace: Trace): readonly Life[] => gathered(trace).all;
  */
 export const lifeOf = (trace: Trace, entry: Entry): Life | null => gathered(trace).byEntry.get(entry.n) ?? null;
 
-function gathered(trace: Trace): Lives {
-  const found = known.get(trace) ?? gather(trace);
-  known.set(trace, found);
-  return found;
-}
+const gathered = remembered(gather);
 
 function gather(trace: Trace): Lives {
   const lives = new Map<string, Growing>();

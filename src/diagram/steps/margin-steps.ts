@@ -12,10 +12,12 @@ export function marginSteps(reading: Reading, kernel: boolean): readonly Step[] 
   return reading.trace.entries.flatMap((entry) => {
     if (entry.kind === 'violation' && entry.process === 'kernel' && !kernel) return [];
     if (entry.kind === 'say') said.push(entry);
-    const found = marginStep(reading, entry, said);
+    const found = IN_MARGIN.has(entry.kind) ? marginStep(reading, entry, said) : null;
     return found ? [found] : [];
   });
 }
+
+const IN_MARGIN = new Set<Entry['kind']>(['listen', 'told', 'timeout', 'intervention', 'violation', 'exit', 'end']);
 
 function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'>[]): Step | null {
   const here = {

@@ -1,5 +1,6 @@
 /** What of a run is sealed, and since when: read from what TLS's two ends said and were told. */
 import { packetOf } from '../../trace/arena';
+import { remembered } from '../../trace/query/remembered';
 import { entriesOf, type Trace } from '../../trace/trace';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { TlsSaid } from '../../tls/handshake/said';
@@ -33,13 +34,7 @@ export interface Secrecy {
   content(connection: number, node: NodeId): { readonly octets: number; readonly first: number } | null;
 }
 
-const known = new WeakMap<Trace, Secrecy>();
-
-export function secrecyOf(trace: Trace): Secrecy {
-  const found = known.get(trace) ?? read(trace);
-  known.set(trace, found);
-  return found;
-}
+export const secrecyOf = remembered(read);
 
 function read(trace: Trace): Secrecy {
   const said = entriesOf(trace, 'layer');

@@ -23,19 +23,26 @@ function tlsLabel(
 ): Step['label'] | null {
   const records = recordsSaid(trace, transmitted);
   if (records.length === 0 || payload.length === 0) return null;
-  const open = records
-    .filter((record) => !between || !record.protected)
+  const read = records.filter((record) => !between || !record.protected);
+  const open = read
+    .slice(0, TOLD)
     .map((record) => (record.name === 'ApplicationData' ? inside(trace, record) : record.name));
+  const more = read.length > TOLD ? [`and ${read.length - TOLD} more`] : [];
   const closed =
     between && records.some((record) => record.protected) ? [`sealed, ${octetsText(sealedOctets(payload))}`] : [];
-  return { term: flagNames(flags), text: visible([...open, ...closed].join(', ')) };
+  return { term: flagNames(flags), text: visible([...open, ...more, ...closed].join(', ')) };
 }
+
+/** A long file is one write of many records, and each segment of it follows from all of them. */
+const TOLD = 8;
+/** A line longer than this is told by its length, as what is no text is. */
+const LINE = 200;
 
 /** What was sealed: a line where it is one, else how much. */
 function inside(trace: Trace, { content }: EntryOf<'layer'>): string {
   const octets = content === null ? new Uint8Array(0) : packetOf(trace.arena, content);
-  const line = textOf(octets);
-  return /^[ -~]{1,200}\r\n/.test(line) ? line.slice(0, line.indexOf('\r')) : octetsText(octets.length);
+  const line = textOf(octets.subarray(0, LINE + 2));
+  return /^[ -~]+\r\n/.test(line) ? line.slice(0, line.indexOf('\r')) : octetsText(octets.length);
 }
 
 /** Unfolded and in order. */

@@ -6,6 +6,7 @@
 import { resolvePath } from '../../machine/files';
 import type { Entry, EntryOf } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
+import { equal } from '../../wire/octets';
 import type { KnobName } from '../../scenario/knobs/table';
 import { isSaid, type Said } from '../reading/said';
 import { askedIn, type Asked } from './asked';
@@ -27,11 +28,10 @@ interface Damage {
 /** The first file that its client took for whole, and that is not as it was. */
 export function damageIn(trace: Trace): Damage | null {
   const work = askedIn(trace)('actions') ?? [];
+  const judged = entriesOf(trace, 'achieve').filter(({ node }) => node === 'client');
   for (const [index, action] of work.entries()) {
     if (action.op !== 'get' && action.op !== 'put') continue;
-    const content = entriesOf(trace, 'achieve').some(
-      (entry) => entry.node === 'client' && entry.action === index && entry.ok,
-    );
+    const content = judged.some((entry) => entry.action === index && entry.ok);
     const name = `/${action.path.slice(action.path.lastIndexOf('/') + 1)}`;
     const remote = resolvePath('/', action.path);
     const [from, to, source, target] =
@@ -39,17 +39,14 @@ export function damageIn(trace: Trace): Damage | null {
         ? (['server', 'client', remote, name] as const)
         : (['client', 'server', name, remote] as const);
     const [was, is] = [trace.files.get(from)?.get(source)?.octets, trace.files.get(to)?.get(target)?.octets];
+    if (!content || !was || !is || equal(was, is)) continue;
     const written = entriesOf(trace, 'file')
       .filter(({ node, change }) => node === to && change.op === 'write' && change.path === target)
       .at(-1);
-    if (content && was && is && written && !same(was, is))
-      return { written, path: target, was, is, ...commandsBefore(trace, written) };
+    if (written) return { written, path: target, was, is, ...commandsBefore(trace, written) };
   }
   return null;
 }
-
-const same = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((octet, at) => octet === b[at]);
 
 function commandsBefore(trace: Trace, { n }: Entry): Pick<Damage, 'transfer' | 'type'> {
   const sent = trace.entries
@@ -65,7 +62,7 @@ const CR = 13;
 
 /** How many octets differ between the two only by the CRs before LFs; null where they differ otherwise. */
 export function lineEndsOf({ was, is }: Damage): number | null {
-  return same(bare(was), bare(is)) ? Math.abs(is.length - was.length) : null;
+  return equal(bare(was), bare(is)) ? Math.abs(is.length - was.length) : null;
 }
 
 /** Without the CRs that stand before an LF. */

@@ -7,6 +7,7 @@ import { because, type Trace } from '../../trace/trace';
 import { knobNamed } from '../../scenario/knobs/knobs';
 import type { KnobName } from '../../scenario/knobs/table';
 import { followersOf } from '../../trace/query/links';
+import { remembered } from '../../trace/query/remembered';
 import { culprits } from './culprit';
 import { asTextPhrase, damageIn, damageKnobs, damagePhrase, damageWay } from './damage';
 import { askedIn, knobsRead } from './asked';
@@ -43,16 +44,12 @@ export interface Diagnosis {
   readonly decisive: number;
 }
 
-const known = new WeakMap<Trace, { readonly found: Diagnosis | null }>();
-
 /** Null for a run that did what was asked of it, and waited for nothing in vain. */
-export function diagnose(trace: Trace): Diagnosis | null {
-  const before = known.get(trace);
-  if (before) return before.found;
+export const diagnose = remembered(explained);
+
+function explained(trace: Trace): Diagnosis | null {
   const failure = failureOf(trace);
-  const found = failure && (failure.flaw === 'damaged' ? diagnoseDamage : diagnoseWay)(trace, failure);
-  known.set(trace, { found });
-  return found;
+  return failure && (failure.flaw === 'damaged' ? diagnoseDamage : diagnoseWay)(trace, failure);
 }
 
 function diagnoseWay(trace: Trace, failure: Failure): Diagnosis {

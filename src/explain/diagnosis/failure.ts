@@ -1,9 +1,9 @@
 /** Where a run went wrong as its user saw it: the entry that says so, and the client's own words. */
 import type { Entry } from '../../trace/entry';
-import { because, entriesOf, type Trace } from '../../trace/trace';
+import { entriesOf, type Trace } from '../../trace/trace';
 import { damageIn } from './damage';
 import type { Aside } from './phrase';
-import { observed } from '../observed/observed';
+import { verdictOf } from '../observed/witness';
 
 export interface Failure {
   /** `damaged`: the file came, and is another; `slow`: all came right, after a wait for what could not come. */
@@ -20,7 +20,7 @@ export interface Failure {
 
 /** Null for a run that did what was asked of it, and waited for nothing in vain. */
 export function failureOf(trace: Trace): Failure | null {
-  const { failure, achieved, seconds } = observed(trace);
+  const { failure, achieved, seconds } = verdictOf(trace);
   if (failure === null) {
     const wait = vainWait(trace);
     return (
@@ -49,16 +49,20 @@ export function failureOf(trace: Trace): Failure | null {
 
 /** The first time that the client gave a connection up because its packets were lost on the way. */
 function vainWait(trace: Trace): Entry | null {
+  const lost = new Set<number>();
   return (
-    trace.entries.find(
-      (entry) =>
-        entry.node === 'client' &&
-        ((entry.kind === 'told' && entry.told === 'failed' && entry.reason === 'ETIMEDOUT') ||
-          (entry.kind === 'timeout' && entry.machine !== 'tcp')) &&
-        because(trace, entry.n).some(({ kind }) => kind === 'drop'),
-    ) ?? null
+    trace.entries.find((entry) => {
+      const behind = entry.kind === 'drop' || entry.causes.some((cause) => lost.has(cause));
+      if (behind) lost.add(entry.n);
+      return behind && gaveUp(entry);
+    }) ?? null
   );
 }
+
+const gaveUp = (entry: Entry): boolean =>
+  entry.node === 'client' &&
+  ((entry.kind === 'told' && entry.told === 'failed' && entry.reason === 'ETIMEDOUT') ||
+    (entry.kind === 'timeout' && entry.machine !== 'tcp'));
 
 /** What the client told of a file that it had written. */
 function wordsAfter(trace: Trace, { n }: Entry): readonly string[] {

@@ -6,6 +6,7 @@ import type { Action } from '../../ftp/protocol/requests';
 import type { KnobValues } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import { entriesOf, type Trace } from '../../trace/trace';
+import { equal } from '../../wire/octets';
 import { isPrivate } from '../../wire/packet/address';
 import type { ConnectionRow } from './connections';
 import type { Said } from './dialogue';
@@ -35,11 +36,8 @@ export function achievedBy(
   });
 }
 
-function same(a: FileNode | undefined, b: FileNode | undefined): boolean {
-  return (
-    a?.octets.length === b?.octets.length && a !== undefined && a.octets.every((octet, i) => octet === b?.octets[i])
-  );
-}
+const same = (a: FileNode | undefined, b: FileNode | undefined): boolean =>
+  a !== undefined && b !== undefined && equal(a.octets, b.octets);
 
 export function exitCodeOf(trace: Trace): number | string {
   return entriesOf(trace, 'exit').find((entry) => entry.node === 'client')?.code ?? 'killed-by-lab';

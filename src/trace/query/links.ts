@@ -1,6 +1,7 @@
 /** How the entries of a trace hang together, read once for each: what follows from what, what was said in what. */
 import type { Entry, EntryOf } from '../entry';
 import type { Trace } from '../trace';
+import { remembered } from './remembered';
 
 type Said = EntryOf<'message'>;
 
@@ -14,13 +15,7 @@ interface Links {
   readonly sender: ReadonlyMap<number, EntryOf<'command'>>;
 }
 
-const known = new WeakMap<Trace, Links>();
-
-function linksOf(trace: Trace): Links {
-  const found = known.get(trace) ?? gather(trace);
-  known.set(trace, found);
-  return found;
-}
+const linksOf = remembered(gather);
 
 function gather({ entries }: Trace): Links {
   const effects = new Map<number, Entry[]>();

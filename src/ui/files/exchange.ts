@@ -1,13 +1,13 @@
 /** Files that go in and out of the page: scenarios, traces, captures. Nothing is sent anywhere. */
 import { keyLogOf } from '../../capture/key-log';
 import { pcapngOf } from '../../capture/pcapng';
-import { scenarioOf } from '../../scenario/text/recorded';
 import { readScenario, writeScenario } from '../../scenario/text/file';
 import type { Scenario } from '../../scenario/scenario';
-import { readTrace, writeTrace } from '../../trace/file';
+import { writeTrace } from '../../trace/file';
 import type { Trace } from '../../trace/trace';
 import type { Vantage } from '../../trace/vantage';
-import type { Trouble } from '../state/stage.svelte';
+import { CAPS } from '../../wire/caps';
+import type { Stage } from '../state/stage.svelte';
 import { words } from '../../strings/en/page/page';
 
 export function saveScenario(scenario: Scenario): void {
@@ -27,25 +27,26 @@ export function saveKeyLog(trace: Trace): void {
   download('portcall-keys.log', 'text/plain', keyLogOf(trace));
 }
 
-type Opened =
-  | { readonly scenario: Scenario }
-  | { readonly trace: Trace; readonly scenario: Scenario }
-  | { readonly trouble: Trouble };
+/** A scenario is short; what is longer, in braces, is a trace. */
+const HEAD = 4 * CAPS.file.most;
 
 /** A scenario or a trace, told apart by what is in it. */
-export async function open(file: File): Promise<Opened> {
-  const text = await file.text();
-  if (/^\s*\{/.test(text) && /"entries"\s*:/.test(text)) {
-    const read = readTrace(text);
-    if ('entries' in read) return { trace: read, scenario: scenarioOf(read) };
-    return { trouble: { title: words.trouble.file, lines: [read.text] } };
+export async function open(file: File, stage: Stage): Promise<void> {
+  const head = await file.slice(0, HEAD).text();
+  const title = words.trouble.file;
+  if (/^\s*\{/.test(head) && (file.size > HEAD || /"entries"\s*:/.test(head))) {
+    await stage.open(file, title);
+    return;
   }
-  const read = readScenario(text, file.name);
-  if ('scenario' in read) return { scenario: read.scenario };
+  const read = readScenario(await file.text(), file.name);
+  if ('scenario' in read) {
+    await stage.play(read.scenario);
+    return;
+  }
   const lines = read.problems.map(
     (problem) => `${words.trouble.line(problem.file, problem.line)}: ${problem.text}; ${problem.expected}`,
   );
-  return { trouble: { title: words.trouble.file, lines } };
+  stage.trouble = { title, lines };
 }
 
 function download(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void {

@@ -1,12 +1,12 @@
-/** Who makes a run: a worker, or the page itself. Either may be ended, and then answers no more. */
+/** Who makes a run, or reads a saved one: a worker, or the page itself. Either may be ended, and then answers no more. */
 import type { Entry } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
 import { messageOf } from './failure';
-import { whole, type Learned, type Made, type Wish } from './messages';
+import { whole, type Learned, type Made, type Source, type Wish } from './messages';
 
 export interface Maker {
   /** One run at a time. */
-  make(link: string, answer: Answer): void;
+  make(source: Source, answer: Answer): void;
   learn(results: Learned): void;
   end(): void;
 }
@@ -42,9 +42,9 @@ export function workerMaker(start: () => Worker, broken: () => void): Maker | nu
     else broken();
   });
   return {
-    make(link, next) {
+    make(source, next) {
       [id, before, answer] = [id + 1, [], next];
-      say({ id, link });
+      say({ id, ...source });
     },
     learn(learned) {
       say({ learned });
@@ -60,11 +60,11 @@ export function workerMaker(start: () => Worker, broken: () => void): Maker | nu
 export function pageMaker(): Maker {
   let turn = 0;
   return {
-    make(link, answer) {
+    make(source, answer) {
       const mine = ++turn;
       const wanted = (): boolean => mine === turn;
       import('./slices')
-        .then(({ inSlices }) => inSlices(link, wanted))
+        .then(({ inSlices }) => inSlices(source, wanted))
         .then(
           (trace) => {
             if (trace && wanted()) answer.done(trace, []);

@@ -5,8 +5,11 @@ import type { Trace } from '../../trace/trace';
 /** A result of TLS's public-key operations with its inputs (tls/crypto/primitives.ts). */
 export type Learned = readonly (readonly [inputs: string, result: unknown])[];
 
-/** A run to be made, or what another worker has computed already. */
-export type Wish = { readonly id: number; readonly link: string } | { readonly learned: Learned };
+/** What becomes a trace: the link of a scenario, run; or a saved trace, read. */
+export type Source = { readonly link: string } | { readonly file: Blob };
+
+/** A trace to be made, or what another worker has computed already. */
+export type Wish = ({ readonly id: number } & Source) | { readonly learned: Learned };
 
 /** A trace comes in pieces, its first entries before the rest, so that none is long to receive. */
 export type Made =

@@ -4,10 +4,10 @@
  */
 import type { Trace } from '../../trace/trace';
 import { pageMaker, workerMaker, type Maker } from './maker';
-import type { Learned } from './messages';
+import type { Learned, Source } from './messages';
 
 interface Order {
-  readonly link: string;
+  readonly source: Source;
   readonly done: (trace: Trace | null) => void;
   readonly failed: (error: Error) => void;
 }
@@ -34,11 +34,11 @@ export class Runner {
     this.#start = start;
   }
 
-  /** The trace of a link's scenario; null where it was stopped, or a later wish came first. */
-  make(link: string): Promise<Trace | null> {
+  /** The trace; null where it was stopped, or a later wish came first. */
+  make(source: Source): Promise<Trace | null> {
     return new Promise((done, failed) => {
       this.#next?.done(null);
-      this.#next = { link, done, failed };
+      this.#next = { source, done, failed };
       if (!this.#now) this.#begin();
       else this.#grace ??= setTimeout(() => this.#replace(), GRACE);
     });
@@ -63,7 +63,7 @@ export class Runner {
     [this.#now, this.#next] = [order, null];
     if (!order) return;
     const maker = (this.#maker ??= this.#another());
-    maker.make(order.link, {
+    maker.make(order.source, {
       done: (trace, learned) => {
         this.#keep(learned);
         order.done(trace);

@@ -1,23 +1,25 @@
-/** A run made on the page, where no worker can be had: in slices, so that the page is heard between them. */
+/** A trace made on the page, where no worker can be had: in slices, so that the page is heard between them. */
 import { load } from '../../parts';
 import { needs } from '../../scenario/build/reading/parts';
 import { slices } from '../../scenario/build/run';
 import { fromLink } from '../../scenario/text/link';
 import type { Trace } from '../../trace/trace';
-
-/** How long to work before looking up, in ms: less than a frame. */
-const WORK = 12;
+import { breather, ON_PAGE } from './breather';
+import type { Source } from './messages';
 
 /** Null as soon as nobody wants it any more. */
-export async function inSlices(link: string, wanted: () => boolean): Promise<Trace | null> {
-  const { scenario } = fromLink(link);
-  const work = slices(scenario, await load(needs(scenario)));
-  for (let began = performance.now(); wanted();) {
+export async function inSlices(source: Source, wanted: () => boolean): Promise<Trace | null> {
+  const work = await workOf(source);
+  const pause = breather(wanted, ON_PAGE);
+  while (await pause()) {
     const slice = work.next();
     if (slice.done) return slice.value;
-    if (performance.now() - began < WORK) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    began = performance.now();
   }
   return null;
+}
+
+async function workOf(source: Source): Promise<Generator<unknown, Trace>> {
+  if ('file' in source) return (await import('./saved')).reading(await source.file.text());
+  const { scenario } = fromLink(source.link);
+  return slices(scenario, await load(needs(scenario)));
 }

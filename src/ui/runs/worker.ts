@@ -3,8 +3,9 @@ import { computed, load } from '../../parts';
 import { needs } from '../../scenario/build/reading/parts';
 import { run } from '../../scenario/build/run';
 import { fromLink } from '../../scenario/text/link';
+import type { Trace } from '../../trace/trace';
 import { messageOf } from './failure';
-import { pieces, type Learned, type Made, type Wish } from './messages';
+import { pieces, type Learned, type Made, type Source, type Wish } from './messages';
 
 /** Results that the page knows of. */
 const told = new Set<string>();
@@ -19,10 +20,15 @@ const say = (made: Made): void => {
   postMessage(made, { transfer: 'trace' in made ? [made.trace.arena.octets.buffer as ArrayBuffer] : [] });
 };
 
-async function make(id: number, link: string): Promise<void> {
+async function traceOf(source: Source): Promise<Trace> {
+  if ('file' in source) return (await import('./saved')).read(source.file);
+  const { scenario } = fromLink(source.link);
+  return run(scenario, await load(needs(scenario)));
+}
+
+async function make(id: number, source: Source): Promise<void> {
   try {
-    const { scenario } = fromLink(link);
-    const trace = run(scenario, await load(needs(scenario)));
+    const trace = await traceOf(source);
     for (const piece of pieces(id, trace, learned())) say(piece);
   } catch (error) {
     say({ id, failed: messageOf(error) });
@@ -40,5 +46,5 @@ async function learn(results: Learned): Promise<void> {
 
 addEventListener('message', ({ data }: MessageEvent<Wish>) => {
   if ('learned' in data) void learn(data.learned);
-  else void make(data.id, data.link);
+  else void make(data.id, data);
 });

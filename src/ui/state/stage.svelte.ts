@@ -16,8 +16,10 @@ import type { Intervention } from '../../sim/interventions';
 import type { Entry } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
 import { messageOf } from '../runs/failure';
+import type { Source } from '../runs/messages';
 import { Runner } from '../runs/runner';
 import { freshMoments, momentAt, nothingFresh, samePlace, stopAt } from './place';
+import { ready } from './ready';
 import type { Now } from './tree';
 import { firstWords as words } from '../../strings/en/page/first';
 
@@ -56,7 +58,7 @@ export class Stage {
   #entry = $state(0);
   #selection = $state<number | null>(null);
   #turn = 0;
-  #wanted: string | null = null;
+  #again: () => Promise<void> = () => Promise.resolve();
   readonly #runner = new Runner();
 
   /** What stands on stage is not what the scenario says. */
@@ -92,16 +94,31 @@ export class Stage {
     if (this.#run && linkOf(this.#run) !== toLink(scenario, null)) this.before = scenarioOf(this.#run);
     this.scenario = scenario;
     if (this.problems.length > 0) return;
-    this.#wanted = moment;
+    const link = toLink(scenario, null);
+    this.#again = () => this.play(scenario, moment);
+    await this.#bring({ link }, words.trouble.run, (trace) => this.show(trace, moment));
+  }
+
+  /** Reads a saved trace, where runs are made, and puts it on the stage; the title is of what may be wrong with it. */
+  open(file: Blob, title: string): Promise<void> {
+    this.#again = () => this.open(file, title);
+    return this.#bring({ file }, title, (trace) => {
+      this.scenario = scenarioOf(trace);
+      this.show(trace);
+    });
+  }
+
+  async #bring(source: Source, title: string, show: (trace: Trace) => void): Promise<void> {
     const turn = ++this.#turn;
+    const wanted = (): boolean => turn === this.#turn;
     [this.making, this.stopped] = [true, false];
     try {
-      const trace = await this.#runner.make(toLink(scenario, null));
-      if (trace && turn === this.#turn) this.show(trace, moment);
+      const trace = await this.#runner.make(source);
+      if (trace && (await ready(trace, this.depth, false, wanted))) show(trace);
     } catch (error) {
-      if (turn === this.#turn) this.trouble = { title: words.trouble.run, lines: [messageOf(error)] };
+      if (wanted()) this.trouble = { title, lines: [messageOf(error)] };
     } finally {
-      if (turn === this.#turn) this.making = false;
+      if (wanted()) this.making = false;
     }
   }
 
@@ -115,7 +132,7 @@ export class Stage {
 
   /** Makes what was stopped after all. */
   again(): Promise<void> {
-    return this.play(this.scenario, this.#wanted);
+    return this.#again();
   }
 
   /** Puts a trace on the stage, made here or opened from a file. */

@@ -2,6 +2,7 @@
  * Where the page asks for long work: in a worker, or in slices here where the browser allows none (a page opened as a
  * file).
  */
+import { breather } from '../runs/breather';
 import type { Progress, Results, Task } from './tasks';
 
 export type Heard = { readonly id: number; readonly task: Task; readonly link: string } | { readonly stop: number };
@@ -107,7 +108,7 @@ function started(): Worker | 'none' {
 async function here(wish: Heard & { readonly id: number }): Promise<void> {
   if ('stop' in wish) return;
   const { id } = wish;
-  const { breather, perform } = await import('./tasks');
+  const { perform, SLICE } = await import('./tasks');
   const hear = (said: Said): void => {
     waiting.get(id)?.hear(said);
   };
@@ -116,7 +117,7 @@ async function here(wish: Heard & { readonly id: number }): Promise<void> {
       tell: (progress) => {
         hear({ id, progress });
       },
-      pause: breather(() => waiting.has(id)),
+      pause: breather(() => waiting.has(id), SLICE),
     });
     if (result !== null) hear({ id, result });
   } catch (error) {

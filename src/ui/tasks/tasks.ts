@@ -13,6 +13,7 @@ import { needs } from '../../scenario/build/reading/parts';
 import { run } from '../../scenario/build/run';
 import type { Scenario } from '../../scenario/scenario';
 import type { Trace } from '../../trace/trace';
+import type { Pause } from '../runs/breather';
 
 export interface Progress {
   readonly done: number;
@@ -33,9 +34,11 @@ export type Task = keyof Results;
 
 interface Host {
   tell(progress: Progress): void;
-  /** False when nobody wants the result any more. */
-  pause(): Promise<boolean>;
+  readonly pause: Pause;
 }
+
+/** How long to work before looking up, in ms. */
+export const SLICE = 40;
 
 /** Null where it was stopped. The scenario is given as its link. */
 export function perform<T extends Task>(task: T, link: string, host: Host): Promise<Results[T] | null> {
@@ -68,17 +71,3 @@ async function drive<R>(finder: Generator<Attempt, R, Trace>, host: Host): Promi
 }
 
 const runOf = async (scenario: Scenario): Promise<Trace> => run(scenario, await load(needs(scenario)));
-
-/** How long to work before looking up, in ms. */
-const SLICE = 40;
-
-/** A pause that lets messages, timers and frames in, but only when the last one was long enough ago. */
-export function breather(wanted: () => boolean): Host['pause'] {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < SLICE) return wanted();
-    await new Promise((resolve) => setTimeout(resolve));
-    last = performance.now();
-    return wanted();
-  };
-}

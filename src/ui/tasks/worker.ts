@@ -1,5 +1,6 @@
 /** Looks for remedies, and tries doors, off the page's thread. */
-import { breather, perform, type Task } from './tasks';
+import { breather } from '../runs/breather';
+import { perform, SLICE, type Task } from './tasks';
 import type { Heard, Said } from './task-client';
 
 const wanted = new Set<number>();
@@ -15,7 +16,7 @@ async function work(id: number, task: Task, link: string): Promise<void> {
       tell: (progress) => {
         say({ id, progress });
       },
-      pause: breather(() => wanted.has(id)),
+      pause: breather(() => wanted.has(id), SLICE),
     });
     if (result !== null) say({ id, result });
   } catch (error) {
