@@ -28,7 +28,7 @@ export class Game {
       if (!round || !scenario) return;
       let stale = false;
       this.#runner
-        .make(toLink(scenario, null))
+        .make({ link: toLink(scenario, null) })
         .then((trace) => {
           if (!stale && trace) this.now = standingOf(trace, scenario, round);
         })

@@ -37,7 +37,10 @@ export class LessonSession {
     this.#stage = stage;
   }
 
-  /** Begins a lesson, or goes on to a step of it: what lies before counts as read, its questions as passed over. */
+  /**
+   * Begins a lesson, or goes on to a step of it: what lies before counts as read, its questions as passed over. One that
+   * has been saved since is another lesson, and begun there, with nothing answered.
+   */
   begin(lesson: Lesson, step = 0): Promise<void> {
     if (lesson !== this.lesson) this.#snapshot = machine.start(lesson.steps.map(({ ask }) => ask !== null));
     this.lesson = lesson;
@@ -45,18 +48,6 @@ export class LessonSession {
     while (this.index > to) this.#step({ type: 'wentBack' });
     while (this.index < to) {
       if (this.asking) this.#step({ type: 'answered', option: '', right: false });
-      this.#step({ type: 'wentOn' });
-    }
-    return this.set();
-  }
-
-  /** The same lesson as it has been saved since: its reader stays at the step, with nothing answered. */
-  renew(lesson: Lesson): Promise<void> {
-    const there = Math.min(this.index, lesson.steps.length - 1);
-    this.lesson = lesson;
-    this.#snapshot = machine.start(lesson.steps.map((step) => step.ask !== null));
-    while (this.#snapshot.context.step < there) {
-      if (this.#snapshot.value === 'asking') this.#step({ type: 'answered', option: '', right: false });
       this.#step({ type: 'wentOn' });
     }
     return this.set();
