@@ -1,9 +1,9 @@
 /** A saved trace from its file; an error says what is wrong with it. */
 import { readingTrace, readTrace } from '../../trace/file';
 import type { Trace } from '../../trace/trace';
-import { isViolation, type Violation } from '../../wire/violation';
+import { isViolation, type Mistake } from '../../wire/violation';
 
-function sound(read: Trace | Violation): Trace {
+function sound(read: Trace | Mistake): Trace {
   if (isViolation(read)) throw new Error(read.text);
   return read;
 }
