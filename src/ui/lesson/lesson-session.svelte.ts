@@ -38,8 +38,8 @@ export class LessonSession {
   }
 
   /**
-   * Begins a lesson, or goes on to a step of it: what lies before counts as read, its questions as passed over. One that
-   * has been saved since is another lesson, and begun there, with nothing answered.
+   * Begins a lesson, or goes on to a step of it: what lies before counts as read, its questions as passed over. One
+   * that has been saved since is another lesson, and begun there, with nothing answered.
    */
   begin(lesson: Lesson, step = 0): Promise<void> {
     if (lesson !== this.lesson) this.#snapshot = machine.start(lesson.steps.map(({ ask }) => ask !== null));

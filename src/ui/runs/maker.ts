@@ -1,4 +1,6 @@
-/** Who makes a run, or reads a saved one: a worker, or the page itself. Either may be ended, and then answers no more. */
+/**
+ * Who makes a run, or reads a saved one: a worker, or the page itself. Either may be ended, and then answers no more.
+ */
 import type { Entry } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
 import { messageOf } from './failure';

@@ -1,4 +1,4 @@
-/** What the picture of a run is read from is read piece by piece, so that no long run holds the page when it is shown. */
+/** What the picture of a run is made from is read piece by piece, so that no long run holds the page when shown. */
 import { sceneAt } from '../../diagram/scene/scene';
 import { chaptersOf } from '../../diagram/steps/chapters';
 import { readingOf } from '../../diagram/steps/reading';
