@@ -49,7 +49,7 @@ export const CAPS = {
 
 export type CapName = keyof typeof CAPS;
 
-const grouped = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+export const grouped = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** The complaint where there is more: `a link has 40,000 characters, and at most 32,768 are taken`. */
 export function over(name: CapName, found: number): string | null {

@@ -94,3 +94,49 @@ for (const [why, init] of [
     await expect(page.locator('.diagram .rows')).toContainText('EPSV');
   });
 }
+
+test('a saved trace is read by the worker, and comes on stage', async ({ page }) => {
+  await onStage(page, 'dataMode=EPSV');
+  await page.locator('header summary').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save trace (JSON)' }).click(),
+  ]);
+  await follow(page, 'dataMode=PORT');
+  await expect(page.locator('.diagram .rows')).toContainText('PORT');
+  await page.locator('input[type=file]').setInputFiles(await download.path());
+  await expect(page.locator('.diagram .rows')).toContainText('EPSV');
+  const scripts = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  expect(scripts.filter((name) => /\/(saved|slices)-/.test(name))).toEqual([]);
+});
+
+test('the reading of a saved trace shows that it goes on, and can be stopped', async ({ page }) => {
+  // Without workers, and with a disk that never answers who wants a whole trace.
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'Worker');
+    const text = Reflect.get(Blob.prototype, 'text') as () => Promise<string>;
+    Blob.prototype.text = function (this: Blob) {
+      return this instanceof File ? new Promise(() => undefined) : text.call(this);
+    };
+  });
+  await onStage(page, 'dataMode=PORT');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{"entries": []}') });
+  await expect(going(page)).toBeVisible();
+  await expect(page.locator('.picture[aria-busy=true]')).toBeAttached();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByText('Stopped:')).toBeVisible();
+  await expect(page.locator('.diagram .rows')).toContainText('PORT');
+  await follow(page, 'dataMode=EPSV');
+  await expect(page.locator('.diagram .rows')).toContainText('EPSV');
+});
+
+test('a run that is cut short says at what', async ({ page }) => {
+  // Most packets come twice, by way of every edge.
+  const work = Array.from({ length: 100 }, () => 'get+x+100000').join(';');
+  await page.goto(
+    `./#actions=${work}&wan.duplicatePercent=90&carrier.nat=true&clientEdge.nat=true&serverEdge.nat=true`,
+  );
+  await expect(page.locator('footer')).toContainText('Cut short at 150,000 entries.', { timeout: 80_000 });
+});

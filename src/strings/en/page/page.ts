@@ -2,6 +2,7 @@
  * Every string of the page, in one place; those of a subject stand beside. What a machine, a knob or a lesson says
  * about itself stands with it.
  */
+import { CAPS, grouped } from '../../../wire/caps';
 import { firstWords } from './first';
 import { inspectorWords } from './inspector';
 import { machineryWords } from './machinery';
@@ -138,8 +139,8 @@ export const words = {
     clock: (micros: number) => `${(micros / 1e6).toFixed(3)} s`,
     event: (index: number, of: number) => `event ${index} of ${of}`,
     shortEvent: (index: number, of: number) => `${index}/${of}`,
-    horizon: 'The run was stopped at its bound of virtual time.',
-    cap: 'The run was stopped at its bound of entries.',
+    horizon: 'Cut short at an hour of its own time.',
+    cap: `Cut short at ${grouped(CAPS.entries.most)} entries.`,
   },
   sheet: { lower: 'Show less', raise: 'Show more' },
   help: {
