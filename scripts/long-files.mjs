@@ -1,3 +1,4 @@
 /** Too long still. Who shortens one takes it off: test/lengths.test.ts fails when one here is no longer over. */
 export const MOST_LINES = 250;
-export const stillOver = ['src/ui/app/Workshop.svelte'];
+/** @type {readonly string[]} */
+export const stillOver = [];
