@@ -118,7 +118,12 @@ export const specimens = {
   ),
   logs: recordedLogs,
   logLines: once(() => [...new Set(recordedLogs().flatMap(lines))]),
-  traces: once(() => [handmade(), smallRun, tinyTls].map((trace) => JSON.parse(writeTrace(trace)) as unknown)),
+  /** The small one more often: what can be wrong with a whole session's entries is mostly wrong with a few. */
+  traces: once(() =>
+    [...Array.from({ length: 10 }, handmade), smallRun, tinyTls].map(
+      (trace) => JSON.parse(writeTrace(trace)) as unknown,
+    ),
+  ),
   traceTexts: once(() => [writeTrace(handmade())]),
   cases: once(() => (setups as readonly { readonly setup: unknown }[]).map(({ setup }) => ({ id: 'a', setup }))),
   words: once(() =>
