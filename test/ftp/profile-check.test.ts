@@ -100,7 +100,7 @@ describe('profiles', () => {
     const { model, input } = program.machines['pi']!;
     const { commands } = stepper(model).step(stepper(model).start(input), at({ type: 'started' }));
     expect(commands).toMatchObject([
-      { type: 'violation', name: 'plan-circular' },
+      { type: 'violation', reason: { code: 'plan-circular' } },
       { type: 'exit', code: 1 },
     ]);
   });

@@ -18,6 +18,7 @@ import { linuxLifetimes } from '../../src/middlebox/spec';
 import { linux } from '../../src/tcp/tcb/settings';
 import { tcp } from '../../src/tcp/tcp.machine';
 import {
+  firewallBeginnings,
   firewallEvent,
   flowBeginnings,
   flowEvent,
@@ -117,7 +118,14 @@ describe('a carried snapshot steps as a resolved one', () => {
     beginnings: helperBeginnings,
     runs: 300,
   });
-  proves({ name: 'a verdict on a packet', model: firewall, input: undefined, event: firewallEvent, runs: 200 });
+  proves({
+    name: 'a verdict on a packet',
+    model: firewall,
+    input: undefined,
+    event: firewallEvent,
+    beginnings: firewallBeginnings,
+    runs: 300,
+  });
   proves({ name: 'a mapping', model: mapping, input: undefined, event: mappingEvent, runs: 100 });
   proves({
     name: 'every kind of transition',

@@ -136,6 +136,15 @@ export const mappingEvent: Arbitrary<MappingEvent> = fc.record({
   at,
 });
 
+/** Packets of every state of tracking, those that pass with room for a translation. */
+export const firewallBeginnings: readonly (readonly FirewallEvent[])[] = [
+  [],
+  ...(['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'] as const).flatMap((state): FirewallEvent[][] => {
+    const routed = { type: 'routed', state, way: 'outside', hops: 2 } as const;
+    return [[routed], [routed, { type: 'ruled', action: 'accept' }]];
+  }),
+];
+
 export const firewallEvent: Arbitrary<FirewallEvent> = fc.oneof(
   fc.constant({ type: 'unreadable' as const }),
   fc.record({
