@@ -65,6 +65,7 @@ function proves<C, E extends EventObject, K, I>({
           quick = ahead.snapshot;
           slow = behind.snapshot;
         }
+        visited.add(quick.value);
       }),
       { numRuns: runs },
     );

@@ -6,6 +6,7 @@ import { kindOf, type FlowEvent } from '../../src/middlebox/tracking/flow';
 import type { FirewallEvent } from '../../src/middlebox/firewall/firewall.machine';
 import type { HelperEvent } from '../../src/middlebox/helper/helper.machine';
 import type { MappingEvent } from '../../src/middlebox/nat/mapping.machine';
+import type { Route, TrackingState } from '../../src/middlebox/spec';
 import { NO_OPTIONS, type TcpSegment } from '../../src/wire/packet/tcp';
 import { octetsOf } from '../../src/wire/text/text';
 
@@ -136,12 +137,15 @@ export const mappingEvent: Arbitrary<MappingEvent> = fc.record({
   at,
 });
 
-/** Packets of every state of tracking, those that pass with room for a translation. */
+const routed = (state: TrackingState, way: Route): FirewallEvent => ({ type: 'routed', state, way, hops: 2 });
+
+/** Every way to a verdict that few sequences drawn by chance would take. */
 export const firewallBeginnings: readonly (readonly FirewallEvent[])[] = [
   [],
+  [routed('NEW', 'own'), { type: 'ruled', action: 'accept' }],
   ...(['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'] as const).flatMap((state): FirewallEvent[][] => {
-    const routed = { type: 'routed', state, way: 'outside', hops: 2 } as const;
-    return [[routed], [routed, { type: 'ruled', action: 'accept' }]];
+    const passed: FirewallEvent[] = [routed(state, 'outside'), { type: 'ruled', action: 'accept' }];
+    return [passed.slice(0, 1), passed, [...passed, { type: 'translated', refusal: null, lost: null }]];
   }),
 ];
 
