@@ -75,12 +75,11 @@ const isReply = ({ label }: Step): boolean => /^\d{3}$/.test(label.term);
  * of the story.
  */
 const CALLED: Partial<Readonly<Record<StepKind, (step: Step, around: Around) => string>>> = {
-  message: (step, { name, asked }) =>
-    isReply(step)
-      ? `${step.label.term.startsWith('1') ? 'preliminary' : 'last'} reply to ${asked}`
-      : isAnnouncement(step.label.term)
-        ? `${step.connection} announce`
-        : name,
+  message: (step, { name, asked }) => {
+    const { term } = step.label;
+    if (isReply(step)) return `${term.startsWith('1') ? 'preliminary' : 'last'} reply to ${asked}`;
+    return isAnnouncement(term) ? `${step.connection} announce` : name;
+  },
   later: (_, { before }) => `after ${before}`,
   phase: ({ label }) => `phase ${label.term}`,
   outcome: () => 'outcome',

@@ -75,18 +75,53 @@ export function layoutPair(
   pairings: readonly Pairing[],
   wishes: CompareWishes,
 ): ComparePicture {
-  const { width, only, parting } = wishes;
-  const middle = width / 2;
-  const bands = only
-    ? [{ which: only, left: EDGE, right: width - EDGE }]
-    : [
-        { which: 'a' as const, left: EDGE, right: middle - BETWEEN / 2 },
-        { which: 'b' as const, left: middle + BETWEEN / 2, right: width - EDGE },
-      ];
-  const frames = bands.map(({ which, left, right }) => ({
+  const frames = bandsOf(wishes).map(({ which, left, right }) => ({
     which,
     frame: frameOf(runs[which], stepsIn(pairings, which), wishes.depth, left, right),
   }));
+  const { rows, drawn, parting, bottom } = stacked(frames, pairings, wishes);
+  const height = bottom + BELOW;
+  const sides = frames.map(({ which, frame }): Side => ({
+    which,
+    left: frame.left,
+    right: frame.right,
+    lanes: lanesOf(runs[which], frame),
+    ribbons: ribbonsOf(frame, drawn.get(which) ?? [], height - BELOW / 2),
+  }));
+  return { width: wishes.width, height, sides, rows, parting };
+}
+
+interface Band {
+  readonly which: Which;
+  readonly left: number;
+  readonly right: number;
+}
+
+function bandsOf({ width, only }: CompareWishes): readonly Band[] {
+  if (only) return [{ which: only, left: EDGE, right: width - EDGE }];
+  const middle = width / 2;
+  return [
+    { which: 'a', left: EDGE, right: middle - BETWEEN / 2 },
+    { which: 'b', left: middle + BETWEEN / 2, right: width - EDGE },
+  ];
+}
+
+interface Framed {
+  readonly which: Which;
+  readonly frame: Frame;
+}
+
+interface Stack {
+  readonly rows: readonly CompareRow[];
+  /** Of each run, the rows that its ribbons run through. */
+  readonly drawn: ReadonlyMap<Which, readonly Row[]>;
+  readonly parting: ComparePicture['parting'];
+  readonly bottom: number;
+}
+
+/** Row upon row: partners on one, equal stretches folded unless they were opened. */
+function stacked(frames: readonly Framed[], pairings: readonly Pairing[], wishes: CompareWishes): Stack {
+  const { width, parting, opened } = wishes;
   const rows: CompareRow[] = [];
   const drawn = new Map<Which, Row[]>(frames.map(({ which }) => [which, []]));
   let line: ComparePicture['parting'] = null;
@@ -97,29 +132,20 @@ export function layoutPair(
       y += PARTING;
     }
     const end = sameUntil(pairings, i);
-    const folded = end - i >= FOLDS_FROM && !wishes.opened.has(i);
+    const folded = end - i >= FOLDS_FROM && !opened.has(i);
     for (const last = Math.max(i + 1, end); i < last;) {
       const row = folded ? foldRow(i, end, y, width) : pairRow(frames, pairings[i], i, y);
-      for (const { which, frame } of frames)
-        drawn
-          .get(which)
-          ?.push(
-            ...(folded ? squeezed(frame, stepsIn(pairings.slice(i, end), which), row) : row[which] ? [row[which]] : []),
-          );
+      for (const { which, frame } of frames) {
+        const own = row[which];
+        if (folded) drawn.get(which)?.push(...squeezed(frame, stepsIn(pairings.slice(i, end), which), row));
+        else if (own) drawn.get(which)?.push(own);
+      }
       rows.push(row);
       y = row.bottom + APART;
       i = row.last + 1;
     }
   }
-  const height = y + BELOW;
-  const sides = frames.map(({ which, frame }): Side => ({
-    which,
-    left: frame.left,
-    right: frame.right,
-    lanes: lanesOf(runs[which], frame),
-    ribbons: ribbonsOf(frame, drawn.get(which) ?? [], height - BELOW / 2),
-  }));
-  return { width, height, sides, rows, parting: line };
+  return { rows, drawn, parting: line, bottom: y };
 }
 
 /** The index of the row that shows a pairing. */
@@ -150,12 +176,7 @@ function frameOf(trace: Trace, steps: readonly Step[], depth: Depth, left: numbe
 const lanesOf = ({ nodes }: Trace, { places }: Frame): readonly Lane[] =>
   nodes.filter(({ kind }) => kind === 'host').map(({ id, kind, name }) => ({ id, kind, name, x: places.get(id) ?? 0 }));
 
-function pairRow(
-  frames: readonly { readonly which: Which; readonly frame: Frame }[],
-  pair: Pairing | undefined,
-  index: number,
-  top: number,
-): CompareRow {
+function pairRow(frames: readonly Framed[], pair: Pairing | undefined, index: number, top: number): CompareRow {
   const made: Record<Which, Row | null> = { a: null, b: null };
   for (const { which, frame } of frames) {
     const step = pair?.[which];
@@ -164,24 +185,19 @@ function pairRow(
   const alone = frames.length === 1;
   const bottom = Math.max(top + (alone ? ALONE : 0), made.a?.bottom ?? 0, made.b?.bottom ?? 0);
   const empty = frames.find(({ which }) => !made[which]);
-  const gap = empty
-    ? {
-        x: empty.frame.left,
-        y: top - APART / 2,
-        width: empty.frame.right - empty.frame.left,
-        height: bottom - top + APART,
-      }
-    : null;
-  const other = alone && empty ? pair?.[empty.which === 'a' ? 'b' : 'a'] : null;
-  const label =
-    gap && other && empty
-      ? middleLabel(
-          gap.x + gap.width / 2,
-          gap.y + gap.height / 2 + 4.5,
-          `only in ${empty.which === 'a' ? 'B' : 'A'}: ${brief(other)}`,
-        )
-      : null;
-  return { key: `${index}`, first: index, last: index, top, bottom, ...made, gap, label };
+  const row = { key: `${index}`, first: index, last: index, top, bottom, ...made, gap: null, label: null };
+  if (!empty) return row;
+  const { left, right } = empty.frame;
+  const gap = { x: left, y: top - APART / 2, width: right - left, height: bottom - top + APART };
+  return { ...row, gap, label: alone ? onlyThere(gap, empty.which, pair) : null };
+}
+
+/** Where one run is shown alone, a gap says what stands there in the other. */
+function onlyThere({ x, y, width, height }: Rectangle, which: Which, pair: Pairing | undefined): Label | null {
+  const other = which === 'a' ? 'b' : 'a';
+  const step = pair?.[other];
+  const text = step ? `only in ${other.toUpperCase()}: ${brief(step)}` : null;
+  return text === null ? null : middleLabel(x + width / 2, y + height / 2 + 4.5, text);
 }
 
 function brief(step: Step): string {

@@ -1,5 +1,4 @@
 /** The signs that nodes of the scene wear, as paths. */
-
 import type { Wear } from '../scene/scene';
 
 /** Signs for the kinds of nodes, in a box of 24 by 24 about the middle. */
@@ -10,11 +9,16 @@ export const SIGNS: Readonly<Record<string, string>> = {
   lan: 'M-10,-3h20v7h-20zM-7,.5h.1M-2.5,.5h.1M2,.5h.1M6.5,.5h.1',
   network: 'M-9,8a6,6 0 0 1 -1,-11.6a8.5,8.5 0 0 1 16,-1.4a6.5,6.5 0 0 1 4,13z',
 };
+/** `last` is the rule that may have acted. */
+interface Emblem {
+  readonly sign: string;
+  readonly last: string;
+}
 /**
  * What an edge wears: three rules of which the last may have acted, arrows that change places, both one above the
  * other.
  */
-const EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
+const EMBLEMS: Readonly<Record<'firewall' | 'nat' | 'both', Emblem>> = {
   firewall: { sign: 'M-9,-8h18M-9,0h18', last: 'M-9,8h18' },
   nat: { sign: 'M-10,-4h19M5,-8l4,4l-4,4M10,5h-19M-5,1l-4,4l4,4', last: '' },
   both: {
@@ -23,7 +27,7 @@ const EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly last: s
   },
 };
 /** A host behind its own firewall: itself, and the rules beneath. */
-const FIREWALLED_EMBLEMS: Readonly<Record<string, { readonly sign: string; readonly last: string }>> = {
+const FIREWALLED_EMBLEMS: Readonly<Record<'client' | 'server', Emblem>> = {
   client: { sign: 'M-8,-12h16v9h-16zM-11,0h22M-9,5.5h18', last: 'M-9,10.5h18' },
   server: { sign: 'M-9,-12h18v5h-18zM-9,-5h18v5h-18zM-6,-9.5h.1M-6,-2.5h.1M-9,5.5h18', last: 'M-9,10.5h18' },
 };
@@ -33,12 +37,9 @@ export const EYES = {
   blind: 'M-6,-1q6,6 12,0M-4,1.6l-1.4,2M0,2.6v2.2M4,1.6l1.4,2',
 };
 /** `host` is which of the two ends it is; null for what lies between. */
-export const emblemOf = (
-  { firewall, nat }: Wear,
-  host: 'client' | 'server' | null,
-): { readonly sign: string; readonly last: string } | undefined =>
-  host === null
-    ? EMBLEMS[firewall ? (nat ? 'both' : 'firewall') : nat ? 'nat' : '']
-    : firewall
-      ? FIREWALLED_EMBLEMS[host]
-      : undefined;
+export function emblemOf({ firewall, nat }: Wear, host: 'client' | 'server' | null): Emblem | undefined {
+  if (host !== null) return firewall ? FIREWALLED_EMBLEMS[host] : undefined;
+  if (firewall && nat) return EMBLEMS.both;
+  if (firewall) return EMBLEMS.firewall;
+  return nat ? EMBLEMS.nat : undefined;
+}

@@ -33,22 +33,28 @@ export function rewritesOf(frame: Frame, arrow: Arrow, head: number): readonly L
  */
 export function verdictOf(frame: Frame, step: Step, arrow: Arrow, crowded: boolean, head: number): readonly Label[] {
   if (step.verdict === null || step.repeats) return [];
-  const at = arrow.cross;
+  const beyond = crowded || frame.compact ? null : verdictBeyond(frame, step.verdict, arrow);
+  if (beyond) return beyond;
   const where = frame.compact && step.to ? `stopped at the ${nodeText(frame.trace, step.to)} · ` : '';
-  const parts = (text: string): readonly TextRun[] => [{ text, style: 'verdict' }];
-  const rightward = (arrow.points[0]?.[0] ?? 0) < (arrow.points.at(-1)?.[0] ?? 0);
-  const room = at ? (rightward ? frame.last - at[0] : at[0] - frame.first) - CROSS - 28 : 0;
-  const lines = wrapped(step.verdict, VERDICT, 'text', room, 2);
-  if (at && room > 76 && !crowded && !frame.compact && !lines.at(-1)?.endsWith('…')) {
-    const x = at[0] + (rightward ? 1 : -1) * (CROSS + 8);
-    const y = at[1] + 4 - (lines.length - 1) * 6.5;
-    return lines.map((text, i) => label(x, y + i * 13, rightward ? 'start' : 'end', VERDICT, parts(text)));
-  }
   const size = frame.compact ? 13 : VERDICT;
   const below = wrapped(where + step.verdict, size, 'text', frame.last - frame.first - 32, 2);
   return below.map((text, i) =>
-    label((frame.first + frame.last) / 2, head + 12 + (i + 1) * (size + 3), 'middle', size, parts(text)),
+    label((frame.first + frame.last) / 2, head + 12 + (i + 1) * (size + 3), 'middle', size, verdictRun(text)),
   );
+}
+
+const verdictRun = (text: string): readonly TextRun[] => [{ text, style: 'verdict' }];
+
+/** Beyond the cross; null where there is no room for the whole of it. */
+function verdictBeyond({ first, last }: Frame, verdict: string, { cross, points }: Arrow): readonly Label[] | null {
+  if (!cross) return null;
+  const rightward = (points[0]?.[0] ?? 0) < (points.at(-1)?.[0] ?? 0);
+  const room = (rightward ? last - cross[0] : cross[0] - first) - CROSS - 28;
+  const lines = wrapped(verdict, VERDICT, 'text', room, 2);
+  if (room <= 76 || lines.at(-1)?.endsWith('…')) return null;
+  const x = cross[0] + (rightward ? 1 : -1) * (CROSS + 8);
+  const y = cross[1] + 4 - (lines.length - 1) * 6.5;
+  return lines.map((text, i) => label(x, y + i * 13, rightward ? 'start' : 'end', VERDICT, verdictRun(text)));
 }
 
 /** The time of a packet, in the right margin, at the depths where packets are rows. */

@@ -36,14 +36,8 @@ export function labelLines(
   const termWidth = textWidth(shown, size, 'wire');
   const rest = room - termWidth - size * 0.6;
   const head: TextRun = { text: shown, style };
-  const texts =
-    term === ''
-      ? wrapped(text, size, 'text', room, most)
-      : rest > 3 * size
-        ? wrapped(text, size, 'text', rest, most)
-        : [];
-  const [first = '', second] = texts;
-  if (term === '') return texts.map((words) => [{ text: words, style: 'text' }]);
+  if (term === '') return wrapped(text, size, 'text', room, most).map((words) => [{ text: words, style: 'text' }]);
+  const [first = '', second] = rest > 3 * size ? wrapped(text, size, 'text', rest, most) : [];
   return [
     first === '' ? [head] : [head, { text: first, style: 'text' }],
     ...(second === undefined ? [] : [[{ text: second, style: 'text' } as TextRun]]),

@@ -1,7 +1,7 @@
 /** Ribbons: each connection along its life, at both its ends. */
 import type { NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
-import type { Rectangle, Ribbon, Row } from './picture';
+import type { Point, Rectangle, Ribbon, Row } from './picture';
 import { roleOf } from '../steps/reading';
 import type { Frame } from './frame';
 import { secrecyOf } from '../steps/secrecy';
@@ -52,15 +52,7 @@ export function ribbonsOf(frame: Frame, rows: readonly Row[], bottom: number): r
     const closed =
       !opened || mine.some(({ step }) => /^(close|reset|phase)$/.test(step.kind) || /FIN|RST/.test(step.label.term));
     return [connection.opener, connection.listener].flatMap((node) => {
-      const ys = mine.flatMap(({ step, arrow }) => {
-        const end =
-          step.from === node
-            ? arrow?.points[0]
-            : step.to === node && step.arrived !== null
-              ? arrow?.points.at(-1)
-              : undefined;
-        return end ? [end[1]] : [];
-      });
+      const ys = mine.flatMap((row) => endAt(row, node)?.[1] ?? []);
       const first = ys[0];
       if (first === undefined || (!opened && ys.length === 1)) return []; // one try has no life to show
       const role = roleOf(connection);
@@ -82,6 +74,12 @@ export function ribbonsOf(frame: Frame, rows: readonly Row[], bottom: number): r
       ];
     });
   });
+}
+
+/** Where an arrow leaves a node, or arrives there; null where it does neither. */
+function endAt({ step, arrow }: Row, node: NodeId): Point | null {
+  if (step.from === node) return arrow?.points[0] ?? null;
+  return step.to === node && step.arrived !== null ? (arrow?.points.at(-1) ?? null) : null;
 }
 
 /** From the row in which the handshake is done to the end of the ribbon, or to where TLS is taken off again. */

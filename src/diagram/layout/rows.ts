@@ -5,7 +5,7 @@ import { arrowOf } from './arrow';
 import type { Frame } from './frame';
 import { label, labelLines, partsWidth } from './labels';
 import { textWidth, truncated, wrapped } from './measure';
-import type { Row, TextRun } from './picture';
+import type { Label, Row, TextRun } from './picture';
 
 type Shape = Pick<Row, 'bottom' | 'arrow' | 'plate' | 'labels' | 'broken'>;
 type Builder = (frame: Frame, step: Step, top: number) => Shape;
@@ -42,41 +42,54 @@ export function rowOf(frame: Frame, step: Step, top: number, index: number): Row
   };
 }
 
-const SIZE = { wide: 12.5, compact: 14 };
 /** A label may be so wide, however short its arrow. */
 const LEAST = 330;
-const LINE = { wide: 15, compact: 18 };
+
+/** Room around an arrow, in pixels: above its label, between label and line, below the line. */
+interface Room {
+  readonly above: number;
+  readonly tail: number;
+  readonly below: number;
+}
+interface Measures {
+  readonly size: number;
+  readonly line: number;
+  /** Beside a bend's own room, what a label needs above a rewrite. */
+  readonly bent: number;
+  readonly room: Room;
+  readonly roomOf: Partial<Readonly<Record<StepKind, Room>>>;
+}
+const WIDE: Measures = {
+  size: 12.5,
+  line: 15,
+  bent: 0,
+  room: { above: 1, tail: 2, below: 6 },
+  roomOf: { drop: { above: 6, tail: 2, below: 13 }, phase: { above: 10, tail: 2, below: 12 } },
+};
+const COMPACT: Measures = {
+  size: 14,
+  line: 18,
+  bent: 4,
+  room: { above: 1, tail: 2, below: 8 },
+  // On a phone the label stands over the cross, which needs its room.
+  roomOf: { drop: { above: 6, tail: 6, below: 13 }, phase: { above: 10, tail: 2, below: 12 } },
+};
+
+const goesBetween = ({ from, to }: Step): boolean => from !== null && to !== null && from !== to;
 
 function arrowRow(frame: Frame, step: Step, top: number): Shape {
-  if (step.from === null || step.to === null || step.from === step.to) return noteRow(frame, step, top);
-  const size = frame.compact ? SIZE.compact : SIZE.wide;
-  const line = frame.compact ? LINE.compact : LINE.wide;
-  const span = frame.compact ? ([frame.first, frame.last] as const) : spanOf(frame, step);
-  const texts = labelLines(
-    frame.compact ? brief(step) : step,
-    size,
-    Math.max(span[1] - span[0] - 28, Math.min(LEAST, frame.last - frame.first - 28)),
-    2,
-  );
-  // Over a short arrow a label may be longer than it, but stays between the first and the last lane.
-  const half = Math.max(0, ...texts.map((parts) => partsWidth(parts, size))) / 2;
-  const middle = Math.max(frame.first + 14 + half, Math.min(frame.last - 14 - half, (span[0] + span[1]) / 2));
-  const over = middle - half < span[0] + 10 || middle + half > span[1] - 10;
-  const above = step.kind === 'drop' ? 6 : step.kind === 'phase' ? 10 : 1;
-  const labels = texts.map((parts, i) => label(middle, top + above + line * (i + 1) - 3, 'middle', size, parts));
-  // On a phone the label stands over the cross, which needs its room.
-  const tail =
-    top +
-    above +
-    line * texts.length +
-    (frame.compact && step.kind === 'drop' ? 6 : 2) +
-    (frame.compact && step.flight?.rewrites.length ? 4 : 0);
+  if (!goesBetween(step)) return noteRow(frame, step, top);
+  const measures = frame.compact ? COMPACT : WIDE;
+  const room = measures.roomOf[step.kind] ?? measures.room;
+  const said = saidOver(frame, step, top + room.above, measures);
+  const bent = step.flight?.rewrites.length ? measures.bent : 0;
+  const tail = top + room.above + measures.line * said.labels.length + room.tail + bent;
   const arrow = arrowOf(frame, step, tail);
   const head = arrow.points.at(-1)?.[1] ?? tail;
   const changed = rewritesOf(frame, arrow, head);
-  const told = verdictOf(frame, step, arrow, over, Math.max(head, ...changed.map(({ y }) => y - 4)));
+  const told = verdictOf(frame, step, arrow, said.crowded, Math.max(head, ...changed.map(({ y }) => y - 4)));
   const time = timeOf(frame, step, tail);
-  const below = head + (step.kind === 'drop' ? 13 : step.kind === 'phase' ? 12 : frame.compact ? 8 : 6);
+  const below = head + room.below;
   const octets = step.octets ? octetsOf(frame, step.octets, Math.max(below, ...changed.map(({ y }) => y)) + 4) : null;
   return {
     bottom: Math.ceil(
@@ -89,8 +102,29 @@ function arrowRow(frame: Frame, step: Step, top: number): Shape {
     ),
     arrow,
     plate: octets?.plate ?? null,
-    labels: [...labels, ...changed, ...told, ...time, ...(octets?.labels ?? [])],
+    labels: [...said.labels, ...changed, ...told, ...time, ...(octets?.labels ?? [])],
     broken: false,
+  };
+}
+
+/**
+ * A step's own label. Over a short arrow it may be longer than that, which leaves no room beyond the arrow; but it stays
+ * between the first and the last lane.
+ */
+function saidOver(
+  frame: Frame,
+  step: Step,
+  top: number,
+  { size, line }: Measures,
+): { readonly labels: readonly Label[]; readonly crowded: boolean } {
+  const span = frame.compact ? ([frame.first, frame.last] as const) : spanOf(frame, step);
+  const room = Math.max(span[1] - span[0] - 28, Math.min(LEAST, frame.last - frame.first - 28));
+  const texts = labelLines(frame.compact ? brief(step) : step, size, room, 2);
+  const half = Math.max(0, ...texts.map((parts) => partsWidth(parts, size))) / 2;
+  const middle = Math.max(frame.first + 14 + half, Math.min(frame.last - 14 - half, (span[0] + span[1]) / 2));
+  return {
+    labels: texts.map((parts, i) => label(middle, top + line * (i + 1) - 3, 'middle', size, parts)),
+    crowded: middle - half < span[0] + 10 || middle + half > span[1] - 10,
   };
 }
 
@@ -119,8 +153,8 @@ function noteRow(frame: Frame, step: Step, top: number): Shape {
   const parts = (listening ? [textPart, termPart] : [termPart, textPart]).filter((part) => part.text !== '');
   const width = partsWidth(parts, size) + 20;
   const x = frame.places.get(step.from ?? '') ?? (frame.first + frame.last) / 2;
-  const rightHalf = x > (frame.first + frame.last) / 2;
-  const left = step.from === null ? x - width / 2 : rightHalf ? x - 14 - width : x + 14;
+  const inward = x > (frame.first + frame.last) / 2 ? x - 14 - width : x + 14;
+  const left = step.from === null ? x - width / 2 : inward;
   return {
     bottom: top + height + 8,
     arrow: null,

@@ -178,12 +178,16 @@ function detailOf(trace: Trace, { id, kind, addresses, gear }: TraceNode): strin
 /** The address with which it stands in for others; without one there is room for its helper. */
 const gearWords = ({ nat, helper }: FilterConfig): string => nat ?? (helper === null ? '' : 'FTP helper');
 
-const wearOf = ({ gear }: TraceNode, blind: boolean, ruled: boolean): Wear => ({
-  firewall: (gear?.rules.length ?? 0) > 0,
-  nat: (gear?.nat ?? null) !== null,
-  helper: (gear?.helper ?? null) === null ? null : blind ? 'blind' : 'reads',
-  ruled,
-});
+function wearOf({ gear }: TraceNode, blind: boolean, ruled: boolean): Wear {
+  const helps = (gear?.helper ?? null) !== null;
+  const sight = blind ? 'blind' : 'reads';
+  return {
+    firewall: (gear?.rules.length ?? 0) > 0,
+    nat: (gear?.nat ?? null) !== null,
+    helper: helps ? sight : null,
+    ruled,
+  };
+}
 
 /** Whether the last that is known of a helper's flow at an edge is that it cannot read. */
 const blindAt = (blind: readonly Blind[], id: NodeId, cursor: number): boolean =>

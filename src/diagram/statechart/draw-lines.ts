@@ -1,5 +1,5 @@
 /** The lines of a statechart's edges. */
-import { classesOf, takenOf, type Frame, type Root } from './frame';
+import { classesOf, standingOf, takenOf, type Frame, type Root } from './frame';
 import type { LaidEdge, Point } from './layout';
 
 export function drawLines(layer: Root, edges: readonly LaidEdge[], frame: Frame): void {
@@ -20,14 +20,9 @@ export function drawLines(layer: Root, edges: readonly LaidEdge[], frame: Frame)
   group.select('.head').attr('d', ({ points }) => head(points));
 }
 
+const WEIGHTS = { never: 0, later: 1, been: 2, present: 3 };
 const weight = (frame: Frame, { edge }: LaidEdge): number =>
-  frame.lit.present.has(edge.id)
-    ? 3
-    : takenOf(frame, edge).past.length > 0
-      ? 2
-      : takenOf(frame, edge).later.length > 0
-        ? 1
-        : 0;
+  WEIGHTS[frame.lit.present.has(edge.id) ? 'present' : standingOf(takenOf(frame, edge))];
 
 /** A line of right angles with its corners rounded. */
 function rounded(points: readonly Point[]): string {

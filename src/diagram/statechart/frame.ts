@@ -29,12 +29,15 @@ export interface Frame {
 
 export const takenOf = ({ lit }: Frame, { id }: ChartEdge): Taken => lit.edges.get(id) ?? NEVER_TAKEN;
 
+export function standingOf({ past, later }: Taken): 'been' | 'later' | 'never' {
+  if (past.length > 0) return 'been';
+  return later.length > 0 ? 'later' : 'never';
+}
+
 /** What has been, will be or never is; the last step besides; and what was asked about. */
 export function classesOf(frame: Frame, edge: ChartEdge): string {
-  const { past, later } = takenOf(frame, edge);
-  const standing = past.length > 0 ? 'been' : later.length > 0 ? 'later' : 'never';
   return (
-    `edge ${standing}${frame.lit.present.has(edge.id) ? ' present' : ''}` +
+    `edge ${standingOf(takenOf(frame, edge))}${frame.lit.present.has(edge.id) ? ' present' : ''}` +
     (isAsked(frame, 'edge', edge.id) ? ' asked' : '')
   );
 }

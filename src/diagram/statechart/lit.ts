@@ -38,43 +38,56 @@ export function litAt(
   life: Life,
   { since, until }: { readonly since: number; readonly until: number },
 ): Lit {
-  const edges = new Map<string, { past: Change[]; later: Change[] }>();
-  const states = new Map<string, Standing>(chart.states.map(({ name }) => [name, 'never']));
   const there = life.born <= until;
-  let now = there ? chart.initial : null;
-  const present = new Set<string>();
-  let last = -1;
-  if (there) states.set(chart.initial, 'been');
-  for (const change of life.changes) {
-    const id = edgeTaken(chart, change)?.id;
-    const taken = (id === undefined ? undefined : edges.get(id)) ?? { past: [], later: [] };
-    if (id !== undefined) edges.set(id, taken);
-    const past = change.n <= until;
-    taken[past ? 'past' : 'later'].push(change);
-    const standing = past ? 'been' : 'later';
-    for (const state of [change.from, change.to]) if (states.get(state) !== 'been') states.set(state, standing);
-    if (!past) continue;
-    now = change.to;
-    if (change.n !== last) present.clear();
-    last = change.n;
-    if (change.n > since && id !== undefined) present.add(id);
-  }
-  for (const { name } of chart.regions) states.set(name, together(chart, name, states));
-  if (now !== null) states.set(now, 'now');
+  const past = life.changes.filter(({ n }) => n <= until);
+  const later = life.changes.filter(({ n }) => n > until);
+  const last = past.at(-1);
+  // One entry may tell of several changes: a verdict is one walk.
+  const present = past.filter(({ n }) => n === last?.n && n > since);
+  const now = last?.to ?? (there ? chart.initial : null);
   return {
     now,
     over: life.over !== null && life.over <= until,
-    present,
-    states,
-    edges,
+    present: new Set(present.flatMap((change) => edgeTaken(chart, change)?.id ?? [])),
+    states: standings(chart, there ? [chart.initial, ...through(past)] : [], through(later), now),
+    edges: takenIn(chart, past, later),
     odd: oddities(chart, life, until),
   };
+}
+
+const through = (changes: readonly Change[]): readonly string[] => changes.flatMap(({ from, to }) => [from, to]);
+
+function standings(
+  chart: Chart,
+  been: readonly string[],
+  later: readonly string[],
+  now: string | null,
+): ReadonlyMap<string, Standing> {
+  const states = new Map<string, Standing>(chart.states.map(({ name }) => [name, 'never']));
+  for (const state of later) states.set(state, 'later');
+  for (const state of been) states.set(state, 'been');
+  for (const { name } of chart.regions) states.set(name, together(chart, name, states));
+  if (now !== null) states.set(now, 'now');
+  return states;
+}
+
+function takenIn(chart: Chart, past: readonly Change[], later: readonly Change[]): ReadonlyMap<string, Taken> {
+  const edges = new Map<string, { readonly past: Change[]; readonly later: Change[] }>();
+  for (const [when, changes] of Object.entries({ past, later }) as ['past' | 'later', readonly Change[]][])
+    for (const change of changes) {
+      const id = edgeTaken(chart, change)?.id;
+      if (id === undefined) continue;
+      const taken = edges.get(id) ?? { past: [], later: [] };
+      taken[when].push(change);
+      edges.set(id, taken);
+    }
+  return edges;
 }
 
 /** A region has been where one of its states has. */
 function together({ states }: Chart, region: string, standing: ReadonlyMap<string, Standing>): Standing {
   const all = states.filter((one) => one.region === region).map(({ name }) => standing.get(name));
-  return all.includes('been') ? 'been' : all.includes('later') ? 'later' : 'never';
+  return (['been', 'later'] as const).find((one) => all.includes(one)) ?? 'never';
 }
 
 function oddities(chart: Chart, { odd, changes }: Life, until: number): ReadonlyMap<string, readonly Oddity[]> {

@@ -120,10 +120,8 @@ function edgesOf(transitions: readonly Transition[]): readonly ChartEdge[] {
 export const edgeId = (from: string, to: string): string => `${from} → ${to}`;
 
 /** Some machines name a section of an RFC by its numbers alone, some a source file besides. */
-const sourceOf = ({ rfc, linux }: Readonly<Record<string, string>>): string =>
-  [rfc === undefined ? '' : /^\d/.test(rfc) ? `RFC ${rfc}` : rfc, linux ?? '']
-    .filter((part) => part !== '')
-    .join(' · ');
+const sourceOf = ({ rfc = '', linux = '' }: Readonly<Record<string, string>>): string =>
+  [rfc.replace(/^(?=\d)/, 'RFC '), linux].filter((part) => part !== '').join(' · ');
 
 /**
  * The edge that a change of state took: the state's own answer to the event, then its answer to any event, then those

@@ -146,12 +146,9 @@ const spokenLabel: Labelled = (segment, role, relative) => {
   if (segment.flags & (SYN | FIN | RST)) return { term, text: segment.flags & SYN ? text : '' };
   if (segment.payload.length === 0) return { term, text: '' };
   const [said = ''] = text.split('  · seq=');
-  const cut = role === 'control' ? said.indexOf(' ') : -1;
-  return role !== 'control'
-    ? { term: '', text: said }
-    : cut < 0
-      ? { term: said, text: '' }
-      : { term: said.slice(0, cut), text: said.slice(cut + 1) };
+  if (role !== 'control') return { term: '', text: said };
+  const [verb = '', ...rest] = said.split(' ');
+  return { term: verb, text: rest.join(' ') };
 };
 
 /** Every drop, one row each, at every depth from dialogue on. */

@@ -7,7 +7,7 @@ import { nameOf } from '../../machine/config';
 import { roleOf } from './reading';
 import type { Role } from './step';
 import type { Entry, EntryOf, NodeId, Ruling } from '../../trace/entry';
-import { connectionName, type Trace } from '../../trace/trace';
+import { connectionName, type Connection, type Trace } from '../../trace/trace';
 import { remembered } from '../../trace/query/remembered';
 import { remark } from '../../strings/en/remarks';
 import { violated } from '../../strings/en/violations';
@@ -106,12 +106,7 @@ function gather(trace: Trace): Lives {
     const connection = connectionOf(entry);
     if (machine === null || node === null || (EACH_CONNECTION.has(machine) && connection === null)) return null;
     const at = connection === null ? undefined : trace.connections[connection];
-    const subject =
-      EACH_CONNECTION.has(machine) && at
-        ? connectionName(at)
-        : number !== null
-          ? `${number}${at ? `, ${connectionName(at)}` : ''}`
-          : process;
+    const subject = subjectOf(machine, at, number, process);
     const key = `${node} ${machine} ${number ?? (EACH_CONNECTION.has(machine) ? connection : process)}`;
     const found = lives.get(key);
     if (found) return found;
@@ -120,21 +115,15 @@ function gather(trace: Trace): Lives {
     lives.set(key, begun);
     return begun;
   };
+  const told = (entry: Entry): Growing | null => {
+    if (entry.kind === 'table') return ofRow(entry, life);
+    return 'machine' in entry ? life(entry, machineOf(entry, servers.has(entry.node)), null, entry.process) : null;
+  };
   for (const entry of trace.entries) {
-    const one =
-      entry.kind === 'table'
-        ? ofRow(entry, life)
-        : 'machine' in entry
-          ? life(entry, machineOf(entry, servers.has(entry.node)), null, entry.process)
-          : null;
+    const one = told(entry);
     if (one) {
       byEntry.set(entry.n, one);
-      if (entry.kind === 'state')
-        one.changes.push({ n: entry.n, from: nameOf(entry.from), to: nameOf(entry.to), event: entry.event });
-      if (entry.kind === 'violation')
-        one.odd.push({ n: entry.n, text: `${entry.reason.code}: ${violated(entry.reason)}` });
-      if (entry.kind === 'note' && NO_ANSWER.has(entry.reason.code))
-        one.odd.push({ n: entry.n, text: remark(entry.reason) });
+      grow(one, entry);
     }
     const verdict = 'ruling' in entry ? judged(entry, life) : null;
     if (verdict && (routers.has(entry.node) || entry.kind === 'drop')) byEntry.set(entry.n, verdict);
@@ -144,6 +133,22 @@ function gather(trace: Trace): Lives {
   }
   packets(trace, routers, lives, byEntry);
   return { all: [...lives.values()], byEntry };
+}
+
+/** `control 1`; of a router's row its number and whose it is; else the process. */
+function subjectOf(machine: MachineName, at: Connection | undefined, number: number | null, process: string): string {
+  if (EACH_CONNECTION.has(machine) && at) return connectionName(at);
+  if (number === null) return process;
+  return at ? `${number}, ${connectionName(at)}` : String(number);
+}
+
+/** What an entry adds to the life that it tells of. */
+function grow(one: Growing, entry: Entry): void {
+  const { n } = entry;
+  if (entry.kind === 'state')
+    one.changes.push({ n, from: nameOf(entry.from), to: nameOf(entry.to), event: entry.event });
+  if (entry.kind === 'violation') one.odd.push({ n, text: `${entry.reason.code}: ${violated(entry.reason)}` });
+  if (entry.kind === 'note' && NO_ANSWER.has(entry.reason.code)) one.odd.push({ n, text: remark(entry.reason) });
 }
 
 type Begin = (entry: Entry, machine: MachineName | null, number: number | null, process: string) => Growing | null;
@@ -231,12 +236,8 @@ function packets(
   }
   for (const entry of entries) {
     const { n, node, connection } = entry;
-    const one =
-      'packet' in entry
-        ? routers.has(node)
-          ? flows.get(`${node} ${connection}`)
-          : lives.get(`${node} TCP ${connection}`)
-        : undefined;
-    if (one && !byEntry.has(n)) byEntry.set(n, one);
+    if (!('packet' in entry) || byEntry.has(n)) continue;
+    const one = routers.has(node) ? flows.get(`${node} ${connection}`) : lives.get(`${node} TCP ${connection}`);
+    if (one) byEntry.set(n, one);
   }
 }

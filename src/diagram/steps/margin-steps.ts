@@ -61,7 +61,7 @@ function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'
         ...here,
         kind: 'outcome',
         problem: entry.code !== 0,
-        label: { term: `exit ${entry.code}`, text: last ? last.text : entry.code === 0 ? 'all done' : 'failed' },
+        label: { term: `exit ${entry.code}`, text: last?.text ?? (entry.code === 0 ? 'all done' : 'failed') },
       });
     }
     case 'end':

@@ -44,7 +44,8 @@ function argumentText({ field, before, after }: Rewrite): readonly string[] {
   if (!field.endsWith('-argument')) return [];
   const [[a, p], [b, q]] = [announced(String(before)), announced(String(after))];
   const verb = field.replace('-argument', '');
-  return [`${verb} ${p === q ? arrow(a, b) : a === b ? arrow(`port ${p}`, q) : arrow(`${a},${p}`, `${b},${q}`)}`];
+  if (p === q) return [`${verb} ${arrow(a, b)}`];
+  return [`${verb} ${a === b ? arrow(`port ${p}`, q) : arrow(`${a},${p}`, `${b},${q}`)}`];
 }
 
 /** Address and port as they are written in PORT and 227 (RFC 959), or in EPRT and 229 (RFC 2428). */

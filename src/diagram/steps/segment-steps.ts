@@ -6,6 +6,7 @@ import type { Trace } from '../../trace/trace';
 import { flagNames, SYN, type TcpSegment } from '../../wire/packet/tcp';
 import { textOf } from '../../wire/text/text';
 import { dropSteps, relativeTo } from './dialogue';
+import type { Flight } from './flight';
 import { marginSteps } from './margin-steps';
 import { momentAt, readingOf, roleOf, timeOf, type Reading } from './reading';
 import { recordsSaid, sealedOctets } from './secrecy';
@@ -45,6 +46,11 @@ function inside(trace: Trace, { content }: EntryOf<'layer'>): string {
   return /^[ -~]+\r\n/.test(line) ? line.slice(0, line.indexOf('\r')) : octetsText(octets.length);
 }
 
+function repeated({ copy, again }: Flight): string {
+  if (copy) return '  · a second copy';
+  return again ? '  · again' : '';
+}
+
 /** Unfolded and in order. */
 export function segmentsOf(trace: Trace, octets: boolean, between = false): readonly Step[] {
   const reading = readingOf(trace, between);
@@ -59,7 +65,6 @@ export function segmentsOf(trace: Trace, octets: boolean, between = false): read
         ? (tlsLabel(reading, flight.begin, segment) ??
           segmentLabel(segment, role, relativeTo(reading, flight.connection, flight.from, segment)))
         : errorLabel(packetOf(trace.arena, flight.packet));
-      const repeated = flight.copy ? '  · a second copy' : flight.again ? '  · again' : '';
       return step({
         kind: 'segment',
         begin: flight.begin,
@@ -75,7 +80,7 @@ export function segmentsOf(trace: Trace, octets: boolean, between = false): read
         attempt: segment?.flags === SYN,
         flight,
         shows: [flight.begin, flight.end, ...said],
-        label: { term: label.term, text: label.text + repeated },
+        label: { term: label.term, text: label.text + repeated(flight) },
         octets: octets && segment && segment.payload.length > 0 ? segment.payload : null,
       });
     });

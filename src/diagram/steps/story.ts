@@ -90,11 +90,8 @@ function summary(
   const verbs = steps.filter(({ kind, label }) => kind === 'message' && /^[A-Z]+$/.test(label.term));
   const user = verbs.find(({ label }) => label.term === 'USER');
   if (user) return `as ${user.label.text}`;
-  return verbs.length > 0
-    ? verbs.map(({ label }) => label.term).join(', ')
-    : name === 'Transfer'
-      ? 'no octets'
-      : 'connect';
+  if (verbs.length > 0) return verbs.map(({ label }) => label.term).join(', ');
+  return name === 'Transfer' ? 'no octets' : 'connect';
 }
 
 /** Drops of one connection at one node are one row of a story, with their number. */

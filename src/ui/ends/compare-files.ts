@@ -76,9 +76,7 @@ export function sideBySide(
   while (made.length < rows && (i < here.length || j < there.length)) {
     const row = { here: i, there: j, cells: [] as Cell[] };
     while (row.cells.length < perRow && (i < here.length || j < there.length)) {
-      const [a, b] = [here[i] ?? null, there[j] ?? null];
-      const lacks = found.kind === 'line ends' && a !== b;
-      const cell = { here: lacks && b === CR ? null : a, there: lacks && a === CR ? null : b, same: a === b };
+      const cell = cellOf(here[i] ?? null, there[j] ?? null, found.kind === 'line ends');
       if (cell.here !== null) i += 1;
       if (cell.there !== null) j += 1;
       row.cells.push(cell);
@@ -86,6 +84,12 @@ export function sideBySide(
     made.push(row);
   }
   return made;
+}
+
+/** Two octets side by side; where line ends differ, a CR stands beside a gap. */
+function cellOf(a: number | null, b: number | null, lineEnds: boolean): Cell {
+  const lacks = lineEnds && a !== b;
+  return { here: lacks && b === CR ? null : a, there: lacks && a === CR ? null : b, same: a === b };
 }
 
 /** A file that both ends have by the same name. */

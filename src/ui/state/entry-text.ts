@@ -48,14 +48,10 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   knob: ({ knob, value }) => said(say.knob(knob, value)),
   intervention: (entry, trace) => said(say.intervention(deedText(trace, entry))),
   start: ({ process }) => said(say.start(process)),
-  command: ({ command, node, machine, octets, wants }) =>
-    said(
-      say.command(
-        machineName(node, machine),
-        command,
-        wants ? say.wants(wants) : command === 'send' ? say.sends(octets) : '',
-      ),
-    ),
+  command: ({ command, node, machine, octets, wants }) => {
+    const sends = command === 'send' ? say.sends(octets) : '';
+    return said(say.command(machineName(node, machine), command, wants ? say.wants(wants) : sends));
+  },
   listen: ({ purpose, local }) => said(say.listen(purpose, local.port)),
   unlisten: ({ local }) => said(say.unlisten(local.port)),
   state: ({ node, machine, from, to, event }) => said(say.state(machineName(node, machine), from, to, event)),

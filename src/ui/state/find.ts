@@ -78,7 +78,8 @@ export const connectionMarks = (trace: Trace, steps: readonly Step[]): readonly 
 /** The next landmark that way, or null; before a landmark's end comes its own beginning. */
 export function landmark(marks: readonly Landmark[], cursor: number, way: 1 | -1): number | null {
   const beyond = marks.map(({ index }) => index).filter((index) => (way > 0 ? index > cursor : index < cursor));
-  return beyond.length === 0 ? null : way > 0 ? Math.min(...beyond) : Math.max(...beyond);
+  if (beyond.length === 0) return null;
+  return way > 0 ? Math.min(...beyond) : Math.max(...beyond);
 }
 
 /** The next match that way, round the ends. */

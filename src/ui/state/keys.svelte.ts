@@ -54,17 +54,20 @@ const TAKES_ALL = 'input:not([type=radio]):not([type=checkbox]), textarea, selec
 const TAKES_ARROWS = '[role=tablist], input[type=radio]';
 const TAKES_SPACE = 'button, summary, a, input';
 
+/** On many keyboards brackets are written with AltGr, which some systems report as Control and Alt. */
+const withModifier = (event: KeyboardEvent): boolean =>
+  event.metaKey || (!event.getModifierState('AltGraph') && (event.ctrlKey || event.altKey));
+
+function takenBy(target: Element, key: string): boolean {
+  const takers = [TAKES_ALL, ...(key in acts ? [TAKES_ARROWS] : []), ...(key === ' ' ? [TAKES_SPACE] : [])];
+  return target.closest(takers.join()) !== null;
+}
+
 export function onKey(event: KeyboardEvent, stage: Stage, help: () => void): void {
   const { key, target } = event;
   const act = acts[key] ?? (keyboard.letters ? characters[key] : undefined);
-  // On many keyboards brackets are written with AltGr, which some systems report as Control and Alt.
-  const writes = event.getModifierState('AltGraph');
-  if (!act || event.defaultPrevented || event.metaKey || (!writes && (event.ctrlKey || event.altKey))) return;
-  if (target instanceof Element) {
-    if (target.closest(TAKES_ALL)) return;
-    if (key in acts && target.closest(TAKES_ARROWS)) return;
-    if (key === ' ' && target.closest(TAKES_SPACE)) return;
-  }
+  if (!act || event.defaultPrevented || withModifier(event)) return;
+  if (target instanceof Element && takenBy(target, key)) return;
   event.preventDefault();
   if (!event.repeat) act(stage, help);
 }

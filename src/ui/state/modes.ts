@@ -42,59 +42,62 @@ const securities = [
   { value: 'implicit', server: 'implicit', port: 990, text: words.modes.implicit, why: words.modes.implicitWhy },
 ] as const;
 
-export function modesOf(scenario: Scenario): readonly Mode[] {
-  const now = dataModes.find(({ value }) => value === valueOf(scenario, 'dataMode')) ?? dataModes[2];
-  const version = valueOf(scenario, 'ipVersion');
-  const option = (text: string, why: string, set: ModeOption['set']): ModeOption => {
-    const next = withKnobs(scenario, set);
-    const already = new Set(problems(scenario).map(({ text: said }) => said));
-    const problem = problems(next).find(({ text: said }) => !already.has(said))?.text ?? null;
-    return { text, why, set, problem, chosen: namesOf(set).every((knob) => valueOf(scenario, knob) === set[knob]) };
-  };
-  const mine = dataModes.filter(({ active }) => active === now.active);
-  return [
+export const modesOf = (scenario: Scenario): readonly Mode[] =>
+  [security, who, verb, version].map((mode) => mode(scenario));
+
+function optionOf(scenario: Scenario, text: string, why: string, set: Settings): ModeOption {
+  const next = withKnobs(scenario, set);
+  const already = new Set(problems(scenario).map(({ text: said }) => said));
+  const problem = problems(next).find(({ text: said }) => !already.has(said))?.text ?? null;
+  return { text, why, set, problem, chosen: namesOf(set).every((knob) => valueOf(scenario, knob) === set[knob]) };
+}
+
+const dataModeNow = (scenario: Scenario): (typeof dataModes)[number] =>
+  dataModes.find(({ value }) => value === valueOf(scenario, 'dataMode')) ?? dataModes[2];
+
+function security(scenario: Scenario): Mode {
+  const options = securities.map(({ value, server, port, text, why }) => ({
+    ...optionOf(scenario, text, why, {
+      security: value,
+      'server.tls': server,
+      'client.connectPort': port,
+      'server.controlPort': port,
+    }),
+    chosen: valueOf(scenario, 'security') === value,
+  }));
+  return { name: 'security', label: words.modes.security, options };
+}
+
+function who(scenario: Scenario): Mode {
+  const { extended } = dataModeNow(scenario);
+  const options = [
+    optionOf(scenario, words.modes.active, words.modes.activeWhy, { dataMode: dataMode(true, extended) }),
+    optionOf(scenario, words.modes.passive, words.modes.passiveWhy, { dataMode: dataMode(false, extended) }),
+  ];
+  return { name: 'who', label: words.modes.who, options };
+}
+
+function verb(scenario: Scenario): Mode {
+  const now = dataModeNow(scenario);
+  const why = knobNamed('dataMode').sentence;
+  const options = dataModes
+    .filter(({ active }) => active === now.active)
+    .map(({ value }) => optionOf(scenario, value, why, { dataMode: value }));
+  return { name: 'verb', label: words.modes.verb, options };
+}
+
+/** Only the extended commands can name an IPv6 address, so the switch takes them along. */
+function version(scenario: Scenario): Mode {
+  const extended = dataMode(dataModeNow(scenario).active, true);
+  const six = { ipVersion: 6, dataMode: extended } as const;
+  const options = [
+    optionOf(scenario, words.modes.ipv4, knobNamed('ipVersion').sentence, { ipVersion: 4 }),
     {
-      name: 'security',
-      label: words.modes.security,
-      options: securities.map(({ value, server, port, text, why }) => ({
-        ...option(text, why, {
-          security: value,
-          'server.tls': server,
-          'client.connectPort': port,
-          'server.controlPort': port,
-        }),
-        chosen: valueOf(scenario, 'security') === value,
-      })),
-    },
-    {
-      name: 'who',
-      label: words.modes.who,
-      options: [
-        option(words.modes.active, words.modes.activeWhy, { dataMode: dataMode(true, now.extended) }),
-        option(words.modes.passive, words.modes.passiveWhy, { dataMode: dataMode(false, now.extended) }),
-      ],
-    },
-    {
-      name: 'verb',
-      label: words.modes.verb,
-      options: mine.map(({ value }) => option(value, knobNamed('dataMode').sentence, { dataMode: value })),
-    },
-    {
-      name: 'version',
-      label: words.modes.version,
-      options: [
-        { ...option(words.modes.ipv4, knobNamed('ipVersion').sentence, { ipVersion: 4 }) },
-        // Only the extended commands can name an IPv6 address, so the switch takes them along.
-        {
-          ...option(words.modes.ipv6, words.modes.extended(dataMode(now.active, true), 6), {
-            ipVersion: 6,
-            dataMode: dataMode(now.active, true),
-          }),
-          chosen: version === 6,
-        },
-      ],
+      ...optionOf(scenario, words.modes.ipv6, words.modes.extended(extended, 6), six),
+      chosen: valueOf(scenario, 'ipVersion') === 6,
     },
   ];
+  return { name: 'version', label: words.modes.version, options };
 }
 
 /** `FTP · Active`: what the phone's chip says. */

@@ -53,7 +53,8 @@ export function rowsAt(trace: Trace, node: NodeId, { since, until }: Now): reado
   };
   const there = [...files].map(([path, found]) => {
     const old = before.get(path);
-    return row(path, found, old === undefined ? 'new' : old === found ? null : 'changed');
+    if (old === undefined) return row(path, found, 'new');
+    return row(path, found, old === found ? null : 'changed');
   });
   // What has just gone is shown once more, so that its going is seen.
   const gone = [...earlier].filter(([path]) => !files.has(path)).map(([path, found]) => row(path, found, 'removed'));
@@ -63,7 +64,8 @@ export function rowsAt(trace: Trace, node: NodeId, { since, until }: Now): reado
 /** Depth first, each directory's entries in octet order. */
 function inTree(a: string, b: string): number {
   const [x, y] = [a.replaceAll('/', '\0'), b.replaceAll('/', '\0')];
-  return x < y ? -1 : x > y ? 1 : 0;
+  if (x === y) return 0;
+  return x < y ? -1 : 1;
 }
 
 /** The last entry that changed each path, what lies below a renamed directory included. */

@@ -13,14 +13,17 @@ interface Change {
   readonly now: string;
 }
 
+const SWITCHED: ReadonlyMap<KnobValue, string> = new Map([
+  [true, 'on'],
+  [false, 'off'],
+]);
 /** Longer than this a value is cut, in characters. */
 const LONGEST = 96;
 
 export function changesOf(scenario: Scenario, set: Settings, nodes: readonly TraceNode[]): readonly Change[] {
   return namesOf(set).map((name) => {
     const [knob, value] = [knobNamed(name), set[name] ?? null];
-    const text = (one: KnobValue): string =>
-      typeof one === 'boolean' ? (one ? 'on' : 'off') : cut(formatValue(knob, one));
+    const text = (one: KnobValue): string => SWITCHED.get(one) ?? cut(formatValue(knob, one));
     const added = addedRules(knob, value, nodes);
     return added !== ''
       ? { name, label: 'A rule more', before: '', now: added }
