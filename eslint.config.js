@@ -26,7 +26,7 @@ const byTypes = {
 const limits = [
   {
     rule: { complexity: ['error', 15] },
-    notIn: ['diagram', 'explain/logs', 'explain/observed', 'tls'],
+    notIn: ['explain/logs', 'explain/observed', 'tls'],
     except: [
       'ftp/server/transfer/transfer-move.ts',
       'ftp/server/transfer/transfer.ts',

@@ -3,11 +3,18 @@ import { nameOf } from '../../machine/config';
 import { askedIn } from '../../explain/diagnosis/asked';
 import type { EntryOf, NodeId } from '../../trace/entry';
 import type { FlowRow } from '../../middlebox/tables/handled';
-import { connectionName, type FilterConfig, type Trace, type TraceNode } from '../../trace/trace';
+import {
+  connectionName,
+  entriesOf,
+  type Connection,
+  type FilterConfig,
+  type Trace,
+  type TraceNode,
+} from '../../trace/trace';
 import { remembered } from '../../trace/query/remembered';
 import { dialogueOf } from '../steps/dialogue';
 import { roleOf } from '../steps/reading';
-import type { Role } from '../steps/step';
+import type { Role, Step } from '../steps/step';
 
 export interface SceneNode {
   readonly id: NodeId;
@@ -79,62 +86,65 @@ interface Lives {
 const connectionLives = remembered(lives);
 
 function lives(trace: Trace): Lives {
+  return {
+    blind: blindIn(trace),
+    connections: livesIn(trace),
+    drops: entriesOf(trace, 'drop'),
+    states: statesIn(trace),
+    listening: listeningIn(trace),
+  };
+}
+
+/** A connection is over with its close, or when its opener's TCP gives it up. */
+function livesIn(trace: Trace): readonly Life[] {
   const connections = trace.connections.map(() => ({ tried: Infinity, opened: Infinity, over: Infinity }));
-  for (const { kind, connection, begin, entry, label } of dialogueOf(trace)) {
-    const life = connection === null ? undefined : connections[connection];
+  for (const step of dialogueOf(trace)) {
+    const life = connections[step.connection ?? -1];
     if (!life) continue;
-    life.tried = Math.min(life.tried, begin);
-    if (kind === 'connect') life.opened = entry;
-    if (kind === 'close' || (kind === 'reset' && label.term === 'RST') || kind === 'refuse' || kind === 'note')
-      life.over = Math.min(life.over, entry);
+    life.tried = Math.min(life.tried, step.begin);
+    if (step.kind === 'connect') life.opened = step.entry;
+    if (ends(step)) life.over = Math.min(life.over, step.entry);
   }
-  const drops: EntryOf<'drop'>[] = [];
-  const blind: Blind[] = [];
-  const listening: { node: NodeId | null; port: number; from: number; to: number }[] = [];
+  for (const { n, node, machine, to, connection } of entriesOf(trace, 'state')) {
+    const life = connections[connection ?? -1];
+    const opener = trace.connections[connection ?? -1]?.opener;
+    if (life && machine === 'tcp' && to === 'CLOSED' && node === opener) life.over = Math.min(life.over, n);
+  }
+  return connections;
+}
+
+const ends = ({ kind, label }: Step): boolean =>
+  ['close', 'refuse', 'note'].includes(kind) || (kind === 'reset' && label.term === 'RST');
+
+function statesIn(trace: Trace): Lives['states'] {
   const states = new Map<NodeId, { n: number; to: string }[]>(trace.nodes.map(({ id }) => [id, []]));
-  for (const entry of trace.entries) {
-    if (entry.kind === 'state' && entry.machine === 'pi' && entry.node)
-      states.get(entry.node)?.push({ n: entry.n, to: nameOf(entry.to) });
-    if (entry.kind === 'drop') drops.push(entry);
-    const helper = entry.kind === 'table' && entry.row.table === 'flow' ? (entry.row['row'] as FlowRow).helper : null;
-    if (helper) blind.push({ n: entry.n, node: entry.node, blind: helper.state === 'blind' });
-    const life = entry.connection === null ? undefined : connections[entry.connection];
-    const given =
-      entry.kind === 'state' &&
-      entry.machine === 'tcp' &&
-      entry.to === 'CLOSED' &&
-      entry.node === trace.connections[entry.connection ?? -1]?.opener;
-    if (life && given) life.over = Math.min(life.over, entry.n);
-    if (entry.kind === 'listen' && entry.purpose === 'data')
-      listening.push({ node: entry.node, port: entry.local.port, from: entry.n, to: Infinity });
-    if (entry.kind === 'unlisten') {
-      for (const heard of listening)
-        if (heard.node === entry.node && heard.port === entry.local.port && heard.to === Infinity) heard.to = entry.n;
-    }
-  }
-  return { blind, connections, drops, states, listening };
+  for (const { n, node, machine, to } of entriesOf(trace, 'state'))
+    if (machine === 'pi') states.get(node ?? '')?.push({ n, to: nameOf(to) });
+  return states;
+}
+
+/** What each edge's helper could read of a flow, whenever that was written down. */
+function blindIn(trace: Trace): readonly Blind[] {
+  return entriesOf(trace, 'table').flatMap(({ n, node, row }) => {
+    const helper = row.table === 'flow' ? (row['row'] as FlowRow).helper : null;
+    return helper ? [{ n, node, blind: helper.state === 'blind' }] : [];
+  });
+}
+
+function listeningIn(trace: Trace): Lives['listening'] {
+  const ended = entriesOf(trace, 'unlisten');
+  return entriesOf(trace, 'listen')
+    .filter(({ purpose }) => purpose === 'data')
+    .map(({ n, node, local: { port } }) => {
+      const end = ended.find((one) => one.n > n && one.node === node && one.local.port === port);
+      return { node, port, from: n, to: end?.n ?? Infinity };
+    });
 }
 
 /** `cursor` is an entry's number; the scene is as that entry left it. */
 export function sceneAt(trace: Trace, cursor: number): Scene {
   const { connections, drops, states, listening, blind } = connectionLives(trace);
-  const pipes = trace.connections.flatMap((connection, index): Pipe[] => {
-    const life = connections[index];
-    if (!life || life.tried > cursor || life.over <= cursor) return [];
-    const attempt = life.opened > cursor;
-    const stopped = attempt ? lastDrop(drops, cursor, index) : null;
-    return [
-      {
-        connection: index,
-        name: connectionName(connection),
-        role: roleOf(connection),
-        from: connection.opener,
-        to: connection.listener,
-        attempt,
-        stopped: stopped?.node ?? null,
-      },
-    ];
-  });
+  const pipes = trace.connections.flatMap((connection) => pipeOf(connection, connections, drops, cursor));
   const stopping = new Set(pipes.map(({ stopped }) => stopped));
   const now = lastDrop(drops, cursor, null);
   const doing = (id: NodeId): { state: string; listens: boolean } => {
@@ -162,6 +172,29 @@ export function sceneAt(trace: Trace, cursor: number): Scene {
     };
   });
   return { nodes, pipes };
+}
+
+function pipeOf(
+  connection: Connection,
+  lives: readonly Life[],
+  drops: readonly EntryOf<'drop'>[],
+  cursor: number,
+): readonly Pipe[] {
+  const { index, opener, listener } = connection;
+  const life = lives[index];
+  if (!life || life.tried > cursor || life.over <= cursor) return [];
+  const attempt = life.opened > cursor;
+  return [
+    {
+      connection: index,
+      name: connectionName(connection),
+      role: roleOf(connection),
+      from: opener,
+      to: listener,
+      attempt,
+      stopped: attempt ? (lastDrop(drops, cursor, index)?.node ?? null) : null,
+    },
+  ];
 }
 
 function detailOf(trace: Trace, { id, kind, addresses, gear }: TraceNode): string {

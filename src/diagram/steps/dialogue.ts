@@ -2,7 +2,7 @@
 import type { EntryOf } from '../../trace/entry';
 import { packetOf } from '../../trace/arena';
 import { remembered } from '../../trace/query/remembered';
-import type { Trace } from '../../trace/trace';
+import type { Connection, Trace } from '../../trace/trace';
 import { connectionSteps } from './connection-steps';
 import type { Exchange } from './exchange';
 import { segmentIn, type Flight } from './flight';
@@ -35,18 +35,13 @@ function dialogue(trace: Trace, between: boolean): readonly Step[] {
   ].sort(inOrder);
 }
 
-function messageStep(
-  reading: Reading,
-  { message, connection: index, sent, received, flight }: Exchange,
-): readonly Step[] {
+function messageStep(reading: Reading, exchange: Exchange): readonly Step[] {
+  const { message, connection: index, sent, received, flight } = exchange;
   const connection = reading.trace.connections[index];
   if (!connection || (!received && (!flight || flight.drop))) return []; // never transmitted, or shown as a drop
-  const from = sent?.node ?? (received?.node ? peerOf(connection, received.node) : null);
-  const begin = Math.min(sent?.n ?? Infinity, flight?.begin ?? Infinity, received?.n ?? Infinity);
-  const entry = received?.n ?? flight?.end ?? begin;
+  const { begin, entry } = spanOf(exchange);
   const sealed = sealedIn(reading, sent ?? received, flight);
-  const label =
-    sealed !== null && reading.between ? sealedLabel(sealed) : messageLabel(sent?.message ?? message, sealed !== null);
+  const hidden = sealed !== null && reading.between;
   return [
     step({
       kind: 'message',
@@ -55,20 +50,45 @@ function messageStep(
       sealed,
       at: timeOf(reading.trace, entry),
       moment: momentAt(reading, sent?.n ?? begin, entry),
-      label: lastInClear(reading, index, entry, message)
-        ? { ...label, text: `${label.text}  · the last in clear` }
-        : label,
+      label: labelOf(reading, exchange, sealed),
       role: roleOf(connection),
       connection: index,
-      from,
-      to: received?.node ?? (from && peerOf(connection, from)),
-      sent: flight?.sent ?? timeOf(reading.trace, begin),
-      arrived: flight ? flight.arrived : timeOf(reading.trace, entry),
-      problem: message.kind === 'reply' && message.refuses === true && !(sealed !== null && reading.between),
+      ...endsOf(connection, exchange),
+      ...timesOf(reading.trace, exchange),
+      problem: message.kind === 'reply' && message.refuses === true && !hidden,
       flight,
       shows: [sent?.n, received?.n].filter((n) => n !== undefined),
     }),
   ];
+}
+
+/** From the first that is known of it, said, transmitted or understood, to the last. */
+function spanOf({ sent, received, flight }: Exchange): { readonly begin: number; readonly entry: number } {
+  const begin = Math.min(...[sent?.n, flight?.begin, received?.n].filter((n) => n !== undefined));
+  return { begin, entry: received?.n ?? flight?.end ?? begin };
+}
+
+function timesOf(trace: Trace, exchange: Exchange): Pick<Step, 'sent' | 'arrived'> {
+  const { flight } = exchange;
+  const { begin, entry } = spanOf(exchange);
+  const { sent, arrived } = flight ?? { sent: timeOf(trace, begin), arrived: timeOf(trace, entry) };
+  return { sent, arrived };
+}
+
+function endsOf(connection: Connection, { sent, received }: Exchange): Pick<Step, 'from' | 'to'> {
+  const heard = received?.node ?? null;
+  const from = sent?.node ?? (heard && peerOf(connection, heard));
+  return { from, to: heard ?? (from && peerOf(connection, from)) };
+}
+
+/** `sealed` as somebody counts it who cannot read: who holds no key is told no more. */
+function labelOf(reading: Reading, exchange: Exchange, sealed: number | null): Step['label'] {
+  const { message, connection, sent } = exchange;
+  const label =
+    sealed !== null && reading.between ? sealedLabel(sealed) : messageLabel(sent?.message ?? message, sealed !== null);
+  return lastInClear(reading, connection, spanOf(exchange).entry, message)
+    ? { ...label, text: `${label.text}  · the last in clear` }
+    : label;
 }
 
 /** How many octets somebody counts who cannot read what a node says there; null where anybody can. */

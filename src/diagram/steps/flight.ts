@@ -1,7 +1,7 @@
 /** A flight: one packet's way from the host that transmitted it to where it arrived or was dropped. */
 import type { Micros } from '../../machine/contract';
 import { decodedOf } from '../../trace/decoded';
-import type { EntryOf, NodeId } from '../../trace/entry';
+import type { Entry, EntryOf, NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
 import type { TcpSegment } from '../../wire/packet/tcp';
 import { isViolation } from '../../wire/violation';
@@ -39,58 +39,66 @@ export function flightsOf(trace: Trace): readonly Flight[] {
     byPacket.set(flight.packet, flight);
     return flight;
   };
+  /** The flight whose packet came on: by its causes, or else by the packet itself. */
+  const knownOf = (entry: Going): Flight => {
+    const caused = entry.causes.flatMap((n) => byEntry.get(n) ?? []);
+    const mine = caused.find(({ packet }) => packet === entry.packet) ?? caused[0];
+    return mine ?? byPacket.get(entry.packet) ?? start(fresh(entry));
+  };
   for (const entry of trace.entries) {
-    if (entry.kind !== 'transmit' && entry.kind !== 'pass' && entry.kind !== 'arrive' && entry.kind !== 'drop')
-      continue;
-    const node = entry.node ?? 'wan';
-    const fresh = {
-      begin: entry.n,
-      end: entry.n,
-      packet: entry.packet,
-      connection: entry.connection,
-      from: node,
-      to: node,
-      sent: entry.at,
-      arrived: null,
-      drop: null,
-      again: false,
-      copy: false,
-      passes: [],
-      rewrites: [],
-    };
-    if (entry.kind === 'transmit') {
-      start({ ...fresh, again: entry.again });
-      continue;
-    }
-    const cause =
-      entry.causes.find((n) => byEntry.get(n)?.packet === entry.packet) ?? entry.causes.find((n) => byEntry.has(n));
-    const known = (cause === undefined ? undefined : byEntry.get(cause)) ?? byPacket.get(entry.packet) ?? start(fresh);
+    if (entry.kind === 'transmit') start({ ...fresh(entry), again: entry.again });
+    if (entry.kind !== 'pass' && entry.kind !== 'arrive' && entry.kind !== 'drop') continue;
+    const known = knownOf(entry);
     // A flight ends once; what comes after that end is a second copy of the packet.
     const ended = known.arrived !== null || known.drop !== null;
-    const flight = ended
-      ? {
-          ...known,
-          end: known.begin,
-          arrived: null,
-          drop: null,
-          copy: true,
-          passes: [...known.passes],
-          rewrites: [...known.rewrites],
-        }
-      : known;
+    const flight = ended ? copyOf(known) : known;
     if (ended) flights.push(flight);
     byEntry.set(entry.n, flight);
-    flight.to = node;
-    flight.end = entry.n;
-    if (entry.kind === 'arrive') flight.arrived = entry.at;
-    if (entry.kind === 'drop') flight.drop = entry;
-    if (entry.kind === 'pass') flight.passes.push(entry);
-    if (entry.kind === 'pass' && entry.rewritten !== null) {
-      flight.rewrites.push(entry);
-      byPacket.set(entry.packet, flight);
-    }
+    goOn(flight, entry);
+    if (entry.kind === 'pass' && entry.rewritten !== null) byPacket.set(entry.packet, flight);
   }
   return flights;
+}
+
+type Going = EntryOf<'pass' | 'arrive' | 'drop'>;
+
+const placeOf = ({ node }: Entry): NodeId => node ?? 'wan';
+
+const fresh = (entry: Going | EntryOf<'transmit'>): Flight => ({
+  begin: entry.n,
+  end: entry.n,
+  packet: entry.packet,
+  connection: entry.connection,
+  from: placeOf(entry),
+  to: placeOf(entry),
+  sent: entry.at,
+  arrived: null,
+  drop: null,
+  again: false,
+  copy: false,
+  passes: [],
+  rewrites: [],
+});
+
+const copyOf = (flight: Flight): Flight => ({
+  ...flight,
+  end: flight.begin,
+  arrived: null,
+  drop: null,
+  copy: true,
+  passes: [...flight.passes],
+  rewrites: [...flight.rewrites],
+});
+
+/** One node further. */
+function goOn(flight: Flight, entry: Going): void {
+  flight.to = placeOf(entry);
+  flight.end = entry.n;
+  if (entry.kind === 'arrive') flight.arrived = entry.at;
+  if (entry.kind === 'drop') flight.drop = entry;
+  if (entry.kind !== 'pass') return;
+  flight.passes.push(entry);
+  if (entry.rewritten !== null) flight.rewrites.push(entry);
 }
 
 /** The TCP segment in a packet, or null where it holds something else. */

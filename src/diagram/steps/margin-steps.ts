@@ -19,17 +19,33 @@ export function marginSteps(reading: Reading, kernel: boolean): readonly Step[] 
 
 const IN_MARGIN = new Set<Entry['kind']>(['listen', 'told', 'timeout', 'intervention', 'violation', 'exit', 'end']);
 
+type Here = Pick<Step, 'begin' | 'entry' | 'at' | 'sent' | 'from' | 'connection' | 'moment' | 'shows'>;
+
+const hereOf = (reading: Reading, { n, at, node, connection }: Entry): Here => ({
+  begin: n,
+  entry: n,
+  at,
+  sent: at,
+  from: node,
+  connection,
+  moment: momentAt(reading, n),
+  shows: [n],
+});
+
+const STOPPED: Readonly<Record<Exclude<EntryOf<'end'>['how'], 'quiescent'>, string>> = {
+  horizon: 'the run reached the end of its time',
+  cap: 'the run reached its number of entries',
+};
+
+/** With the last that the program told its user. */
+function exitStep(here: Here, { node, code }: EntryOf<'exit'>, said: readonly EntryOf<'say'>[]): Step {
+  const last = said.filter((one) => one.node === node && one.to === 'user' && !one.chatter).at(-1);
+  const text = last?.text ?? (code === 0 ? 'all done' : 'failed');
+  return step({ ...here, kind: 'outcome', problem: code !== 0, label: { term: `exit ${code}`, text } });
+}
+
 function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'>[]): Step | null {
-  const here = {
-    begin: entry.n,
-    entry: entry.n,
-    at: entry.at,
-    sent: entry.at,
-    from: entry.node,
-    connection: entry.connection,
-    moment: momentAt(reading, entry.n),
-    shows: [entry.n],
-  };
+  const here = hereOf(reading, entry);
   switch (entry.kind) {
     case 'listen':
       return step({
@@ -53,32 +69,13 @@ function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'
         problem: true,
         label: { term: entry.reason.code, text: violated(entry.reason) },
       });
-    case 'exit': {
-      const last = said.filter(({ node, to, chatter }) => node === entry.node && to === 'user' && !chatter).at(-1);
-      const host = reading.trace.nodes[0]?.id;
-      if (entry.node !== host) return null; // a server's process ends with its session: no news
-      return step({
-        ...here,
-        kind: 'outcome',
-        problem: entry.code !== 0,
-        label: { term: `exit ${entry.code}`, text: last?.text ?? (entry.code === 0 ? 'all done' : 'failed') },
-      });
-    }
+    case 'exit':
+      // A server's process ends with its session: no news.
+      return entry.node === reading.trace.nodes[0]?.id ? exitStep(here, entry, said) : null;
     case 'end':
       return entry.how === 'quiescent'
         ? null
-        : step({
-            ...here,
-            kind: 'outcome',
-            problem: true,
-            label: {
-              term: 'stopped',
-              text:
-                entry.how === 'horizon'
-                  ? 'the run reached the end of its time'
-                  : 'the run reached its number of entries',
-            },
-          });
+        : step({ ...here, kind: 'outcome', problem: true, label: { term: 'stopped', text: STOPPED[entry.how] } });
     default:
       return null;
   }

@@ -2,7 +2,7 @@
 import { packetOf } from '../../trace/arena';
 import { remembered } from '../../trace/query/remembered';
 import { entriesOf, type Trace } from '../../trace/trace';
-import type { EntryOf, NodeId } from '../../trace/entry';
+import type { Entry, EntryOf, NodeId } from '../../trace/entry';
 import type { TlsSaid } from '../../tls/handshake/said';
 
 /** The heading of a record: type, version, length (RFC 8446 section 5.1). */
@@ -53,31 +53,28 @@ function read(trace: Trace): Secrecy {
         ),
     )
     .flatMap((hello) => handshakeFrom(trace, hello, said, told, taken));
+  const changes = [...told.filter((one) => one.told === 'secured'), ...taken];
   return {
     handshakes,
     sealed: (connection, node, entry) =>
       connection !== null &&
-      [...told.filter((one) => one.told === 'secured'), ...taken]
+      changes
         .filter((one) => one.connection === connection && one.node === node && one.n <= entry)
-        .reduce<(typeof told | typeof taken)[number] | null>((last, one) => (last && last.n > one.n ? last : one), null)
-        ?.kind === 'told',
-    content(connection, node) {
-      const sent = said.filter(
-        (one) =>
-          one.connection === connection && one.node === node && one.way === 'sent' && one.name === 'ApplicationData',
-      );
-      const [first] = sent;
-      return first
-        ? {
-            first: first.n,
-            octets: sent.reduce(
-              (sum, { content }) => sum + (content === null ? 0 : packetOf(trace.arena, content).length),
-              0,
-            ),
-          }
-        : null;
-    },
+        .reduce<(typeof changes)[number] | null>((last, one) => (last && last.n > one.n ? last : one), null)?.kind ===
+        'told',
+    content: (connection, node) =>
+      contentOf(
+        trace,
+        said.filter((one) => one.connection === connection && one.node === node && one.way === 'sent'),
+      ),
   };
+}
+
+function contentOf(trace: Trace, sent: readonly EntryOf<'layer'>[]): ReturnType<Secrecy['content']> {
+  const records = sent.filter(({ name }) => name === 'ApplicationData');
+  const lengths = records.map(({ content }) => (content === null ? 0 : packetOf(trace.arena, content).length));
+  const [first] = records;
+  return first ? { first: first.n, octets: lengths.reduce((sum, length) => sum + length, 0) } : null;
 }
 
 function handshakeFrom(
@@ -90,12 +87,11 @@ function handshakeFrom(
   const connection = trace.connections[hello.connection ?? -1];
   if (!connection || hello.node === null) return [];
   const client = hello.node;
-  const mine = said.filter((one) => one.connection === hello.connection && one.node === client && one.n >= hello.n);
-  const end = told.find((one) => one.connection === hello.connection && one.node === client && one.n > hello.n);
+  const here = (one: Entry): boolean => one.connection === hello.connection && one.node === client;
+  const mine = said.filter((one) => here(one) && one.n >= hello.n);
+  const end = told.find((one) => here(one) && one.n > hello.n);
   const until = end?.n ?? mine.at(-1)?.n ?? hello.n;
   const within = mine.filter(({ n, name }) => n <= until && name !== 'ApplicationData');
-  const answer = within.map(({ said: what }) => what as TlsSaid | null).find((what) => what?.code === 'server-hello');
-  const alert = within.map(alertIn).find((name) => name !== null) ?? null;
   return [
     {
       connection: connection.index,
@@ -103,14 +99,22 @@ function handshakeFrom(
       server: client === connection.opener ? connection.listener : connection.opener,
       begin: hello.n,
       entry: until,
-      version: answer?.version ?? null,
-      resumed: answer?.resumes ?? false,
-      failed: end?.told === 'secured' ? null : (alert ?? (end ? 'broken' : 'not finished')),
+      ...answerIn(within),
+      failed: end?.told === 'secured' ? null : brokenBy(within, end !== undefined),
       messages: within.length,
-      cleared:
-        taken.find((one) => one.connection === hello.connection && one.node === client && one.n > until)?.n ?? null,
+      cleared: taken.find((one) => here(one) && one.n > until)?.n ?? null,
     },
   ];
+}
+
+function answerIn(said: readonly EntryOf<'layer'>[]): Pick<Handshake, 'version' | 'resumed'> {
+  const answer = said.map(({ said: what }) => what as TlsSaid | null).find((what) => what?.code === 'server-hello');
+  return { version: answer?.version ?? null, resumed: answer?.resumes ?? false };
+}
+
+function brokenBy(said: readonly EntryOf<'layer'>[], ended: boolean): string {
+  const alert = said.map(alertIn).find((name) => name !== null);
+  return alert ?? (ended ? 'broken' : 'not finished');
 }
 
 /** The alert that a message is, by its name. */

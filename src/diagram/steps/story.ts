@@ -2,7 +2,7 @@
 import { connectionName, type Trace } from '../../trace/trace';
 import { chaptersOf, SCAN, type Chapter } from './chapters';
 import { dialogueOf } from './dialogue';
-import { inOrder, step, type Step } from './step';
+import { inOrder, step, type Step, type StepKind } from './step';
 import { changesWords } from './rewrites';
 import { nodeText } from './words';
 
@@ -27,20 +27,10 @@ function phase(trace: Trace, chapter: Chapter, within: readonly Step[]): readonl
     undefined,
   );
   if (!first || !last) return [];
-  const replies = steps.filter(({ kind, label }) => kind === 'message' && /^[2-5]\d\d$/.test(label.term));
-  const verdict = replies.at(-1);
+  const bad = badNews(trace, chapter, within);
+  const problem = bad !== null;
   const carried = steps.find(({ kind }) => kind === 'transfer');
-  const unopened = within.find(
-    (tried) =>
-      (tried.kind === 'refuse' || (tried.kind === 'drop' && tried.attempt)) &&
-      !within.some(({ kind, connection }) => kind === 'connect' && connection === tried.connection),
-  );
-  // That a port does not answer is what a scan is there to find out.
-  const problem = verdict?.problem === true || (unopened !== undefined && chapter.name !== SCAN);
-  const spoken =
-    carried ?? steps.find(({ kind }) => kind === 'connect' || kind === 'message' || kind === 'close') ?? first;
-  // The two ends of the story are those of its first connection; a bystander or a scanner is neither.
-  const [dialled] = trace.connections;
+  const spoken = carried ?? steps.find(({ kind }) => SPOKEN.has(kind)) ?? first;
   return [
     step({
       kind: 'phase',
@@ -52,27 +42,40 @@ function phase(trace: Trace, chapter: Chapter, within: readonly Step[]): readonl
       moment: steps.find(({ moment }) => moment !== null)?.moment ?? null,
       role: carried ? 'data' : spoken.role,
       connection: spoken.connection,
-      from: carried?.from ?? dialled?.opener ?? null,
-      to: carried?.to ?? dialled?.listener ?? null,
+      ...endsOf(trace, carried),
       problem,
       attempt: problem && !carried,
       flight: steps.find(({ flight }) => flight?.rewrites.some(changesWords))?.flight ?? null,
       label: {
         term: chapter.name,
-        text: summary(trace, chapter.name, steps, carried, problem ? badNews(trace, verdict, unopened) : null),
+        text: summary(trace, chapter.name, steps, carried, bad),
       },
       shows: steps.flatMap(({ shows }) => shows),
     }),
   ];
 }
 
-function badNews(trace: Trace, verdict: Step | undefined, unopened: Step | undefined): string | null {
+const SPOKEN: ReadonlySet<StepKind> = new Set<StepKind>(['connect', 'message', 'close']);
+
+/** The two ends of the story are those of its first connection; a bystander or a scanner is neither. */
+function endsOf({ connections: [dialled] }: Trace, carried: Step | undefined): Pick<Step, 'from' | 'to'> {
+  return { from: carried?.from ?? dialled?.opener ?? null, to: carried?.to ?? dialled?.listener ?? null };
+}
+
+/** What went wrong in a chapter: the last reply, or a connection that never opened; null where nothing did. */
+function badNews(trace: Trace, chapter: Chapter, within: readonly Step[]): string | null {
+  const verdict = within.filter(({ kind, label }) => kind === 'message' && /^[2-5]\d\d$/.test(label.term)).at(-1);
   if (verdict?.problem) return `${verdict.label.term} ${verdict.label.text}`;
-  const connection =
-    unopened?.connection === undefined || unopened.connection === null
-      ? undefined
-      : trace.connections[unopened.connection];
-  return connection ? `${connectionName(connection)} never opens` : null;
+  // That a port does not answer is what a scan is there to find out.
+  if (chapter.name === SCAN) return null;
+  const unopened = within.find(
+    (tried) =>
+      (tried.kind === 'refuse' || (tried.kind === 'drop' && tried.attempt)) &&
+      !within.some(({ kind, connection }) => kind === 'connect' && connection === tried.connection),
+  );
+  if (!unopened) return null;
+  const connection = trace.connections[unopened.connection ?? -1];
+  return `${connection ? connectionName(connection) : 'a connection'} never opens`;
 }
 
 function summary(
