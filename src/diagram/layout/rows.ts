@@ -108,8 +108,8 @@ function arrowRow(frame: Frame, step: Step, top: number): Shape {
 }
 
 /**
- * A step's own label. Over a short arrow it may be longer than that, which leaves no room beyond the arrow; but it stays
- * between the first and the last lane.
+ * A step's own label. Over a short arrow it may be longer than that, which leaves no room beyond the arrow; but it
+ * stays between the first and the last lane.
  */
 function saidOver(
   frame: Frame,
