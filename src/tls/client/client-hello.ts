@@ -168,7 +168,10 @@ export function writeClientHello(
   return { hello: whole, body: psk ? bind(draft, body) : body };
 }
 
-/** A hello of 256 to 511 octets, header and pre-shared key included, is brought to 512. */
+/**
+ * A hello of 256 to 511 octets, header and pre-shared key included, is brought to 512 (RFC 7685), as OpenSSL does it:
+ * with one octet at the least, because WebSphere 7 and 8 take no empty extension at the end. So 508 becomes 513.
+ */
 function pad(hello: ClientHello, psk: Extension | null): ClientHello {
   const length = 4 + bodyLength(psk ? { ...hello, extensions: [...hello.extensions, psk] } : hello);
   if (length < 256 || length > 511) return hello;
@@ -176,7 +179,7 @@ function pad(hello: ClientHello, psk: Extension | null): ClientHello {
     ...hello,
     extensions: [
       ...hello.extensions,
-      extension('padding', bodies.padding, new Uint8Array(Math.max(0, 512 - length - 4))),
+      extension('padding', bodies.padding, new Uint8Array(Math.max(1, 512 - length - 4))),
     ],
   };
 }
