@@ -2,13 +2,12 @@
  * The command line: `portcall run`, `portcall observe`, `portcall diagnose`, `portcall knobs`, `portcall machine`. Exit
  * 0 done, 1 a run that failed, 2 bad input.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel, machineNames } from './diagram/statechart/machines';
 import { configOf, statesOf } from './machine/config';
 import { readCase, readPlain, withSets, withSetsEach } from './cli/cases';
-import { BadInput, here, problemLine, text, within } from './cli/files';
+import { BadInput, here, problemLine, text, within, write, writeWithin } from './cli/files';
 import { USAGE } from './cli/usage';
 import { keyLogOf } from './capture/key-log';
 import { pcapngOf } from './capture/pcapng';
@@ -103,8 +102,8 @@ async function runOne(
   const objections = problems(scenario).map((problem) => `${problem.knob}: ${problem.text}; ${problem.remedy}`);
   if (wrong.length + objections.length > 0) throw new BadInput(wrong.length > 0 ? wrong : objections);
   const trace = await ran(scenario);
-  if (values.pcapng !== undefined) writeFileSync(here(values.pcapng), pcapngOf(trace, { vantage }));
-  if (values.keylog !== undefined) writeFileSync(here(values.keylog), keyLogOf(trace));
+  if (values.pcapng !== undefined) write(values.pcapng, pcapngOf(trace, { vantage }));
+  if (values.keylog !== undefined) write(values.keylog, keyLogOf(trace));
   if (values.json) console.log(writeTrace(trace));
   else
     console.log(
@@ -198,8 +197,7 @@ async function driven<T>(search: Generator<Attempt, T, Trace>): Promise<T> {
 
 function writeCaptures(folder: string | undefined, trace: Trace): void {
   if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  for (const vantage of VANTAGES) writeFileSync(join(folder, `${vantage}.pcapng`), pcapngOf(trace, { vantage }));
+  for (const vantage of VANTAGES) writeWithin(join(folder, `${vantage}.pcapng`), pcapngOf(trace, { vantage }));
 }
 
 async function ran(scenario: Scenario): Promise<Trace> {

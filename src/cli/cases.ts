@@ -37,10 +37,11 @@ export function withSets(
   const wrong: string[] = [];
   let next = scenario;
   for (const set of sets) {
-    const [name = '', value] = [set.slice(0, Math.max(0, set.indexOf('='))), set.slice(set.indexOf('=') + 1)];
+    const [name = '', value] = /^([^=]*)=(.*)$/s.exec(set)?.slice(1) ?? [set];
     const knob = knobNamed(name);
-    const read = knob && parseValue(knob, value);
-    if (!knob) wrong.push(`--set ${shown(set)}: ${noKnob(name || set)}`);
+    const read = knob && parseValue(knob, value ?? '');
+    if (knob && value === undefined) wrong.push(`--set ${shown(set)}: has no value; expected ${name}=VALUE`);
+    else if (!knob) wrong.push(`--set ${shown(set)}: ${noKnob(name || set)}`);
     else if (isViolation(read)) wrong.push(`--set ${read.text}`);
     else next = withKnob(next, knob.name, read ?? null);
   }

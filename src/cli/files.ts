@@ -1,6 +1,6 @@
 /** The files that the command line reads and writes, where its caller means them. */
-import { readFileSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { FileProblem } from '../scenario/text/file';
 import { shown } from '../wire/text/shown';
 
@@ -25,11 +25,24 @@ export function here(path: string): string {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }
 
-export function text(file: string): string {
+export const text = (file: string): string => attempted(file, 'read', () => readFileSync(here(file), 'utf8'));
+
+export function write(file: string, content: string | Uint8Array): void {
+  attempted(file, 'written', () => writeFileSync(here(file), content));
+}
+
+/** Writes a file, and the folders that lead to it. */
+export function writeWithin(file: string, content: string | Uint8Array): void {
+  attempted(file, 'written', () => mkdirSync(dirname(file), { recursive: true }));
+  write(file, content);
+}
+
+/** A file that cannot be had is its caller's mistake, and told in one line. */
+function attempted<T>(file: string, what: 'read' | 'written', act: () => T): T {
   try {
-    return readFileSync(here(file), 'utf8');
+    return act();
   } catch (error) {
-    throw new BadInput([`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`]);
+    throw new BadInput([`${file}: cannot be ${what}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`]);
   }
 }
 

@@ -68,6 +68,25 @@ it('what would steer a terminal is written as escapes', () => {
   expect(said).toContain('USER a\\u001b[31m\\u202eb');
 });
 
+it.each(['--pcapng', '--keylog'])('run %s where no file can be written says so in one line', (option) => {
+  const file = join(folder, 'nowhere', 'x');
+  expect(portcall('run', option, file)).toMatchObject({ code: 2, complained: `${file}: cannot be written: ENOENT\n` });
+});
+
+it('observe --pcapng where no folder can be made says so in one line', () => {
+  const [taken, one] = [join(folder, 'taken'), join(folder, 'one.json')];
+  writeFileSync(taken, '');
+  writeFileSync(one, JSON.stringify({ id: 'one', setup: {} }));
+  const { code, complained } = portcall('observe', '--pcapng', taken, one);
+  expect([code, complained]).toEqual([2, expect.stringMatching(/^\S+: cannot be written: (EEXIST|ENOTDIR)\n$/)]);
+});
+
+it('--set without a value says what is expected, not the same name again', () => {
+  expect(portcall('run', '--set', 'dataMode').complained).toBe(
+    "--set 'dataMode': has no value; expected dataMode=VALUE\n",
+  );
+});
+
 describe('one file that cannot be read', () => {
   it.each(['observe', 'diagnose'])('keeps %s from no other, is told with its place, and is exit code 2', (command) => {
     const file = (name: string, setup: object) => {
