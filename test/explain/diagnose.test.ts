@@ -64,6 +64,14 @@ describe('the fix finder', () => {
     expect(await cured(emptyScenario, trace)).toEqual({ remedies: [], impossible: null });
   });
 
+  test('a segment that came again is no wait in vain, though curl then looks at its idle connection', async () => {
+    const trace = await ran(
+      scenarioOf(['dataMode: PORT', 'actions: list /; get hello.txt', 'interventions:', '  - drop data 1 / SYN']),
+    );
+    expect(trace.entries.some((entry) => entry.kind === 'timeout' && entry.timer === 'settle')).toBe(true);
+    expect(diagnose(trace)).toBeNull();
+  });
+
   test('three blocks in a row: what the causes name, one after the other', async () => {
     const scenario = scenarioOf([
       'client.skipPasvAddress: false',
