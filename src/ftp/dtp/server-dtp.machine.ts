@@ -18,6 +18,7 @@ import { moving } from './server-dtp-moving';
 import { leaving, opening } from './server-dtp-opening';
 import { initial, type ServerDtp } from './server-dtp-state';
 import { securing } from './server-dtp-tls';
+import { anyTime, binding, lost } from './shared-rows';
 
 const rules = { ...common, ...opening, ...moving, ...leaving, ...securing };
 
@@ -32,9 +33,6 @@ const closing = [
   { guard: 'asked to abort', target: 'LINGERING', actions: 'abort' },
   { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
 ] as const;
-/** The layer failed; the connection is still there. */
-const insecure = { guard: 'ours', target: 'IDLE', actions: 'tellInsecure' } as const;
-const broken = { guard: 'ours', target: 'IDLE', actions: 'tellBroken' } as const;
 const stall = [
   { guard: 'moved since', actions: 'watchOn' },
   { guard: 'for moving', actions: 'tellStalled' },
@@ -50,10 +48,7 @@ const machine = setup({
   initial: 'IDLE',
   context: held(initial),
   on: {
-    resumable: { actions: 'tellResumable' },
-    started: { actions: 'letGo' },
-    closed: { actions: 'letGo' },
-    drained: { actions: 'letGo' },
+    ...anyTime,
     timeout: { actions: 'letGo' },
     '*': { actions: 'note' },
   },
@@ -73,8 +68,7 @@ const machine = setup({
       description: 'Asks its host for a port of the passive range.',
       meta: { rfc: 'RFC 959 4.1.2 PASV' },
       on: {
-        listening: { guard: 'ours', target: 'LISTENING', actions: 'tellListening' },
-        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnlistened' },
+        ...binding,
         called: listenOrDial,
       },
     },
@@ -122,8 +116,7 @@ const machine = setup({
         ],
         received: { guard: 'ours', actions: 'keep' },
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
-        failed: broken,
-        broken: insecure,
+        ...lost,
       },
     },
     SECURING: {
@@ -162,8 +155,7 @@ const machine = setup({
           { guard: 'ours', target: 'OPEN', actions: 'tellSent' },
         ],
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
-        failed: broken,
-        broken: insecure,
+        ...lost,
         timeout: stall,
         called: closing,
       },
@@ -177,8 +169,7 @@ const machine = setup({
           { guard: 'ours', actions: 'keep' },
         ],
         peerClosed: { guard: 'ours', target: 'OPEN', actions: 'finish' },
-        failed: broken,
-        broken: insecure,
+        ...lost,
         timeout: stall,
         called: closing,
       },

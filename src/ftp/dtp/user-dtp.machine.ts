@@ -10,15 +10,16 @@
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
 import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
+import { anyTime, binding, lost } from './shared-rows';
 import { guards, initial, rules, type UserDtp } from './user-dtp-rules';
 
+/** In whatever state. The last row is `*`'s, which an event that is named at the same node hides. */
 const connectOrListen = [
-  { guard: 'asked to connect', target: 'CONNECTING', actions: 'dial' },
-  { guard: 'asked to listen', target: 'BINDING', actions: 'bind' },
-  { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+  { guard: 'asked to connect', target: '.CONNECTING', actions: 'dial' },
+  { guard: 'asked to listen', target: '.BINDING', actions: 'bind' },
+  { guard: 'asked to forget', target: '.IDLE', actions: 'forget' },
+  { actions: 'note' },
 ] as const;
-const broken = { guard: 'ours', target: 'IDLE', actions: 'tellBroken' } as const;
-const insecure = { guard: 'ours', target: 'IDLE', actions: 'tellInsecure' } as const;
 
 const machine = setup({
   types: {} as Types<UserDtp, MachineEvent, Command, null>,
@@ -29,32 +30,27 @@ const machine = setup({
   initial: 'IDLE',
   context: held(initial),
   on: {
-    started: { actions: 'letGo' },
-    closed: { actions: 'letGo' },
-    drained: { actions: 'letGo' },
-    resumable: { actions: 'tellResumable' },
+    called: connectOrListen,
+    ...anyTime,
     '*': { actions: 'note' },
   },
   states: {
     IDLE: {
       description: 'No data connection, and none expected.',
       meta: { rfc: 'RFC 959 3.2' },
-      on: { called: connectOrListen },
     },
     BINDING: {
       description: 'Asks its host for a port that the server can be told.',
       meta: { rfc: 'RFC 959 4.1.2 PORT' },
       on: {
-        listening: { guard: 'ours', target: 'LISTENING', actions: 'tellListening' },
-        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnlistened' },
-        called: connectOrListen,
+        ...binding,
       },
     },
     LISTENING: {
       description:
         'A port is open for the server. Whoever calls is connected by the kernel; nobody here has looked yet.',
       meta: { rfc: 'RFC 959 4.1.2 PORT' },
-      on: { called: [...connectOrListen, { guard: 'asked to accept', target: 'ACCEPTING', actions: 'take' }] },
+      on: { called: { guard: 'asked to accept', target: 'ACCEPTING', actions: 'take' } },
     },
     ACCEPTING: {
       description: 'Takes the connection that is there, or waits for the server to call.',
@@ -62,7 +58,6 @@ const machine = setup({
       on: {
         accepted: { guard: 'ours', target: 'OPEN', actions: 'tellAccepted' },
         failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
-        called: connectOrListen,
       },
     },
     CONNECTING: {
@@ -71,7 +66,6 @@ const machine = setup({
       on: {
         opened: { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
         failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
-        called: connectOrListen,
       },
     },
     OPEN: {
@@ -88,12 +82,10 @@ const machine = setup({
           { guard: 'asked to taste', target: 'TASTING', actions: 'await' },
           { guard: 'asked to send nothing', target: 'IDLE', actions: 'finishSending' },
           { guard: 'asked to send', target: 'SENDING', actions: 'send' },
-          ...connectOrListen,
         ],
         received: { guard: 'ours', actions: 'keep' },
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
-        failed: broken,
-        broken: insecure,
+        ...lost,
       },
     },
     SECURING: {
@@ -101,10 +93,8 @@ const machine = setup({
       meta: { rfc: 'RFC 4217 7' },
       on: {
         secured: { guard: 'ours', target: 'OPEN', actions: 'tellSecured' },
-        broken: insecure,
         peerClosed: { guard: 'ours', actions: 'letGo' },
-        failed: broken,
-        called: connectOrListen,
+        ...lost,
       },
     },
     UNSECURING: {
@@ -112,11 +102,9 @@ const machine = setup({
       meta: { rfc: 'RFC 8446 6.1; RFC 4217 7' },
       on: {
         unsecured: { guard: 'ours', target: 'IDLE', actions: 'tellLast' },
-        broken: insecure,
         peerClosed: { guard: 'ours', actions: 'letGo' },
         received: { guard: 'ours', actions: 'letGo' },
-        failed: broken,
-        called: connectOrListen,
+        ...lost,
       },
     },
     TASTING: {
@@ -125,10 +113,8 @@ const machine = setup({
       on: {
         received: { guard: 'ours', target: 'OPEN', actions: 'taste' },
         peerClosed: { guard: 'ours', target: 'IDLE', actions: 'finish' },
-        failed: broken,
-        broken: insecure,
+        ...lost,
         timeout: { guard: 'stall', target: 'IDLE', actions: 'tellStalled' },
-        called: connectOrListen,
       },
     },
     RECEIVING: {
@@ -140,10 +126,8 @@ const machine = setup({
           { guard: 'unwraps', target: 'UNSECURING', actions: 'finish' },
           { guard: 'ours', target: 'IDLE', actions: 'finish' },
         ],
-        failed: broken,
-        broken: insecure,
+        ...lost,
         timeout: { guard: 'stall', target: 'IDLE', actions: 'tellStalled' },
-        called: connectOrListen,
       },
     },
     SENDING: {
@@ -155,9 +139,7 @@ const machine = setup({
           { guard: 'ours', target: 'IDLE', actions: 'finishSending' },
         ],
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
-        failed: broken,
-        broken: insecure,
-        called: connectOrListen,
+        ...lost,
       },
     },
   },

@@ -62,6 +62,9 @@ export interface Transfer {
   readonly completion?: Completion;
 }
 
+/** How the next data connection is to come about. */
+export type Offer = { readonly way: 'passive' } | { readonly way: 'active'; readonly remote: Endpoint };
+
 export interface ServerPi {
   readonly setup: ServerSetup;
   /** Octets of a line that is not yet complete, and lines that wait for a transfer to end. */
@@ -102,7 +105,7 @@ export interface ServerPi {
   readonly stored: number;
   readonly lastCode: number;
   /** Where the next data connection is to be: on our listener, or at the address that the client named. */
-  readonly offer: { readonly way: 'passive' } | { readonly way: 'active'; readonly remote: Endpoint } | null;
+  readonly offer: Offer | null;
   /** The verb that waits for a port. */
   readonly binding: string;
   readonly transfer: Transfer | null;

@@ -8,42 +8,40 @@ import { closeData, complete, finish, ofFile, partsAwaited } from './transfer-en
 
 const SECOND = 1_000_000;
 
+/** What some servers say of an opening in particular, the finest first. */
+const openings: readonly (readonly [condition: string, of: (large: boolean, active: boolean) => boolean])[] = [
+  ['openingLargeActive', (large, active) => large && active],
+  ['openingLarge', (large) => large],
+  ['openingActive', (_large, active) => active],
+];
+
+function sayOpening(turn: Turn, transfer: Transfer): void {
+  const { offer, setup, type } = turn.session;
+  const { verb, path, argument, size, facts } = transfer;
+  const remote = offer?.way === 'active' ? offer.remote : null;
+  const large = ofFile(transfer) && Number(facts['left'] ?? 0) >= setup.profile.transfer.large;
+  const finer = openings.find(([one, of]) => of(large, remote !== null) && has(turn, verb, one));
+  const mode = type === 'A' ? 'ASCII' : 'BINARY';
+  answer(turn, verb, finer?.[0] ?? 'opening', { argument, path, size, port: remote?.port ?? 0, mode, ...facts });
+}
+
 /** There is a data connection: says so, and has it secured first where it is to be (RFC 4217 section 12.6). */
 export function start(turn: Turn): void {
   const { session, commands } = turn;
   const { transfer } = session;
   if (!transfer) return;
-  const { profile } = session.setup;
-  const { verb, path, argument } = transfer;
-  const file = ofFile(transfer);
-  const remote = session.offer?.way === 'active' ? session.offer.remote : null;
-  const large = file && Number(transfer.facts['left'] ?? 0) >= profile.transfer.large;
-  const finer = [
-    ...(large && remote ? ['openingLargeActive'] : []),
-    ...(large ? ['openingLarge'] : []),
-    ...(remote ? ['openingActive'] : []),
-  ];
-  const condition = finer.find((one) => has(turn, verb, one)) ?? 'opening';
-  answer(turn, verb, condition, {
-    argument,
-    path,
-    size: transfer.size,
-    port: remote?.port ?? 0,
-    mode: session.type === 'A' ? 'ASCII' : 'BINARY',
-    ...transfer.facts,
-  });
+  const { during, security, timeouts } = session.setup.profile;
+  sayOpening(turn, transfer);
   if (session.protection === 'C') return move(turn, transfer);
   turn.phase = 'PROTECTING';
-  if (profile.during.manner === 'wait') commands.push({ type: 'pause', connection: 'control' });
+  if (during.manner === 'wait') commands.push({ type: 'pause', connection: 'control' });
+  const renewal = transfer.octets === null && !security.renewsForUploads ? { renews: false } : {};
   commands.push(
     call('dtp', {
       name: 'secure',
-      input: {
-        ...securing(session, 'data'),
-        ...(transfer.octets === null && !profile.security.renewsForUploads ? { renews: false } : {}),
-      },
-      patience: profile.timeouts.handshake * SECOND,
-      ...(profile.security.noDelay === 'handshake' ? { noDelay: true } : {}),
+      input: { ...securing(session, 'data'), ...renewal },
+      patience: timeouts.handshake * SECOND,
+      ...(security.noDelay === 'handshake' ? { noDelay: true } : {}),
     }),
   );
 }

@@ -1,11 +1,12 @@
 /** How a transfer begins: whether there is a way to a data connection, and the call that has it opened. */
+import type { Command } from '../../../machine/contract';
 import { call } from '../../protocol/calls';
 import type { Refusal } from '../../files/permission';
 import { answer, refuse } from '../session/answer';
 import { die } from '../session/ending';
 import { withdraw } from './offer';
 import { mustProtect } from '../session/security';
-import type { Facts, Transfer, Turn } from '../session/session';
+import type { Facts, Offer, ServerPi, Transfer, Turn } from '../session/session';
 
 const NOTHING = new Uint8Array(0);
 const SECOND = 1_000_000;
@@ -39,6 +40,24 @@ interface Wish
   readonly ending?: string;
 }
 
+/** The call that has the data connection opened: dialled, or accepted from whom the server lets in. */
+function opening({ setup: { settings, profile }, remote, local }: ServerPi, offer: Offer): Command {
+  const { timeouts, passive } = profile;
+  const fixed = settings.activeDataPort === 'ephemeral' ? null : settings.activeDataPort;
+  const active = offer.way === 'active';
+  const seconds = active
+    ? (settings.activeConnectTimeout ?? timeouts.connect)
+    : (settings.passiveAcceptTimeout ?? timeouts.accept);
+  return call('dtp', {
+    name: 'open',
+    remote: active ? offer.remote : null,
+    local: active && fixed !== null ? { address: local.address, port: fixed, reuseAddress: true } : null,
+    peer: passive.peerOnly && settings.allowForeignDataAddress !== true ? remote.address : null,
+    patience: seconds * SECOND,
+    stall: timeouts.data * SECOND,
+  });
+}
+
 /** Has the data connection opened, or says why not. */
 export function begin(turn: Turn, { ending = 'done', ...wish }: Wish): void {
   const { session, commands, event } = turn;
@@ -47,13 +66,9 @@ export function begin(turn: Turn, { ending = 'done', ...wish }: Wish): void {
   // Without PORT or PASV the data port is the client's own end of the control connection (RFC 959 section 3.2).
   session.offer ??= { way: 'active', remote: session.remote };
   const { offer } = session;
-  const active = offer.way === 'active';
-  const fixed = active && settings.activeDataPort !== 'ephemeral';
+  const fixed = offer.way === 'active' && settings.activeDataPort !== 'ephemeral';
   if (fixed && settings.allowForeignPortAddress && profile.port.diesOnForeignAndFixedPort)
     return die(turn, profile.port.diesOnForeignAndFixedPort);
-  const seconds = active
-    ? (settings.activeConnectTimeout ?? profile.timeouts.connect)
-    : (settings.passiveAcceptTimeout ?? profile.timeouts.accept);
   session.transfer = {
     before: NOTHING,
     beneath: NOTHING,
@@ -65,17 +80,5 @@ export function begin(turn: Turn, { ending = 'done', ...wish }: Wish): void {
     ending: { verb: wish.verb, condition: ending },
   };
   turn.phase = 'OPENING';
-  commands.push(
-    call('dtp', {
-      name: 'open',
-      remote: active ? offer.remote : null,
-      local:
-        active && settings.activeDataPort !== 'ephemeral'
-          ? { address: session.local.address, port: settings.activeDataPort, reuseAddress: true }
-          : null,
-      peer: profile.passive.peerOnly && settings.allowForeignDataAddress !== true ? session.remote.address : null,
-      patience: seconds * SECOND,
-      stall: profile.timeouts.data * SECOND,
-    }),
-  );
+  commands.push(opening(session, offer));
 }

@@ -100,26 +100,25 @@ function receive(turn: Turn, verb: string, argument: string, path: string): void
   const refusal = storing(turn, argument, path);
   if (refusal) return refuseTransfer(turn, verb, refusal, facts);
   session.restart = 0;
-  if (restart > 0 && has(turn, verb, 'restartRefused')) return answer(turn, verb, 'restartRefused', facts);
-  if (node && has(turn, verb, 'appendRefused')) return answer(turn, verb, 'appendRefused', facts);
+  const unwilling = [...(restart > 0 ? ['restartRefused'] : []), ...(node ? ['appendRefused'] : [])];
+  const condition = unwilling.find((one) => has(turn, verb, one));
+  if (condition) return answer(turn, verb, condition, facts);
   if (!prepared(turn, verb, true)) return;
-  const old = node?.octets ?? NOTHING;
-  const resumes = verb === 'APPE' || restart > 0;
   // The file is opened, and a STOR empties it, before anybody knows whether data will come.
-  if (!node || !resumes)
+  if (!node || !(verb === 'APPE' || restart > 0))
     turn.commands.push({
       type: 'change',
       change: { op: 'write', path, node: fileNode(ownedBy(turn, path), NOTHING, event.epoch + event.at / SECOND) },
     });
-  const keeps = session.setup.profile.transfer.restartedStore === 'keeps';
-  begin(turn, {
-    verb,
-    argument,
-    path,
-    octets: null,
-    before: verb === 'APPE' ? old : upTo(old, restart, keeps),
-    beneath: keeps && verb !== 'APPE' && restart > 0 ? old : NOTHING,
-  });
+  const kept = whatStays(session, verb, node?.octets ?? NOTHING, restart);
+  begin(turn, { verb, argument, path, octets: null, ...kept });
+}
+
+/** Of what the file holds already: what comes before the octets to come, and what lies beneath them. */
+function whatStays({ setup }: ServerPi, verb: string, old: Uint8Array, restart: number) {
+  if (verb === 'APPE') return { before: old, beneath: NOTHING };
+  const keeps = setup.profile.transfer.restartedStore === 'keeps';
+  return { before: upTo(old, restart, keeps), beneath: keeps && restart > 0 ? old : NOTHING };
 }
 
 /** The file's first octets; beyond its end lie zeros where a server seeks, and nothing where it appends. */
@@ -129,6 +128,7 @@ function upTo(old: Uint8Array, length: number, seeks: boolean): Uint8Array {
   longer.set(old);
   return longer;
 }
+
 export const store: Obey = (turn, verb, argument) => {
   if (prepared(turn, verb)) receive(turn, verb, argument, pathOf(turn.session.directory, argument));
 };

@@ -32,6 +32,21 @@ function requested(turn: Turn, verb: string, argument: string) {
   return { options, rest, whole, request };
 }
 
+const isWild = (name: string): boolean => /[*?]/.test(name);
+
+/** Nothing is there of that name. */
+function refuseAbsent(turn: Turn, verb: string, argument: string): void {
+  const closes = turn.session.setup.profile.passive.closedByRefusalOf.includes(verb);
+  if (!closes) return refuse(turn, verb, 'ENOENT', { argument }, 'absent');
+  refuseTransfer(turn, verb, 'ENOENT', { argument }, isWild(argument) ? 'missing' : 'absent');
+}
+
+/** How the transfer of a listing ends, in the words of the profile. */
+function endingOf(turn: Turn, verb: string, name: string, is: { readonly readable: boolean; readonly none: boolean }) {
+  if (is.none && !isWild(name) && has(turn, verb, 'missing')) return 'missing';
+  return is.readable ? 'done' : 'failed';
+}
+
 export const list: Obey = (turn, verb, argument) => {
   const { session, event } = turn;
   if (!prepared(turn, verb)) return;
@@ -42,22 +57,15 @@ export const list: Obey = (turn, verb, argument) => {
   if (verb === 'NLST' && profile.listing.namesOptions === 'none' && !(whole && readable))
     return refuseTransfer(turn, verb, 'ENOENT', { argument });
   const lines = readable ? listing(event.files, request, profile.listing, event.epoch + event.at / 1e6) : [];
-  const wild = /[*?]/.test(rest);
   const none = !readable || (!whole && lines.length === 0);
-  if (none && has(turn, verb, 'absent')) {
-    if (profile.passive.closedByRefusalOf.includes(verb))
-      return refuseTransfer(turn, verb, 'ENOENT', { argument: rest }, wild ? 'missing' : 'absent');
-    return refuse(turn, verb, 'ENOENT', { argument: rest }, 'absent');
-  }
-  const missing = none && !wild && has(turn, verb, 'missing');
-  const flags = `${/a/.test(options) ? '-a ' : ''}-l `;
-  const ending = readable ? 'done' : 'failed';
+  if (none && has(turn, verb, 'absent')) return refuseAbsent(turn, verb, rest);
+  const flags = `${options.includes('a') ? '-a ' : ''}-l `;
   begin(turn, {
     verb,
     argument: rest,
     path: request.directory,
     octets: octetsOf(lines.map((line) => `${line}\r\n`).join('')),
-    ending: missing ? 'missing' : ending,
+    ending: endingOf(turn, verb, rest, { readable, none }),
     facts: { matches: lines.length, options: flags },
   });
 };
