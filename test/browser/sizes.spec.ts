@@ -7,6 +7,8 @@ for (const { width, height, colorScheme } of [
   { width: 900, height: 700, colorScheme: 'dark' },
 ] as const) {
   test(`axe finds nothing at any depth or tab, ${width} px, ${colorScheme}`, async ({ page }) => {
+    // Eleven looks of some seconds each: on a busy machine they outlast the time that a test has.
+    test.slow();
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await lab(page, 'clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound&at=data+1+/+SYN');

@@ -4,8 +4,7 @@
 import { select, type Selection } from 'd3-selection';
 import type { ComparePicture, CompareRow, Side } from './layout';
 import { drawRibbons } from '../draw/draw';
-import { drawRow } from '../draw/draw-row';
-import type { Label, Row } from '../layout/picture';
+import { drawPair } from './draw-pair';
 
 interface CompareHandlers {
   /** A row was chosen, by its index. */
@@ -29,9 +28,29 @@ type Layer = Selection<SVGGElement, unknown, null, undefined>;
 const ALL_ROWS = 300;
 const MARGIN = 400;
 
+type Root = Selection<SVGSVGElement, unknown, null, undefined>;
+
 export function mountCompare(svg: SVGSVGElement, handlers: CompareHandlers): CompareDiagram {
   const root = select(svg).classed('diagram compare compact', true);
   root.selectAll('*').remove();
+  addHatching(root);
+  const layers = layersIn(root);
+  let drawn: ComparePicture | null = null;
+  return {
+    update: (picture, { row, viewport }) => {
+      if (picture !== drawn) drawStill(root, layers, picture);
+      drawn = picture;
+      drawRows(layers.rows, seenOf(picture, viewport), picture, handlers);
+      moveTo(layers, picture, picture.rows[row]);
+    },
+    dispose: () => {
+      root.attr('class', null).selectAll('*').remove();
+    },
+  };
+}
+
+/** The pattern of a gap, where one of the two runs has nothing. */
+function addHatching(root: Root): void {
   root
     .append('defs')
     .append('pattern')
@@ -44,141 +63,89 @@ export function mountCompare(svg: SVGSVGElement, handlers: CompareHandlers): Com
     .attr('y2', 7)
     .attr('x1', 0.5)
     .attr('x2', 0.5);
+}
+
+/** What lies over what: the first lowest. */
+function layersIn(root: Root) {
   const layer = (name: string): Layer => root.append('g').attr('class', name);
-  const sides = layer('sides');
-  const chosen = root.append('rect').attr('class', 'chosen').attr('rx', 8);
-  const ribbons = layer('ribbons');
-  const rows = layer('rows');
-  const parting = layer('parting');
-  const veil = root.append('rect').attr('class', 'veil');
-  const cursor = layer('cursor');
-  cursor.append('line');
-  cursor.append('circle').attr('r', 4);
-  let drawn: ComparePicture | null = null;
-
-  const still = (picture: ComparePicture): void => {
-    root
-      .attr('width', picture.width)
-      .attr('height', picture.height)
-      .attr('viewBox', `0 0 ${picture.width} ${picture.height}`);
-    rows.selectAll('*').remove();
-    drawSides(sides, picture);
-    drawRibbons(
-      ribbons,
-      picture.sides.flatMap(({ which, ribbons: mine }) =>
-        mine.map((ribbon) => ({ ...ribbon, key: `${which} ${ribbon.key}` })),
-      ),
-    );
-    drawParting(parting, picture);
-    veil.attr('x', 0).attr('width', picture.width);
-    cursor
-      .select('line')
-      .attr('x1', 10)
-      .attr('x2', picture.width - 10);
-    cursor.select('circle').attr('cx', 10);
+  const layers = {
+    sides: layer('sides'),
+    chosen: root.append('rect').attr('class', 'chosen').attr('rx', 8),
+    ribbons: layer('ribbons'),
+    rows: layer('rows'),
+    parting: layer('parting'),
+    veil: root.append('rect').attr('class', 'veil'),
+    cursor: layer('cursor'),
   };
-
-  const update = (picture: ComparePicture, { row: at, viewport }: ComparePlace): void => {
-    if (picture !== drawn) still(picture);
-    drawn = picture;
-    const all = picture.rows.length <= ALL_ROWS;
-    const seen = all
-      ? picture.rows
-      : picture.rows.filter(({ top, bottom }) => bottom > viewport.top - MARGIN && top < viewport.bottom + MARGIN);
-    rows
-      .selectAll<SVGGElement, CompareRow>(':scope > g')
-      .data(seen, ({ key }) => key)
-      .join((enter) =>
-        enter
-          .append('g')
-          .each(function (row) {
-            drawPair(select(this), row, picture);
-          })
-          .on('click', (_, row) => {
-            handlers.onselect(picture.rows.indexOf(row));
-          }),
-      )
-      .order();
-    const current = picture.rows[at];
-    rows.selectAll<SVGGElement, CompareRow>(':scope > g').classed('selected', (row) => row === current);
-    chosen.classed('shown', current !== undefined);
-    if (!current) return;
-    chosen
-      .attr('x', 8)
-      .attr('width', picture.width - 16)
-      .attr('y', current.top)
-      .attr('height', current.bottom - current.top - 2);
-    cursor.attr('transform', `translate(0,${current.bottom})`);
-    veil.attr('y', current.bottom).attr('height', Math.max(0, picture.height - current.bottom));
-  };
-
-  return {
-    update,
-    dispose: () => {
-      root.attr('class', null).selectAll('*').remove();
-    },
-  };
+  layers.cursor.append('line');
+  layers.cursor.append('circle').attr('r', 4);
+  return layers;
 }
 
-function drawPair(
-  group: Selection<SVGGElement, CompareRow, null, undefined>,
-  row: CompareRow,
-  picture: ComparePicture,
-): void {
-  group.classed('fold', row.last > row.first);
-  group
-    .append('rect')
-    .attr('class', 'hit')
-    .attr('x', 0)
+type Layers = ReturnType<typeof layersIn>;
+
+/** All that stepping does not move. The rows are drawn anew. */
+function drawStill(root: Root, { rows, sides, ribbons, parting, veil, cursor }: Layers, picture: ComparePicture): void {
+  root
     .attr('width', picture.width)
-    .attr('y', row.top)
-    .attr('height', row.bottom - row.top);
-  if (row.gap)
-    group
-      .append('rect')
-      .attr('class', 'hatch')
-      .attr('x', row.gap.x)
-      .attr('y', row.gap.y)
-      .attr('width', row.gap.width)
-      .attr('height', row.gap.height);
-  for (const side of picture.sides) {
-    const mine = row[side.which];
-    if (mine) drawRow(group.append('g').datum<Row>(mine), mine, side);
-  }
-  if (row.last > row.first)
-    group
-      .append('line')
-      .attr('class', 'crease')
-      .attr('x1', 16)
-      .attr('x2', picture.width - 16)
-      .attr('y1', (row.top + row.bottom) / 2)
-      .attr('y2', (row.top + row.bottom) / 2);
-  if (row.label) drawPill(group, row.label, row.top, row.bottom);
+    .attr('height', picture.height)
+    .attr('viewBox', `0 0 ${picture.width} ${picture.height}`);
+  rows.selectAll('*').remove();
+  drawSides(sides, picture);
+  drawRibbons(
+    ribbons,
+    picture.sides.flatMap(({ which, ribbons: mine }) =>
+      mine.map((ribbon) => ({ ...ribbon, key: `${which} ${ribbon.key}` })),
+    ),
+  );
+  drawParting(parting, picture);
+  veil.attr('x', 0).attr('width', picture.width);
+  cursor
+    .select('line')
+    .attr('x1', 10)
+    .attr('x2', picture.width - 10);
+  cursor.select('circle').attr('cx', 10);
 }
 
-/** Words on a plate of their own size. */
-function drawPill(
-  group: Selection<SVGGElement, CompareRow, null, undefined>,
-  { x, y, size, width, parts }: Label,
-  top: number,
-  bottom: number,
+const seenOf = ({ rows }: ComparePicture, viewport: ComparePlace['viewport']): readonly CompareRow[] =>
+  rows.length <= ALL_ROWS
+    ? rows
+    : rows.filter(({ top, bottom }) => bottom > viewport.top - MARGIN && top < viewport.bottom + MARGIN);
+
+function drawRows(
+  layer: Layer,
+  seen: readonly CompareRow[],
+  picture: ComparePicture,
+  { onselect }: CompareHandlers,
 ): void {
-  group
-    .append('rect')
-    .attr('class', 'plate')
-    .attr('rx', 11)
-    .attr('x', x - width / 2 - 14)
-    .attr('width', width + 28)
-    .attr('y', (top + bottom) / 2 - 11)
-    .attr('height', 22);
-  group
-    .append('text')
-    .attr('class', 'said')
-    .attr('x', x)
-    .attr('y', y)
-    .attr('text-anchor', 'middle')
-    .attr('font-size', size)
-    .text(parts.map(({ text }) => text).join(' '));
+  layer
+    .selectAll<SVGGElement, CompareRow>(':scope > g')
+    .data(seen, ({ key }) => key)
+    .join((enter) =>
+      enter
+        .append('g')
+        .each(function (row) {
+          drawPair(select(this), row, picture);
+        })
+        .on('click', (_, row) => {
+          onselect(picture.rows.indexOf(row));
+        }),
+    )
+    .order();
+}
+
+/** The row is raised, the cursor below it, and what comes later lies under the veil. */
+function moveTo({ rows, chosen, cursor, veil }: Layers, picture: ComparePicture, row: CompareRow | undefined): void {
+  rows.selectAll<SVGGElement, CompareRow>(':scope > g').classed('selected', (one) => one === row);
+  chosen.classed('shown', row !== undefined);
+  if (!row) return;
+  chosen
+    .attr('x', 8)
+    .attr('width', picture.width - 16)
+    .attr('y', row.top)
+    .attr('height', row.bottom - row.top - 2);
+  cursor.attr('transform', `translate(0,${row.bottom})`);
+  veil.attr('y', row.bottom).attr('height', Math.max(0, picture.height - row.bottom));
 }
 
 function drawSides(layer: Layer, picture: ComparePicture): void {

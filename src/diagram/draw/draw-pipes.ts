@@ -23,6 +23,18 @@ function endsOf(pipe: Pipe, { places }: Picture, size: number): readonly [number
   return [from + (inward * size) / 2, to - inward * (size / 2 + shortBy(pipe))];
 }
 
+const pipesOf = (layer: Layer, pipes: readonly Pipe[]) =>
+  layer
+    .selectAll<SVGGElement, Pipe>(':scope > g')
+    .data(pipes, (pipe) => pipe.connection)
+    .join((enter) => {
+      const added = enter.append('g');
+      added.append('path').attr('class', 'pipe');
+      added.append('path').attr('class', 'tip');
+      added.append('g').attr('class', 'cross').html('<circle r="7"/><path d="M-2.8,-2.8L2.8,2.8M-2.8,2.8L2.8,-2.8"/>');
+      return added;
+    });
+
 export function drawPipes(
   layer: Layer,
   labels: Layer,
@@ -35,16 +47,7 @@ export function drawPipes(
     return top + first + gap * Math.min(slot, 1) + (slot > 1 ? 8 : 0);
   };
   const ends = (pipe: Pipe): readonly [number, number] => endsOf(pipe, picture, size);
-  const group = layer
-    .selectAll<SVGGElement, Pipe>(':scope > g')
-    .data(pipes, (pipe) => pipe.connection)
-    .join((enter) => {
-      const added = enter.append('g');
-      added.append('path').attr('class', 'pipe');
-      added.append('path').attr('class', 'tip');
-      added.append('g').attr('class', 'cross').html('<circle r="7"/><path d="M-2.8,-2.8L2.8,2.8M-2.8,2.8L2.8,-2.8"/>');
-      return added;
-    });
+  const group = pipesOf(layer, pipes);
   group.attr('class', (pipe) => pipe.role).classed('attempt', (pipe) => pipe.attempt);
   group.select('.pipe').attr('d', (pipe) => {
     const [a, b] = ends(pipe);

@@ -42,83 +42,105 @@ const ALL_ROWS = 300;
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
+type Root = Selection<SVGSVGElement, unknown, null, undefined>;
+
 export function mountDiagram(svg: SVGSVGElement, handlers: Handlers): Diagram {
   const root = select(svg).classed('diagram', true);
   root.selectAll('*').remove();
-  const layer = (name: string): Layer => root.append('g').attr('class', name);
-  const lanes = layer('lanes');
-  const chosen = root.append('rect').attr('class', 'chosen').attr('rx', 8);
-  const ties = layer('ties');
-  const ribbons = layer('ribbons');
-  const rows = layer('rows');
-  const veil = root.append('rect').attr('class', 'veil');
-  const brackets = layer('brackets');
-  const cursor = layer('cursor');
-  cursor.append('line');
-  cursor.append('circle').attr('r', 4);
+  const layers = layersIn(root);
   let drawn: Picture | null = null;
   let drawnAt = 1;
-
-  const still = (picture: Picture, scale: number): void => {
-    root
-      .attr('width', picture.width * scale)
-      .attr('height', picture.height * scale)
-      .attr('viewBox', `0 0 ${picture.width} ${picture.height}`)
-      .classed('compact', picture.compact);
-    rows.selectAll('*').remove();
-    drawLanes(lanes, picture);
-    drawRibbons(ribbons, picture.ribbons);
-    drawBrackets(brackets, picture.brackets);
-    drawTies(ties, picture.ties);
-    veil.attr('x', picture.left).attr('width', picture.width - picture.left);
-    cursor.select('line').attr('x1', picture.left).attr('x2', picture.right);
-    cursor.select('circle').attr('cx', picture.left);
-  };
-
-  const update = (picture: Picture, { cursor: entry, selected, viewport, scale = 1, fresh }: Place): void => {
-    if (picture !== drawn || scale !== drawnAt) still(picture, scale);
-    drawn = picture;
-    drawnAt = scale;
-    const all = picture.rows.length <= ALL_ROWS || !viewport;
-    const seen = all ? picture.rows : rowsWithin(picture, viewport.top / scale, viewport.bottom / scale);
-    rows
-      .selectAll<SVGGElement, Row>(':scope > g')
-      .data(seen, (row) => row.key)
-      .join((enter) =>
-        enter
-          .append('g')
-          .each(function (row) {
-            drawRow(select(this), row, picture);
-          })
-          .on('click', (_, row) => {
-            handlers.onselect(row.entry);
-          }),
-      )
-      .order();
-    const raised = selected === null ? null : rowShowing(picture, selected);
-    rows
-      .selectAll<SVGGElement, Row>(':scope > g')
-      .classed('selected', (row) => row === raised)
-      .classed('fresh', ({ step }) => step.moment !== null && fresh?.has(step.moment) === true);
-    chosen.classed('shown', raised !== null);
-    if (raised) {
-      chosen
-        .attr('x', picture.left)
-        .attr('width', picture.right - picture.left)
-        .attr('y', raised.top)
-        .attr('height', raised.bottom - raised.top - 2);
-    }
-    const y = cursorAt(picture, entry);
-    cursor.attr('transform', `translate(0,${y})`);
-    veil.attr('y', y).attr('height', Math.max(0, picture.height - y));
-  };
-
   return {
-    update,
+    update: (picture, { cursor, selected, viewport, scale = 1, fresh }) => {
+      if (picture !== drawn || scale !== drawnAt) drawStill(root, layers, picture, scale);
+      drawn = picture;
+      drawnAt = scale;
+      const all = picture.rows.length <= ALL_ROWS || !viewport;
+      const seen = all ? picture.rows : rowsWithin(picture, viewport.top / scale, viewport.bottom / scale);
+      drawRows(layers.rows, seen, picture, handlers);
+      mark(layers, picture, selected, fresh);
+      moveCursor(layers, picture, cursor);
+    },
     dispose: () => {
       root.classed('diagram', false).selectAll('*').remove();
     },
   };
+}
+
+/** What lies over what: the first lowest. */
+function layersIn(root: Root) {
+  const layer = (name: string): Layer => root.append('g').attr('class', name);
+  const layers = {
+    lanes: layer('lanes'),
+    chosen: root.append('rect').attr('class', 'chosen').attr('rx', 8),
+    ties: layer('ties'),
+    ribbons: layer('ribbons'),
+    rows: layer('rows'),
+    veil: root.append('rect').attr('class', 'veil'),
+    brackets: layer('brackets'),
+    cursor: layer('cursor'),
+  };
+  layers.cursor.append('line');
+  layers.cursor.append('circle').attr('r', 4);
+  return layers;
+}
+
+type Layers = ReturnType<typeof layersIn>;
+
+/** All that stepping does not move. The rows are drawn anew. */
+function drawStill(root: Root, layers: Layers, picture: Picture, scale: number): void {
+  root
+    .attr('width', picture.width * scale)
+    .attr('height', picture.height * scale)
+    .attr('viewBox', `0 0 ${picture.width} ${picture.height}`)
+    .classed('compact', picture.compact);
+  layers.rows.selectAll('*').remove();
+  drawLanes(layers.lanes, picture);
+  drawRibbons(layers.ribbons, picture.ribbons);
+  drawBrackets(layers.brackets, picture.brackets);
+  drawTies(layers.ties, picture.ties);
+  layers.veil.attr('x', picture.left).attr('width', picture.width - picture.left);
+  layers.cursor.select('line').attr('x1', picture.left).attr('x2', picture.right);
+  layers.cursor.select('circle').attr('cx', picture.left);
+}
+
+function drawRows(layer: Layer, seen: readonly Row[], picture: Picture, { onselect }: Handlers): void {
+  layer
+    .selectAll<SVGGElement, Row>(':scope > g')
+    .data(seen, (row) => row.key)
+    .join((enter) =>
+      enter
+        .append('g')
+        .each(function (row) {
+          drawRow(select(this), row, picture);
+        })
+        .on('click', (_, row) => {
+          onselect(row.entry);
+        }),
+    )
+    .order();
+}
+
+/** The chosen row is raised; those that are new in this run have their sign. */
+function mark({ rows, chosen }: Layers, picture: Picture, selected: number | null, fresh: Place['fresh']): void {
+  const raised = selected === null ? null : rowShowing(picture, selected);
+  rows
+    .selectAll<SVGGElement, Row>(':scope > g')
+    .classed('selected', (row) => row === raised)
+    .classed('fresh', ({ step }) => step.moment !== null && fresh?.has(step.moment) === true);
+  chosen.classed('shown', raised !== null);
+  if (!raised) return;
+  chosen
+    .attr('x', picture.left)
+    .attr('width', picture.right - picture.left)
+    .attr('y', raised.top)
+    .attr('height', raised.bottom - raised.top - 2);
+}
+
+function moveCursor({ cursor, veil }: Layers, picture: Picture, entry: number): void {
+  const y = cursorAt(picture, entry);
+  cursor.attr('transform', `translate(0,${y})`);
+  veil.attr('y', y).attr('height', Math.max(0, picture.height - y));
 }
 
 function drawLanes(layer: Layer, picture: Picture): void {

@@ -5,13 +5,13 @@
 import type { NodeId } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
 import { bracketsOf, roomForName } from './brackets';
-import { chaptersOf } from '../steps/chapters';
+import { chaptersOf, type Chapter } from '../steps/chapters';
 import type { Lane, Picture, Row } from './picture';
 import { ribbonsOf, slotsOf } from './ribbons';
 import { tiesOf } from './ties';
 import type { Frame } from './frame';
 import { rowOf } from './rows';
-import type { Depth } from '../steps/step';
+import type { Depth, Step } from '../steps/step';
 import { stepsOf } from '../steps/steps';
 
 interface Wishes {
@@ -50,6 +50,29 @@ export function layoutOf(trace: Trace, { width, depth, compact, between = false 
     slots: slotsOf(trace, steps),
   };
   const chapters = depth === 'story' ? [] : chaptersOf(trace);
+  const { rows, chapterOf, below } = stacked(frame, steps, chapters);
+  const height = below + BELOW;
+  const ribbons = ribbonsOf(frame, rows, height - BELOW / 2);
+  const opened = new Set(ribbons.filter(({ attempt }) => !attempt).map(({ connection }) => connection));
+  const unopened = new Set(trace.connections.map(({ index }) => index).filter((index) => !opened.has(index)));
+  return {
+    width,
+    height,
+    depth,
+    compact,
+    left: frame.left,
+    right: frame.right,
+    lanes: lanesOf(trace, places, compact),
+    places,
+    rows,
+    ribbons,
+    ties: tiesOf(frame, rows),
+    brackets: bracketsOf(chapters, rows, chapterOf, unopened, compact),
+  };
+}
+
+/** The steps as rows, each below the one before; `below`: where the last chapter ends. */
+function stacked(frame: Frame, steps: readonly Step[], chapters: readonly Chapter[]) {
   const rows: Row[] = [];
   const chapterOf: number[] = [];
   let y = ABOVE;
@@ -69,24 +92,7 @@ export function layoutOf(trace: Trace, { width, depth, compact, between = false 
     y = row.bottom;
   }
   const name = chapters[current];
-  const height = Math.max(y, name ? chapterTop + roomForName(name) : y) + BELOW;
-  const ribbons = ribbonsOf(frame, rows, height - BELOW / 2);
-  const opened = new Set(ribbons.filter(({ attempt }) => !attempt).map(({ connection }) => connection));
-  const unopened = new Set(trace.connections.map(({ index }) => index).filter((index) => !opened.has(index)));
-  return {
-    width,
-    height,
-    depth,
-    compact,
-    left: frame.left,
-    right: frame.right,
-    lanes: lanesOf(trace, places, compact),
-    places,
-    rows,
-    ribbons,
-    ties: tiesOf(frame, rows),
-    brackets: bracketsOf(chapters, rows, chapterOf, unopened, compact),
-  };
+  return { rows, chapterOf, below: Math.max(y, name ? chapterTop + roomForName(name) : y) };
 }
 
 function placesOf({ nodes }: Trace, first: number, last: number): ReadonlyMap<NodeId, number> {

@@ -4,18 +4,7 @@ import { askable, classesOf, counted, isAsked, spoken, takenOf, type Frame, type
 import { COUNT, LABEL_PADDING, LINE, type LaidEdge } from './layout';
 
 export function drawLabels(layer: Root, edges: readonly LaidEdge[], frame: Frame): void {
-  const { handlers } = frame;
-  const group = layer
-    .selectAll<SVGGElement, LaidEdge>(':scope > g')
-    .data(edges, ({ edge }) => edge.id)
-    .join((enter) => {
-      const added = enter.append('g') as unknown as Selection<SVGGElement, LaidEdge, SVGGElement, unknown>;
-      added.append('rect').attr('class', 'ground').attr('rx', 5);
-      added.append('text').attr('class', 'count').attr('text-anchor', 'end');
-      added.append('g').attr('class', 'words');
-      askable(added, handlers, ({ edge }) => ({ kind: 'edge', id: edge.id }));
-      return added as never;
-    });
+  const group = labelsOf(layer, edges, frame);
   group
     .attr('class', ({ edge }) => classesOf(frame, edge))
     .attr('transform', ({ label }) => `translate(${label.x},${label.y})`)
@@ -25,7 +14,6 @@ export function drawLabels(layer: Root, edges: readonly LaidEdge[], frame: Frame
     .select('.ground')
     .attr('width', ({ label }) => label.width)
     .attr('height', ({ label }) => label.height);
-  const top = ({ label }: LaidEdge): number => (label.height - label.lines.length * LINE) / 2 + 10.5;
   group
     .select('.count')
     .attr('x', LABEL_PADDING + COUNT - 5)
@@ -46,3 +34,19 @@ export function drawLabels(layer: Root, edges: readonly LaidEdge[], frame: Frame
     .attr('y', (_, i) => i * LINE)
     .text(({ text }) => text);
 }
+
+/** Where a label's first line stands. */
+const top = ({ label }: LaidEdge): number => (label.height - label.lines.length * LINE) / 2 + 10.5;
+
+const labelsOf = (layer: Root, edges: readonly LaidEdge[], { handlers }: Frame) =>
+  layer
+    .selectAll<SVGGElement, LaidEdge>(':scope > g')
+    .data(edges, ({ edge }) => edge.id)
+    .join((enter) => {
+      const added = enter.append('g') as unknown as Selection<SVGGElement, LaidEdge, SVGGElement, unknown>;
+      added.append('rect').attr('class', 'ground').attr('rx', 5);
+      added.append('text').attr('class', 'count').attr('text-anchor', 'end');
+      added.append('g').attr('class', 'words');
+      askable(added, handlers, ({ edge }) => ({ kind: 'edge', id: edge.id }));
+      return added as never;
+    });

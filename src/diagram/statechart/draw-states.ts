@@ -4,11 +4,28 @@ import { askable, classesOf, counted, isAsked, spoken, takenOf, type Frame, type
 import { EXIT_LINE, NAME_HEIGHT, PADDING, STATE_SIZE, type LaidChart, type LaidState } from './layout';
 
 export function drawStates(layer: Root, { states, regions }: LaidChart, frame: Frame): void {
-  const { lit, handlers } = frame;
+  const { lit } = frame;
   const heads = regions.map(({ head }) => head);
-  const group = layer
+  const group = boxesOf(layer, [...heads, ...states], frame);
+  group
+    .attr(
+      'class',
+      (state) =>
+        `${heads.includes(state) ? 'region' : 'state'} ${standing(frame, state)}` +
+        `${lit.over && state.name === lit.now ? ' over' : ''}${isAsked(frame, 'state', state.name) ? ' asked' : ''}`,
+    )
+    .attr('transform', ({ x, y }) => `translate(${x},${y})`);
+  drawNames(group.select<SVGGElement>('.name'), frame);
+  drawExits(group.select('.exits'), frame);
+}
+
+const standing = ({ lit }: Frame, { name }: LaidState): string => lit.states.get(name) ?? 'never';
+const odd = ({ lit }: Frame, { name }: LaidState): number => lit.odd.get(name)?.length ?? 0;
+
+const boxesOf = (layer: Root, states: readonly LaidState[], { handlers }: Frame) =>
+  layer
     .selectAll<SVGGElement, LaidState>(':scope > g')
-    .data([...heads, ...states], ({ name }) => name)
+    .data(states, ({ name }) => name)
     .join((enter) => {
       const added = enter.append('g');
       const name = added.append('g').attr('class', 'name');
@@ -20,19 +37,12 @@ export function drawStates(layer: Root, { states, regions }: LaidChart, frame: F
       added.append('g').attr('class', 'exits');
       return added;
     });
-  const standing = ({ name }: LaidState): string => lit.states.get(name) ?? 'never';
-  const odd = ({ name }: LaidState): number => lit.odd.get(name)?.length ?? 0;
-  group
-    .attr(
-      'class',
-      (state) =>
-        `${heads.includes(state) ? 'region' : 'state'} ${standing(state)}` +
-        `${lit.over && state.name === lit.now ? ' over' : ''}${isAsked(frame, 'state', state.name) ? ' asked' : ''}`,
-    )
-    .attr('transform', ({ x, y }) => `translate(${x},${y})`);
-  const name = group
-    .select<SVGGElement>('.name')
-    .attr('aria-label', (state) => handlers.words.state(state.name, standing(state), odd(state)))
+
+/** The box with the state's name, a ring around it, and a sign for what it had no answer to. */
+function drawNames(name: Selection<SVGGElement, LaidState, SVGGElement, unknown>, frame: Frame): void {
+  const { words } = frame.handlers;
+  name
+    .attr('aria-label', (state) => words.state(state.name, standing(frame, state), odd(frame, state)))
     .attr('aria-pressed', (state) => isAsked(frame, 'state', state.name));
   name
     .select('.box')
@@ -53,9 +63,8 @@ export function drawStates(layer: Root, { states, regions }: LaidChart, frame: F
     .text((state) => state.name);
   name
     .select('.odd')
-    .attr('display', (state) => (odd(state) > 0 ? null : 'none'))
+    .attr('display', (state) => (odd(frame, state) > 0 ? null : 'none'))
     .attr('transform', ({ width }) => `translate(${width},0)`);
-  drawExits(group.select('.exits'), frame);
 }
 
 /** The head of a box: all of it, or its upper part where exits follow. */

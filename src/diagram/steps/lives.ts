@@ -7,7 +7,7 @@ import { nameOf } from '../../machine/config';
 import { roleOf } from './reading';
 import type { Role } from './step';
 import type { Entry, EntryOf, NodeId, Ruling } from '../../trace/entry';
-import { connectionName, type Connection, type Trace } from '../../trace/trace';
+import { connectionName, entriesOf, type Connection, type Trace } from '../../trace/trace';
 import { remembered } from '../../trace/query/remembered';
 import { remark } from '../../strings/en/remarks';
 import { violated } from '../../strings/en/violations';
@@ -94,9 +94,7 @@ const gathered = remembered(gather);
 function gather(trace: Trace): Lives {
   const lives = new Map<string, Growing>();
   const byEntry = new Map<number, Life>();
-  const servers = new Set(
-    trace.entries.flatMap((entry) => (entry.kind === 'listen' && entry.purpose === 'control' ? [entry.node] : [])),
-  );
+  const servers = serversIn(trace);
   const routers = new Set<NodeId | null>(trace.nodes.flatMap(({ id, kind }) => (kind === 'router' ? [id] : [])));
   const connectionOf = (entry: Entry): number | null =>
     entry.connection ?? (entry.kind === 'state' ? dialled(trace, entry) : null);
@@ -127,19 +125,25 @@ function gather(trace: Trace): Lives {
     }
     const verdict = 'ruling' in entry ? judged(entry, life) : null;
     if (verdict && (routers.has(entry.node) || entry.kind === 'drop')) byEntry.set(entry.n, verdict);
-    if (entry.kind === 'exit')
-      for (const other of lives.values())
-        if (other.node === entry.node && other.subject === entry.process) other.over ??= entry.n;
+    if (entry.kind === 'exit') exited(lives.values(), entry);
   }
   packets(trace, routers, lives, byEntry);
   return { all: [...lives.values()], byEntry };
 }
+
+const serversIn = (trace: Trace): ReadonlySet<NodeId | null> =>
+  new Set(entriesOf(trace, 'listen').flatMap(({ purpose, node }) => (purpose === 'control' ? [node] : [])));
 
 /** `control 1`; of a router's row its number and whose it is; else the process. */
 function subjectOf(machine: MachineName, at: Connection | undefined, number: number | null, process: string): string {
   if (EACH_CONNECTION.has(machine) && at) return connectionName(at);
   if (number === null) return process;
   return at ? `${number}, ${connectionName(at)}` : String(number);
+}
+
+/** A process's lives are over with it. */
+function exited(lives: Iterable<Growing>, { n, node, process }: EntryOf<'exit'>): void {
+  for (const one of lives) if (one.node === node && one.subject === process) one.over ??= n;
 }
 
 /** What an entry adds to the life that it tells of. */

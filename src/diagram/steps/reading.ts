@@ -62,3 +62,7 @@ export function peerOf(connection: Connection, node: NodeId): NodeId | null {
   if (node === connection.opener) return connection.listener;
   return node === connection.listener ? connection.opener : null;
 }
+
+export const flag = (sighting: Sighting, bit: number): boolean => ((sighting.segment?.flags ?? 0) & bit) !== 0;
+export const arrived = (sighting: Sighting): boolean => sighting.flight.arrived !== null;
+export const octets = (sighting: Sighting): number => sighting.segment?.payload.length ?? 0;
