@@ -59,6 +59,38 @@ test.describe('?view=present', () => {
     expect(thin).toEqual([]);
   });
 
+  for (const width of [652, 390])
+    test(`in a window of ${width} px nothing is beside the page, and Leave can be pressed`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 700 });
+      await page.goto(`./?view=present#${moment}`);
+      await expect(page.locator('.diagram .rows')).toContainText('PORT');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await expect(page.getByRole('button', { name: 'Leave' })).toBeInViewport({ ratio: 1 });
+    });
+
+  test('is there without a network once the page has stood a while', async ({ page, context }) => {
+    const fetched = page.waitForResponse(/\/Present-[^/]*\.js$/);
+    await page.goto(`./#${moment}`);
+    await (await fetched).finished();
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Present', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Leave' })).toBeVisible();
+  });
+
+  test('says so where it cannot be fetched, instead of an empty page, and the step back works', async ({ page }) => {
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    await page.route(/\/(Present|Octets|Help)-[^/]*$/, (route) => route.abort());
+    await page.goto(`./#${moment}`);
+    await expect(page.locator('.diagram .rows')).toContainText('PORT');
+    await page.getByRole('button', { name: 'Present', exact: true }).click();
+    await expect(page.getByRole('alert')).toContainText('could not be fetched');
+    await page.goBack();
+    await expect(page.locator('.diagram .rows')).toContainText('PORT');
+    expect(errors).toEqual([]);
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing, ${colorScheme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme });

@@ -26,4 +26,17 @@ export const later = {
   machines: () => import('../machines/Machines.svelte'),
   beside: () => import('./SidePage.svelte'),
   help: () => import('./Help.svelte'),
+  present: () => import('./Present.svelte'),
+  embedCode: () => import('../files/EmbedCode.svelte'),
+  why: () => import('../why/Why.svelte'),
+  compare: () => import('../compare/Compare.svelte'),
+  exposure: () => import('../exposure/Exposure.svelte'),
+  own: () => import('../why/OwnCase.svelte'),
+  find: () => import('../picture/Find.svelte'),
+  exchange: () => import('../files/exchange'),
 };
+
+/** What cannot be fetched now is asked for again, and missed aloud, where it is wanted. */
+export function fetchLater(): void {
+  for (const load of Object.values(later)) load().catch(() => undefined);
+}

@@ -55,6 +55,12 @@ export const words = {
     keyLog: 'key log (TLS secrets)',
     help: 'Help',
   },
+  later: {
+    lost:
+      'This part of the page could not be fetched: there is no network, or the page was changed meanwhile. ' +
+      'What was here before is a step back.',
+    reload: 'Reload the page',
+  },
   present: {
     region: 'Presentation',
     fullscreen: 'Full screen',
