@@ -1,7 +1,7 @@
 /**
  * TLS, in Node and in Chromium: a full handshake at both ends against its bare primitives and Node's own tls; an
  * explicit FTPS session against the same by one ftplib process with a real vsftpd; 1 MiB over a secured data
- * connection; knob to picture.
+ * connection.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +19,6 @@ import { aim, figures, say, text } from './measure';
 import type { Measured } from './work/tls';
 
 const OUT = join(ROOT, 'node_modules/.cache/bench-tls');
-const PAGE = join(ROOT, 'node_modules/.cache/bench-tls-page');
 const ROUNDS = 40;
 
 const ratio = (ours: readonly number[], theirs: readonly number[]): string =>
@@ -41,7 +40,6 @@ export async function benchTls(): Promise<void> {
     aim('TLS session, simulated / real, cold, the least of each', cold.min / least, 3);
     aim('TLS session, simulated / real, run again, the least of each', again.min / least, 1);
     tell('in Chromium', await measuredInChromium(), [], real);
-    await knobToPicture();
   } finally {
     certificate.remove();
   }
@@ -168,60 +166,6 @@ async function measuredInChromium(): Promise<Measured> {
       await page.waitForFunction('window.bench');
       return page.evaluate<Measured>(`window.bench.measure(${ROUNDS})`);
     });
-  } finally {
-    await server.close();
-  }
-}
-
-/** Runs in the page, as text. Every other run is another scenario; with a seed of its own each is cold. */
-const TIMED = `async ({ rounds, cold }) => {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  const shown = () => document.querySelector('svg.diagram:not(.scene)')?.textContent ?? ''
-  const found = []
-  let longest = 0
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
-  }).observe({ entryTypes: ['longtask'] })
-  for (let round = 0; round < rounds; round++) {
-    const before = shown()
-    const start = performance.now()
-    const mode = round % 2 === 0 ? 'EPSV' : 'PASV'
-    const seed = cold ? '&seed=' + (1000 + round) : ''
-    location.hash = 'security=explicit&server.tls=required&dataMode=' + mode + seed
-    do await frame(); while (shown() === before && performance.now() - start < 10000)
-    if (shown() === before) throw new Error('the diagram did not change')
-    found.push(performance.now() - start)
-  }
-  await new Promise((resolve) => setTimeout(resolve, 200))
-  return { found, longest }
-}`;
-
-async function knobToPicture(): Promise<void> {
-  await build({ root: ROOT, logLevel: 'error', build: { outDir: PAGE, emptyOutDir: true } });
-  const server = await preview({
-    root: ROOT,
-    build: { outDir: PAGE },
-    preview: { port: 0, host: '127.0.0.1' },
-    logLevel: 'error',
-  });
-  try {
-    const lines = await inChromium(async (page) => {
-      await page.goto(`${server.resolvedUrls?.local[0] ?? ''}#dataMode=PORT`);
-      await page.locator('svg.diagram:not(.scene)').waitFor();
-      const measured: string[] = [];
-      for (const cold of [true, false]) {
-        const { found, longest } = await page.evaluate<{ readonly found: readonly number[]; readonly longest: number }>(
-          `(${TIMED})({ rounds: 20, cold: ${cold} })`,
-        );
-        measured.push(
-          `${cold ? 'cold (a seed of its own each)' : 'run again'}: ${text(figures(found.slice(2)))}; ` +
-            `the first ${found[0]?.toFixed(0)} ms; longest task ${longest.toFixed(0)} ms`,
-        );
-        aim(`knob to picture, TLS, ${cold ? 'cold' : 'run again'}`, figures(found.slice(2)).median, 120, 'ms');
-      }
-      return measured;
-    });
-    say('knob to picture with TLS, in Chromium (hash change to the second frame after)', lines);
   } finally {
     await server.close();
   }
