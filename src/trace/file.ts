@@ -21,17 +21,76 @@ interface TraceFile extends Omit<Trace, 'arena' | 'moments' | 'initialFiles' | '
   readonly files: WrittenStores;
 }
 
-export function writeTrace(trace: Trace): string {
-  const { octets, starts } = gathered(trace.arena);
-  const file: TraceFile = {
-    ...trace,
-    entries: trace.entries.map((entry) => withNode(entry, written)),
-    arena: { octets: encodeBase64(octets), starts },
-    moments: [...trace.moments],
-    initialFiles: writtenStores(trace.initialFiles),
-    files: writtenStores(trace.files),
-  };
-  return JSON.stringify(file);
+/** Entries, and octets by a multiple of three, that are written in one go. */
+const ENTRIES = 1000;
+const OCTETS = 3 << 16;
+
+export const writeTrace = (trace: Trace): string => [...writingTrace(trace)].join('');
+
+/** The same in pieces, none of them long, so that who writes a long one may look up between them. */
+export const writingTrace = (trace: Trace): Iterable<string> =>
+  members(trace, {
+    entries: (entries) => listed(entryPieces(entries)),
+    arena: (arena) => members(gathered(arena), { octets: letters }),
+    moments: (moments) => [JSON.stringify([...moments])],
+    initialFiles: stores,
+    files: stores,
+  });
+
+type Writers<T> = { readonly [key in keyof T]?: (value: T[key]) => Iterable<string> };
+
+/** An object as JSON would write it, but for the members that have a writer of their own. */
+function* members<T extends object>(whole: T, writers: Writers<T>): Generator<string, void> {
+  let before = '{';
+  for (const key of Object.keys(whole) as (keyof T & string)[]) {
+    const value = whole[key];
+    if (value === undefined) continue;
+    yield `${before}${JSON.stringify(key)}:`;
+    yield* writers[key]?.(value) ?? [JSON.stringify(value)];
+    before = ',';
+  }
+  yield before === '{' ? '{}' : '}';
+}
+
+function* listed(items: Iterable<Iterable<string>>): Generator<string, void> {
+  let before = '[';
+  for (const item of items) {
+    yield before;
+    yield* item;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : ']';
+}
+
+/** Three octets are four letters: pieces of so many threes are, one after another, the letters of the whole. */
+function* letters(octets: Uint8Array): Generator<string, void> {
+  yield '"';
+  for (let at = 0; at < octets.length; at += OCTETS) yield encodeBase64(octets.subarray(at, at + OCTETS));
+  yield '"';
+}
+
+const node = (file: FileNode): Iterable<string> => members(file, { octets: letters });
+
+/** Many at a time, but one that writes a file by itself. */
+function* entryPieces(entries: readonly Entry[]): Generator<Iterable<string>, void> {
+  let from = 0;
+  for (const [n, entry] of entries.entries()) {
+    const writes = entry.kind === 'file' && entry.change.op === 'write';
+    if (!writes && n - from < ENTRIES) continue;
+    if (n > from) yield [JSON.stringify(entries.slice(from, n)).slice(1, -1)];
+    from = writes ? n + 1 : n;
+    if (writes) yield members(entry, { change: (change) => members(change as WriteOf, { node }) });
+  }
+  if (from < entries.length) yield [JSON.stringify(entries.slice(from)).slice(1, -1)];
+}
+
+type WriteOf = Extract<FileChange, { readonly op: 'write' }>;
+
+function stores(all: Trace['files']): Iterable<string> {
+  const pair = (name: string, value: Iterable<string>) => listed([[JSON.stringify(name)], value]);
+  return listed(
+    [...all].map(([at, files]) => pair(at, listed([...files].map(([path, file]) => pair(path, node(file)))))),
+  );
 }
 
 /**
@@ -135,11 +194,6 @@ function traceFrom(file: TraceFile): Trace | Mistake {
     ? trace
     : mistake('trace-reference', `arena.octets has ${kept} octets, and arena.starts ends at ${used}.`);
 }
-
-const writtenStores = (all: Trace['files']): WrittenStores =>
-  [...all].map(([node, files]) => [node, [...files].map(([path, found]) => [path, written(found)])]);
-
-const written = (node: FileNode): Written<FileNode> => ({ ...node, octets: encodeBase64(node.octets) });
 
 /** An entry with the file in it, where it writes one, put in its other form. */
 function withNode(entry: Entry, other: (node: FileNode) => unknown): Entry {

@@ -6,7 +6,7 @@ import { fromLink } from '../../src/scenario/text/link';
 import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { packetOf } from '../../src/trace/arena';
-import { readTrace, writeTrace } from '../../src/trace/file';
+import { readTrace, writeTrace, writingTrace } from '../../src/trace/file';
 import { octetsOf, type Trace } from '../../src/trace/trace';
 import { isViolation } from '../../src/wire/violation';
 import { handmade } from '../capture/handmade';
@@ -60,6 +60,18 @@ describe('a trace as a file', () => {
     const back = read(writeTrace(trace));
     expect(trimmed(back)).toEqual(trimmed(trace));
     expect(Buffer.compare(pcapngOf(back), pcapngOf(trace))).toBe(0);
+  });
+
+  test('a long run is written in pieces, none of them long, that come back as it was', async () => {
+    const { scenario } = fromLink('actions=get+x+1000000');
+    const trace = run(scenario, await load(needs(scenario)));
+    const pieces = [...writingTrace({ ...trace, files: trace.initialFiles })];
+    const longest = pieces.reduce((most, { length }) => Math.max(most, length), 0);
+    expect(pieces.length).toBeGreaterThan(trace.entries.length / 1000);
+    expect(longest).toBeLessThan(1 << 19);
+    const back = read(pieces.join(''));
+    expect(back.entries).toEqual(trace.entries);
+    expect(trimmed(back).arena.length).toBe(trimmed(trace).arena.length);
   });
 
   test('what is no trace is named', () => {

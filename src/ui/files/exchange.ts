@@ -3,10 +3,11 @@ import { keyLogOf } from '../../capture/key-log';
 import { pcapngOf } from '../../capture/pcapng';
 import { readScenario, writeScenario } from '../../scenario/text/file';
 import type { Scenario } from '../../scenario/scenario';
-import { writeTrace } from '../../trace/file';
+import { writingTrace } from '../../trace/file';
 import type { Trace } from '../../trace/trace';
 import type { Vantage } from '../../trace/vantage';
 import { CAPS } from '../../wire/caps';
+import { breather, ON_PAGE } from '../runs/breather';
 import type { Stage } from '../state/stage.svelte';
 import { words } from '../../strings/en/page/page';
 
@@ -14,8 +15,15 @@ export function saveScenario(scenario: Scenario): void {
   download('portcall-scenario.yaml', 'application/yaml', writeScenario(scenario));
 }
 
-export function saveTrace(trace: Trace): void {
-  download('portcall-trace.json', 'application/json', writeTrace(trace));
+/** A long trace is written piece by piece, so that the page is heard meanwhile. */
+export async function saveTrace(trace: Trace): Promise<void> {
+  const pause = breather(() => true, ON_PAGE);
+  const pieces: string[] = [];
+  for (const piece of writingTrace(trace)) {
+    pieces.push(piece);
+    await pause();
+  }
+  download('portcall-trace.json', 'application/json', ...pieces);
 }
 
 export function saveCapture(trace: Trace, vantage: Vantage): void {
@@ -49,9 +57,9 @@ export async function open(file: File, stage: Stage): Promise<void> {
   stage.trouble = { title, lines };
 }
 
-function download(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void {
+function download(name: string, type: string, ...content: readonly (string | Uint8Array<ArrayBuffer>)[]): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.href = URL.createObjectURL(new Blob([...content], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);

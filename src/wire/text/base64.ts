@@ -12,8 +12,11 @@ export function encodeBase64(octets: Uint8Array): string {
   let end = 0;
   for (let at = 0; at < octets.length; at += 3) {
     const group = ((octets[at] ?? 0) << 16) | ((octets[at + 1] ?? 0) << 8) | (octets[at + 2] ?? 0);
-    const letters = Math.min(octets.length - at, 3) + 1;
-    for (let i = 0; i < letters; i += 1) codes[end + i] = CODES[(group >> (18 - 6 * i)) & 63] ?? 0;
+    const left = octets.length - at;
+    codes[end] = CODES[group >> 18] ?? 0;
+    codes[end + 1] = CODES[(group >> 12) & 63] ?? 0;
+    if (left > 1) codes[end + 2] = CODES[(group >> 6) & 63] ?? 0;
+    if (left > 2) codes[end + 3] = CODES[group & 63] ?? 0;
     end += 4;
   }
   let text = '';
