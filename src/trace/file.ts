@@ -135,6 +135,33 @@ function parsed(text: string): unknown {
   }
 }
 
+interface Others {
+  readonly entries: readonly Entry[];
+  readonly known: ReadonlySet<string>;
+  readonly packets: number;
+  readonly connections: number;
+}
+
+/** What is wrong with an entry's number, time or references, if anything. */
+function oddOf(entry: Entry, n: number, { entries, known, packets, connections }: Others): string | null {
+  const { at, node, causes, connection } = entry;
+  if (entry.n !== n) return `has the number ${entry.n}.`;
+  if (at < (entries[n - 1]?.at ?? 0)) return 'is earlier than the entry before it.';
+  if (node !== null && !known.has(node)) return `is at ${shown(node)}, which is no node.`;
+  if (causes.some((cause) => cause >= n)) return 'names a cause that does not come before it.';
+  if (connection !== null && connection >= connections)
+    return `is of connection ${connection}, and there are ${connections}.`;
+  if (packetsOf(entry).some((packet) => packet >= packets))
+    return `refers to a packet beyond the ${packets} that there are.`;
+  return null;
+}
+
+const packetsOf = (entry: Entry): readonly number[] => [
+  ...('packet' in entry ? [entry.packet] : []),
+  ...('rewritten' in entry && entry.rewritten !== null ? [entry.rewritten] : []),
+  ...('content' in entry && entry.content !== null ? [entry.content] : []),
+];
+
 /** What no shape can say: numbers that point at something must find it there, and causes come first. */
 function incoherence({ nodes, entries, connections, arena, moments }: TraceFile): Mistake | null {
   const wrong = (text: string) => mistake('trace-reference', text);
@@ -143,22 +170,10 @@ function incoherence({ nodes, entries, connections, arena, moments }: TraceFile)
   const packets = arena.starts.length - 1;
   if (arena.starts[0] !== 0 || arena.starts.some((start, i) => start < (arena.starts[i - 1] ?? 0)))
     return wrong('arena.starts does not rise from 0.');
+  const others = { entries, known, packets, connections: connections.length };
   for (const [n, entry] of entries.entries()) {
-    const at = `entries[${n}]`;
-    if (entry.n !== n) return wrong(`${at} has the number ${entry.n}.`);
-    if (entry.at < (entries[n - 1]?.at ?? 0)) return wrong(`${at} is earlier than the entry before it.`);
-    if (entry.node !== null && !known.has(entry.node))
-      return wrong(`${at} is at ${shown(entry.node)}, which is no node.`);
-    if (entry.causes.some((cause) => cause >= n)) return wrong(`${at} names a cause that does not come before it.`);
-    if (entry.connection !== null && entry.connection >= connections.length)
-      return wrong(`${at} is of connection ${entry.connection}, and there are ${connections.length}.`);
-    const named = [
-      ...('packet' in entry ? [entry.packet] : []),
-      ...('rewritten' in entry && entry.rewritten !== null ? [entry.rewritten] : []),
-      ...('content' in entry && entry.content !== null ? [entry.content] : []),
-    ];
-    if (named.some((packet) => packet >= packets))
-      return wrong(`${at} refers to a packet beyond the ${packets} that there are.`);
+    const odd = oddOf(entry, n, others);
+    if (odd !== null) return wrong(`entries[${n}] ${odd}`);
   }
   for (const [i, { index, opener }] of connections.entries()) {
     if (index !== i) return wrong(`connections[${i}] has the index ${index}.`);

@@ -14,6 +14,7 @@ import permitted from '../data/permitted-replies.json';
 import practice from '../data/practice.json';
 import { harbour } from './store';
 import { ours, peer } from './transcript';
+import { ARGUMENTS } from './verb-arguments';
 
 const settings = {
   activeDataPort: 'ephemeral',
@@ -60,46 +61,6 @@ const said = (commands: readonly Command[]): readonly Said[] =>
 const begun = (setup: ServerSetup) => steps.step(steps.start(setup), accepted).snapshot;
 const told = (snapshot: Snapshot<ServerPi>, events: readonly MachineEvent[]) =>
   events.reduce((next, event) => steps.step(next, event).snapshot, snapshot);
-
-/** What a verb is given where it needs something. */
-const ARGUMENTS: Readonly<Record<string, string>> = {
-  USER: 'learner',
-  PASS: 'portcall',
-  CWD: 'docs',
-  XCWD: 'docs',
-  PORT: '203,0,113,10,195,80',
-  EPRT: '|1|203.0.113.10|50000|',
-  TYPE: 'I',
-  STRU: 'F',
-  MODE: 'S',
-  RETR: 'hello.txt',
-  STOR: 'new.txt',
-  APPE: 'new.txt',
-  SMNT: 'x',
-  ACCT: 'x',
-  ALLO: '1',
-  REST: '0',
-  RNFR: 'hello.txt',
-  RNTO: 'moved.txt',
-  DELE: 'hello.txt',
-  RMD: 'docs',
-  XRMD: 'docs',
-  MKD: 'new',
-  XMKD: 'new',
-  SIZE: 'hello.txt',
-  MDTM: 'hello.txt',
-  MFMT: '20240115120000 hello.txt',
-  OPTS: 'UTF8 ON',
-  HOST: 'x',
-  CLNT: 'x',
-  PRET: 'LIST',
-  AUTH: 'TLS',
-  PBSZ: '0',
-  PROT: 'P',
-  SITE: 'HELP',
-  'SITE CHMOD': '600 hello.txt',
-  'SITE IDLE': '60',
-};
 
 const login = [line('USER learner'), line('PASS portcall')];
 const offer = [...login, line('PORT 203,0,113,10,195,80')];

@@ -5,36 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { listedDate, timeValue } from '../../src/ftp/files/listing';
 import type { ServerSetup } from '../../src/ftp/server/session/session';
 import { verbs } from '../../src/ftp/protocol/verbs';
+import { ARGUMENTS } from './verb-arguments';
 import { profile, setupOf, steps, line, told, codes } from './vsftpd';
-
-const ARGUMENTS: Readonly<Record<string, string>> = {
-  USER: 'learner',
-  PASS: 'portcall',
-  CWD: 'docs',
-  XCWD: 'docs',
-  PORT: '203,0,113,10,195,80',
-  EPRT: '|1|203.0.113.10|50000|',
-  TYPE: 'I',
-  STRU: 'F',
-  MODE: 'S',
-  RETR: 'hello.txt',
-  STOR: 'new.txt',
-  APPE: 'new.txt',
-  SMNT: 'x',
-  ACCT: 'x',
-  ALLO: '1',
-  REST: '0',
-  RNFR: 'hello.txt',
-  RNTO: 'moved.txt',
-  DELE: 'hello.txt',
-  RMD: 'docs',
-  XRMD: 'docs',
-  MKD: 'new',
-  XMKD: 'new',
-  SIZE: 'hello.txt',
-  MDTM: 'hello.txt',
-  OPTS: 'UTF8 ON',
-};
 
 describe('every verb in every state', () => {
   const login = ['USER learner', 'PASS portcall'];
