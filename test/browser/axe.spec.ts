@@ -2,8 +2,8 @@
  * axe-core on every page, at every depth, in each theme, wide and narrow. One page load each; what is found is named by
  * where.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violationsOf } from './violations';
 
 const DROPPED = 'dataMode=PORT&clientEdge.firewall=block-inbound&at=data+1+/+dropped+SYN';
 const SECURED = 'security=explicit&server.tls=required&at=data+1+/+SYN';
@@ -17,11 +17,9 @@ class Axe {
   constructor(readonly page: Page) {}
 
   async look(where: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    const violations = await violationsOf(this.page);
     this.checks++;
-    this.found.push(
-      ...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`),
-    );
+    this.found.push(...violations.map((one) => `${where}: ${one}`));
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violationsOf } from './violations';
 
 async function lab(page: Page, link: string): Promise<void> {
   await page.goto(`./#${link}`);
@@ -125,10 +125,8 @@ for (const { width, height, colorScheme } of [
     for (const name of ['Client', 'Server']) {
       await tab(page, name).click();
       if (name === 'Client') await page.getByLabel('Show the dialogue').check();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      found.push(
-        ...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`),
-      );
+      const violations = await violationsOf(page);
+      found.push(...violations.map((one) => `${name}: ${one}`));
       const list = page.getByRole('tablist').last();
       // On a phone the tabs scroll sideways; elsewhere all are in sight.
       if (width >= 720) expect(await list.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);

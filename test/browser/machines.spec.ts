@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violationsOf } from './violations';
 
 async function machines(page: Page, link: string): Promise<void> {
   await page.goto(`./#${link}`);
@@ -23,8 +23,7 @@ const edge = (page: Page, label: RegExp) => chart(page).getByRole('button', { na
 const now = (page: Page) => chart(page).locator('.state.now .name text');
 const place = (page: Page) => page.locator('footer .clock span');
 const clean = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 };
 /** Texts of the chart that are wider than what they stand in. */
 const overflowing = (page: Page) =>

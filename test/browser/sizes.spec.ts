@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { lab, rows, tab } from './lab';
+import { violationsOf } from './violations';
 
 for (const { width, height, colorScheme } of [
   // What axe.spec.ts does not look at: a width between the phone's and the desk's.
@@ -14,10 +14,8 @@ for (const { width, height, colorScheme } of [
     await lab(page, 'clientEdge.nat=true&clientEdge.ftpHelper=true&clientEdge.firewall=block-inbound&at=data+1+/+SYN');
     const found: string[] = [];
     const look = async (where: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      found.push(
-        ...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`),
-      );
+      const violations = await violationsOf(page);
+      found.push(...violations.map((one) => `${where}: ${one}`));
     };
     for (const key of ['1', '2', '3', '4']) {
       await page.keyboard.press(key);

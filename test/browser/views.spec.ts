@@ -1,8 +1,8 @@
 /**
  * The two views by URL: what a trainer's clicker does, and what an embedded moment never does to the page around it.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { violationsOf } from './violations';
 
 const moment = 'dataMode=PORT&clientEdge.firewall=block-inbound&at=control+1+/+PORT';
 
@@ -96,8 +96,7 @@ test.describe('?view=present', () => {
       await page.emulateMedia({ colorScheme });
       await page.goto(`./?view=present#${moment}`);
       await expect(page.locator('.diagram .rows')).toContainText('PORT');
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
     });
   }
 });
@@ -161,8 +160,7 @@ test.describe('?view=embed', () => {
       'href',
       /at=control\+1\+\/\+PORT/,
     );
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
   });
 });
 

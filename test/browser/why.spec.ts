@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { LOG, FAILING, stage, panel, slider, remedies, card, compare } from './because';
+import { violationsOf } from './violations';
 
 test('each link of the chain is a way to its moment, and a knob to where it is turned', async ({ page }) => {
   await stage(page, FAILING);
@@ -151,14 +151,8 @@ for (const { width, height, colorScheme } of [
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const found: string[] = [];
     const look = async (where: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      found.push(
-        ...violations.map(
-          ({ id, nodes }) =>
-            `${where}: ${id}: ` +
-            nodes.map(({ target, any }) => `${String(target)} ${any[0]?.message ?? ''}`).join(' | '),
-        ),
-      );
+      const violations = await violationsOf(page);
+      found.push(...violations.map((one) => `${where}: ${one}`));
     };
     await stage(page, `${FAILING}&at=data+1+/+dropped+SYN`);
     if (width < 720) await page.getByRole('tab', { name: 'Because' }).click();
