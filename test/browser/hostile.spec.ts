@@ -8,7 +8,7 @@ import { expect, test, type Page } from '@playwright/test';
 const LONGEST = 200;
 const REFERENCE = 35;
 /** Of so many tries the least counts: others work on this machine too. */
-const TRIES = 3;
+const TRIES = 5;
 
 /** How many times slower the machine is now: a fixed piece of work beside the measured one, the least of three. */
 async function slowness(page: Page): Promise<number> {
@@ -104,13 +104,12 @@ for (const [name, link] of Object.entries(LINKS))
       // By the browser: a script would have to read the text first.
       await page.goto(`./#${link}`);
       await settled(page);
-      found.push(await longest());
+      found.push((await longest()) / (await slowness(page)));
       if (await page.locator('dialog[open]').count()) await page.keyboard.press('Escape');
     }
-    const slower = await slowness(page);
-    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms, machine ${slower.toFixed(1)} times slower`);
+    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms on the machine of REFERENCE`);
     expect(errors).toEqual([]);
-    expect(Math.min(...found)).toBeLessThanOrEqual(LONGEST * slower);
+    expect(Math.min(...found)).toBeLessThanOrEqual(LONGEST);
   });
 
 for (const [name, [file, text]] of Object.entries(FILES))
@@ -127,12 +126,11 @@ for (const [name, [file, text]] of Object.entries(FILES))
         .first()
         .setInputFiles({ name: file, mimeType: 'text/plain', buffer: Buffer.from(text) });
       if (name !== 'nothing at all') await expect(page.locator('dialog[open] li').first()).toBeVisible();
-      found.push(await longest());
+      found.push((await longest()) / (await slowness(page)));
       await page.keyboard.press('Escape');
       await expect(page.locator('dialog[open]')).toHaveCount(0);
     }
-    const slower = await slowness(page);
-    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms, machine ${slower.toFixed(1)} times slower`);
+    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms on the machine of REFERENCE`);
     expect(errors).toEqual([]);
-    expect(Math.min(...found)).toBeLessThanOrEqual(LONGEST * slower);
+    expect(Math.min(...found)).toBeLessThanOrEqual(LONGEST);
   });
