@@ -130,3 +130,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('a place gone to while the picture still moves to another stays in sight', async ({ page }) => {
+  await open(page, '#security=explicit&server.tls=required');
+  const lost = await page.evaluate(async () => {
+    const frames = async (n: number): Promise<void> => {
+      for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame);
+    };
+    const box = (one: string): DOMRect => document.querySelector(one)?.getBoundingClientRect() ?? new DOMRect();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
+    await frames(2);
+    document.querySelectorAll('.diagram .rows > g')[6]?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    await frames(90);
+    const [cursor, view] = [box('.diagram .cursor circle'), box('.picture .view')];
+    return cursor.top < view.top || cursor.bottom > view.bottom;
+  });
+  expect(lost).toBe(false);
+});
