@@ -85,6 +85,14 @@ export function mutatedJson(specimen: unknown, chance: Chance): unknown {
   return copy;
 }
 
+/** By hand: splice() would ask the array's `constructor`, which may be one of ours. */
+function remove(holder: object, key: string): void {
+  if (Array.isArray(holder) && /^\d+$/.test(key)) {
+    holder.copyWithin(Number(key), Number(key) + 1);
+    holder.length--;
+  } else delete (holder as Record<string, unknown>)[key];
+}
+
 function mutateAt(root: unknown, chance: Chance): void {
   let holder = root as Record<string, unknown>;
   for (;;) {
@@ -107,7 +115,7 @@ function mutateAt(root: unknown, chance: Chance): void {
             ? value + chance.pick([-1, 1, 2, 100, 65_536])
             : structuredClone(chance.pick(VALUES))),
       () => (holder[key] = structuredClone(other)),
-      () => (Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key]),
+      () => remove(holder, key),
       () => (holder[chance.pick(['constructor', 'extra', 'op', 'row'])] = structuredClone(chance.pick(VALUES))),
     ])();
     return;
