@@ -25,7 +25,7 @@ test('a plain vsftpd behind a firewall', async () => {
     'no  logs in with a wrong password: The server refused PASS: 530 Login incorrect. [control 1 / 530]',
     "no  names somebody else's address in PORT, so that the server dials it (RFC 2577, the bounce): The " +
       'server refused PORT 203,0,113,99,31,144: 500 Illegal PORT command. [control 1 / 500]',
-    'no  names a port below 1024 in PORT: The server refused PORT 203,0,113,10,0,25: 500 Illegal PORT ' +
+    'no  names a port below 1024 in PORT or EPRT: The server refused PORT 203,0,113,10,0,25: 500 Illegal PORT ' +
       'command. [control 1 / 500]',
     'no  connects to the passive port from another address than it logged in from: The server refused ' +
       'LIST: 425 Security: Bad IP connecting. [control 1 / 425]',
@@ -87,4 +87,12 @@ test('every answer names a run and a moment of it', async () => {
     expect(moment === null || trace.moments.has(moment)).toBe(true);
     expect(observed(trace).seconds).toBeGreaterThanOrEqual(0);
   }
+});
+
+test('over IPv6 the port below 1024 is named in EPRT, for which PORT has no room', async () => {
+  const found = await worse(['ipVersion: 6', 'dataMode: EPSV']);
+  expect(told(found).filter((one) => one.includes('1024'))).toEqual([
+    'no  names a port below 1024 in PORT or EPRT: The server refused EPRT |2|2001:db8:1::10|25|: 500 Illegal EPRT ' +
+      'command. [control 1 / 500]',
+  ]);
 });

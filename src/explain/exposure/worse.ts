@@ -12,7 +12,8 @@ import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scen
 import { Recorder } from '../../sim/recorder';
 import type { Entry } from '../../trace/entry';
 import { entriesOf, type Trace } from '../../trace/trace';
-import { formatPort } from '../../wire/ftp/host-port';
+import { formatEprt, formatPort } from '../../wire/ftp/host-port';
+import { family } from '../../wire/packet/address';
 import { diagnose, momentTo } from '../diagnosis/diagnose';
 import { observed } from '../observed/observed';
 import { phraseOf } from '../diagnosis/phrases';
@@ -104,13 +105,12 @@ const TRIALS: readonly Trial[] = [
   {
     asks: { code: 'names-reserved-port' },
     knob: 'server.allowForeignPortAddress',
-    set: (scenario) => ({
-      ...asks(
-        { op: 'login' },
-        { op: 'quote', line: `PORT ${formatPort(addressingOf(new Reading(scenario, new Recorder())).client, 25)}` },
-      ),
-      dataMode: 'PORT',
-    }),
+    set: (scenario) => {
+      const { client } = addressingOf(new Reading(scenario, new Recorder()));
+      // PORT has room for IPv4 alone (RFC 2428 section 2).
+      const [dataMode, line] = family(client) === 4 ? ['PORT' as const, formatPort] : ['EPRT' as const, formatEprt];
+      return { ...asks({ op: 'login' }, { op: 'quote', line: `${dataMode} ${line(client, 25)}` }), dataMode };
+    },
     got: lastReply(200),
   },
   {

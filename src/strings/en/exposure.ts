@@ -68,7 +68,7 @@ const asks: Sentences<Ask> = {
   'logs-in-without-tls': 'logs in without asking for TLS',
   'logs-in-with-wrong-password': 'logs in with a wrong password',
   'has-another-dialled': "names somebody else's address in PORT, so that the server dials it (RFC 2577, the bounce)",
-  'names-reserved-port': 'names a port below 1024 in PORT',
+  'names-reserved-port': 'names a port below 1024 in PORT or EPRT',
   'fetches-from-elsewhere': 'connects to the passive port from another address than it logged in from',
   uploads: 'uploads a file',
   'logs-in-twice': 'logs in twice at a time',
