@@ -128,7 +128,7 @@ test.each(
 )(
   `%s bears fuzzed lines, with TLS %s`,
   (name, tls) => {
-    const LINES = tls === 'off' ? 100_000 : 20_000;
+    const LINES = tls === 'off' ? 40_000 : 10_000;
     const lot = lots(2025);
     const setup = setupOf(name, tls);
     const start = (): Snapshot<ServerPi> =>
