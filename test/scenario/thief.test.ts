@@ -56,6 +56,10 @@ describe('a thief at the passive port', () => {
     expect(loot(trace)).toEqual([expect.stringMatching(/^nobody listened, \d+ times$/)]);
     expect(observed(trace).achieved).toEqual([true]);
   });
+  test('brings TLS of his own where nobody else speaks it, or is there', async () => {
+    const trace = await ran({ 'server.software': 'none', 'server.tls': 'implicit', 'faults.thief': 'tls' });
+    expect(observed(trace).outcome).toBe('failed');
+  });
 });
 
 test.each([

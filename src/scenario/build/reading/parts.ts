@@ -13,7 +13,9 @@ export function needs(scenario: Scenario): readonly Need[] {
   const server = valueOf(scenario, 'server.software');
   const scanner: readonly Need[] = valueOf(scenario, 'scanner.work') === null ? [] : ['client nmap'];
   const secured =
-    valueOf(scenario, 'security') !== 'none' || (server !== 'none' && valueOf(scenario, 'server.tls') !== 'off');
+    valueOf(scenario, 'security') !== 'none' ||
+    valueOf(scenario, 'faults.thief') === 'tls' ||
+    (server !== 'none' && valueOf(scenario, 'server.tls') !== 'off');
   return [
     ...new Set([
       clientNeed(valueOf(scenario, 'client.software')),
