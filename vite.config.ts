@@ -24,13 +24,12 @@ const lessons: Plugin = {
   },
 };
 
-// Prose that only the workshop shows, the sentences of knobs and the descriptions of states, stands in the tables it
-// belongs to. In the build it leaves them for a chunk of its own, which comes with the workshop
-// (src/ui/strings/prose.ts): 5 kB that a first visit does without. A text is one string, or a sum of some.
+// Prose that only the workshop shows, the descriptions of states, stands in the tables it belongs to. In the build it
+// leaves them for a chunk of its own, which comes with the workshop (src/ui/strings/prose.ts). A text is one string, or
+// a sum of some.
 const STRING = /(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/.source;
-const PROSE = new RegExp(`\\b(sentence|reference|description):\\s*(${STRING}(?:\\s*\\+\\s*${STRING})*)`, 'g');
-const TABLES =
-  /\bsrc\/(scenario\/knobs\/(rows\/)?[^/]+|ftp\/server\/phases|tcp\/states\/[^/]+|.+\/[^/]+\.machine)\.ts$/;
+const PROSE = new RegExp(`\\b(description):\\s*(${STRING}(?:\\s*\\+\\s*${STRING})*)`, 'g');
+const TABLES = /\bsrc\/(ftp\/server\/phases|tcp\/states\/[^/]+|.+\/[^/]+\.machine)\.ts$/;
 const prose: Plugin = {
   name: 'prose',
   enforce: 'pre',

@@ -16,6 +16,7 @@ import { observed } from './explain/observed/observed';
 import { needless } from './explain/remedies/needless';
 import { remedies, type Attempt, type Remedy } from './explain/remedies/remedies';
 import { phraseText, symptomLines } from './strings/en/diagnosis';
+import { knobWords } from './strings/en/knobs';
 import { impossibleText, needlessText, opensText, remedyWhy } from './strings/en/exposure';
 import { transcript } from './cli/transcript';
 import { load } from './parts';
@@ -66,10 +67,10 @@ function read(argv: readonly string[]) {
 }
 
 function listKnobs(): number {
-  for (const knob of knobs)
-    console.log(
-      `${knob.name.padEnd(32)} ${formatValue(knob, knob.default).padEnd(14)} ${knob.sentence} (${expected(knob)})`,
-    );
+  for (const knob of knobs) {
+    const value = formatValue(knob, knob.default).padEnd(14);
+    console.log(`${knob.name.padEnd(32)} ${value} ${knobWords[knob.name].sentence} (${expected(knob)})`);
+  }
   return 0;
 }
 

@@ -6,11 +6,11 @@ import { presets } from '../../src/scenario/text/presets';
 import { run } from '../../src/scenario/build/run';
 import { problems } from '../../src/scenario/scenario';
 
-test.each(presets)('$title: is what it says', async ({ link, title }) => {
+test.each(presets)('$name: is what it says', async ({ link, name }) => {
   const { scenario, moment, problems: unread } = fromLink(link);
   expect([unread, problems(scenario)]).toEqual([[], []]);
   expect(toLink(scenario, moment)).toBe(link);
   const trace = run(scenario, await load(needs(scenario)));
   expect([...trace.moments.keys()]).toContain(moment);
-  expect(trace.moments.has('action 1 / achieved')).toBe(title.endsWith('FTP helper'));
+  expect(trace.moments.has('action 1 / achieved')).toBe(name === 'active-with-helper');
 });

@@ -32,11 +32,6 @@ describe('the table', () => {
       expect(isViolation(parseValue(knob, formatValue(knob, value)))).toBe(false);
     }
   });
-  test.each(knobs)('$name: has a sentence, a label and a reference', (knob) => {
-    expect(knob.sentence).toMatch(/^[A-Z].*\.$/);
-    expect(knob.label.length).toBeGreaterThan(0);
-    expect(knob.reference.length).toBeGreaterThan(0);
-  });
   test('a mistyped name finds its neighbour', () => {
     expect(nearestName('dataMod')).toBe('dataMode');
     expect(nearestName('server.pasiveRange')).toBe('server.passiveRange');

@@ -15,8 +15,8 @@ export type OpenDoor = {
   readonly ports: readonly PortRange[];
 };
 
-/** What is exposed that is no port: the knob's own words, by their place in its row. */
-export type OpenHazard = { readonly code: 'hazard'; readonly knob: KnobName; readonly nth: number };
+/** What is exposed that is no port: by a knob's value. */
+export type OpenHazard = { readonly code: 'hazard'; readonly knob: KnobName; readonly value: string };
 
 /** Nothing new where both are empty. */
 export type Opens = {
@@ -45,15 +45,13 @@ const FROM_INSIDE = 0.001;
 /** What a knob's value exposes that is no port. */
 export interface Exposed extends Hazard {
   readonly knob: KnobName;
-  /** Its place among the knob's own. */
-  readonly nth: number;
 }
 
 /** What the values of a scenario expose, of the knobs that mean something in it. */
 export const hazardsOf = (scenario: Scenario): readonly Exposed[] =>
   knobs.flatMap(({ hazards = [], ...knob }) =>
     hazards
-      .map((hazard, nth) => ({ knob: knob.name, nth, ...hazard }))
+      .map((hazard) => ({ knob: knob.name, ...hazard }))
       .filter(({ value }) => valueOf(scenario, knob.name) === value && applies(scenario, knob)),
   );
 
@@ -76,7 +74,7 @@ export function opensBetween(before: Scenario, after: Scenario): Opening {
     opens: {
       code: 'opens',
       doors: told.map(({ edge, from, who, ports }) => ({ code: 'door', edge, from, who, ports })),
-      hazards: hazards.map(({ knob, nth }) => ({ code: 'hazard', knob, nth })),
+      hazards: hazards.map(({ knob, value }) => ({ code: 'hazard', knob, value: String(value) })),
     },
     weight: hazards.reduce((sum, hazard) => sum + hazard.weight, weight),
   };

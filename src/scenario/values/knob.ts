@@ -30,7 +30,6 @@ export type Conditions = Readonly<Record<string, readonly KnobValue[] | { readon
 /** What a value exposes that is no port. */
 export interface Hazard<V = KnobValue> {
   readonly value: V;
-  readonly text: string;
   /** As how many ports it counts. */
   readonly weight: number;
 }
@@ -52,14 +51,9 @@ export const isEdge = (node: string | null): node is Edge => node === 'clientEdg
 /** A router that keeps connections in mind: a carrier's does, too. */
 export const isRouter = (node: string | null): node is Edge | 'carrier' => node === 'carrier' || isEdge(node);
 
-/** A row of the knob table, and all that is known of the knob; it stands there under its name. */
+/** A row of the knob table, under the knob's name: all that is known of it. Its words are a language's (strings/). */
 export interface Row<V = KnobValue> {
   readonly group: Group;
-  readonly label: string;
-  /** One plain sentence for the learner. */
-  readonly sentence: string;
-  /** Where the thing is written down. */
-  readonly reference: string;
   readonly kind: Kind;
   /** The choices of a choice; values an integer may take besides its range, by name. */
   readonly values?: readonly (string | number)[];

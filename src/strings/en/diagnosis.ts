@@ -2,9 +2,9 @@
 import type { Diagnosis } from '../../explain/diagnosis/diagnose';
 import type { AddressKind, Aside, Connected, Phrase, Segment } from '../../explain/diagnosis/phrase';
 import type { Errno } from '../../machine/contract';
-import { knobNamed } from '../../scenario/knobs/knobs';
 import type { Sentences } from '../../wire/reason';
 import { sentenceOf } from '../sentence';
+import { knobWords } from './knobs';
 import { deedSays } from './network';
 import { capital, nameOfNode, subject } from './nodes';
 import { inWords } from './reasons';
@@ -99,7 +99,7 @@ const phrases: Sentences<Phrase> = {
     `from ${source}, the control connection from another address.`,
   'broke-rules': ({ node, why }) => `${subject(node)} met what breaks the rules: ${violated(why)}`,
   deed: (deed) => `You did it: ${deedSays(deed)}.`,
-  knob: ({ knob, value }) => `${knob} is ${value ?? 'unset'}. ${knobNamed(knob).sentence}`,
+  knob: ({ knob, value }) => `${knob} is ${value ?? 'unset'}. ${knobWords[knob].sentence}`,
   'unknown-knob': ({ knob, value }) => `${knob} is ${value}.`,
   work: ({ actions }) => `The work asked for: ${actions}.`,
   happened: ({ node, what }) => `${subject(node)}: ${what}.`,

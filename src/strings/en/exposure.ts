@@ -4,13 +4,13 @@ import type { NeedWhy, TestTells } from '../../explain/exposure/request-tests';
 import type { Ask, WorseSaid } from '../../explain/exposure/worse-said';
 import { rangeText, sizeOf, type CallerName } from '../../explain/reading/reach';
 import type { Use } from '../../explain/remedies/needless';
-import type { OpenDoor, OpenHazard, Opens } from '../../explain/remedies/opens';
+import type { OpenDoor, Opens } from '../../explain/remedies/opens';
 import type { Impossible, RemedyWhy } from '../../explain/remedies/remedies';
 import type { Phrase } from '../../explain/diagnosis/phrase';
-import { knobNamed } from '../../scenario/knobs/knobs';
 import type { Sentences } from '../../wire/reason';
 import { sentenceOf } from '../sentence';
 import { phraseText } from './diagnosis';
+import { exposesText } from './knobs';
 import { deedSays } from './network';
 import { nameOfNode } from './nodes';
 
@@ -29,11 +29,9 @@ function doorText({ edge, from, who, ports }: OpenDoor): string {
     : `from behind ${nameOfNode(edge)} outward, ${all}`;
 }
 
-const hazardText = ({ knob, nth }: OpenHazard): string => knobNamed(knob).hazards?.[nth]?.text ?? knob;
-
 /** `at the server's edge, ports 50020-50045 to anyone`; `nothing new`. */
 export const opensText = ({ doors, hazards }: Opens): string =>
-  [...doors.map(doorText), ...hazards.map(hazardText)].join('; ') || 'nothing new';
+  [...doors.map(doorText), ...hazards.map(exposesText)].join('; ') || 'nothing new';
 
 const whys: Sentences<RemedyWhy> = {
   prevents: ({ phrase }) => `Then this does not happen: ${phraseText(phrase)}`,

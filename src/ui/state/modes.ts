@@ -1,10 +1,11 @@
 /**
  * The switches of the top bar: few, made from the knobs. Each option says what it sets and, where it cannot be, why.
  */
-import { knobNamed, namesOf, setting } from '../../scenario/knobs/knobs';
+import { namesOf, setting } from '../../scenario/knobs/knobs';
 import type { Settings } from '../../scenario/knobs/table';
 import { isEdge, isFilterSite, type Edge, type FilterSite } from '../../scenario/values/knob';
 import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scenario';
+import { knobWords } from '../../strings/en/knobs';
 import { words } from '../../strings/en/page/page';
 
 interface ModeOption {
@@ -79,7 +80,7 @@ function who(scenario: Scenario): Mode {
 
 function verb(scenario: Scenario): Mode {
   const now = dataModeNow(scenario);
-  const why = knobNamed('dataMode').sentence;
+  const why = knobWords.dataMode.sentence;
   const options = dataModes
     .filter(({ active }) => active === now.active)
     .map(({ value }) => optionOf(scenario, value, why, { dataMode: value }));
@@ -91,7 +92,7 @@ function version(scenario: Scenario): Mode {
   const extended = dataMode(dataModeNow(scenario).active, true);
   const six = { ipVersion: 6, dataMode: extended } as const;
   const options = [
-    optionOf(scenario, words.modes.ipv4, knobNamed('ipVersion').sentence, { ipVersion: 4 }),
+    optionOf(scenario, words.modes.ipv4, knobWords.ipVersion.sentence, { ipVersion: 4 }),
     {
       ...optionOf(scenario, words.modes.ipv6, words.modes.extended(extended, 6), six),
       chosen: valueOf(scenario, 'ipVersion') === 6,
@@ -143,7 +144,7 @@ function firewallSwitch(scenario: Scenario, site: FilterSite): EdgeSwitch {
   return {
     name: 'firewall',
     text: words.edges.firewall,
-    why: knobNamed(`${site}.firewall`).sentence,
+    why: knobWords[`${site}.firewall`].sentence,
     on,
     problem: null,
     set: { ...setting(`${site}.rules`, null), ...(on ? setting(`${site}.firewall`, 'none') : FIREWALL[site]) },
@@ -155,7 +156,7 @@ function natSwitch(scenario: Scenario, edge: Edge): EdgeSwitch {
   return {
     name: 'nat',
     text: words.edges.nat,
-    why: knobNamed(`${edge}.nat`).sentence,
+    why: knobWords[`${edge}.nat`].sentence,
     on: !six && nat,
     problem: six ? words.edges.noNat : null,
     set: setting(`${edge}.nat`, !nat),
@@ -167,7 +168,7 @@ function helperSwitch(scenario: Scenario, edge: Edge): EdgeSwitch {
   return {
     name: 'helper',
     text: words.edges.helper,
-    why: knobNamed(`${edge}.ftpHelper`).sentence,
+    why: knobWords[`${edge}.ftpHelper`].sentence,
     on: helps,
     problem: null,
     set: setting(`${edge}.ftpHelper`, !helps),

@@ -4,6 +4,7 @@ import { knobNamed, namesOf, type Knob } from '../../scenario/knobs/knobs';
 import type { Settings } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import type { TraceNode } from '../../trace/trace';
+import { knobWords } from '../../strings/en/knobs';
 
 interface Change {
   readonly name: string;
@@ -27,7 +28,7 @@ export function changesOf(scenario: Scenario, set: Settings, nodes: readonly Tra
     const added = addedRules(knob, value, nodes);
     return added !== ''
       ? { name, label: 'A rule more', before: '', now: added }
-      : { name, label: knob.label, before: text(valueOf(scenario, name)), now: text(value) };
+      : { name, label: knobWords[name].label, before: text(valueOf(scenario, name)), now: text(value) };
   });
 }
 

@@ -1,7 +1,8 @@
 /**
- * Every string of the page, in one place; those of a subject stand beside. What a machine, a knob or a lesson says
- * about itself stands with it.
+ * Every string of the page, in one place; those of a subject stand beside. What is said of knobs stands above
+ * (knobs.ts), what a machine or a lesson says about itself with it.
  */
+import type { Group } from '../../../scenario/values/knob';
 import { CAPS, grouped } from '../../../wire/caps';
 import { firstWords } from './first';
 import { inspectorWords } from './inspector';
@@ -121,12 +122,14 @@ export const words = {
       protocol: 'Protocol',
       'data connection': 'Data connection',
       client: 'Client',
+      "client's edge": "Client's edge",
       network: 'Network',
+      "server's edge": "Server's edge",
       server: 'Server',
       tcp: 'TCP',
       work: 'The work to do',
       run: 'Run',
-    } as Record<string, string>,
+    } satisfies Readonly<Record<Group, string>>,
     presets: 'Try one',
     interventions: 'Your interventions',
     undo: 'Undo',
