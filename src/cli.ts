@@ -3,11 +3,10 @@
  * 0 done, 1 a run that failed, 2 bad input.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { loadModel, machineNames } from './diagram/statechart/machines';
-import { configOf, statesOf } from './machine/config';
+import { asked, type Command, type Values } from './cli/asked';
 import { readCase, readPlain, withSets, withSetsEach } from './cli/cases';
 import { BadInput, here, problemLine, text, within, write, writeWithin } from './cli/files';
+import { listKnobs, showMachine } from './cli/lists';
 import { USAGE } from './cli/usage';
 import { keyLogOf } from './capture/key-log';
 import { pcapngOf } from './capture/pcapng';
@@ -15,89 +14,44 @@ import { diagnose } from './explain/diagnosis/diagnose';
 import { observed } from './explain/observed/observed';
 import { needless } from './explain/remedies/needless';
 import { remedies, type Attempt, type Remedy } from './explain/remedies/remedies';
+import { deedSays } from './strings/en/network';
 import { phraseText, symptomLines } from './strings/en/diagnosis';
-import { knobWords } from './strings/en/knobs';
 import { impossibleText, needlessText, opensText, remedyWhy } from './strings/en/exposure';
 import { transcript } from './cli/transcript';
 import { load } from './parts';
-import { expected, formatValue } from './scenario/values/knob';
-import { knobs } from './scenario/knobs/knobs';
 import { needs } from './scenario/build/reading/parts';
 import { run } from './scenario/build/run';
 import { emptyScenario, problems, type Scenario } from './scenario/scenario';
 import { readScenario } from './scenario/text/file';
 import { writeTrace } from './trace/file';
 import type { Trace } from './trace/trace';
+import { neverDone } from './trace/query/deeds';
 import { VANTAGES } from './trace/vantage';
+import { nearest } from './wire/text/nearest';
 import { plain, shown } from './wire/text/shown';
 
-const OPTIONS = {
-  set: { type: 'string', multiple: true },
-  json: { type: 'boolean' },
-  text: { type: 'boolean' },
-  segments: { type: 'boolean' },
-  pcapng: { type: 'string' },
-  at: { type: 'string' },
-  keylog: { type: 'string' },
-  help: { type: 'boolean' },
-} as const;
+const ACTS: Readonly<Record<Command, (files: readonly string[], values: Values) => number | Promise<number>>> = {
+  run: runOne,
+  observe: observeAll,
+  diagnose: diagnoseAll,
+  knobs: listKnobs,
+  machine: showMachine,
+};
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = read(argv);
-  const [command, ...files] = positionals;
-  if (values.help || command === undefined) {
-    console.log(USAGE);
-    return values.help ? 0 : 2;
-  }
-  const { set: sets = [] } = values;
-  if (command === 'knobs') return listKnobs();
-  if (command === 'machine') return showMachine(files, values.json ?? false);
-  if (command === 'run') return runOne(files, sets, values);
-  if (command === 'observe') return observeAll(files, sets, values.pcapng);
-  if (command === 'diagnose') return diagnoseAll(files, sets);
-  throw new BadInput([`there is no command '${command}'`, USAGE]);
+  const { command, files, values } = asked(argv);
+  if (command !== null) return ACTS[command](files, values);
+  console.log(USAGE);
+  return values.help ? 0 : 2;
 }
 
-function read(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    throw new BadInput([(error as Error).message, USAGE]);
-  }
-}
-
-function listKnobs(): number {
-  for (const knob of knobs) {
-    const value = formatValue(knob, knob.default).padEnd(14);
-    console.log(`${knob.name.padEnd(32)} ${value} ${knobWords[knob.name].sentence} (${expected(knob)})`);
-  }
-  return 0;
-}
-
-/** A machine's configuration: its states in lines, or as JSON that other tools for XState open. */
-async function showMachine(asked: readonly string[], json: boolean): Promise<number> {
-  const name = machineNames.find((one) => one === asked[0]);
-  if (name === undefined || asked.length !== 1) {
-    const trouble = asked.length === 1 ? `there is no machine ${shown(asked[0] ?? '')}` : 'machine takes one name';
-    throw new BadInput([`${trouble}; the machines are:`, ...machineNames]);
-  }
-  const config = configOf(await loadModel(name));
-  if (json) console.log(JSON.stringify(config, null, 2));
-  else for (const [path, { description }] of statesOf(config)) console.log(`${path.padEnd(32)} ${description ?? ''}`);
-  return 0;
-}
-
-async function runOne(
-  files: readonly string[],
-  sets: readonly string[],
-  values: { json?: boolean; segments?: boolean; pcapng?: string; at?: string; keylog?: string },
-): Promise<number> {
+async function runOne(files: readonly string[], values: Values): Promise<number> {
   if (files.length > 1) throw new BadInput([`run takes one scenario, found ${files.length}`]);
   const vantage = VANTAGES.find((one) => one === (values.at ?? 'client'));
   if (!vantage) throw new BadInput([`--at ${shown(values.at ?? '')}: expected ${VANTAGES.join(', ')}`]);
   const [file] = files;
   const found = file === undefined ? { scenario: emptyScenario } : readScenario(text(file), file);
-  const set = withSets('scenario' in found ? found.scenario : emptyScenario, sets);
+  const set = withSets('scenario' in found ? found.scenario : emptyScenario, values.set);
   const wrong = [...('problems' in found ? found.problems.map(problemLine) : []), ...set.wrong];
   const { scenario } = set;
   const objections = problems(scenario).map((problem) => `${problem.knob}: ${problem.text}; ${problem.remedy}`);
@@ -112,14 +66,11 @@ async function runOne(
         .map(plain)
         .join('\n'),
     );
+  for (const line of notDone(trace)) console.error(line);
   return observed(trace).outcome === 'ok' ? 0 : 1;
 }
 
-async function observeAll(
-  files: readonly string[],
-  sets: readonly string[],
-  folder: string | undefined,
-): Promise<number> {
+async function observeAll(files: readonly string[], { set: sets, pcapng: folder }: Values): Promise<number> {
   if (files.length === 0) throw new BadInput(['observe takes at least one case', USAGE]);
   const { cases: scenarios, unread } = withSetsEach(files.map(readCase), sets);
   const folders = scenarios.map(({ id }) => (folder === undefined ? undefined : within(here(folder), id)));
@@ -143,7 +94,7 @@ function told(unread: readonly string[], otherwise = 0): number {
 }
 
 /** One line each, also for what cannot be reproduced. Exit 2 if a file could not be read, 1 if any run failed. */
-async function diagnoseAll(files: readonly string[], sets: readonly string[]): Promise<number> {
+async function diagnoseAll(files: readonly string[], { set: sets }: Values): Promise<number> {
   if (files.length === 0) throw new BadInput(['diagnose takes at least one scenario or case', USAGE]);
   const readAny = (file: string) => (file.endsWith('.json') ? readCase(file) : readPlain(file));
   const { cases, unread } = withSetsEach(files.map(readAny), sets);
@@ -155,6 +106,7 @@ async function diagnoseAll(files: readonly string[], sets: readonly string[]): P
       continue;
     }
     const trace = await ran(scenario);
+    for (const line of notDone(trace)) console.error(`${plain(id)}: ${line}`);
     const found = diagnose(trace);
     if (found && found.outcome !== 'ok') failed++;
     const cure = found ? await driven(remedies(scenario, trace)) : null;
@@ -195,6 +147,13 @@ async function driven<T>(search: Generator<Attempt, T, Trace>): Promise<T> {
   while (!step.done) step = search.next(await ran(step.value.scenario));
   return step.value;
 }
+
+/** An intervention at a moment that never came has done nothing, which nobody would see. */
+const notDone = (trace: Trace): readonly string[] =>
+  neverDone(trace).map((deed) => {
+    const near = nearest(deed.at, [...trace.moments.keys()]);
+    return plain(`${deedSays(deed)}: never came to be, the run has no such moment; the nearest is '${near}'`);
+  });
 
 function writeCaptures(folder: string | undefined, trace: Trace): void {
   if (folder === undefined) return;

@@ -32,7 +32,7 @@ export function readPlain(file: string): Case | string {
 /** The scenario with what --set says, and what of that cannot be. */
 export function withSets(
   scenario: Scenario,
-  sets: readonly string[],
+  sets: readonly string[] = [],
 ): { readonly scenario: Scenario; readonly wrong: readonly string[] } {
   const wrong: string[] = [];
   let next = scenario;
@@ -52,7 +52,7 @@ export function withSets(
  * What was read, with what --set says, and the complaints of what was not: one bad file keeps no other from its run,
  * but a mistake in --set is everybody's.
  */
-export function withSetsEach(read: readonly (Case | string)[], sets: readonly string[]) {
+export function withSetsEach(read: readonly (Case | string)[], sets: readonly string[] = []) {
   const { wrong } = withSets(emptyScenario, sets);
   if (wrong.length > 0) throw new BadInput(wrong);
   return {

@@ -1,11 +1,11 @@
 /** Whether a lesson fits the knobs there are, and whether its runs hold the moments and answers that it speaks of. */
+import { nearest } from '../wire/text/nearest';
 import { isViolation } from '../wire/violation';
 import { parseValue } from '../scenario/values/knob';
 import { knobNamed, nearestName } from '../scenario/knobs/knobs';
 import { emptyScenario, problems, withKnob, type Scenario } from '../scenario/scenario';
 import type { Trace } from '../trace/trace';
 import { knobsAt, type Lesson, type LessonProblem } from './lesson';
-import { nearest } from './nearest';
 import { ask } from './query';
 
 /** The scenario of a step. Knobs that do not exist or values that are none are left out; checkKnobs names them. */

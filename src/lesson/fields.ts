@@ -1,7 +1,7 @@
 /** Reads the small YAML maps of a lesson, with the line of each field, and reports what is not a field. */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml';
 import { tooMuchYaml } from '../wire/text/yaml-guard';
-import { nearest } from './nearest';
+import { nearest } from '../wire/text/nearest';
 
 type Report = (line: number, text: string, remedy: string) => void;
 

@@ -4,6 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { asked } from '../../src/cli/asked';
+import { within } from '../../src/cli/files';
+import { showMachine } from '../../src/cli/lists';
 
 const folder = mkdtempSync(join(tmpdir(), 'portcall-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,9 +25,13 @@ describe('observe --pcapng DIR', () => {
     return portcall('observe', '--pcapng', into, file);
   };
 
-  it.each(['../../../x', '..', '.', '/etc/x', 'a/../../b', 'a\0b'])('writes nothing outside DIR: %j', (id) => {
+  it.each(['../../../x', '..', '.', '/etc/x', 'a/../../b', 'a\0b'])('%j names no folder within DIR', (id) => {
+    expect(() => within(into, id)).toThrow(/names no folder within/);
+  });
+
+  it('writes nothing outside DIR', () => {
     const before = readdirSync(folder).length;
-    expect(observe(id)).toMatchObject({
+    expect(observe('../../../x')).toMatchObject({
       code: 2,
       said: '',
       complained: expect.stringMatching(/names no folder within/),
@@ -104,5 +111,37 @@ describe('one file that cannot be read', () => {
         .map((line) => (JSON.parse(line) as { id: string }).id),
     ).toEqual(['good.json']);
     expect(complained).toMatch(/bad\.json:1: setup\.actions: /);
+  });
+});
+
+describe('what was mistyped is told with what is near it', () => {
+  it.each([
+    [['rnu'], /^there is no command 'rnu'; did you mean 'run'\?\nportcall run/],
+    [['constructor'], /^there is no command 'constructor'; /],
+    [['run', '--json', '--text'], /^--json excludes --text\n/],
+    [['run', '--segments', '--json'], /^--json excludes --segments\n/],
+    [['diagnose', '--pcapng', 'x'], /^diagnose takes no --pcapng\n/],
+    [['run', '--nonsense'], /--nonsense/],
+  ])('%j', (args, complaint) => expect(() => asked(args)).toThrow(complaint));
+
+  it.each(['tcp', 'TPC', 'Tcp'])('machine %s', (name) =>
+    expect(() => showMachine([name], {})).rejects.toThrow(/^there is no machine '...'; did you mean 'TCP'\? /),
+  );
+  it('machine Firewall', () =>
+    expect(() => showMachine(['Firewall'], {})).rejects.toThrow(
+      /; did you mean 'firewall'\? The machines are:\nTCP\n/,
+    ));
+
+  it('is exit code 2, and nothing is done', () =>
+    expect(portcall('run', '--json', '--text')).toMatchObject({ code: 2, said: '' }));
+});
+
+it('an intervention at a moment that never comes is told', () => {
+  const file = join(folder, 'never.yaml');
+  const lines = ['dataMode: PORT', 'interventions:', '  - delay 5 data 1 / SYN', '  - drop data 9 / SYN'];
+  writeFileSync(file, lines.join('\n'));
+  expect(portcall('run', file)).toMatchObject({
+    code: 0,
+    complained: "drop at data 9 / SYN: never came to be, the run has no such moment; the nearest is 'data 1 / SYN'\n",
   });
 });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { clientFiles } from '../../src/scenario/build/hosts/files';
 import { parseIntervention } from '../../src/scenario/interventions';
-import { distance, nearestName } from '../../src/scenario/knobs/knobs';
+import { nearestName } from '../../src/scenario/knobs/knobs';
 import { knobNamed } from '../../src/scenario/knobs/knobs';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { parseActions } from '../../src/scenario/values/actions';
 import { isViolation } from '../../src/wire/violation';
 import { CAPS } from '../../src/wire/caps';
+import { distance } from '../../src/wire/text/nearest';
 import { growth, processorMs } from './growth';
 
 describe('a link', () => {

@@ -38,6 +38,35 @@ describe('a scenario file', () => {
     expect(processorMs(() => void readScenario(text, 'a.yaml'))).toBeLessThan(50);
   });
 
+  const told = (text: string) => problemsOf(text).map(({ line, text: what }) => `${line} ${what.slice(0, 40)}`);
+
+  it('names the line of each bad intervention, also where two are equal', () => {
+    const lines = [
+      'dataMode: PORT',
+      'interventions:',
+      '  - explode',
+      '  - drop data 1 / SYN',
+      '  - explode',
+      '  - [a]',
+    ];
+    expect(told(lines.join('\n'))).toEqual([
+      "3 'explode' is no intervention: expected o",
+      "5 'explode' is no intervention: expected o",
+      "6 '' is no intervention: expected one of d",
+    ]);
+  });
+
+  it('names the line of a knob that cannot be so beside the others', () => {
+    expect(told('seed: 2\n\nclient.software: tnftp\nsecurity: explicit\n')).toEqual([
+      expect.stringMatching(/^4 .*tnftp speaks no TLS/),
+    ]);
+  });
+
+  it('is one document, and says so in its own words', () => {
+    const problems = problemsOf('dataMode: PORT\n---\ndataMode: PASV\n');
+    expect(problems).toMatchObject([{ line: 2, text: 'a second document begins here, and a scenario file holds one' }]);
+  });
+
   it('may have a long list of ports', () => {
     const ports = Array.from({ length: 900 }, (_, i) => 2 * i + 1).join(',');
     expect(problemsOf(`client.software: nmap\nactions: scan syn ${ports}\n`)).toEqual([]);

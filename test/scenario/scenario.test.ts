@@ -89,7 +89,7 @@ describe('a file', () => {
       'dataMode: PORT\nserver.pasiveRange: 1-2\nwan.oneWayDelayMs: soon\ninterventions:\n  - explode now\n',
       'a.yaml',
     );
-    expect('problems' in read && read.problems.map((one) => one.line)).toEqual([2, 3, 4]);
+    expect('problems' in read && read.problems.map((one) => one.line)).toEqual([2, 3, 5]);
   });
   test('broken YAML is a problem, not an exception', () => {
     expect('problems' in readScenario('a: [1, 2\nb: }', 'a.yaml')).toBe(true);

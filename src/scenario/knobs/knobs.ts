@@ -3,7 +3,7 @@
  * line's flags, the documentation and what a fix finder may try. A knob that is not there does not exist; where the
  * recordings' `setup` has a name for a thing, it is that name.
  */
-import { CAPS } from '../../wire/caps';
+import { nearest } from '../../wire/text/nearest';
 import { shown } from '../../wire/text/shown';
 import type { NamedRow, Row } from '../values/knob';
 import { table, type KnobName, type KnobValues, type Place, type Settings } from './table';
@@ -47,22 +47,4 @@ export function namesOf(settings: Settings): readonly KnobName[] {
 export const noKnob = (name: string): string => `there is no knob ${shown(name)}; did you mean '${nearestName(name)}'?`;
 
 /** The knob whose name is least edits away: for whoever mistyped one. */
-export function nearestName(mistyped: string): string {
-  const name = mistyped.slice(0, CAPS.name.most);
-  const scored = knobs.map((knob) => [distance(name.toLowerCase(), knob.name.toLowerCase()), knob.name] as const);
-  return scored.reduce((best, next) => (next[0] < best[0] ? next : best))[1];
-}
-
-/** Levenshtein's distance, by rows. */
-export function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
+export const nearestName = (mistyped: string): string => nearest(mistyped, [...byName.keys()]);

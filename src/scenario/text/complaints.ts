@@ -2,15 +2,19 @@
 import { CAPS } from '../../wire/caps';
 
 export class Complaints<T = null> {
-  private readonly kept = new Map<string, { readonly text: string; readonly of: T; times: number }>();
+  private readonly kept = new Map<string, { readonly place: string; readonly text: string; of: T; times: number }>();
   private left = 0;
 
-  /** `key` tells complaints apart; what is costly to say is asked for only where it is kept. */
-  add(key: string, say: () => string, of: T): void {
-    const known = this.kept.get(key);
+  /**
+   * `key` tells complaints of one place apart; what is costly to say is asked for only where it is kept. What is wrong
+   * at two places is told of both.
+   */
+  add(key: string, say: () => string, of: T, place = ''): void {
+    const whole = `${place} ${key}`;
+    const known = this.kept.get(whole);
     if (known) known.times++;
     else if (this.kept.size >= CAPS.problems.most) this.left++;
-    else this.kept.set(key, { text: say(), of, times: 1 });
+    else this.kept.set(whole, { place, text: say(), of, times: 1 });
   }
 
   get none(): boolean {
@@ -20,9 +24,9 @@ export class Complaints<T = null> {
   /** Each with what it is of; the last one says how many more there are. */
   all(): readonly (readonly [text: string, of: T | null])[] {
     const said = new Map<string, readonly [string, T | null]>();
-    for (const { text, of, times } of this.kept.values()) {
+    for (const { place, text, of, times } of this.kept.values()) {
       const whole = times > 1 ? `${text} (${times} times)` : text;
-      said.set(whole, [whole, of]);
+      said.set(`${place} ${whole}`, [whole, of]);
     }
     return [...said.values(), ...(this.left > 0 ? [[`and ${this.left} more`, null] as const] : [])];
   }

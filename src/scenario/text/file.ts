@@ -6,7 +6,7 @@
  *     interventions:
  *       - drop data 1 / SYN
  */
-import { LineCounter, parseDocument, isMap, isScalar, isSeq, stringify, type Pair } from 'yaml';
+import { LineCounter, parseDocument, isMap, isNode, isScalar, isSeq, stringify, type Pair } from 'yaml';
 import { over } from '../../wire/caps';
 import { shown } from '../../wire/text/shown';
 import { isViolation } from '../../wire/violation';
@@ -34,6 +34,11 @@ export function writeScenario(scenario: Scenario): string {
   return stringify({ ...Object.fromEntries(lines), ...(acts.length > 0 ? { interventions: acts } : {}) });
 }
 
+/** What of YAML's own complaints would advise who writes programs. */
+const OURS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a second document begins here, and a scenario file holds one',
+};
+
 type ReadScenario = { readonly scenario: Scenario } | { readonly problems: readonly FileProblem[] };
 
 /** Reads a scenario file. Every mistake is reported, each with its line and what was expected; never throws. */
@@ -54,12 +59,14 @@ export function readScenario(text: string, file: string): ReadScenario {
   const complaints = new Complaints<{ readonly line: number; readonly wanted: () => string }>();
   const complain: Complain = (offset, what, wanted) => {
     const { line } = counter.linePos(offset);
-    complaints.add(`${line} ${what}`, () => what, { line, wanted });
+    complaints.add(what, () => what, { line, wanted }, String(line));
   };
-  for (const error of document.errors)
-    complain(error.pos[0], error.message.split('\n')[0] ?? error.code, () => 'YAML: one `name: value` a line');
-  const scenario = readRoot(document.contents, complain);
-  if (complaints.none) for (const problem of conflicts(scenario)) complain(0, problem.text, () => problem.remedy);
+  for (const { code, message, pos } of document.errors)
+    complain(pos[0], OURS[code] ?? message.split('\n')[0] ?? code, () => 'YAML: one `name: value` a line');
+  const where = new Map<string, number>();
+  const scenario = readRoot(document.contents, complain, where);
+  if (complaints.none)
+    for (const { knob, text: what, remedy } of conflicts(scenario)) complain(where.get(knob) ?? 0, what, () => remedy);
   if (complaints.none) return { scenario };
   const all = complaints.all();
   return {
@@ -69,7 +76,8 @@ export function readScenario(text: string, file: string): ReadScenario {
 
 type Complain = (offset: number, text: string, expected: () => string) => void;
 
-function readRoot(root: unknown, complain: Complain): Scenario {
+/** `where` comes to hold the place of each name. */
+function readRoot(root: unknown, complain: Complain, where: Map<string, number>): Scenario {
   if (root === null) return emptyScenario;
   if (!isMap(root)) {
     complain(0, 'the file is no map of knobs', () => 'one `name: value` a line, as in `dataMode: PORT`');
@@ -79,6 +87,7 @@ function readRoot(root: unknown, complain: Complain): Scenario {
   for (const pair of root.items) {
     const name = isScalar(pair.key) ? String(pair.key.value) : '';
     const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+    where.set(name, offset);
     if (name === 'interventions') scenario = readActs(pair, scenario, complain, offset);
     else scenario = readKnob(pair, name, scenario, complain, offset);
   }
@@ -106,7 +115,11 @@ function readActs(pair: Pair, scenario: Scenario, complain: Complain, offset: nu
     complain(offset, 'interventions are no list', () => "a list, as in '- drop data 1 / SYN'");
     return scenario;
   }
-  const acts = pair.value.items.map((item) => parseIntervention(isScalar(item) ? String(item.value) : ''));
-  for (const act of acts) if (typeof act === 'string') complain(offset, act, () => INTERVENTION_FORMS.join(', '));
+  const acts = pair.value.items.map((item) => {
+    const act = parseIntervention(isScalar(item) ? String(item.value) : '');
+    const own = isNode(item) ? item.range?.[0] : undefined;
+    if (typeof act === 'string') complain(own ?? offset, act, () => INTERVENTION_FORMS.join(', '));
+    return act;
+  });
   return { ...scenario, interventions: acts.filter((act) => typeof act !== 'string') };
 }

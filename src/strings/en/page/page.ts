@@ -132,6 +132,7 @@ export const words = {
     } satisfies Readonly<Record<Group, string>>,
     presets: 'Try one',
     interventions: 'Your interventions',
+    never: 'This run never came to that moment: nothing was done.',
     undo: 'Undo',
   },
   time: {
