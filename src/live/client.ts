@@ -3,7 +3,7 @@ import type { Micros } from '../machine/contract';
 import type { Files } from '../machine/files';
 import type { Program } from '../machine/program';
 import { achievedOf, messagesOf, saidTo, violationsOf, type LiveEntry, type LiveMessage } from './entry';
-import { startProcess } from './process';
+import { LiveProcess } from './process';
 import type { Reason } from '../wire/reason';
 
 interface ClientOptions {
@@ -45,7 +45,15 @@ export async function runClient(program: Program, options: ClientOptions): Promi
   const store = { files };
   const log: LiveEntry[] = [];
   const record = (entry: LiveEntry): void => void log.push(entry);
-  const running = startProcess(program, { address: null, hosts, store, epoch, think, clock: clockFromNow(), record });
+  const running = new LiveProcess(program, {
+    address: null,
+    hosts,
+    store,
+    epoch,
+    think,
+    clock: clockFromNow(),
+    record,
+  });
   const kill = (): void => running.kill();
   if (signal?.aborted) kill();
   signal?.addEventListener('abort', kill, { once: true });

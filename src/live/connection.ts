@@ -9,25 +9,11 @@ import { connect, isIP, type Socket } from 'node:net';
 import type { Command, Endpoint, HostEvent } from '../machine/contract';
 import type { LayerCommand, LayerEvent } from '../machine/layer';
 import type { Model } from '../machine/model';
-import { Stack } from '../sim/endpoint/stack';
+import { Stack, type Surface } from '../sim/endpoint/stack';
 import { errnoOf } from './errno';
 
 /** Puts a word in the inbox; what it says is asked when its turn comes, and may by then be nothing (null). */
 export type Post = (word: () => HostEvent | null) => void;
-
-export interface Connection {
-  send(octets: Uint8Array): void;
-  shutdownWrite(): void;
-  close(): void;
-  abort(): void;
-  /** Lets go of the socket, whatever its layers would still say. */
-  drop(): void;
-  pause(): void;
-  resume(): void;
-  noDelay(on: boolean): void;
-  secure(name: string, layer: AnyLayer, input: unknown): void;
-  unsecure(silent?: true): void;
-}
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- layers of any context and input
 export type AnyLayer = Model<any, LayerEvent, LayerCommand, any>;
@@ -47,102 +33,143 @@ export const remoteOf = (socket: Socket): Endpoint => ({
   port: socket.remotePort ?? 0,
 });
 
-/** Takes a socket that is connected, or is connecting. It starts to read at once. */
-export function connectionOver(
-  socket: Socket,
-  connection: string,
-  post: Post,
-  clock: Clock,
-  remark: (command: Command) => void,
-): Connection {
-  let ours: 'open' | 'closing' | 'aborted' = 'open';
-  let gone = false;
-  let paused = false;
-  let unsent = 0;
-  const tell = (event: HostEvent): void => post(() => (ours === 'open' ? event : null));
-  const read = (): HostEvent | null => {
-    if (paused || ours !== 'open') return null;
-    const octets = socket.read() as Uint8Array | null;
-    if (!octets) return null;
-    if (!stack.secured) return { type: 'received', connection, octets: new Uint8Array(octets) };
-    stack.up({ type: 'received', octets: new Uint8Array(octets) }, []);
-    return null;
-  };
-  const leave = (way: 'closing' | 'aborted'): boolean => {
-    const was = ours;
-    ours = way;
-    return was === 'open';
-  };
-  const write = (octets: Uint8Array): void => {
-    unsent++;
-    socket.write(octets, (error) => {
-      unsent--;
-      if (!error && unsent === 0) tell({ type: 'drained', connection });
+/** Over a socket that is connected, or is connecting. It starts to read at once. */
+export class Connection {
+  private ours: 'open' | 'closing' | 'aborted' = 'open';
+  private gone = false;
+  private paused = false;
+  private unsent = 0;
+  private readonly stack: Stack;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly name: string,
+    private readonly post: Post,
+    clock: Clock,
+    remark: (command: Command) => void,
+  ) {
+    this.stack = new Stack(this.surface(clock, remark));
+    socket.on('readable', () => post(() => this.read()));
+    socket.on('end', () => this.stack.up({ type: 'peerClosed' }, []));
+    socket.on('error', (error) => this.tell({ type: 'failed', subject: name, reason: errnoOf(error) }));
+    socket.on('close', () => {
+      this.gone = true;
+      if (this.ours === 'closing') this.tellClosed();
     });
-  };
-  const finish = (): void => {
-    if (gone) post(() => ({ type: 'closed', connection }));
+  }
+
+  send(octets: Uint8Array): void {
+    if (this.gone) return this.tell({ type: 'failed', subject: this.name, reason: 'EPIPE' });
+    this.stack.send(octets, []);
+  }
+
+  shutdownWrite(): void {
+    this.stack.close(true, []);
+  }
+
+  close(): void {
+    // a layer takes all that has come, so that what is its own, a ticket say, does not reset
+    if (this.stack.secured) this.read();
+    if (this.leave('closing')) this.stack.close(false, []);
+  }
+
+  abort(): void {
+    if (!this.leave('aborted')) return;
+    if (this.socket.connecting) this.socket.destroy();
+    else this.socket.resetAndDestroy();
+  }
+
+  /** Lets go of the socket, whatever its layers would still say. */
+  drop(): void {
+    this.ours = 'aborted';
+    this.socket.destroy();
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.post(() => this.read());
+  }
+
+  noDelay(on: boolean): void {
+    this.socket.setNoDelay(on);
+  }
+
+  secure(layer: string, model: AnyLayer, input: unknown): void {
+    this.stack.add(layer, model, input, []);
+    this.post(() => this.read()); // what came before and was not read yet is the layer's
+  }
+
+  unsecure(silent?: true): void {
+    this.stack.remove([], silent);
+  }
+
+  /** What the stack has of the socket beneath it and of the machine above. */
+  private surface(clock: Clock, remark: (command: Command) => void): Surface {
+    return {
+      clock,
+      transmit: (octets) => this.write(octets),
+      close: (reading) => (reading ? void this.socket.end() : this.finish()),
+      abort: () => void this.socket.resetAndDestroy(),
+      whenRead: (run) =>
+        this.post(() => {
+          run();
+          return null;
+        }),
+      notify: (word) =>
+        this.tell(
+          (word.type === 'failed' ? { ...word, subject: this.name } : { ...word, connection: this.name }) as HostEvent,
+        ),
+      record(layer, what) {
+        if (what.type === 'note') remark({ type: 'note', reason: { code: 'of-layer', layer, why: what.reason } });
+        return 0;
+      },
+    };
+  }
+
+  private tell(event: HostEvent): void {
+    this.post(() => (this.ours === 'open' ? event : null));
+  }
+
+  private tellClosed(): void {
+    this.post(() => ({ type: 'closed', connection: this.name }));
+  }
+
+  private read(): HostEvent | null {
+    if (this.paused || this.ours !== 'open') return null;
+    const octets = this.socket.read() as Uint8Array | null;
+    if (!octets) return null;
+    if (!this.stack.secured) return { type: 'received', connection: this.name, octets: new Uint8Array(octets) };
+    this.stack.up({ type: 'received', octets: new Uint8Array(octets) }, []);
+    return null;
+  }
+
+  private write(octets: Uint8Array): void {
+    this.unsent++;
+    this.socket.write(octets, (error) => {
+      this.unsent--;
+      if (!error && this.unsent === 0) this.tell({ type: 'drained', connection: this.name });
+    });
+  }
+
+  /** Whether it was ours until now. */
+  private leave(way: 'closing' | 'aborted'): boolean {
+    const was = this.ours;
+    this.ours = way;
+    return was === 'open';
+  }
+
+  private finish(): void {
+    const { socket } = this;
+    if (this.gone) this.tellClosed();
     else if (socket.connecting) socket.destroy();
     else if (socket.readableLength > 0)
       socket.resetAndDestroy(); // unread octets: RFC 2525 2.17
     else socket.destroySoon();
-  };
-  const stack = new Stack({
-    clock,
-    transmit: write,
-    close: (reading) => (reading ? void socket.end() : finish()),
-    abort: () => void socket.resetAndDestroy(),
-    whenRead: (run) =>
-      post(() => {
-        run();
-        return null;
-      }),
-    notify: (word) =>
-      tell((word.type === 'failed' ? { ...word, subject: connection } : { ...word, connection }) as HostEvent),
-    record(layer, what) {
-      if (what.type === 'note') remark({ type: 'note', reason: { code: 'of-layer', layer, why: what.reason } });
-      return 0;
-    },
-  });
-  socket.on('readable', () => post(read));
-  socket.on('end', () => stack.up({ type: 'peerClosed' }, []));
-  socket.on('error', (error) => tell({ type: 'failed', subject: connection, reason: errnoOf(error) }));
-  socket.on('close', () => {
-    gone = true;
-    if (ours === 'closing') post(() => ({ type: 'closed', connection }));
-  });
-  return {
-    send(octets) {
-      if (gone) return tell({ type: 'failed', subject: connection, reason: 'EPIPE' });
-      stack.send(octets, []);
-    },
-    shutdownWrite: () => stack.close(true, []),
-    close() {
-      // a layer takes all that has come, so that what is its own, a ticket say, does not reset
-      if (stack.secured) read();
-      if (leave('closing')) stack.close(false, []);
-    },
-    abort() {
-      if (!leave('aborted')) return;
-      if (socket.connecting) socket.destroy();
-      else socket.resetAndDestroy();
-    },
-    drop() {
-      ours = 'aborted';
-      socket.destroy();
-    },
-    pause: () => void (paused = true),
-    resume() {
-      paused = false;
-      post(read);
-    },
-    noDelay: (on) => void socket.setNoDelay(on),
-    secure(name, layer, input) {
-      stack.add(name, layer, input, []);
-      post(read); // what came before and was not read yet is the layer's
-    },
-    unsecure: (silent) => stack.remove([], silent),
-  };
+  }
 }
 
 /**
@@ -171,7 +198,7 @@ export function connectionTo(
     ...(local?.address === undefined ? {} : { localAddress: local.address }),
     ...(local?.port === undefined ? {} : { localPort: local.port }),
   });
-  const opened = connectionOver(socket, connection, post, clock, remark);
+  const opened = new Connection(socket, connection, post, clock, remark);
   socket.once('connect', () => {
     const event: HostEvent = { type: 'opened', connection, local: localOf(socket), remote: remoteOf(socket) };
     post(() => event);

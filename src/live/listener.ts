@@ -2,17 +2,11 @@
  * A listener of a live process. Node accepts by itself, as the kernel completes handshakes by itself: connections wait
  * here, unread and in order, until the machine accepts them.
  */
-import { createServer, type AddressInfo, type Socket } from 'node:net';
-import type { PortChoice } from '../machine/contract';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Errno, HostEvent, PortChoice } from '../machine/contract';
 import type { Post } from './connection';
 import { CAPS } from '../wire/caps';
 import { errnoOf } from './errno';
-
-export interface Listener {
-  /** Hands over the next connection, now or when there is one. */
-  accept(connection: string): void;
-  close(): void;
-}
 
 /** The ports to try, in order; 0 lets the kernel choose. A range is tried from a random port on, round to it again. */
 export function portsOf(choice: PortChoice, random: () => number = Math.random): number[] {
@@ -23,54 +17,72 @@ export function portsOf(choice: PortChoice, random: () => number = Math.random):
   return Array.from({ length: count }, (_, index) => choice.from + ((first + index) % count));
 }
 
-/**
- * `address` null is every address. `adopt` gets each accepted socket, still paused, with the name that `accept` gave.
- */
-export function listenerOn(
-  listener: string,
-  address: string | null,
-  choice: PortChoice,
-  post: Post,
-  adopt: (socket: Socket, connection: string) => void,
-): Listener {
-  const ports = portsOf(choice);
-  const arrived: Socket[] = [];
-  const wanted: string[] = [];
-  let open = true;
-  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
+export class Listener {
+  private readonly ports: number[];
+  private readonly arrived: Socket[] = [];
+  private readonly wanted: string[] = [];
+  private readonly server: Server;
+  private open = true;
+
+  /**
+   * `address` null is every address. `adopt` gets each accepted socket, still paused, with the name that `accept` gave.
+   */
+  constructor(
+    private readonly name: string,
+    private readonly address: string | null,
+    choice: PortChoice,
+    private readonly post: Post,
+    private readonly adopt: (socket: Socket, connection: string) => void,
+  ) {
+    this.ports = portsOf(choice);
+    this.server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => this.arrive(socket));
+    this.server.on('listening', () => this.tellBound());
+    this.server.on('error', (error) => this.fail(errnoOf(error)));
+    this.bind();
+  }
+
+  /** Hands over the next connection, now or when there is one. */
+  accept(connection: string): void {
+    this.wanted.push(connection);
+    this.match();
+  }
+
+  close(): void {
+    this.open = false;
+    this.wanted.length = 0;
+    for (const socket of this.arrived.splice(0)) socket.resetAndDestroy();
+    this.server.close();
+  }
+
+  private bind(): void {
+    const port = this.ports.shift();
+    this.server.listen({ port: port ?? 0, ...(this.address === null ? {} : { host: this.address }) });
+  }
+
+  private tell(event: HostEvent): void {
+    this.post(() => (this.open ? event : null));
+  }
+
+  private tellBound(): void {
+    const { address, port } = this.server.address() as AddressInfo;
+    this.tell({ type: 'listening', listener: this.name, local: { address, port } });
+  }
+
+  private fail(reason: Errno): void {
+    if (!this.open) return;
+    if (reason === 'EADDRINUSE' && this.ports.length > 0) this.bind();
+    else this.tell({ type: 'failed', subject: this.name, reason });
+  }
+
+  private arrive(socket: Socket): void {
     socket.on('error', () => {}); // until it is accepted nobody hears of it
-    if (arrived.length >= CAPS.waiting.most) return void socket.resetAndDestroy();
-    arrived.push(socket);
-    match();
-  });
-  const match = (): void => {
-    while (arrived.length > 0 && wanted.length > 0) adopt(arrived.shift() as Socket, wanted.shift() as string);
-  };
-  const bind = (): void => {
-    const port = ports.shift();
-    server.listen({ port: port ?? 0, ...(address === null ? {} : { host: address }) });
-  };
-  server.on('listening', () => {
-    const bound = server.address() as AddressInfo;
-    post(() => (open ? { type: 'listening', listener, local: { address: bound.address, port: bound.port } } : null));
-  });
-  server.on('error', (error) => {
-    const reason = errnoOf(error);
-    if (!open) return;
-    if (reason === 'EADDRINUSE' && ports.length > 0) bind();
-    else post(() => (open ? { type: 'failed', subject: listener, reason } : null));
-  });
-  bind();
-  return {
-    accept(connection) {
-      wanted.push(connection);
-      match();
-    },
-    close() {
-      open = false;
-      wanted.length = 0;
-      for (const socket of arrived.splice(0)) socket.resetAndDestroy();
-      server.close();
-    },
-  };
+    if (this.arrived.length >= CAPS.waiting.most) return void socket.resetAndDestroy();
+    this.arrived.push(socket);
+    this.match();
+  }
+
+  private match(): void {
+    while (this.arrived.length > 0 && this.wanted.length > 0)
+      this.adopt(this.arrived.shift() as Socket, this.wanted.shift() as string);
+  }
 }

@@ -4,14 +4,15 @@
  * thinks, everything waits.
  */
 import type { Socket } from 'node:net';
-import type { Command, HostEvent, Micros } from '../machine/contract';
+import type { Command, HostEvent, MachineEvent, Micros } from '../machine/contract';
 import { changed, type Files } from '../machine/files';
 import type { Program } from '../machine/program';
-import { stepper } from '../machine/step';
+import type { HostViolation } from '../machine/host-note';
+import { stepper, type Snapshot, type Stepper } from '../machine/step';
 import type { Post } from './connection';
 import type { Evict, Watch } from './deadlines';
 import type { LiveEntry } from './entry';
-import { startKernel, type KernelSettings, type Peers, type Performers } from './kernel';
+import { Kernel, type KernelSettings, type Peers, type Performers } from './kernel';
 
 /** What the processes of one live host share. */
 export interface LiveHost extends Omit<KernelSettings, 'clock' | 'layers'> {
@@ -28,14 +29,9 @@ export interface LiveHost extends Omit<KernelSettings, 'clock' | 'layers'> {
   readonly watches?: readonly ((evict: Evict) => Watch)[];
 }
 
-export interface LiveProcess {
-  /** The exit code, or null when it was ended. Rejects with what a machine throws, which none should. */
-  readonly exited: Promise<number | null>;
-  /** Hands the first machine a control connection that the host accepted for it. */
-  serve(socket: Socket, peers: Peers): void;
-  kill(): void;
-  /** Ends it with the host's last words; the log says why. */
-  readonly evict: Evict;
+interface Running {
+  readonly steps: Stepper<unknown, MachineEvent, Command, unknown>;
+  snapshot: Snapshot<unknown>;
 }
 
 interface Todo {
@@ -46,129 +42,155 @@ interface Todo {
 /** What was thrown, as a line of the log. */
 export const thrown = (error: unknown): string => (error instanceof Error ? error.message : 'it is no Error');
 
-export function startProcess(program: Program, host: LiveHost, number = 0): LiveProcess {
-  const machines = new Map(
-    Object.entries(program.machines).map(([name, { model, input }]) => {
-      const steps = stepper(model);
-      return [name, { steps, snapshot: steps.start(input) }];
-    }),
-  );
+export class LiveProcess {
+  /** The exit code, or null when it was ended. Rejects with what a machine throws, which none should. */
+  readonly exited: Promise<number | null>;
+  private readonly machines: ReadonlyMap<string, Running>;
   /** What is left of the step: the commands of an event, those of the calls among them in their place. */
-  const todo: Todo[] = [];
-  const inbox: { readonly to: string; readonly word: () => HostEvent | null }[] = [];
-  let busy = false;
-  let rested = false;
-  let due = false;
-  let over = false;
-  let exit: (code: number | null) => void;
-  let crash: (error: unknown) => void;
-  const exited = new Promise<number | null>((resolve, reject) => ([exit, crash] = [resolve, reject]));
+  private readonly todo: Todo[] = [];
+  private readonly inbox: { readonly to: string; readonly word: () => HostEvent | null }[] = [];
+  private readonly kernel: Kernel;
+  private readonly perform: Performers<Command['type']>;
+  private readonly watches: readonly Watch[];
+  private busy = false;
+  private rested = false;
+  private due = false;
+  private over = false;
+  private exit: (code: number | null) => void = () => {};
+  private crash: (error: unknown) => void = () => {};
 
-  const record = (machine: string, what: { event: HostEvent } | { command: Command }): void => {
-    const entry: LiveEntry = { at: host.clock(), process: number, machine, ...what };
-    host.record(entry);
-    for (const watch of watches) watch.hear(entry);
-  };
+  constructor(
+    private readonly program: Program,
+    private readonly host: LiveHost,
+    private readonly number = 0,
+  ) {
+    this.exited = new Promise<number | null>((resolve, reject) => ([this.exit, this.crash] = [resolve, reject]));
+    this.machines = new Map(
+      Object.entries(program.machines).map(([name, { model, input }]) => {
+        const steps = stepper(model);
+        return [name, { steps, snapshot: steps.start(input) }];
+      }),
+    );
+    this.kernel = new Kernel(
+      { ...host, layers: program.layers ?? {}, clock: () => ({ at: host.clock(), epoch: host.epoch }) },
+      (machine) => this.postTo(machine),
+      (command) => this.record('host', { command }),
+    );
+    this.perform = this.performers();
+    this.watches = (host.watches ?? []).map((watch) => watch((reason) => this.evict(reason)));
+    for (const machine of this.machines.keys()) this.postTo(machine)(() => ({ type: 'started' }));
+  }
+
+  /** Hands the first machine a control connection that the host accepted for it. */
+  serve(socket: Socket, peers: Peers): void {
+    this.kernel.adopt([...this.machines.keys()][0] ?? '', 'service', socket, 'control', peers);
+  }
+
+  kill(): void {
+    this.end(null);
+  }
+
+  /** Ends it with the host's last words; the log says why. */
+  evict(reason: HostViolation): void {
+    if (this.over) return;
+    this.record('host', { command: { type: 'violation', reason } });
+    this.end(null, this.host.lastWords);
+  }
+
+  private end(code: number | null, lastWords?: Uint8Array): void {
+    if (this.over) return;
+    this.over = true;
+    for (const watch of this.watches) watch.stop();
+    this.kernel.closeAll(lastWords);
+    this.exit(code);
+  }
+
+  private record(machine: string, what: { event: HostEvent } | { command: Command }): void {
+    const entry: LiveEntry = { at: this.host.clock(), process: this.number, machine, ...what };
+    this.host.record(entry);
+    for (const watch of this.watches) watch.hear(entry);
+  }
 
   /** A word never comes within the step that caused it: the rest of that step is performed first. */
-  const postTo =
-    (to: string): Post =>
-    (word) => {
-      if (over) return;
-      inbox.push({ to, word });
-      if (due) return;
-      due = true;
+  private postTo(to: string): Post {
+    return (word) => {
+      if (this.over) return;
+      this.inbox.push({ to, word });
+      if (this.due) return;
+      this.due = true;
       setImmediate(() => {
-        due = false;
-        run();
+        this.due = false;
+        this.run();
       });
     };
-  const kernel = startKernel(
-    { ...host, layers: program.layers ?? {}, clock: () => ({ at: host.clock(), epoch: host.epoch }) },
-    postTo,
-    (command) => record('host', { command }),
-  );
+  }
 
-  const rest = (time: Micros): void => {
-    if (!host.think || time === 0) return;
-    busy = true;
+  private rest(time: Micros): void {
+    if (!this.host.think || time === 0) return;
+    this.busy = true;
     setTimeout(() => {
-      busy = false;
-      run();
+      this.busy = false;
+      this.run();
     }, time / 1000);
-  };
-  const end = (code: number | null, lastWords?: Uint8Array): void => {
-    if (over) return;
-    over = true;
-    for (const watch of watches) watch.stop();
-    kernel.closeAll(lastWords);
-    exit(code);
-  };
-  const evict: Evict = (reason) => {
-    if (over) return;
-    record('host', { command: { type: 'violation', reason } });
-    end(null, host.lastWords);
-  };
-  const watches = (host.watches ?? []).map((watch) => watch(evict));
-  const perform: Performers<Command['type']> = {
-    ...kernel.perform,
-    call: (from, { to, call }) => void todo.unshift(...step(to, { type: 'called', from, call })),
-    think: (_, command) => rest(command.for),
-    change: (_, { change }) => void (host.store.files = changed(host.store.files, change)),
-    exit: (_, { code }) => end(code),
-    // These are for whoever reads the log.
-    message() {},
-    say() {},
-    achieve() {},
-    note() {},
-    violation() {},
-  };
+  }
+
+  private performers(): Performers<Command['type']> {
+    const { store } = this.host;
+    return {
+      ...this.kernel.perform,
+      call: (from, { to, call }) => void this.todo.unshift(...this.step(to, { type: 'called', from, call })),
+      think: (_, command) => this.rest(command.for),
+      change: (_, { change }) => void (store.files = changed(store.files, change)),
+      exit: (_, { code }) => this.end(code),
+      // These are for whoever reads the log.
+      message() {},
+      say() {},
+      achieve() {},
+      note() {},
+      violation() {},
+    };
+  }
+
   /** Hands an event to a machine and returns what it asks for. */
-  const step = (to: string, event: HostEvent): Todo[] => {
-    const machine = machines.get(to);
-    if (!machine) throw new Error(`program ${program.name} has no machine '${to}'`);
-    record(to, { event });
-    const surroundings = { at: host.clock(), epoch: host.epoch, files: host.store.files };
+  private step(to: string, event: HostEvent): Todo[] {
+    const machine = this.machines.get(to);
+    if (!machine) throw new Error(`program ${this.program.name} has no machine '${to}'`);
+    this.record(to, { event });
+    const surroundings = { at: this.host.clock(), epoch: this.host.epoch, files: this.host.store.files };
     const { snapshot, commands } = machine.steps.step(machine.snapshot, { ...event, ...surroundings });
     machine.snapshot = snapshot;
     return commands.map((command) => ({ from: to, command }));
-  };
+  }
+
   /**
    * Does the next thing: a command of the step, or else, after due thought, a word of the inbox. False when there is
    * none.
    */
-  const next = (): boolean => {
-    const order = todo.shift();
+  private next(): boolean {
+    const order = this.todo.shift();
     if (order) {
-      record(order.from, { command: order.command });
-      if (!over) perform[order.command.type](order.from, order.command as never);
+      this.record(order.from, { command: order.command });
+      if (!this.over) this.perform[order.command.type](order.from, order.command as never);
       return true;
     }
-    if (inbox.length > 0 && !rested) {
-      rested = true;
-      rest(program.think);
+    if (this.inbox.length > 0 && !this.rested) {
+      this.rested = true;
+      this.rest(this.program.think);
       return true;
     }
-    rested = false;
-    const word = inbox.shift();
+    this.rested = false;
+    const word = this.inbox.shift();
     const event = word?.word();
-    if (word && event) todo.push(...step(word.to, event));
+    if (word && event) this.todo.push(...this.step(word.to, event));
     return word !== undefined;
-  };
-  const run = (): void => {
-    try {
-      while (!busy && !over && next());
-    } catch (error) {
-      crash(error);
-      evict({ code: 'machine-threw', error: thrown(error) });
-    }
-  };
+  }
 
-  for (const machine of machines.keys()) postTo(machine)(() => ({ type: 'started' }));
-  return {
-    exited,
-    serve: (socket, peers) => kernel.adopt([...machines.keys()][0] ?? '', 'service', socket, 'control', peers),
-    kill: () => end(null),
-    evict,
-  };
+  private run(): void {
+    try {
+      while (!this.busy && !this.over && this.next());
+    } catch (error) {
+      this.crash(error);
+      this.evict({ code: 'machine-threw', error: thrown(error) });
+    }
+  }
 }

@@ -1,15 +1,15 @@
 /** Serves a real client from a service's machines: each control connection that is accepted starts a process. */
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import type { Files } from '../machine/files';
 import type { Service } from '../machine/program';
-import { clockFromNow, wallClock } from './client';
 import { CAPS } from '../wire/caps';
 import { boundsOf } from './bounds';
+import { clockFromNow, wallClock } from './client';
 import { deadlinesOf, wallAfter, type After } from './deadlines';
 import type { LiveEntry } from './entry';
+import type { LiveHost } from './process';
 import { ringOf } from './ring';
-import { startProcess, thrown, type LiveHost, type LiveProcess } from './process';
-import type { HostViolation } from '../machine/host-note';
+import { lastWords, Sessions } from './sessions';
 
 export interface ServerOptions {
   /** Loopback when left out: nothing is offered to the network. */
@@ -39,9 +39,6 @@ export interface LiveServer {
   close(): Promise<void>;
 }
 
-/** RFC 959 section 4.2: the reply to any command, or to none, where the service must end. */
-const lastWords = new TextEncoder().encode('421 Service not available, closing control connection.\r\n');
-
 /** Rejects with Node's error when the port cannot be bound. */
 export async function serve(service: Service, options: ServerOptions): Promise<LiveServer> {
   const { address = '127.0.0.1', port = service.port, epoch = wallClock(), think = false } = options;
@@ -54,73 +51,21 @@ export async function serve(service: Service, options: ServerOptions): Promise<L
     (evict) => boundsOf({ writable, first: options.files, store }, evict),
   ];
   const host: LiveHost = { address, hosts: {}, store, epoch, think, clock, record, lastWords, watches };
-  /** The sessions, and the address that each serves. */
-  const running = new Map<LiveProcess, string>();
-  /** Control connections that are not closed yet, and whose they are. */
-  const sockets = new Map<Socket, string>();
-  let sessions = 0;
-  const remark = (process: number, reason: HostViolation): void =>
-    record({ at: clock(), process, machine: 'host', command: { type: 'violation', reason } });
-  /** Says its last words to a connection that no session serves. */
-  const refuse = (socket: Socket, number: number, reason: HostViolation): void => {
-    remark(number, reason);
-    socket.on('error', () => {});
-    socket.end(lastWords);
-    socket.destroySoon();
-  };
-  const crowded = (from: string): HostViolation | null => {
-    const [all, one] = [CAPS.sessions.most, CAPS.sessionsOfOne.most];
-    if (sockets.size > all) return { code: 'too-many-sessions', most: all, address: null };
-    const same = [...sockets.values()].filter((address) => address === from).length;
-    return same > one ? { code: 'too-many-sessions', most: one, address: from } : null;
-  };
-  const startedFor = (socket: Socket, number: number): LiveProcess | null => {
-    try {
-      return startProcess(service.program, host, number);
-    } catch (error) {
-      refuse(socket, number, { code: 'machine-threw', error: thrown(error) });
-      return null;
-    }
-  };
-  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
-    const number = sessions++;
-    const from = socket.remoteAddress ?? '';
-    sockets.set(socket, from);
-    socket.once('close', () => sockets.delete(socket));
-    const crowd = crowded(from);
-    if (crowd) return refuse(socket, number, crowd);
-    const session = startedFor(socket, number);
-    if (!session) return;
-    running.set(session, from);
-    const ended = (): void => {
-      running.delete(session);
-      if (!socket.destroyed)
-        socket.once(
-          'close',
-          after(CAPS.liveFarewell.most, () => socket.destroy()),
-        );
-    };
-    session.exited.then(ended, ended); // what it threw is in the log
-    session.serve(socket, {
-      all: running.size,
-      address: [...running.values()].filter((address) => address === from).length,
-    });
-  });
+  const sessions = new Sessions(service, host, after);
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => sessions.welcome(socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: address, port }, resolve);
   });
-  server.on('error', (error) => remark(sessions, { code: 'accept-failed', error: error.message })); // EMFILE, say
+  server.on('error', (error) => sessions.remark({ code: 'accept-failed', error: error.message })); // EMFILE, say
   return {
     port: (server.address() as AddressInfo).port,
     log,
     files: () => store.files,
-    async idle() {
-      while (running.size > 0) await Promise.allSettled([...running.keys()].map((session) => session.exited));
-    },
+    idle: () => sessions.idle(),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const session of running.keys()) session.kill();
+      sessions.kill();
       await closed;
     },
   };
