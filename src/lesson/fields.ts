@@ -50,40 +50,24 @@ function fieldsOf(
   const pairs = new Map((map?.items ?? []).map((pair) => [written(pair.key), pair] as const));
   const lineOf = (pair: Pair | undefined): number =>
     isScalar(pair?.key) && pair.key.range ? lineAt(pair.key.range[0]) : ownLine;
-  for (const [name, pair] of pairs) {
-    if (!known.includes(name))
-      report(
-        lineOf(pair),
-        `there is no field '${name}'`,
-        `did you mean '${nearest(name, known)}'? known are ${known.join(', ')}`,
-      );
-  }
+  for (const [name, pair] of pairs)
+    if (!known.includes(name)) report(lineOf(pair), `there is no field '${name}'`, meant(name, known));
   const wrong = (name: string, remedy: string): void =>
     report(lineOf(pairs.get(name)), `${name} is written wrongly`, remedy);
+  /** A value as `read` has it; `none` where there is none, or none that can be read. */
+  const read = <T>(name: string, none: T, readIt: (value: unknown) => T | null, remedy: string): T => {
+    const value = pairs.get(name)?.value;
+    if (value === undefined || value === null) return none;
+    const found = readIt(value);
+    if (found === null) wrong(name, remedy);
+    return found ?? none;
+  };
   return {
     has: (name) => pairs.has(name),
     line: (name) => lineOf(pairs.get(name)),
-    text(name) {
-      const value = pairs.get(name)?.value;
-      if (value === undefined || value === null) return null;
-      if (isScalar(value)) return written(value);
-      wrong(name, `write: ${name}: and its value on the same line`);
-      return null;
-    },
-    list(name) {
-      const value = pairs.get(name)?.value;
-      if (value === undefined || value === null) return [];
-      if (isSeq(value)) return value.items.map(written);
-      wrong(name, 'write one a line, each behind a dash');
-      return [];
-    },
-    map(name) {
-      const value = pairs.get(name)?.value;
-      if (value === undefined || value === null) return {};
-      if (isMap(value)) return Object.fromEntries(value.items.map((pair) => [written(pair.key), written(pair.value)]));
-      wrong(name, 'write one `name: value` a line, indented');
-      return {};
-    },
+    text: (name) => read<string | null>(name, null, textIn, `write: ${name}: and its value on the same line`),
+    list: (name) => read(name, [], listIn, 'write one a line, each behind a dash'),
+    map: (name) => read(name, {}, mapIn, 'write one `name: value` a line, indented'),
     inner(name, inside) {
       const pair = pairs.get(name);
       if (pair && !isMap(pair.value)) wrong(name, `write its fields below it, indented: ${inside.join(', ')}`);
@@ -91,6 +75,16 @@ function fieldsOf(
     },
   };
 }
+
+const meant = (name: string, known: readonly string[]): string =>
+  `did you mean '${nearest(name, known)}'? known are ${known.join(', ')}`;
+
+const textIn = (value: unknown): string | null => (isScalar(value) ? written(value) : null);
+
+const listIn = (value: unknown): readonly string[] | null => (isSeq(value) ? value.items.map(written) : null);
+
+const mapIn = (value: unknown): Readonly<Record<string, string>> | null =>
+  isMap(value) ? Object.fromEntries(value.items.map((pair) => [written(pair.key), written(pair.value)])) : null;
 
 /** A scalar as it stands in the file: `010` and `yes` stay what they are. */
 function written(node: unknown): string {

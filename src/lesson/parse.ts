@@ -81,52 +81,24 @@ export function parseLesson(text: string, file: string, name: string): Parsed {
   return problems.length > 0 ? { problems: problems.sort((a, b) => a.line - b.line) } : { lesson };
 }
 
+interface Placed {
+  readonly token: Token;
+  readonly line: number;
+}
+
+/** A heading, and what stands below it. */
+interface Section {
+  readonly title: string;
+  readonly line: number;
+  readonly content: Placed[];
+}
+
 function readSteps(body: string, firstLine: number, report: Report): LessonStep[] {
-  const sections: { title: string; line: number; tokens: { token: Token; line: number }[] }[] = [];
-  let line = firstLine;
-  for (const token of new Lexer().lex(body)) {
-    const section = sections[sections.length - 1];
-    if (token.type === 'heading' && token['depth'] === 2)
-      sections.push({ title: String(token['text']), line, tokens: [] });
-    else if (section) section.tokens.push({ token, line });
-    else if (token.type !== 'space')
-      report(line, 'there is text before the first step', 'begin each step with a line ## and its heading');
-    line += newlines(token.raw);
-  }
+  const sections = sectionsOf(body, firstLine, report);
   if (sections.length === 0)
     report(firstLine, 'the lesson has no step', 'begin each step with a line ## and its heading');
-  return sections.map(({ title, line: begins, tokens }, index) => {
-    const content = tokens.filter(({ token }) => token.type !== 'space');
-    const isBlock = ({ token }: { token: Token }): boolean => token.type === 'code' && token['lang'] === 'step';
-    const block = content.find(isBlock);
-    const text = content.filter((one) => !isBlock(one));
-    for (const { line: at } of content.filter(isBlock).slice(1))
-      report(at, 'the step has two blocks', 'put both into one ```step block');
-    for (const { token, line: at } of text) {
-      if (holdsHtml(token)) report(at, 'there is HTML', 'write Markdown only');
-      checkAddresses(token, at, report);
-    }
-    const fields = readMap(
-      String(block?.token['text' as never] ?? ''),
-      (block?.line ?? begins) + 1,
-      stepFields,
-      report,
-    );
-    const moment = fields.text('moment');
-    const step: LessonStep = {
-      title,
-      line: begins,
-      moment,
-      set: fields.map('set'),
-      html: Parser.parse(text.map(({ token }) => token)),
-      words: text
-        .map(({ token }) => token.raw)
-        .join(' ')
-        .split(/\s+/)
-        .filter((word) => /\w/.test(word)).length,
-      depth: depthOf(fields, report),
-      ask: fields.has('ask') ? askOf(fields, moment, report) : null,
-    };
+  return sections.map((section, index) => {
+    const { step, fields } = readStep(section, report);
     if (index === 0 && step.ask)
       report(
         fields.line('ask'),
@@ -136,6 +108,56 @@ function readSteps(body: string, firstLine: number, report: Report): LessonStep[
     return step;
   });
 }
+
+function sectionsOf(body: string, firstLine: number, report: Report): readonly Section[] {
+  const sections: Section[] = [];
+  let line = firstLine;
+  for (const token of new Lexer().lex(body)) {
+    const section = sections[sections.length - 1];
+    if (token.type === 'heading' && token['depth'] === 2)
+      sections.push({ title: String(token['text']), line, content: [] });
+    else if (token.type !== 'space') {
+      if (section) section.content.push({ token, line });
+      else report(line, 'there is text before the first step', 'begin each step with a line ## and its heading');
+    }
+    line += newlines(token.raw);
+  }
+  return sections;
+}
+
+const isBlock = ({ token }: Placed): boolean => token.type === 'code' && token['lang'] === 'step';
+
+function readStep({ title, line, content }: Section, report: Report): { step: LessonStep; fields: Fields } {
+  const [block, ...others] = content.filter(isBlock);
+  for (const { line: at } of others) report(at, 'the step has two blocks', 'put both into one ```step block');
+  const text = content.filter((one) => !isBlock(one));
+  for (const { token, line: at } of text) {
+    if (holdsHtml(token)) report(at, 'there is HTML', 'write Markdown only');
+    checkAddresses(token, at, report);
+  }
+  const fields = readMap(String(block?.token['text' as never] ?? ''), (block?.line ?? line) + 1, stepFields, report);
+  const moment = fields.text('moment');
+  return {
+    fields,
+    step: {
+      title,
+      line,
+      moment,
+      set: fields.map('set'),
+      html: Parser.parse(text.map(({ token }) => token)),
+      words: wordsOf(text),
+      depth: depthOf(fields, report),
+      ask: fields.has('ask') ? askOf(fields, moment, report) : null,
+    },
+  };
+}
+
+const wordsOf = (text: readonly Placed[]): number =>
+  text
+    .map(({ token }) => token.raw)
+    .join(' ')
+    .split(/\s+/)
+    .filter((word) => /\w/.test(word)).length;
 
 /** Addresses that a lesson may hold: pages of the web to go to, and pictures of its own folder. */
 function checkAddresses(block: Token, line: number, report: Report): void {
