@@ -12,7 +12,7 @@ import { keyLogOf } from './capture/key-log';
 import { pcapngOf } from './capture/pcapng';
 import { diagnose } from './explain/diagnosis/diagnose';
 import { observed } from './explain/observed/observed';
-import { needless } from './explain/remedies/needless';
+import { needless, type Needless } from './explain/remedies/needless';
 import { remedies, type Attempt, type Remedy } from './explain/remedies/remedies';
 import { deedSays } from './strings/en/network';
 import { phraseText, symptomLines } from './strings/en/diagnosis';
@@ -107,32 +107,34 @@ async function diagnoseAll(files: readonly string[], { set: sets }: Values): Pro
     }
     const trace = await ran(scenario);
     for (const line of notDone(trace)) console.error(`${plain(id)}: ${line}`);
-    const found = diagnose(trace);
-    if (found && found.outcome !== 'ok') failed++;
-    const cure = found ? await driven(remedies(scenario, trace)) : null;
-    const open = found && found.outcome !== 'ok' ? null : await driven(needless(scenario, trace));
-    console.log(
-      JSON.stringify({
-        id,
-        outcome: found?.outcome ?? 'ok',
-        symptom: found ? symptomLines(found) : [],
-        chain: found?.chain.map(({ phrase, moment, knob }) => ({ text: phraseText(phrase), moment, knob })) ?? [],
-        remedies: cure?.remedies.map(remedyInWords) ?? [],
-        ...(cure?.impossible ? { impossible: impossibleText(cure.impossible) } : {}),
-        ...(open
-          ? {
-              needless: open.map(({ what, chain, remedies: shut }) => ({
-                what: opensText(what),
-                chain: chain.map(({ phrase, moment, knob }) => ({ text: needlessText(phrase), moment, knob })),
-                remedies: shut.map(remedyInWords),
-              })),
-            }
-          : {}),
-      }),
-    );
+    const found = await diagnosed(scenario, trace);
+    if (found.outcome !== 'ok') failed++;
+    console.log(JSON.stringify({ id, ...found }));
   }
   return told(unread, failed > 0 ? 1 : 0);
 }
+
+/** Why it failed and what would help; of what went well, what stands open for no use. */
+async function diagnosed(scenario: Scenario, trace: Trace) {
+  const found = diagnose(trace);
+  const outcome = found?.outcome ?? 'ok';
+  const cure = found ? await driven(remedies(scenario, trace)) : null;
+  const open = outcome === 'ok' ? await driven(needless(scenario, trace)) : null;
+  return {
+    outcome,
+    symptom: found ? symptomLines(found) : [],
+    chain: found?.chain.map(({ phrase, moment, knob }) => ({ text: phraseText(phrase), moment, knob })) ?? [],
+    remedies: cure?.remedies.map(remedyInWords) ?? [],
+    ...(cure?.impossible ? { impossible: impossibleText(cure.impossible) } : {}),
+    ...(open ? { needless: open.map(openInWords) } : {}),
+  };
+}
+
+const openInWords = ({ what, chain, remedies: shut }: Needless) => ({
+  what: opensText(what),
+  chain: chain.map(({ phrase, moment, knob }) => ({ text: needlessText(phrase), moment, knob })),
+  remedies: shut.map(remedyInWords),
+});
 
 const remedyInWords = ({ set, why, opens, config }: Remedy) => ({
   set,

@@ -3,8 +3,8 @@ import type { Sight } from '../../trace/vantage';
 import { ACK, FIN, RST, SYN } from '../../wire/packet/tcp';
 import { textOf } from '../../wire/text/text';
 import { parse227, parse229, parseEprt, parsePort } from '../../wire/ftp/host-port';
-import { isViolation } from '../../wire/violation';
-import type { Spoken } from './dialogue';
+import { isViolation, type Violation } from '../../wire/violation';
+import type { Said, Spoken } from './dialogue';
 import { listingText, portToken, type Pools } from './tokens';
 import { isData, type Seen } from './streams';
 import { streamOf, type Connected, type View } from './views';
@@ -45,50 +45,73 @@ export function connectionRow(
   pools: Pools,
 ): ConnectionRow {
   const { connection, views, home } = one;
-  const [syn] = home.sights;
-  const handshakes = views.map((view) => handshakeOf(one, view));
-  const [first] = handshakes;
-  // A refusal that another vantage saw beats a silence here.
-  const { handshake, refusedBy } =
-    first?.handshake === 'timeout'
-      ? (handshakes.find((other) => other.handshake === 'refused') ?? first)
-      : (first ?? { handshake: 'timeout' as const, refusedBy: null });
-  const fin = home.sights.find(({ segment }) => segment.flags & FIN);
-  const reset = handshake === 'refused' ? undefined : home.sights.find(({ segment }) => segment.flags & RST);
   const announced = kind === 'data' ? announcement(one, control) : null;
-  const following =
-    announced && control.slice(announced.at).find(({ said }) => said.verb !== undefined && isTransfer(said.verb));
-  const forCommand = following ? [following.said.verb, following.said.argument].filter(Boolean).join(' ') : null;
-  const size = (from: string) => streamOf(home, from).reduce((sum, { octets }) => sum + octets.length, 0);
+  const following = announced ? transferAfter(control, announced.at) : null;
+  const shaken = shakenHands(one);
   const other = connection.opener === 'server' ? connection.listener : connection.opener;
-  const inside = (from: string) =>
-    records.filter((seen) => isData(seen) && seen.from === from).map(({ record }) => record.content);
-  const sum = (all: readonly Uint8Array[]) => all.reduce((octets, { length }) => octets + length, 0);
-  const listed = records.length > 0 ? inside('server') : streamOf(home, 'server').map(({ octets }) => octets);
-  const lists = kind === 'data' && isListing(following?.said.verb ?? '') && (listed.length > 0 || records.length > 0);
   return {
     kind,
     opener: connection.opener,
     listener: connection.listener,
+    ...endsOf(one, pools),
+    announcedBy: announced?.by ?? null,
+    announcedAddress: announced?.address ?? null,
+    forCommand: following && [following.verb, following.argument].filter(Boolean).join(' '),
+    ...shaken,
+    ...endingOf(home, shaken.handshake),
+    payloadBytes: { toClient: sum(streamed(home, 'server')), toServer: sum(streamed(home, other)) },
+    applicationBytes:
+      records.length === 0
+        ? null
+        : { toClient: sum(inside(records, 'server')), toServer: sum(inside(records, 'client')) },
+    seenAt: views.map((view) => view.vantage),
+    mss: home.sights.map(({ segment }) => segment.options.mss).find((mss) => mss !== undefined) ?? null,
+    ...(isListing(following?.verb ?? '') ? listingOf(home, records) : {}),
+  };
+}
+
+const sum = (all: readonly Uint8Array[]) => all.reduce((octets, { length }) => octets + length, 0);
+
+const streamed = (home: View, from: string) => streamOf(home, from).map(({ octets }) => octets);
+
+/** What one side said inside TLS. */
+const inside = (records: readonly Seen[], from: string) =>
+  records.filter((seen) => isData(seen) && seen.from === from).map(({ record }) => record.content);
+
+function listingOf(home: View, records: readonly Seen[]): Pick<ConnectionRow, 'listing'> {
+  const listed = records.length > 0 ? inside(records, 'server') : streamed(home, 'server');
+  return listed.length > 0 || records.length > 0 ? { listing: listingText(listed.map(textOf).join('')) } : {};
+}
+
+/** The command that a data connection was announced for. */
+const transferAfter = (control: readonly Spoken[], at: number): Said | null =>
+  control.slice(at).find(({ said }) => said.verb !== undefined && isTransfer(said.verb))?.said ?? null;
+
+/** A refusal that another vantage saw beats a silence here. */
+function shakenHands(one: Connected): ReturnType<typeof handshakeOf> {
+  const all = one.views.map((view) => handshakeOf(one, view));
+  const [first = { handshake: 'timeout', refusedBy: null }] = all;
+  return first.handshake === 'timeout' ? (all.find(({ handshake }) => handshake === 'refused') ?? first) : first;
+}
+
+function endsOf(
+  one: Connected,
+  pools: Pools,
+): Pick<ConnectionRow, 'openerPort' | 'listenerPort' | 'openerAddress' | 'listenerAddress'> {
+  const [syn] = one.home.sights;
+  return {
     openerPort: openerPort(one, syn, pools),
     listenerPort: listenerPort(syn?.segment.destinationPort ?? 0, pools),
     openerAddress: syn?.source ?? '',
     listenerAddress: syn?.destination ?? '',
-    announcedBy: announced?.by ?? null,
-    announcedAddress: announced?.address ?? null,
-    forCommand,
-    handshake,
-    refusedBy,
-    firstFinFrom: fin?.from ?? null,
-    reset: reset !== undefined,
-    resetFrom: reset?.from ?? null,
-    payloadBytes: { toClient: size('server'), toServer: size(other) },
-    applicationBytes:
-      records.length === 0 ? null : { toClient: sum(inside('server')), toServer: sum(inside('client')) },
-    seenAt: views.map((view) => view.vantage),
-    mss: home.sights.map(({ segment }) => segment.options.mss).find((mss) => mss !== undefined) ?? null,
-    ...(lists ? { listing: listingText(listed.map(textOf).join('')) } : {}),
   };
+}
+
+/** A refusal is no reset: there was nothing yet. */
+function endingOf({ sights }: View, handshake: Handshake): Pick<ConnectionRow, 'firstFinFrom' | 'reset' | 'resetFrom'> {
+  const fin = sights.find(({ segment }) => segment.flags & FIN);
+  const reset = handshake === 'refused' ? undefined : sights.find(({ segment }) => segment.flags & RST);
+  return { firstFinFrom: fin?.from ?? null, reset: reset !== undefined, resetFrom: reset?.from ?? null };
 }
 
 function openerPort({ connection }: Connected, syn: Sight | undefined, pools: Pools): string | number {
@@ -98,7 +121,8 @@ function openerPort({ connection }: Connected, syn: Sight | undefined, pools: Po
 
 function listenerPort(port: number, pools: Pools): string | number {
   const token = portToken(pools, port);
-  return token === 'client-ephemeral' ? 'client-announced' : token === 'passive-range' ? token : port;
+  if (token === 'client-ephemeral') return 'client-announced';
+  return token === 'passive-range' ? token : port;
 }
 
 function handshakeOf(
@@ -143,14 +167,21 @@ function announcement({ connection, home }: Connected, control: readonly Spoken[
 }
 
 type Named = { readonly port: number; readonly address?: string } | null;
+type Parse = (text: string) => Exclude<Named, null> | Violation;
+
+const REPLIES: Readonly<Record<number, Parse>> = { 227: parse227, 229: parse229 };
+const COMMANDS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
+  ['PORT', parsePort],
+  ['EPRT', parseEprt],
+]);
+
+const understood = (named: ReturnType<Parse> | undefined): Named =>
+  named === undefined || isViolation(named) ? null : named;
 
 function fromReply(code: number | undefined, line: string): Named {
-  const named = code === 227 ? parse227(line.slice(4)) : code === 229 ? parse229(line.slice(4)) : null;
-  return named === null || isViolation(named) ? null : named;
+  return understood(REPLIES[code ?? 0]?.(line.slice(4)));
 }
 
 function fromCommand(verb: string | undefined, line: string): Named {
-  const argument = line.slice(line.indexOf(' ') + 1);
-  const named = verb === 'PORT' ? parsePort(argument) : verb === 'EPRT' ? parseEprt(argument) : null;
-  return named === null || isViolation(named) ? null : named;
+  return understood(COMMANDS.get(verb ?? '')?.(line.slice(line.indexOf(' ') + 1)));
 }

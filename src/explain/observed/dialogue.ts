@@ -51,47 +51,80 @@ export function dialogue(
   pools: Pools,
   established: number | null = null,
 ): readonly Spoken[] {
-  const spoken: Spoken[] = [];
-  let event: Spoken | null =
-    established === null
-      ? null
-      : {
-          said: { connection: connection.index, event: 'tls-established' },
-          line: '',
-          entry: view.sights[established]?.entry.n ?? 0,
-        };
-  let open: { said: Said & { body: string[]; lines: number }; at: number } | null = null;
+  const talk = new Conversation(pools);
+  let event = established === null ? null : establishedEvent(connection.index, view, established);
   for (const line of linesOf(connection.index, view, pieces)) {
     if (event && line.entry >= event.entry) {
-      spoken.push(event);
+      talk.spoken.push(event);
       event = null;
     }
+    talk.hear(line);
+  }
+  return event ? [...talk.spoken, event] : talk.spoken;
+}
+
+/** A reply of several lines that is not over yet, and its place in the conversation. */
+interface OpenReply {
+  readonly said: Said & { readonly body: string[]; lines: number };
+  readonly at: number;
+}
+
+class Conversation {
+  readonly spoken: Spoken[] = [];
+  private open: OpenReply | null = null;
+
+  constructor(private readonly pools: Pools) {}
+
+  hear(line: Line): void {
     const { text, telnet } = withoutTelnet(line.octets);
-    const base = { connection: connection.index, from: line.from };
-    const add = (said: Said) => spoken.push({ said, line: text, entry: line.entry });
-    if (telnet.length > 0 && text === '') add({ ...base, raw: telnet.map((name) => `<IAC ${name}>`).join('') });
-    else if (line.from === 'server' && open) {
-      open.said.body.push(tokenised(pools, text));
-      open.said.lines += 1;
-      spoken[open.at] = { said: { ...open.said }, line: spoken[open.at]?.line ?? '', entry: line.entry };
-      if (text.startsWith(`${open.said.code} `)) open = null;
-    } else if (line.from === 'server' && /^\d{3}[ -]/.test(text)) {
-      const said = { ...base, code: Number(text.slice(0, 3)), text: tokenised(pools, text.slice(4)), lines: 1 };
-      if (text[3] === '-') open = { said: { ...said, body: [] }, at: spoken.length };
-      add(said);
-    } else {
-      const command = line.from === 'client' ? /^([A-Za-z]{3,4})(?: (.*))?$/.exec(text) : null;
-      if (!command) {
-        const raw = isBinary(line.octets) ? BINARY : tokenised(pools, text);
-        const before = spoken.at(-1)?.said;
-        if (raw !== BINARY || before?.raw !== BINARY || before.from !== line.from) add({ ...base, raw });
-      } else {
-        const argument = command[2] === undefined ? null : tokenised(pools, command[2]);
-        add({ ...base, verb: (command[1] ?? '').toUpperCase(), argument, ...(telnet.length > 0 ? { telnet } : {}) });
-      }
+    if (telnet.length > 0 && text === '') this.add(signal(line, telnet), '', line.entry);
+    else if (line.from === 'server' && this.open) this.goOn(this.open, text, line.entry);
+    else {
+      const said = saidOf(line, text, telnet, this.pools);
+      if (said.code !== undefined && text[3] === '-')
+        this.open = { said: { ...said, lines: 1, body: [] }, at: this.spoken.length };
+      this.add(said, text, line.entry);
     }
   }
-  return event ? [...spoken, event] : spoken;
+
+  /** Octets that are no text are one thing, however many lines they seem. */
+  private add(said: Said, line: string, entry: number): void {
+    const before = this.spoken.at(-1)?.said;
+    if (said.raw === BINARY && before?.raw === BINARY && before.from === said.from) return;
+    this.spoken.push({ said, line, entry });
+  }
+
+  private goOn({ said, at }: OpenReply, text: string, entry: number): void {
+    said.body.push(tokenised(this.pools, text));
+    said.lines += 1;
+    this.spoken[at] = { said: { ...said }, line: this.spoken[at]?.line ?? '', entry };
+    if (text.startsWith(`${said.code} `)) this.open = null;
+  }
+}
+
+const establishedEvent = (connection: number, { sights }: View, at: number): Spoken => ({
+  said: { connection, event: 'tls-established' },
+  line: '',
+  entry: sights[at]?.entry.n ?? 0,
+});
+
+/** Telnet's words alone. */
+const signal = ({ connection, from }: Line, telnet: readonly string[]): Said => ({
+  connection,
+  from,
+  raw: telnet.map((name) => `<IAC ${name}>`).join(''),
+});
+
+/** A reply's first line, a command, or a line that is neither. */
+function saidOf(line: Line, text: string, telnet: readonly string[], pools: Pools): Said {
+  const base = { connection: line.connection, from: line.from };
+  if (line.from === 'server' && /^\d{3}[ -]/.test(text))
+    return { ...base, code: Number(text.slice(0, 3)), text: tokenised(pools, text.slice(4)), lines: 1 };
+  const command = line.from === 'client' ? /^([A-Za-z]{3,4})(?: (.*))?$/.exec(text) : null;
+  if (!command) return { ...base, raw: isBinary(line.octets) ? BINARY : tokenised(pools, text) };
+  const argument = command[2] === undefined ? null : tokenised(pools, command[2]);
+  const verb = (command[1] ?? '').toUpperCase();
+  return { ...base, verb, argument, ...(telnet.length > 0 ? { telnet } : {}) };
 }
 
 const BINARY = '<binary>';

@@ -122,49 +122,66 @@ export function trackingOf(trace: Trace, pools: Pools): readonly TrackingRow[] {
   return edgesIn(trace)
     .flatMap(([name]) => name.split(', '))
     .flatMap((at) => {
-      const changes = entriesOf(trace, 'table')
-        .filter((entry) => entry.node === at)
-        .map((entry) => entry.row);
-      const flows = new Map<number, { row: FlowRow; states: string[] }>();
-      const wanted = new Map<number, { row: ExpectationRow; used: boolean }>();
-      for (const { table, change, row } of changes) {
-        if (table === 'flow' && change !== 'destroy') follow(flows, row as FlowRow);
-        if (table === 'expectation' && change === 'new')
-          wanted.set((row as ExpectationRow).id, { row: row as ExpectationRow, used: false });
-        if (table === 'expectation' && change === 'used')
-          wanted.set((row as ExpectationRow).id, { row: row as ExpectationRow, used: true });
-      }
+      const { wanted, flows } = tablesAt(trace, at);
       return [
-        ...[...wanted.values()].map(({ row, used }) => ({
-          at,
-          kind: 'expectation',
-          from: row.from,
-          fromPort: 'any',
-          to: row.to.address,
-          toPort: portToken(pools, row.to.port),
-          timeoutSeconds: Math.round(row.lifetime / 1e6),
-          helper: row.helper,
-          used,
-        })),
-        ...[...flows.values()].map(({ row, states }) => ({
-          at,
-          kind: 'flow',
-          original: ends(row.original, pools),
-          reply: ends(row.reply, pools),
-          states,
-          assured: row.assured,
-          helper: row.helper?.name ?? null,
-        })),
+        ...[...wanted.values()].map((one) => expectationRow(at, one, pools)),
+        ...[...flows.values()].map((one) => flowRow(at, one, pools)),
       ];
     });
 }
 
-function follow(flows: Map<number, { row: FlowRow; states: string[] }>, row: FlowRow): void {
-  const known = flows.get(row.id);
-  if (!known) flows.set(row.id, { row, states: [row.state] });
-  else
-    flows.set(row.id, { row, states: known.states.at(-1) === row.state ? known.states : [...known.states, row.state] });
+interface Followed {
+  readonly row: FlowRow;
+  readonly states: readonly string[];
 }
+
+interface Wanted {
+  readonly row: ExpectationRow;
+  readonly used: boolean;
+}
+
+/** What an edge's tables held in the course of a run, by number. */
+function tablesAt(trace: Trace, at: string) {
+  const flows = new Map<number, Followed>();
+  const wanted = new Map<number, Wanted>();
+  for (const { node, row: changed } of entriesOf(trace, 'table')) {
+    if (node !== at) continue;
+    if (changed.table === 'flow' && changed.change !== 'destroy') {
+      const row = changed.row as FlowRow;
+      flows.set(row.id, { row, states: followed(flows.get(row.id)?.states ?? [], row.state) });
+    }
+    if (changed.table === 'expectation' && (changed.change === 'new' || changed.change === 'used')) {
+      const row = changed.row as ExpectationRow;
+      wanted.set(row.id, { row, used: changed.change === 'used' });
+    }
+  }
+  return { flows, wanted };
+}
+
+const followed = (states: readonly string[], state: string): readonly string[] =>
+  states.at(-1) === state ? states : [...states, state];
+
+const expectationRow = (at: string, { row, used }: Wanted, pools: Pools): TrackingRow => ({
+  at,
+  kind: 'expectation',
+  from: row.from,
+  fromPort: 'any',
+  to: row.to.address,
+  toPort: portToken(pools, row.to.port),
+  timeoutSeconds: Math.round(row.lifetime / 1e6),
+  helper: row.helper,
+  used,
+});
+
+const flowRow = (at: string, { row, states }: Followed, pools: Pools): TrackingRow => ({
+  at,
+  kind: 'flow',
+  original: ends(row.original, pools),
+  reply: ends(row.reply, pools),
+  states,
+  assured: row.assured,
+  helper: row.helper?.name ?? null,
+});
 
 function ends({ source, destination }: Ends, pools: Pools): TrackingRow {
   return {

@@ -9,10 +9,11 @@ import { remembered } from '../../trace/query/remembered';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { connectionRow, type ConnectionRow } from './connections';
 import { dialogue, type Spoken } from './dialogue';
+import { askedOf, failureOf } from './failure';
 import { passedAt, spokenAt } from './streams';
 import { establishedAt, tlsRow, type TlsRow } from './tls';
 import { poolsOf, type Pools } from './tokens';
-import { achievedBy, askedOf, exitCodeOf, failureOf } from './verdict';
+import { achievedBy, exitCodeOf } from './achieved';
 import { connected, type Connected } from './views';
 
 export interface Witness {
