@@ -29,7 +29,7 @@ const lessons: Plugin = {
 // a sum of some.
 const STRING = /(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/.source;
 const PROSE = new RegExp(`\\b(description):\\s*(${STRING}(?:\\s*\\+\\s*${STRING})*)`, 'g');
-const TABLES = /\bsrc\/(ftp\/server\/phases|tcp\/states\/[^/]+|.+\/[^/]+\.machine)\.ts$/;
+const TABLES = /\bsrc\/(ftp\/server\/phases|tcp\/states\/[^/]+|tls\/.+-states|.+\/[^/]+\.machine)\.ts$/;
 const prose: Plugin = {
   name: 'prose',
   enforce: 'pre',

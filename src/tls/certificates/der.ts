@@ -102,9 +102,13 @@ export function timeOf(node: Node): number | null {
 
 export function tlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const content = concat(...parts);
-  const { length } = content;
-  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 255];
-  return concat(Uint8Array.of(tag, ...size), content);
+  return concat(Uint8Array.of(tag, ...sizeOf(content.length)), content);
+}
+
+/** Up to 127 one octet says it; beyond, the first says how many do (X.690 section 8.1.3). */
+function sizeOf(length: number): readonly number[] {
+  if (length < 0x80) return [length];
+  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 255];
 }
 
 export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => tlv(TAGS.sequence, ...parts);
@@ -157,22 +161,21 @@ export function isoOf(seconds: number): string {
   );
 }
 
+function valueOf(node: Node): string {
+  if (node.tag === TAGS.oid) return oidOf(node);
+  return node.children.length > 0 ? `${node.children.length} values` : `${node.to - node.at} octets`;
+}
+
 /** Labels for every value of a tree, each with the name of its kind. */
 export function derSpans(node: Node, base: number): Span[] {
   const kind = Object.entries(TAGS).find(([, tag]) => tag === node.tag)?.[0] ?? `tag 0x${node.tag.toString(16)}`;
-  const value =
-    node.tag === TAGS.oid
-      ? oidOf(node)
-      : node.children.length > 0
-        ? `${node.children.length} values`
-        : `${node.to - node.at} octets`;
   return [
     {
       layer: 'X.509',
       name: kind,
       from: base + node.from,
       to: base + node.to,
-      value,
+      value: valueOf(node),
       why: 'A value of the certificate.',
       source: 'X.690',
     },

@@ -49,35 +49,29 @@ export const USES = { server: OIDS.serverAuth, client: OIDS.clientAuth } as cons
 const bad = (wrong: CertificateRule['wrong']): Violation =>
   violation<CertificateRule>({ code: 'not-a-certificate', wrong });
 
+/** Certificate (RFC 5280 section 4.1): three parts. */
 export function readCertificate(der: Uint8Array): X509 | Violation {
   const root = readDer(der);
   if (isViolation(root)) return root;
   const [tbs, algorithm, signature] = root.children;
-  if (
-    root.tag !== TAGS.sequence ||
-    root.children.length !== 3 ||
-    tbs?.tag !== TAGS.sequence ||
-    !algorithm ||
-    signature?.tag !== TAGS.bits
-  )
-    return bad('structure');
+  const isWhole = root.tag === TAGS.sequence && root.children.length === 3 && tbs?.tag === TAGS.sequence;
+  if (!isWhole || !algorithm || signature?.tag !== TAGS.bits) return bad('structure');
   if (contentOf(signature)[0] !== 0) return bad('signature-length');
+  const signed = signedPart(tbs, algorithm);
+  return 'violation' in signed
+    ? signed
+    : { ...signed, scheme: schemeOf(algorithm), signature: contentOf(signature).slice(1) };
+}
+
+/** TBSCertificate: what the authority has signed. */
+function signedPart(tbs: Node, algorithm: Node): Omit<X509, 'scheme' | 'signature'> | Violation {
   const parts = tbs.children.filter((node) => node.tag !== 0xa0);
   const [, signedAlgorithm, issuer, validity, subject, spki] = parts;
   if (!signedAlgorithm || !equal(wholeOf(signedAlgorithm), wholeOf(algorithm))) return bad('algorithms-differ');
-  const [from, to] = validity?.children ?? [];
-  const notBefore = from ? timeOf(from) : null;
-  const notAfter = to ? timeOf(to) : null;
+  const [notBefore = null, notAfter = null] = validity?.children.map(timeOf) ?? [];
   if (!issuer || !subject || !spki || notBefore === null || notAfter === null) return bad('field-missing');
   const key = keyOf(spki);
   if (!key) return bad('key');
-  const extensions = new Map<string, Node>();
-  for (const extension of tbs.children.find((node) => node.tag === 0xa3)?.children[0]?.children ?? []) {
-    const value = extension.children.at(-1);
-    const inner = value ? readDer(contentOf(value)) : null;
-    if (extension.children[0] && inner && !isViolation(inner)) extensions.set(oidOf(extension.children[0]), inner);
-  }
-  const alternatives = extensions.get(OIDS.subjectAltName)?.children ?? [];
   return {
     tbs: wholeOf(tbs),
     issuer: wholeOf(issuer),
@@ -86,12 +80,24 @@ export function readCertificate(der: Uint8Array): X509 | Violation {
     notBefore,
     notAfter,
     key,
+    ...extended(tbs),
+  };
+}
+
+/** What its extensions say; of those that cannot be read nothing is said. */
+function extended(tbs: Node): Pick<X509, 'names' | 'addresses' | 'isAuthority' | 'uses'> {
+  const extensions = new Map<string, Node>();
+  for (const extension of tbs.children.find((node) => node.tag === 0xa3)?.children[0]?.children ?? []) {
+    const value = extension.children.at(-1);
+    const inner = value ? readDer(contentOf(value)) : null;
+    if (extension.children[0] && inner && !isViolation(inner)) extensions.set(oidOf(extension.children[0]), inner);
+  }
+  const alternatives = extensions.get(OIDS.subjectAltName)?.children ?? [];
+  return {
     names: alternatives.filter((node) => node.tag === 0x82).map((node) => textOf(node).toLowerCase()),
     addresses: alternatives.filter((node) => node.tag === 0x87).map((node) => addressOf(contentOf(node))),
     isAuthority: extensions.get(OIDS.basicConstraints)?.children[0]?.tag === TAGS.boolean,
     uses: extensions.get(OIDS.extKeyUsage)?.children.map(oidOf) ?? null,
-    scheme: schemeOf(algorithm),
-    signature: contentOf(signature).slice(1),
   };
 }
 
@@ -102,18 +108,12 @@ function keyOf(spki: Node): X509['key'] | null {
   const octets = contentOf(key).slice(1);
   const which = oidOf(name);
   const curve = which === OIDS.ecPublicKey && parameters ? oidOf(parameters) : '';
-  const kind =
-    which === OIDS.ed25519
-      ? 'ed25519'
-      : which === OIDS.rsa
-        ? 'rsa'
-        : curve === OIDS.p256
-          ? 'p256'
-          : curve === OIDS.p384
-            ? 'p384'
-            : 'other';
-  return { kind, octets };
+  return { kind: KEYS[which] ?? CURVES[curve] ?? 'other', octets };
 }
+
+type KeyKind = X509['key']['kind'];
+const KEYS: Readonly<Record<string, KeyKind>> = { [OIDS.ed25519]: 'ed25519', [OIDS.rsa]: 'rsa' };
+const CURVES: Readonly<Record<string, KeyKind>> = { [OIDS.p256]: 'p256', [OIDS.p384]: 'p384' };
 
 function schemeOf(algorithm: Node): PerformedScheme | null {
   const schemes: Readonly<Record<string, PerformedScheme>> = {

@@ -7,11 +7,12 @@ import { checkServer, schemeFor, signatureFault } from '../handshake/authenticat
 import { encode, isViolation } from '../messages/codec';
 import { offered } from './client-hello';
 import { versionsOf, type ClientContext, type Incoming } from '../handshake/context';
-import { clock, flush, sendChangeCipherSpec, sendHandshake, type Draft } from '../handshake/draft';
+import { clock, sendHandshake, type Draft } from '../handshake/draft';
 import { find, has, type Extension } from '../messages/extensions';
 import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, join, received, type Handlers } from '../handshake/handler';
-import { finished12, keys12, masterSecret12, certificateSaid, hello12 } from '../handshake/keys';
+import { keys12, masterSecret12, certificateSaid, hello12 } from '../handshake/keys';
+import { finishedFault, sendCertificateVerify, sendFinished12 } from '../handshake/proof';
 import * as messages from '../messages/messages';
 import * as messages12 from '../messages/messages12';
 import { NO_OCTETS, concat, equal } from '../../wire/octets';
@@ -115,25 +116,9 @@ function sendFlight(draft: D, crypto: Primitives): Fault | null {
     { code: 'key-exchange', group },
   );
   keys12(draft, masterSecret12(c, shared));
-  if (scheme && c.own.identity) {
-    const signature = crypto.sign(scheme, c.own.identity.key.secret, c.transcript);
-    sendHandshake(
-      draft,
-      'CertificateVerify',
-      encode(messages.certificateVerify, { algorithm: signatureSchemes[scheme], signature }),
-      { code: 'signature', scheme, group: null, verifies: false },
-    );
-  }
-  sendFinished(draft);
+  if (scheme && c.own.identity) sendCertificateVerify(draft, c.own.identity, scheme, crypto);
+  sendFinished12(draft);
   return null;
-}
-
-function sendFinished(draft: D): void {
-  const { c } = draft;
-  sendChangeCipherSpec(draft);
-  c.write = c.writeNext;
-  sendHandshake(draft, 'Finished', finished12(c, 'client'));
-  flush(draft);
 }
 
 /** A session to keep: by ticket where there was one, else by id where the server gave one. */
@@ -234,11 +219,9 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
   },
   Finished(draft, incoming) {
     const { c } = draft;
-    if (!equal(finished12(c, 'server'), incoming.octets.subarray(4)))
-      return fault('decrypt_error', "the server's Finished does not verify");
-    join(draft, incoming);
-    received(draft, 'Finished', { code: 'finished-verifies' }, incoming);
-    if (c.resumed) sendFinished(draft);
+    const wrong = finishedFault(draft, incoming);
+    if (wrong) return wrong;
+    if (c.resumed) sendFinished12(draft);
     keep(draft);
     complete(draft);
     return 'Finished';

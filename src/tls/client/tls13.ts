@@ -1,35 +1,30 @@
 /** What a client does with the server's messages of TLS 1.3 (RFC 8446 section 4). */
 import { fault, type Fault } from '../messages/alerts';
-import { checkServer, schemeFor, signatureFault } from '../handshake/authenticate';
+import { checkServer, schemeFor } from '../handshake/authenticate';
 import { encode, isViolation } from '../messages/codec';
 import { takeProtocol, type ClientTurn } from './tls12';
 import type { ClientContext, Incoming } from '../handshake/context';
-import { clock, flush, hashOf, sendChangeCipherSpec, sendHandshake, transcriptHash } from '../handshake/draft';
+import { clock, flush, hashOf, sendChangeCipherSpec, sendHandshake } from '../handshake/draft';
 import { find } from '../messages/extensions';
 import { bodies } from '../messages/extension-bodies';
-import { bodyOf, complete, extensionFault, join, received, unaligned, type Handlers } from '../handshake/handler';
+import { bodyOf, complete, extensionFault, join, received, type Handlers } from '../handshake/handler';
 import { resumptionSecret, trafficSecrets, applicationProtocol, certificateSaid } from '../handshake/keys';
+import { finishedFault, sendCertificateVerify, sendFinished, takeCertificateVerify } from '../handshake/proof';
 import * as messages from '../messages/messages';
-import { NO_OCTETS, equal } from '../../wire/octets';
+import { NO_OCTETS } from '../../wire/octets';
 import { type Primitives } from '../crypto/primitives';
 import { protection } from '../record/record';
-import { nameOf, signatureSchemes } from '../messages/registry';
-import { finishedData, resumptionPsk, signedContent } from '../crypto/schedule';
+import { resumptionPsk } from '../crypto/schedule';
 import { takeRetry, takeServerHello, type D } from './server-hello';
 
 function takeFinished(draft: D, incoming: Incoming, crypto: Primitives): ClientTurn | Fault {
   const { c } = draft;
-  const expected = finishedData(hashOf(c), c.secrets.serverHandshake ?? NO_OCTETS, transcriptHash(c));
-  if (!equal(expected, incoming.octets.subarray(4)))
-    return fault('decrypt_error', "the server's Finished does not verify");
-  const wrong = unaligned(c);
+  const wrong = finishedFault(draft, incoming);
   if (wrong) return wrong;
-  join(draft, incoming);
-  received(draft, 'Finished', { code: 'finished-verifies' }, incoming);
   trafficSecrets(draft);
   if (c.own.profile.compatibilityMode && !c.saidChange) sendChangeCipherSpec(draft);
   sendCertificate(draft, crypto);
-  sendHandshake(draft, 'Finished', finishedData(hashOf(c), c.secrets.clientHandshake ?? NO_OCTETS, transcriptHash(c)));
+  sendFinished(draft);
   flush(draft);
   resumptionSecret(draft);
   c.write = protection(c.suite ?? 0, c.secrets.clientTraffic ?? NO_OCTETS);
@@ -39,7 +34,7 @@ function takeFinished(draft: D, incoming: Incoming, crypto: Primitives): ClientT
 }
 
 /** The client's certificate where one was wished for: ours, or none (section 4.4.2). */
-function sendCertificate(draft: D, { sign }: Primitives): void {
+function sendCertificate(draft: D, crypto: Primitives): void {
   const { c } = draft;
   const wish = c.certificateWish;
   if (!wish) return;
@@ -52,13 +47,7 @@ function sendCertificate(draft: D, { sign }: Primitives): void {
     { code: 'certificates', count: chain.length },
   );
   if (!scheme || !c.own.identity) return;
-  const signature = sign(scheme, c.own.identity.key.secret, signedContent('client', transcriptHash(c)));
-  sendHandshake(
-    draft,
-    'CertificateVerify',
-    encode(messages.certificateVerify, { algorithm: signatureSchemes[scheme], signature }),
-    { code: 'signature', scheme, group: null, verifies: false },
-  );
+  sendCertificateVerify(draft, c.own.identity, scheme, crypto);
 }
 
 export const client13: Handlers<ClientContext, ClientTurn> = {
@@ -112,21 +101,7 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
     received(draft, 'Certificate', certificateSaid(draft.c), incoming);
     return 'Certificate';
   },
-  CertificateVerify(draft, incoming, crypto) {
-    const { c } = draft;
-    const body = bodyOf(messages.certificateVerify, incoming);
-    if ('alert' in body) return body;
-    const wrong = signatureFault(c, body, signedContent('server', transcriptHash(c)), crypto);
-    if (wrong) return wrong;
-    join(draft, incoming);
-    received(
-      draft,
-      'CertificateVerify',
-      { code: 'signature', scheme: nameOf(signatureSchemes, body.algorithm), group: null, verifies: true },
-      incoming,
-    );
-    return 'CertificateVerify';
-  },
+  CertificateVerify: takeCertificateVerify,
   Finished: takeFinished,
   NewSessionTicket(draft, incoming) {
     const { c } = draft;

@@ -1,4 +1,4 @@
-/** Parts of the configuration that both machines have: the handshake's frame, and the states after it. */
+/** Parts of the configuration that both machines have: the frame of a handshake, and the states after it. */
 
 /** One way on for each turn that a message may take, and the alert where it takes none. */
 export function ways<T extends string, B extends string>(
@@ -19,6 +19,12 @@ export function ways<T extends string, B extends string>(
   ];
 }
 
+/** What a state has that awaits these messages and nothing else of its own. */
+export const awaits = <T extends string, B extends string>(
+  turns: Readonly<Partial<Record<T, string>>>,
+  bad: readonly B[],
+) => ({ on: { continued: ways(turns, bad) } });
+
 /** What may come at any time in a handshake. */
 const meanwhile = [
   { guard: 'fatal alert', target: '#FAILED', actions: 'takeLast' },
@@ -30,7 +36,7 @@ const meanwhile = [
 ] as const;
 
 /** What every state of the handshake answers alike: it is asked where the state itself has no answer. */
-export const handshake = {
+const handshake = {
   description: 'Both ends agree on what to speak, and the server, or both, prove who they are.',
   meta: { rfc: '8446 4' },
   on: {
@@ -64,7 +70,7 @@ const ended = [
 ] as const;
 
 /** From CONNECTED to the end, alike for both roles. */
-export const connected = {
+const connected = {
   CONNECTED: {
     id: 'CONNECTED',
     description: 'The handshake is done: what is sent is protected, and only the peer can have sent what comes.',
@@ -167,3 +173,11 @@ export const connected = {
     },
   },
 } as const;
+
+/** A role's whole configuration, from what it awaits in the handshake. */
+export const around = <const S>(states: S) =>
+  ({
+    initial: 'handshake',
+    on: { '*': { actions: 'noteOdd' } },
+    states: { handshake: { ...handshake, initial: 'START', states }, ...connected },
+  }) as const;

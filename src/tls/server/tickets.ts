@@ -4,13 +4,24 @@ import { expand, resumptionPsk } from '../crypto/schedule';
 import type { ServerContext } from '../handshake/context';
 import { clock, flush, hashOf, sendMessage, type Draft } from '../handshake/draft';
 import { sealTicket, type Session } from '../handshake/session';
-import { encode } from '../messages/codec';
+import { encode, isViolation } from '../messages/codec';
+import { bodies } from '../messages/extension-bodies';
+import { find } from '../messages/extensions';
 import * as messages from '../messages/messages';
 import { handshakeTypes } from '../messages/registry';
 
 export type D = Draft<ServerContext>;
-/** A ticket: a session of its own, sealed for the server itself (section 4.6.1). */
-export function sendTicket(draft: D): void {
+
+/** As many as the profile gives, to a client that knows what to do with one (RFC 8446 section 4.2.9). */
+export function sendTickets(draft: D): void {
+  const { own, clientHello, resumed } = draft.c;
+  const modes = find(clientHello?.extensions ?? [], 'psk_key_exchange_modes', bodies.pskModes);
+  if (modes === null || isViolation(modes) || !modes.includes(1) || (resumed && own.renews === false)) return;
+  const { afterHandshake, afterResumption } = own.profile.tickets;
+  for (let left = resumed ? afterResumption : afterHandshake; left > 0; left -= 1) sendTicket(draft);
+}
+
+function sendTicket(draft: D): void {
   const { c } = draft;
   const { tickets } = c.own.profile;
   const name = hashOf(c);
@@ -47,6 +58,7 @@ export function sendTicket(draft: D): void {
   flush(draft);
   c.ticketsGiven += 1;
 }
+
 /** The name that a session keeps. */
 export const nameOfSession = (c: ServerContext): string =>
   (c.resumed ? c.session?.serverName : acknowledges(c) ? c.serverName : '') ?? '';

@@ -1,18 +1,19 @@
 /** What a server says and does in TLS 1.2 (RFC 5246 section 7.4), with ECDHE and ECDSA. */
-import { fault, type Fault } from '../messages/alerts';
-import { checkClient, signatureFault } from '../handshake/authenticate';
+import { fault } from '../messages/alerts';
+import { checkClient } from '../handshake/authenticate';
 import { encode } from '../messages/codec';
 import { versionsOf, type ServerContext } from '../handshake/context';
-import { clock, flush, sendChangeCipherSpec, sendHandshake, type Draft } from '../handshake/draft';
+import { clock, flush, sendHandshake, type Draft } from '../handshake/draft';
 import { extension, has } from '../messages/extensions';
 import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, join, received, type Handlers } from '../handshake/handler';
-import { finished12, keys12, masterSecret12, certificateSaid, hello12 } from '../handshake/keys';
+import { keys12, masterSecret12, certificateSaid, hello12 } from '../handshake/keys';
+import { finishedFault, sendFinished12, takeCertificateVerify } from '../handshake/proof';
 import * as messages from '../messages/messages';
 import * as messages12 from '../messages/messages12';
-import { NO_OCTETS, concat, equal } from '../../wire/octets';
+import { NO_OCTETS, concat } from '../../wire/octets';
 import { schemesOf, type Primitives } from '../crypto/primitives';
-import { groups, nameOf, signatureSchemes, suites, versionNumbers } from '../messages/registry';
+import { groups, signatureSchemes, suites, versionNumbers } from '../messages/registry';
 import { expand } from '../crypto/schedule';
 import { takeClientHello, type ServerTurn } from './tls13';
 import { acknowledges, nameOfSession, originOf } from './tickets';
@@ -115,16 +116,8 @@ export function sendResumption12(draft: D): null {
   const { c } = draft;
   sendServerHello(draft);
   keys12(draft, c.session?.secret ?? NO_OCTETS);
-  sendFinished(draft);
+  sendFinished12(draft);
   return null;
-}
-
-function sendFinished(draft: D): void {
-  const { c } = draft;
-  sendChangeCipherSpec(draft);
-  c.write = c.writeNext;
-  sendHandshake(draft, 'Finished', finished12(c, 'server'));
-  flush(draft);
 }
 
 const sessionOf = (draft: D): Session => {
@@ -186,30 +179,14 @@ export const server12: Handlers<ServerContext, ServerTurn> = {
     keys12(draft, masterSecret12(c, shared));
     return 'ClientKeyExchange';
   },
-  CertificateVerify(draft, incoming, crypto) {
-    const { c } = draft;
-    const body = bodyOf(messages.certificateVerify, incoming);
-    if ('alert' in body) return body;
-    const wrong: Fault | null = signatureFault(c, body, c.transcript, crypto);
-    if (wrong) return wrong;
-    join(draft, incoming);
-    received(
-      draft,
-      'CertificateVerify',
-      { code: 'signature', scheme: nameOf(signatureSchemes, body.algorithm), group: null, verifies: true },
-      incoming,
-    );
-    return 'CertificateVerify';
-  },
+  CertificateVerify: takeCertificateVerify,
   Finished(draft, incoming) {
     const { c } = draft;
-    if (!equal(finished12(c, 'client'), incoming.octets.subarray(4)))
-      return fault('decrypt_error', "the client's Finished does not verify");
-    join(draft, incoming);
-    received(draft, 'Finished', { code: 'finished-verifies' }, incoming);
+    const wrong = finishedFault(draft, incoming);
+    if (wrong) return wrong;
     if (!c.resumed) {
       if (c.announcesTicket) sendTicket12(draft);
-      sendFinished(draft);
+      sendFinished12(draft);
       if (c.sessionId.length > 0) draft.commands.push({ type: 'session', session: sessionOf(draft) });
     }
     complete(draft);

@@ -1,9 +1,9 @@
 /** What a server says and does in TLS 1.3 (RFC 8446 section 4). */
 import { fault, type Fault } from '../messages/alerts';
-import { checkClient, schemeFor, signatureFault } from '../handshake/authenticate';
+import { checkClient, schemeFor } from '../handshake/authenticate';
 import { encode, isViolation } from '../messages/codec';
 import type { Incoming, ServerContext } from '../handshake/context';
-import { flush, hashOf, sendChangeCipherSpec, sendHandshake, transcriptHash } from '../handshake/draft';
+import { flush, sendChangeCipherSpec, sendHandshake } from '../handshake/draft';
 import { extension, find, has, type Extension } from '../messages/extensions';
 import { bodies } from '../messages/extension-bodies';
 import { bodyOf, complete, extensionFault, join, received, unaligned, type Handlers } from '../handshake/handler';
@@ -15,13 +15,13 @@ import {
   applicationProtocol,
   certificateSaid,
 } from '../handshake/keys';
+import { finishedFault, sendCertificateVerify, sendFinished, takeCertificateVerify } from '../handshake/proof';
 import * as messages from '../messages/messages';
 import { NO_OCTETS, ascii, equal } from '../../wire/octets';
 import { type Primitives } from '../crypto/primitives';
 import { protection } from '../record/record';
 import { groups, nameOf, signatureSchemes, suites, versionName, versionNumbers } from '../messages/registry';
-import { finishedData, signedContent } from '../crypto/schedule';
-import { acknowledges, sendTicket, type D } from './tickets';
+import { acknowledges, sendTickets, type D } from './tickets';
 
 export type ServerTurn =
   | 'ClientHello'
@@ -132,7 +132,7 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
     applicationProtocol(c),
   );
   if (!c.resumed) authenticate(draft, crypto);
-  sendHandshake(draft, 'Finished', finishedData(hashOf(c), c.secrets.serverHandshake ?? NO_OCTETS, transcriptHash(c)));
+  sendFinished(draft);
   flush(draft);
   trafficSecrets(draft);
   c.write = protection(c.suite ?? 0, c.secrets.serverTraffic ?? NO_OCTETS);
@@ -143,7 +143,7 @@ const asks = (c: ServerContext): boolean => (c.own.clientCertificate ?? c.own.pr
 /** Whether the client's certificate is awaited in this handshake. */
 export const awaitsCertificate = (c: ServerContext): boolean => asks(c) && !c.resumed;
 
-function authenticate(draft: D, { sign }: Primitives): void {
+function authenticate(draft: D, crypto: Primitives): void {
   const { c } = draft;
   const { identity, profile } = c.own;
   if (asks(c)) {
@@ -170,13 +170,7 @@ function authenticate(draft: D, { sign }: Primitives): void {
   const theirs = find(c.clientHello?.extensions ?? [], 'signature_algorithms', bodies.schemes);
   const scheme = schemeFor(identity, theirs === null || isViolation(theirs) ? [] : theirs);
   if (!scheme) return;
-  const signature = sign(scheme, identity.key.secret, signedContent('server', transcriptHash(c)));
-  sendHandshake(
-    draft,
-    'CertificateVerify',
-    encode(messages.certificateVerify, { algorithm: signatureSchemes[scheme], signature }),
-    { code: 'signature', scheme, group: null, verifies: false },
-  );
+  sendCertificateVerify(draft, identity, scheme, crypto);
 }
 
 export const server13: Handlers<ServerContext, ServerTurn> = {
@@ -195,47 +189,14 @@ export const server13: Handlers<ServerContext, ServerTurn> = {
     received(draft, 'Certificate', certificateSaid(draft.c) ?? { code: 'certificates', count: 0 }, incoming);
     return body.entries.length === 0 ? 'no Certificate' : 'Certificate';
   },
-  CertificateVerify(draft, incoming, crypto) {
-    const { c } = draft;
-    const body = bodyOf(messages.certificateVerify, incoming);
-    if ('alert' in body) return body;
-    const wrong = signatureFault(c, body, signedContent('client', transcriptHash(c)), crypto);
-    if (wrong) return wrong;
-    join(draft, incoming);
-    received(
-      draft,
-      'CertificateVerify',
-      { code: 'signature', scheme: nameOf(signatureSchemes, body.algorithm), group: null, verifies: true },
-      incoming,
-    );
-    return 'CertificateVerify';
-  },
+  CertificateVerify: takeCertificateVerify,
   Finished(draft, incoming) {
     const { c } = draft;
-    if (
-      !equal(
-        finishedData(hashOf(c), c.secrets.clientHandshake ?? NO_OCTETS, transcriptHash(c)),
-        incoming.octets.subarray(4),
-      )
-    )
-      return fault('decrypt_error', "the client's Finished does not verify");
-    const wrong = unaligned(c);
+    const wrong = finishedFault(draft, incoming);
     if (wrong) return wrong;
-    join(draft, incoming);
-    received(draft, 'Finished', { code: 'finished-verifies' }, incoming);
     resumptionSecret(draft);
     c.read = protection(c.suite ?? 0, c.secrets.clientTraffic ?? NO_OCTETS);
-    const { tickets } = c.own.profile;
-    const modes = find(c.clientHello?.extensions ?? [], 'psk_key_exchange_modes', bodies.pskModes);
-    const count =
-      modes === null || isViolation(modes) || !modes.includes(1)
-        ? 0
-        : !c.resumed
-          ? tickets.afterHandshake
-          : c.own.renews === false
-            ? 0
-            : tickets.afterResumption;
-    for (let i = 0; i < count; i += 1) sendTicket(draft);
+    sendTickets(draft);
     flush(draft);
     complete(draft);
     return 'Finished';
