@@ -1,6 +1,7 @@
 /** The diagram's numbers at their edges: slant, places of ribbons, waits, the search for a packet, what is counted. */
 import { describe, expect, test } from 'vitest';
 import { measuresOf } from '../../src/diagram/compare/measures';
+import { drained } from '../../src/trace/pieces';
 import { flightsOf } from '../../src/diagram/steps/flight';
 import { exchangesOf } from '../../src/diagram/steps/exchange';
 import { layoutOf } from '../../src/diagram/layout/layout';
@@ -95,7 +96,7 @@ describe('the packet that carried a message', () => {
     for (let i = 0; i < steps; i++) cause = hand.told('client', control, 'received', cause);
     hand.add({ kind: 'message', process: 'p', machine: 'pi', way: 'received', message }, 'client', control, [cause]);
     const trace = hand.trace();
-    const [exchange] = exchangesOf(trace, flightsOf(trace));
+    const [exchange] = drained(exchangesOf(trace, drained(flightsOf(trace))));
     return exchange?.flight ? exchange.flight.end - arrived : null;
   }
 

@@ -3,6 +3,7 @@
  * cursor.
  */
 import type { NodeId } from '../../trace/entry';
+import { drained, each, type Pieces } from '../../trace/pieces';
 import type { Trace } from '../../trace/trace';
 import { bracketsOf, roomForName } from './brackets';
 import { chaptersOf, type Chapter } from '../steps/chapters';
@@ -14,7 +15,7 @@ import { rowOf } from './rows';
 import type { Depth, Step } from '../steps/step';
 import { stepsOf } from '../steps/steps';
 
-interface Wishes {
+export interface Wishes {
   /** Pixels, from 320. */
   readonly width: number;
   readonly depth: Depth;
@@ -32,12 +33,17 @@ const ABOVE = 12;
 const BETWEEN_CHAPTERS = 14;
 const BEFORE_OUTCOME = 12;
 const BELOW = 28;
+/** That are laid out in one go. */
+const ROWS = 100;
 
-export function layoutOf(trace: Trace, { width, depth, compact, between = false }: Wishes): Picture {
+export const layoutOf = (trace: Trace, wishes: Wishes): Picture => drained(layingOut(trace, wishes));
+
+/** The same in pieces. */
+export function* layingOut(trace: Trace, { width, depth, compact, between = false }: Wishes): Pieces<Picture> {
   const margin = compact ? MARGIN.compact : MARGIN.wide;
   const [first, last] = [margin.left, width - margin.right];
   const places = placesOf(trace, first, last);
-  const steps = stepsOf(trace, depth, between);
+  const steps = yield* stepsOf.pieces(trace, depth, between);
   const frame: Frame = {
     trace,
     depth,
@@ -49,9 +55,10 @@ export function layoutOf(trace: Trace, { width, depth, compact, between = false 
     last,
     slots: slotsOf(trace, steps),
   };
-  const chapters = depth === 'story' ? [] : chaptersOf(trace);
-  const { rows, chapterOf, below } = stacked(frame, steps, chapters);
+  const chapters = depth === 'story' ? [] : yield* chaptersOf.pieces(trace);
+  const { rows, chapterOf, below } = yield* stacked(frame, steps, chapters);
   const height = below + BELOW;
+  yield;
   const ribbons = ribbonsOf(frame, rows, height - BELOW / 2);
   const opened = new Set(ribbons.filter(({ attempt }) => !attempt).map(({ connection }) => connection));
   const unopened = new Set(trace.connections.map(({ index }) => index).filter((index) => !opened.has(index)));
@@ -71,26 +78,38 @@ export function layoutOf(trace: Trace, { width, depth, compact, between = false 
   };
 }
 
-/** The steps as rows, each below the one before; `below`: where the last chapter ends. */
-function stacked(frame: Frame, steps: readonly Step[], chapters: readonly Chapter[]) {
+interface Stacked {
+  readonly rows: readonly Row[];
+  /** The chapter of each. */
+  readonly chapterOf: readonly number[];
+  /** Where the last chapter ends. */
+  readonly below: number;
+}
+
+/** The steps as rows, each below the one before. */
+function* stacked(frame: Frame, steps: readonly Step[], chapters: readonly Chapter[]): Pieces<Stacked> {
   const rows: Row[] = [];
   const chapterOf: number[] = [];
   let y = ABOVE;
   let chapterTop = y;
   let current = 0;
-  for (const [i, step] of steps.entries()) {
-    // A step belongs to the chapter in which it began, but never to one that is already over in the picture.
-    while (step.kind !== 'later' && step.begin > (chapters[current]?.end ?? Infinity)) {
-      const named = chapterOf.includes(current) ? chapters[current] : undefined;
-      if (named) chapterTop = y = Math.max(y + BETWEEN_CHAPTERS, chapterTop + roomForName(named));
-      current += 1;
-    }
-    if (step.kind === 'outcome') y += BEFORE_OUTCOME;
-    const row = rowOf(frame, step, y, i);
-    rows.push(row);
-    chapterOf.push(current);
-    y = row.bottom;
-  }
+  yield* each(
+    steps,
+    (step, i) => {
+      // A step belongs to the chapter in which it began, but never to one that is already over in the picture.
+      while (step.kind !== 'later' && step.begin > (chapters[current]?.end ?? Infinity)) {
+        const named = chapterOf.includes(current) ? chapters[current] : undefined;
+        if (named) chapterTop = y = Math.max(y + BETWEEN_CHAPTERS, chapterTop + roomForName(named));
+        current += 1;
+      }
+      if (step.kind === 'outcome') y += BEFORE_OUTCOME;
+      const row = rowOf(frame, step, y, i);
+      rows.push(row);
+      chapterOf.push(current);
+      y = row.bottom;
+    },
+    ROWS,
+  );
   const name = chapters[current];
   return { rows, chapterOf, below: Math.max(y, name ? chapterTop + roomForName(name) : y) };
 }

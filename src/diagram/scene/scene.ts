@@ -1,20 +1,10 @@
 /** The scene: what the nodes and the connections between them are like at a moment. */
-import { nameOf } from '../../machine/config';
 import { askedIn } from '../../explain/diagnosis/asked';
 import type { EntryOf, NodeId } from '../../trace/entry';
-import type { FlowRow } from '../../middlebox/tables/handled';
-import {
-  connectionName,
-  entriesOf,
-  type Connection,
-  type FilterConfig,
-  type Trace,
-  type TraceNode,
-} from '../../trace/trace';
-import { remembered } from '../../trace/query/remembered';
-import { dialogueOf } from '../steps/dialogue';
+import { connectionName, type Connection, type FilterConfig, type Trace, type TraceNode } from '../../trace/trace';
 import { roleOf } from '../steps/reading';
-import type { Role, Step } from '../steps/step';
+import type { Role } from '../steps/step';
+import { historyOf, type Blind, type Life } from './history';
 
 export interface SceneNode {
   readonly id: NodeId;
@@ -57,93 +47,9 @@ export interface Scene {
   readonly pipes: readonly Pipe[];
 }
 
-interface Life {
-  readonly tried: number;
-  readonly opened: number;
-  readonly over: number;
-}
-
-interface Blind {
-  readonly n: number;
-  readonly node: NodeId | null;
-  readonly blind: boolean;
-}
-
-interface Lives {
-  readonly blind: readonly Blind[];
-  readonly connections: readonly Life[];
-  readonly drops: readonly EntryOf<'drop'>[];
-  /** The protocol interpreters' states, by node, in order. */
-  readonly states: ReadonlyMap<NodeId, readonly { readonly n: number; readonly to: string }[]>;
-  readonly listening: readonly {
-    readonly node: NodeId | null;
-    readonly port: number;
-    readonly from: number;
-    readonly to: number;
-  }[];
-}
-
-const connectionLives = remembered(lives);
-
-function lives(trace: Trace): Lives {
-  return {
-    blind: blindIn(trace),
-    connections: livesIn(trace),
-    drops: entriesOf(trace, 'drop'),
-    states: statesIn(trace),
-    listening: listeningIn(trace),
-  };
-}
-
-/** A connection is over with its close, or when its opener's TCP gives it up. */
-function livesIn(trace: Trace): readonly Life[] {
-  const connections = trace.connections.map(() => ({ tried: Infinity, opened: Infinity, over: Infinity }));
-  for (const step of dialogueOf(trace)) {
-    const life = connections[step.connection ?? -1];
-    if (!life) continue;
-    life.tried = Math.min(life.tried, step.begin);
-    if (step.kind === 'connect') life.opened = step.entry;
-    if (ends(step)) life.over = Math.min(life.over, step.entry);
-  }
-  for (const { n, node, machine, to, connection } of entriesOf(trace, 'state')) {
-    const life = connections[connection ?? -1];
-    const opener = trace.connections[connection ?? -1]?.opener;
-    if (life && machine === 'tcp' && to === 'CLOSED' && node === opener) life.over = Math.min(life.over, n);
-  }
-  return connections;
-}
-
-const ends = ({ kind, label }: Step): boolean =>
-  ['close', 'refuse', 'note'].includes(kind) || (kind === 'reset' && label.term === 'RST');
-
-function statesIn(trace: Trace): Lives['states'] {
-  const states = new Map<NodeId, { n: number; to: string }[]>(trace.nodes.map(({ id }) => [id, []]));
-  for (const { n, node, machine, to } of entriesOf(trace, 'state'))
-    if (machine === 'pi') states.get(node ?? '')?.push({ n, to: nameOf(to) });
-  return states;
-}
-
-/** What each edge's helper could read of a flow, whenever that was written down. */
-function blindIn(trace: Trace): readonly Blind[] {
-  return entriesOf(trace, 'table').flatMap(({ n, node, row }) => {
-    const helper = row.table === 'flow' ? (row['row'] as FlowRow).helper : null;
-    return helper ? [{ n, node, blind: helper.state === 'blind' }] : [];
-  });
-}
-
-function listeningIn(trace: Trace): Lives['listening'] {
-  const ended = entriesOf(trace, 'unlisten');
-  return entriesOf(trace, 'listen')
-    .filter(({ purpose }) => purpose === 'data')
-    .map(({ n, node, local: { port } }) => {
-      const end = ended.find((one) => one.n > n && one.node === node && one.local.port === port);
-      return { node, port, from: n, to: end?.n ?? Infinity };
-    });
-}
-
 /** `cursor` is an entry's number; the scene is as that entry left it. */
 export function sceneAt(trace: Trace, cursor: number): Scene {
-  const { connections, drops, states, listening, blind } = connectionLives(trace);
+  const { connections, drops, states, listening, blind } = historyOf(trace);
   const pipes = trace.connections.flatMap((connection) => pipeOf(connection, connections, drops, cursor));
   const stopping = new Set(pipes.map(({ stopped }) => stopped));
   const now = lastDrop(drops, cursor, null);

@@ -1,6 +1,6 @@
 /** Chapters: what a session is made of, read from the verbs of its commands. */
-import { remembered } from '../../trace/query/remembered';
-import type { Trace } from '../../trace/trace';
+import type { Pieces } from '../../trace/pieces';
+import { rememberedPieces } from '../../trace/query/remembered';
 import { dialogueOf } from './dialogue';
 import type { Step } from './step';
 import { isAnnouncement, isTransfer } from '../../ftp/protocol/verbs';
@@ -37,20 +37,18 @@ function chapterOfVerb(verb: string): string | undefined {
 export const SCAN = 'Scan';
 
 /** In order, without gaps, from entry 0 to the last. */
-export const chaptersOf = remembered(chapters);
-
-function chapters(trace: Trace): readonly Chapter[] {
+export const chaptersOf = rememberedPieces(function* (trace): Pieces<readonly Chapter[]> {
   const starts: { name: string; entry: number }[] = [];
   // A scan has no dialogue, and no connection that is for anything.
   const opening = trace.connections[0]?.purpose === 'other' ? SCAN : 'Log in';
-  for (const found of dialogueOf(trace)) {
+  for (const found of yield* dialogueOf.pieces(trace)) {
     const current = starts.at(-1)?.name;
     const name = chapterOf(found, current ?? opening);
     if (name !== current) starts.push({ name, entry: starts.length === 0 ? 0 : found.begin });
   }
   const inTime = starts.sort((a, b) => a.entry - b.entry);
   return inTime.map(({ name, entry }, i) => ({ name, entry, end: (inTime[i + 1]?.entry ?? trace.entries.length) - 1 }));
-}
+});
 
 function chapterOf({ kind, role, label }: Step, current: string): string {
   if (kind === 'message') return chapterOfVerb(label.term) ?? current;

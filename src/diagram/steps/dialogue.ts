@@ -1,7 +1,8 @@
 /** Steps at dialogue depth: connections, commands, replies, what was dropped, and what happens in the margin. */
 import type { EntryOf } from '../../trace/entry';
 import { packetOf } from '../../trace/arena';
-import { remembered } from '../../trace/query/remembered';
+import { flatMapped, type Pieces } from '../../trace/pieces';
+import { rememberedPieces } from '../../trace/query/remembered';
 import type { Connection, Trace } from '../../trace/trace';
 import { connectionSteps } from './connection-steps';
 import type { Exchange } from './exchange';
@@ -14,26 +15,21 @@ import { inOrder, step, type Step } from './step';
 import { errorLabel, messageLabel, nodeText, sealedLabel, segmentLabel, verdictText } from './words';
 
 /** Unfolded and in order; `between`: as somebody reads it who holds no key. */
-export const dialogueOf = (trace: Trace, between = false): readonly Step[] => (between ? overheard : read)(trace);
-
-const read = remembered((trace) => dialogue(trace, false));
-const overheard = remembered((trace) => dialogue(trace, true));
-
-function dialogue(trace: Trace, between: boolean): readonly Step[] {
-  const reading = readingOf(trace, between);
-  const connections = trace.connections.flatMap((connection) => connectionSteps(reading, connection));
+export const dialogueOf = rememberedPieces(function* (trace, between?: boolean): Pieces<readonly Step[]> {
+  const reading = yield* readingOf.pieces(trace, between);
+  const connections = yield* flatMapped(trace.connections, (connection) => connectionSteps(reading, connection), 1);
   const refused = new Set(connections.filter(({ kind }) => kind === 'refuse').map(({ connection }) => connection));
   return [
     ...connections,
     ...handshakeSteps(reading),
-    ...reading.exchanges.flatMap((exchange) => messageStep(reading, exchange)),
-    ...dropSteps(reading, spokenLabel),
+    ...(yield* flatMapped(reading.exchanges, (exchange) => messageStep(reading, exchange))),
+    ...(yield* dropSteps(reading, spokenLabel)),
     ...answerSteps(reading),
-    ...marginSteps(reading, false).filter(
+    ...(yield* marginSteps(reading, false)).filter(
       (found) => !(found.kind === 'note' && found.connection !== null && refused.has(found.connection)),
     ),
   ].sort(inOrder);
-}
+});
 
 function messageStep(reading: Reading, exchange: Exchange): readonly Step[] {
   const { message, connection: index, sent, received, flight } = exchange;
@@ -172,8 +168,8 @@ const spokenLabel: Labelled = (segment, role, relative) => {
 };
 
 /** Every drop, one row each, at every depth from dialogue on. */
-export function dropSteps(reading: Reading, labelled: Labelled = segmentLabel): readonly Step[] {
-  return reading.flights.flatMap(({ flight, segment }) => {
+export function dropSteps(reading: Reading, labelled: Labelled = segmentLabel): Pieces<readonly Step[]> {
+  return flatMapped(reading.flights, ({ flight, segment }): readonly Step[] => {
     const { drop } = flight;
     if (!drop) return [];
     const connection = flight.connection === null ? undefined : reading.trace.connections[flight.connection];

@@ -4,6 +4,7 @@
  */
 import type { EntryOf } from '../../trace/entry';
 import { carriersOf } from '../../trace/query/carriers';
+import { each, type Pieces } from '../../trace/pieces';
 import type { Trace } from '../../trace/trace';
 import { sameMessage, type Message } from '../../wire/message';
 import { segmentIn, type Flight } from './flight';
@@ -16,18 +17,18 @@ export interface Exchange {
   readonly flight: Flight | null;
 }
 
-export function exchangesOf(trace: Trace, flights: readonly Flight[]): readonly Exchange[] {
+export function* exchangesOf(trace: Trace, flights: readonly Flight[]): Pieces<readonly Exchange[]> {
   const landed = new Map(flights.filter((flight) => flight.arrived !== null).map((flight) => [flight.end, flight]));
   const waiting = new Map<string, EntryOf<'message'>[]>();
   const exchanges: Exchange[] = [];
-  for (const entry of trace.entries) {
-    if (entry.kind !== 'message' || entry.connection === null) continue;
+  yield* each(trace.entries, (entry) => {
+    if (entry.kind !== 'message' || entry.connection === null) return;
     if (entry.way === 'sent') {
       const key = `${entry.connection} ${entry.node}`;
       const queue = waiting.get(key);
       if (queue) queue.push(entry);
       else waiting.set(key, [entry]);
-      continue;
+      return;
     }
     const connection = trace.connections[entry.connection];
     const peer = connection && (entry.node === connection.opener ? connection.listener : connection.opener);
@@ -49,7 +50,7 @@ export function exchangesOf(trace: Trace, flights: readonly Flight[]): readonly 
           .slice(0, at)
           .map((lost) => unread(trace, lost, flights)),
       );
-  }
+  });
   for (const queue of waiting.values()) exchanges.push(...queue.map((sent) => unread(trace, sent, flights)));
   return exchanges;
 }

@@ -2,6 +2,7 @@
 import type { Micros } from '../../machine/contract';
 import { decodedOf } from '../../trace/decoded';
 import type { Entry, EntryOf, NodeId } from '../../trace/entry';
+import { each, type Pieces } from '../../trace/pieces';
 import type { Trace } from '../../trace/trace';
 import type { TcpSegment } from '../../wire/packet/tcp';
 import { isViolation } from '../../wire/violation';
@@ -29,7 +30,7 @@ export interface Flight {
 }
 
 /** All flights, in order of transmission. */
-export function flightsOf(trace: Trace): readonly Flight[] {
+export function* flightsOf(trace: Trace): Pieces<readonly Flight[]> {
   const flights: Flight[] = [];
   const byEntry = new Map<number, Flight>();
   const byPacket = new Map<number, Flight>();
@@ -45,9 +46,9 @@ export function flightsOf(trace: Trace): readonly Flight[] {
     const mine = caused.find(({ packet }) => packet === entry.packet) ?? caused[0];
     return mine ?? byPacket.get(entry.packet) ?? start(fresh(entry));
   };
-  for (const entry of trace.entries) {
+  yield* each(trace.entries, (entry) => {
     if (entry.kind === 'transmit') start({ ...fresh(entry), again: entry.again });
-    if (entry.kind !== 'pass' && entry.kind !== 'arrive' && entry.kind !== 'drop') continue;
+    if (entry.kind !== 'pass' && entry.kind !== 'arrive' && entry.kind !== 'drop') return;
     const known = knownOf(entry);
     // A flight ends once; what comes after that end is a second copy of the packet.
     const ended = known.arrived !== null || known.drop !== null;
@@ -56,7 +57,7 @@ export function flightsOf(trace: Trace): readonly Flight[] {
     byEntry.set(entry.n, flight);
     goOn(flight, entry);
     if (entry.kind === 'pass' && entry.rewritten !== null) byPacket.set(entry.packet, flight);
-  }
+  });
   return flights;
 }
 

@@ -2,14 +2,15 @@
 import { deedText } from '../../strings/en/network';
 import { violated } from '../../strings/en/violations';
 import type { Entry, EntryOf } from '../../trace/entry';
+import { flatMapped, type Pieces } from '../../trace/pieces';
 import { failure } from './connection-steps';
 import { momentAt, type Reading } from './reading';
 import { step, type Step } from './step';
 
 /** What happens at one node, beside the packets; what troubles a kernel only on request. */
-export function marginSteps(reading: Reading, kernel: boolean): readonly Step[] {
+export function marginSteps(reading: Reading, kernel: boolean): Pieces<readonly Step[]> {
   const said: EntryOf<'say'>[] = [];
-  return reading.trace.entries.flatMap((entry) => {
+  return flatMapped(reading.trace.entries, (entry): readonly Step[] => {
     if (entry.kind === 'violation' && entry.process === 'kernel' && !kernel) return [];
     if (entry.kind === 'say') said.push(entry);
     const found = IN_MARGIN.has(entry.kind) ? marginStep(reading, entry, said) : null;

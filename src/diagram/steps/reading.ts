@@ -1,5 +1,7 @@
 /** What the steps of every depth are read from: the trace once gone through, kept as long as the trace lives. */
 import type { NodeId } from '../../trace/entry';
+import { flatMapped, type Pieces } from '../../trace/pieces';
+import { rememberedPieces } from '../../trace/query/remembered';
 import type { Connection, Trace } from '../../trace/trace';
 import type { TcpSegment } from '../../wire/packet/tcp';
 import { exchangesOf, type Exchange } from './exchange';
@@ -25,29 +27,25 @@ export interface Reading {
   readonly between: boolean;
 }
 
-const readings = new WeakMap<Trace, Reading>();
-
 /** `between`: as somebody reads it who holds no key. */
-export function readingOf(trace: Trace, between = false): Reading {
-  const known = readings.get(trace);
-  if (known) return known.between === between ? known : { ...known, between };
-  const flights = flightsOf(trace);
-  const sightings = flights.map((flight) => ({ flight, segment: segmentIn(trace, flight.packet) }));
+export const readingOf = rememberedPieces(function* (trace, between?: boolean): Pieces<Reading> {
+  return between ? { ...(yield* readingOf.pieces(trace)), between } : yield* read(trace);
+});
+
+function* read(trace: Trace): Pieces<Reading> {
+  const flights = yield* flightsOf(trace);
+  const sightings = yield* flatMapped(flights, (flight) => ({ flight, segment: segmentIn(trace, flight.packet) }));
   const of: Sighting[][] = trace.connections.map(() => []);
   for (const sighting of sightings) of[sighting.flight.connection ?? -1]?.push(sighting);
-  const names = new Map<number, string>();
-  for (const [name, entry] of trace.moments) names.set(entry, name);
-  const reading = {
+  return {
     trace,
     flights: sightings,
     of,
-    exchanges: exchangesOf(trace, flights),
-    names,
+    exchanges: yield* exchangesOf(trace, flights),
+    names: new Map([...trace.moments].map(([name, entry]) => [entry, name])),
     secrecy: secrecyOf(trace),
     between: false,
   };
-  readings.set(trace, reading);
-  return between ? { ...reading, between } : reading;
 }
 
 export const momentAt = ({ names }: Reading, ...entries: readonly number[]): string | null =>

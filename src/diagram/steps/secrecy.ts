@@ -124,9 +124,9 @@ const alertIn = ({ said }: EntryOf<'layer'>): string | null => {
 };
 
 /** The nodes that hold the secrets of some connection. */
-export const keepersOf = (trace: Trace): readonly NodeId[] => [
+export const keepersOf = remembered((trace): readonly NodeId[] => [
   ...new Set(entriesOf(trace, 'secret').flatMap(({ node }) => (node === null ? [] : [node]))),
-];
+]);
 
 /**
  * What TLS said in a segment, by its sender: `ServerHello, EncryptedExtensions`; what is sealed apart. Null where

@@ -2,13 +2,14 @@
 import { packetOf } from '../../trace/arena';
 import type { EntryOf } from '../../trace/entry';
 import { sentIn } from '../../trace/query/links';
+import { flatMapped, type Pieces } from '../../trace/pieces';
 import type { Trace } from '../../trace/trace';
 import { flagNames, SYN, type TcpSegment } from '../../wire/packet/tcp';
 import { textOf } from '../../wire/text/text';
 import { dropSteps, relativeTo } from './dialogue';
 import type { Flight } from './flight';
 import { marginSteps } from './margin-steps';
-import { momentAt, readingOf, roleOf, timeOf, type Reading } from './reading';
+import { momentAt, readingOf, roleOf, timeOf, type Reading, type Sighting } from './reading';
 import { recordsSaid, sealedOctets } from './secrecy';
 import { inOrder, step, type Step } from './step';
 import { errorLabel, octetsText, segmentLabel, visible } from './words';
@@ -52,37 +53,40 @@ function repeated({ copy, again }: Flight): string {
 }
 
 /** Unfolded and in order. */
-export function segmentsOf(trace: Trace, octets: boolean, between = false): readonly Step[] {
-  const reading = readingOf(trace, between);
-  const delivered = reading.flights
-    .filter(({ flight }) => !flight.drop)
-    .map(({ flight, segment }) => {
-      const begin = trace.entries[flight.begin];
-      const said = begin ? sentIn(trace, begin).map(({ n }) => n) : [];
-      const connection = flight.connection === null ? undefined : trace.connections[flight.connection];
-      const role = roleOf(connection);
-      const label = segment
-        ? (tlsLabel(reading, flight.begin, segment) ??
-          segmentLabel(segment, role, relativeTo(reading, flight.connection, flight.from, segment)))
-        : errorLabel(packetOf(trace.arena, flight.packet));
-      return step({
-        kind: 'segment',
-        begin: flight.begin,
-        entry: flight.end,
-        at: timeOf(trace, flight.end),
-        moment: momentAt(reading, flight.begin),
-        role,
-        connection: flight.connection,
-        from: flight.from,
-        to: flight.to,
-        sent: flight.sent,
-        arrived: flight.arrived,
-        attempt: segment?.flags === SYN,
-        flight,
-        shows: [flight.begin, flight.end, ...said],
-        label: { term: label.term, text: label.text + repeated(flight) },
-        octets: octets && segment && segment.payload.length > 0 ? segment.payload : null,
-      });
-    });
-  return [...delivered, ...dropSteps(reading), ...marginSteps(reading, true)].sort(inOrder);
+export function* segmentsOf(trace: Trace, octets: boolean, between = false): Pieces<readonly Step[]> {
+  const reading = yield* readingOf.pieces(trace, between);
+  const delivered = yield* flatMapped(reading.flights, (sighting) =>
+    sighting.flight.drop ? [] : segmentStep(reading, sighting, octets),
+  );
+  return [...delivered, ...(yield* dropSteps(reading)), ...(yield* marginSteps(reading, true))].sort(inOrder);
+}
+
+function segmentStep(reading: Reading, { flight, segment }: Sighting, octets: boolean): Step {
+  const { trace } = reading;
+  const begin = trace.entries[flight.begin];
+  const said = begin ? sentIn(trace, begin).map(({ n }) => n) : [];
+  const connection = flight.connection === null ? undefined : trace.connections[flight.connection];
+  const role = roleOf(connection);
+  const label = segment
+    ? (tlsLabel(reading, flight.begin, segment) ??
+      segmentLabel(segment, role, relativeTo(reading, flight.connection, flight.from, segment)))
+    : errorLabel(packetOf(trace.arena, flight.packet));
+  return step({
+    kind: 'segment',
+    begin: flight.begin,
+    entry: flight.end,
+    at: timeOf(trace, flight.end),
+    moment: momentAt(reading, flight.begin),
+    role,
+    connection: flight.connection,
+    from: flight.from,
+    to: flight.to,
+    sent: flight.sent,
+    arrived: flight.arrived,
+    attempt: segment?.flags === SYN,
+    flight,
+    shows: [flight.begin, flight.end, ...said],
+    label: { term: label.term, text: label.text + repeated(flight) },
+    octets: octets && segment && segment.payload.length > 0 ? segment.payload : null,
+  });
 }

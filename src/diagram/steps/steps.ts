@@ -1,5 +1,7 @@
 /** The rows of the diagram at a depth: everything that happened, in order, long waits folded. */
 import type { Micros } from '../../machine/contract';
+import { flatMapped, type Pieces } from '../../trace/pieces';
+import { rememberedPieces } from '../../trace/query/remembered';
 import type { Trace } from '../../trace/trace';
 import { dialogueOf } from './dialogue';
 import { segmentsOf } from './segment-steps';
@@ -14,27 +16,21 @@ export const DEPTHS: readonly Depth[] = ['story', 'dialogue', 'segments', 'octet
 /** A wait longer than this, in microseconds, is folded and says how long it was. */
 const LONG_WAIT = 400_000;
 
-const stepsAt: Readonly<Record<Depth, (trace: Trace, between: boolean) => readonly Step[]>> = {
+const stepsAt: Readonly<Record<Depth, (trace: Trace, between: boolean) => Pieces<readonly Step[]>>> = {
   story: storyOf,
-  dialogue: dialogueOf,
+  dialogue: dialogueOf.pieces,
   segments: (trace, between) => segmentsOf(trace, false, between),
   octets: (trace, between) => segmentsOf(trace, true, between),
 };
-
-const known = new WeakMap<Trace, Map<string, readonly Step[]>>();
 
 /**
  * In the order of their entries. The same array for the same trace, depth and reader; `between` is one who holds no
  * key.
  */
-export function stepsOf(trace: Trace, depth: Depth, between = false): readonly Step[] {
-  const byDepth = known.get(trace) ?? new Map<string, readonly Step[]>();
-  const key = `${depth} ${between}`;
-  known.set(trace, byDepth);
-  const found = byDepth.get(key) ?? separateStops(folded(trace, endingLast(trace, stepsAt[depth](trace, between))));
-  byDepth.set(key, found);
-  return found;
-}
+export const stepsOf = rememberedPieces(function* (trace, depth: Depth, between?: boolean): Pieces<readonly Step[]> {
+  const steps = yield* stepsAt[depth](trace, between ?? false);
+  return separateStops(yield* folded(trace, endingLast(trace, steps)));
+});
 
 /** The outcome is the last word, though a program may end before its connections have closed. */
 function endingLast(trace: Trace, steps: readonly Step[]): readonly Step[] {
@@ -49,10 +45,10 @@ function endingLast(trace: Trace, steps: readonly Step[]): readonly Step[] {
   return [...rest, ...outcomes];
 }
 
-function folded(trace: Trace, steps: readonly Step[]): readonly Step[] {
+function folded(trace: Trace, steps: readonly Step[]): Pieces<readonly Step[]> {
   let before: Step | null = null;
   let latest = 0;
-  return steps.flatMap((next) => {
+  return flatMapped(steps, (next) => {
     const wait = before && waitBetween(trace, before, next, latest);
     const fold = before && wait && wait.time > LONG_WAIT ? [later(trace, before, wait)] : [];
     before = next;

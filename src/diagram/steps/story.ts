@@ -1,4 +1,5 @@
 /** Steps at story depth: each chapter a row, what was dropped in it, and the end. */
+import { flatMapped, type Pieces } from '../../trace/pieces';
 import { connectionName, type Trace } from '../../trace/trace';
 import { chaptersOf, SCAN, type Chapter } from './chapters';
 import { dialogueOf } from './dialogue';
@@ -7,15 +8,16 @@ import { changesWords } from './rewrites';
 import { nodeText } from './words';
 
 /** Unfolded and in order. */
-export function storyOf(trace: Trace, between = false): readonly Step[] {
-  const dialogue = dialogueOf(trace, between);
+export function* storyOf(trace: Trace, between = false): Pieces<readonly Step[]> {
+  const dialogue = yield* dialogueOf.pieces(trace, between);
   const outcomes = dialogue.filter(({ kind }) => kind === 'outcome');
-  const chapters = chaptersOf(trace).flatMap((chapter) => {
+  const tell = (chapter: Chapter): readonly Step[] => {
     const within = dialogue.filter(
       ({ begin, kind }) => begin >= chapter.entry && begin <= chapter.end && kind !== 'outcome',
     );
     return [...droppedIn(within), ...phase(trace, chapter, within)];
-  });
+  };
+  const chapters = yield* flatMapped(yield* chaptersOf.pieces(trace), tell, 1);
   return [...chapters, ...outcomes].sort(inOrder);
 }
 

@@ -1,7 +1,8 @@
 /** How the entries of a trace hang together, read once for each: what follows from what, what was said in what. */
 import type { Entry, EntryOf } from '../entry';
+import { each, type Pieces } from '../pieces';
 import type { Trace } from '../trace';
-import { remembered } from './remembered';
+import { rememberedPieces } from './remembered';
 
 type Said = EntryOf<'message'>;
 
@@ -15,14 +16,15 @@ interface Links {
   readonly sender: ReadonlyMap<number, EntryOf<'command'>>;
 }
 
-const linksOf = remembered(gather);
+/** In pieces too: of a long run this is long work. */
+export const linksOf = rememberedPieces(gather);
 
-function gather({ entries }: Trace): Links {
+function* gather({ entries }: Trace): Pieces<Links> {
   const effects = new Map<number, Entry[]>();
   const readBy = new Map<number, Said[]>();
   const sentBy = new Map<number, Said[]>();
   const sender = new Map<number, EntryOf<'command'>>();
-  for (const entry of entries) {
+  yield* each(entries, (entry) => {
     for (const cause of entry.causes) {
       put(effects, cause, entry);
       if (entry.kind === 'message' && entry.way === 'received') put(readBy, cause, entry);
@@ -32,7 +34,7 @@ function gather({ entries }: Trace): Links {
       put(sentBy, entry.n, said);
       sender.set(said.n, entry);
     }
-  }
+  });
   return { effects, readBy, sentBy, sender };
 }
 

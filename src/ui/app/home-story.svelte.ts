@@ -51,7 +51,7 @@ export class HomeStory {
 
   async begin(): Promise<void> {
     const stage = this.#stage;
-    stage.depth = 'dialogue';
+    void stage.look({ depth: 'dialogue' });
     stage.speed = 2;
     await stage.play(failing, 'control 1 / SYN');
     this.#playTo(this.#dropped?.n ?? 0);

@@ -86,7 +86,7 @@ export class LessonSession {
     studying.place = { lesson: lesson.name, step: this.index };
     stage.playing = false;
     stage.withheldFrom = this.asking && step.ask ? step.ask.before : null;
-    if (step.depth) stage.depth = step.depth;
+    if (step.depth) void stage.look({ depth: step.depth });
     await stage.play(scenarioAt(lesson, this.index), step.moment);
   }
 

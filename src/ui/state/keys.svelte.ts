@@ -43,7 +43,7 @@ const characters: Readonly<Record<string, KeyAction>> = {
     depths.map((depth, index) => [
       String(index + 1),
       (stage: Stage) => {
-        stage.depth = depth;
+        void stage.look({ depth });
       },
     ]),
   ),

@@ -2,6 +2,7 @@
  * The one state of the page. Everything on screen is a function of (trace, cursor, selection); this file holds those
  * three and the scenario that made the trace, and nothing else decides what is shown.
  */
+import type { Picture } from '../../diagram/layout/picture';
 import { chaptersOf } from '../../diagram/steps/chapters';
 import { keepersOf } from '../../diagram/steps/secrecy';
 import { stepsOf } from '../../diagram/steps/steps';
@@ -19,7 +20,7 @@ import { messageOf } from '../runs/failure';
 import type { Source } from '../runs/messages';
 import { Runner } from '../runs/runner';
 import { freshMoments, momentAt, nothingFresh, samePlace, stopAt } from './place';
-import { ready } from './ready';
+import { isBetween, pictureOf, ready, type Look } from './ready';
 import type { Now } from './tree';
 import { firstWords as words } from '../../strings/en/page/first';
 
@@ -37,14 +38,11 @@ const PACE = 1100;
 
 export class Stage {
   scenario = $state.raw<Scenario>(emptyScenario);
-  depth = $state<Depth>('dialogue');
   speed = $state(1);
   playing = $state(false);
   trouble = $state.raw<Trouble | null>(null);
   /** The scenario before the last change, to compare with; null before there was one. */
   before = $state.raw<Scenario | null>(null);
-  /** Whose eyes the picture has: a node on the way, or an end, which holds the keys. */
-  reader = $state('client');
   /** While a prediction is open, the moment from which everything is withheld. */
   withheldFrom = $state<string | null>(null);
 
@@ -54,6 +52,9 @@ export class Stage {
   making = $state(false);
   /** The learner stopped the making of a run. */
   stopped = $state(false);
+  /** How the run is looked at, and how it will be once that can be shown without holding anybody up. */
+  #look = $state.raw<Look>({ depth: 'dialogue', reader: 'client', room: null });
+  #wished = this.#look;
   #run = $state.raw<Trace | null>(null);
   #entry = $state(0);
   #selection = $state<number | null>(null);
@@ -72,8 +73,12 @@ export class Stage {
   );
   /** Who may read: those who logged the secrets of some connection's TLS; nobody where there is none. */
   readonly keepers: readonly string[] = $derived(this.trace ? keepersOf(this.trace) : []);
-  readonly between: boolean = $derived(this.keepers.length > 0 && !this.keepers.includes(this.reader));
+  readonly depth: Depth = $derived(this.#look.depth);
+  readonly reader: string = $derived(this.#look.reader);
+  readonly between: boolean = $derived(this.trace !== null && isBetween(this.trace, this.reader));
   readonly steps: readonly Step[] = $derived(this.trace ? stepsOf(this.trace, this.depth, this.between) : []);
+  /** Laid out; null while there is no room for it. */
+  readonly picture: Picture | null = $derived(this.trace ? pictureOf(this.trace, this.#look) : null);
   readonly chapters = $derived(this.trace ? chaptersOf(this.trace) : []);
   readonly problems: readonly Problem[] = $derived(problems(this.scenario));
   /** Index of the step under the cursor. */
@@ -114,11 +119,27 @@ export class Stage {
     [this.making, this.stopped] = [true, false];
     try {
       const trace = await this.#runner.make(source);
-      if (trace && (await ready(trace, this.depth, false, wanted))) show(trace);
+      if (trace && (await this.#ready(trace, wanted))) show(trace);
     } catch (error) {
       if (wanted()) this.trouble = { title, lines: [messageOf(error)] };
     } finally {
       if (wanted()) this.making = false;
+    }
+  }
+
+  /** Looks at the run otherwise: nearer, with other eyes, in other room. */
+  async look(otherwise: Partial<Look>): Promise<void> {
+    this.#wished = { ...this.#wished, ...otherwise };
+    const { trace } = this;
+    if (!trace || (await this.#ready(trace, () => trace === this.trace))) this.#look = this.#wished;
+  }
+
+  /** False as soon as nobody wants it any more; who wishes to look otherwise meanwhile waits for that. */
+  async #ready(trace: Trace, wanted: () => boolean): Promise<boolean> {
+    for (;;) {
+      const look = this.#wished;
+      if (!(await ready(trace, look, wanted))) return false;
+      if (look === this.#wished) return true;
     }
   }
 
@@ -142,7 +163,7 @@ export class Stage {
     const there = moment === null ? undefined : trace.moments.get(moment);
     const place = there ?? (this.#run ? samePlace(this.#run, this.#entry, trace) : 0);
     this.fresh = this.#run && moment === null ? freshMoments(this.#run, trace) : nothingFresh;
-    this.#run = trace;
+    [this.#look, this.#run] = [this.#wished, trace];
     this.#entry = place;
     this.#selection = null;
   }
