@@ -31,3 +31,12 @@ export function countBrowser(report, code) {
     skipped: tests.filter(({ status }) => status === 'skipped').map(({ title }) => title),
   };
 }
+
+/** Where Playwright wrote what stood on the page of a test that failed: `title`, and the file's `path`. */
+export const pagesOfFailed = (report) =>
+  (report?.suites ?? [])
+    .flatMap(specsOf)
+    .flatMap(({ title, tests }) => tests.flatMap(({ results }) => results.map((result) => ({ title, ...result }))))
+    .flatMap(({ title, attachments }) =>
+      attachments.filter(({ name }) => name === 'error-context').map(({ path }) => ({ title, path })),
+    );

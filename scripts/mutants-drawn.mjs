@@ -1,6 +1,6 @@
-// Mutants of the core, drawn by seed and tried by StrykerJS with the tests of their folder. A room (src/tls/record) is
-// one run; its result is kept under node_modules/.cache with a digest of its sources and tests, so that a stopped run
-// goes on.
+// Mutants of the core, drawn by seed and tried by StrykerJS with the tests of their folder. A folder is one run, of those
+// of its rooms (src/tls/record) that changed; a room's result is kept under node_modules/.cache with a digest of its
+// sources and tests, so that a stopped run goes on.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -48,8 +48,13 @@ function known() {
   }
 }
 
-/** Tries what is drawn of a room's mutants; counts by status. */
-async function tried(files, tests) {
+function keep(rooms) {
+  mkdirSync(dirname(results), { recursive: true });
+  writeFileSync(results, JSON.stringify({ ...known(), ...rooms }, null, 1));
+}
+
+/** Tries what is drawn of the mutants of rooms of a folder: of each room, counts by status. */
+async function tried(rooms, files, tests) {
   process.env.PORTCALL_MUTANT_TESTS = tests.map((folder) => `test/${folder}/**/*.test.ts`).join(',');
   const { Stryker } = await import('@stryker-mutator/core');
   const stryker = new Stryker({
@@ -59,7 +64,7 @@ async function tried(files, tests) {
     checkers: ['drawn'],
     vitest: { configFile: 'test/mutants/vitest.config.ts', related: false },
     mutator: { excludedMutations: ['StringLiteral'] },
-    concurrency: 2,
+    concurrency: Number(process.env.PORTCALL_MUTANT_RUNNERS ?? 2),
     coverageAnalysis: 'perTest',
     reporters: [],
     logLevel: 'error',
@@ -70,17 +75,24 @@ async function tried(files, tests) {
     dryRunTimeoutMinutes: 60,
     allowConsoleColors: false,
   });
-  const all = await stryker.runMutationTest();
+  const all = (await stryker.runMutationTest()).map((mutant) => ({
+    ...mutant,
+    fileName: mutant.fileName.replaceAll('\\', '/').replace(/^.*?\bsrc\//, 'src/'),
+  }));
+  return new Map(rooms.map((room) => [room, counted(all.filter(({ fileName }) => dirname(fileName) === room))]));
+}
+
+function counted(all) {
   const mutants = all.filter(({ status }) => status !== 'CompileError' && status !== 'Ignored');
   const missed = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
   return {
     total: all.length,
     drawn: mutants.length,
     noticed: mutants.length - missed.length,
-    survivors: missed.map(({ fileName, location, mutatorName, replacement }) => {
-      const file = fileName.replace(/^.*?\bsrc\//, 'src/');
-      return `${file}:${location.start.line}:${location.start.column + 1} ${mutatorName}: ${replacement ?? ''}`;
-    }),
+    survivors: missed.map(
+      ({ fileName, location: { start }, mutatorName, replacement }) =>
+        `${fileName}:${start.line}:${start.column + 1} ${mutatorName}: ${replacement ?? ''}`,
+    ),
   };
 }
 
@@ -106,18 +118,18 @@ export async function drawn(folders) {
     const rooms = [...new Set(files.map((file) => dirname(file)))].filter(
       (room) => folders.length === 0 || folders.some((name) => `${room}/`.startsWith(`src/${name}/`)),
     );
-    const rows = [];
-    for (const room of rooms) {
-      const own = files.filter((file) => dirname(file) === room);
-      const digest = digestOf([...own, ...tests.flatMap((name) => filesOf(`test/${name}`))]);
-      const before = known()[room];
-      const result = before?.digest === digest ? before : { digest, ...(await tried(own, tests)) };
-      mkdirSync(dirname(results), { recursive: true });
-      writeFileSync(results, JSON.stringify({ ...known(), [room]: result }, null, 1));
-      console.log(`${room.padEnd(28)} ${share(result)} noticed`);
-      rows.push(result);
-    }
-    if (rows.length > 0) figures.push({ folder, ...sum(rows) });
+    if (rooms.length === 0) continue;
+    const ownOf = (room) => files.filter((file) => dirname(file) === room);
+    const held = tests.flatMap((name) => filesOf(`test/${name}`));
+    const digests = new Map(rooms.map((room) => [room, digestOf([...ownOf(room), ...held])]));
+    const changed = rooms.filter((room) => known()[room]?.digest !== digests.get(room));
+    const fresh = changed.length === 0 ? new Map() : await tried(changed, changed.flatMap(ownOf), tests);
+    const rows = rooms.map((room) =>
+      fresh.has(room) ? { digest: digests.get(room), ...fresh.get(room) } : known()[room],
+    );
+    keep(Object.fromEntries(rooms.map((room, n) => [room, rows[n]])));
+    rooms.forEach((room, n) => console.log(`${room.padEnd(28)} ${share(rows[n])} noticed`));
+    figures.push({ folder, ...sum(rows) });
   }
   console.log('');
   for (const figure of figures) console.log(`${figure.folder.padEnd(28)} ${share(figure)}`);

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, root } from './install.mjs';
-import { count, countBrowser } from './count.mjs';
+import { count, countBrowser, pagesOfFailed } from './count.mjs';
 import { prepare } from './programs.mjs';
 import { build, lint, run, runSteps, typesAll, typesCore } from './steps.mjs';
 
@@ -41,6 +41,9 @@ const totals = [
 if (chromium !== undefined) {
   const browser = await run(['playwright', 'test'], { live: true, env: environment });
   totals.push(countBrowser(report('browser.json'), browser.code));
+  // Where this runs on somebody else's machine, what is printed is all that is left of it.
+  for (const { title, path } of pagesOfFailed(report('browser.json')).slice(0, 3))
+    console.log(`\nthe page of "${title}":\n${readFileSync(path, 'utf8').slice(0, 8000)}`);
 }
 
 const sum = (key) => totals.reduce((total, each) => total + each[key], 0);
