@@ -80,9 +80,8 @@ test('a knob that cannot be read says what would be, and a readable one runs at 
   await expect(page.getByRole('alert')).toHaveCount(0);
   await page.locator('footer').getByLabel('Place in the run').focus();
   await page.keyboard.press('End');
-  await expect(page.locator('footer .clock strong')).toHaveText(/^\d+\.\d{3} s$/);
-  const slow = Number.parseFloat(await page.locator('footer .clock strong').innerText());
-  expect(slow).toBeGreaterThan(2);
+  // Longer than two seconds; asked until the run is there.
+  await expect(page.locator('footer .clock strong')).toHaveText(/^([2-9]|\d\d+)\.\d{3} s$/);
 });
 
 test('the inspector names layers and octets, and each lights the other', async ({ page }) => {
