@@ -1,6 +1,6 @@
-// Mutants of the core, drawn by seed and tried by StrykerJS with the tests of their folder. A folder is one run, of those
-// of its rooms (src/tls/record) that changed; a room's result is kept under node_modules/.cache with a digest of its
-// sources and tests, so that a stopped run goes on.
+// Mutants of the core, drawn by seed and tried by StrykerJS with the tests of their folder. A folder is one run, of
+// those of its rooms (src/tls/record) that changed; a room's result is kept under node_modules/.cache with a digest of
+// its sources and tests, so that a stopped run goes on.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { violationsOf } from './violations';
 
 const answer = (name: string) => ({ name, exact: true });
@@ -36,10 +36,29 @@ test('by keyboard alone: answer, switch, start the lesson', async ({ page }) => 
   await expect(page.getByRole('heading', { name: 'One call to talk' })).toBeVisible();
 });
 
+/** Whether the home was ever seen to play by itself: it can then be paused. */
+async function watchPlaying(page: Page): Promise<() => Promise<boolean>> {
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      const playing = [...document.querySelectorAll('button')].some(({ textContent }) => textContent.includes('Pause'));
+      if (playing) document.documentElement.dataset['played'] = 'yes';
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  });
+  return () => page.evaluate(() => document.documentElement.dataset['played'] === 'yes');
+}
+
+test('what is told here of playing: with motion the home plays', async ({ page }) => {
+  const played = await watchPlaying(page);
+  await page.goto('./');
+  await expect.poll(played).toBe(true);
+});
+
 test('without motion nothing plays: the page stands at the cross and asks', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
+  const played = await watchPlaying(page);
   await page.goto('./');
-  await expect(page.getByRole('button', answer('The server'))).toBeVisible({ timeout: 3000 });
+  await expect(page.getByRole('button', answer('The server'))).toBeVisible();
+  expect(await played()).toBe(false);
 });
 
 test('what plays by itself can be paused, by its button and by Space (WCAG 2.2.2)', async ({ page }) => {
@@ -58,10 +77,12 @@ test('what plays by itself can be paused, by its button and by Space (WCAG 2.2.2
 
 test('without motion the listing stands there at once after the switch too', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
+  const played = await watchPlaying(page);
   await page.goto('./');
   await page.getByRole('button', answer('The server')).click();
   await page.getByRole('button', { name: 'Let the client dial (passive)' }).click();
-  await expect(page.getByText('The listing arrives.')).toBeVisible({ timeout: 3000 });
+  await expect(page.getByText('The listing arrives.')).toBeVisible();
+  expect(await played()).toBe(false);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
