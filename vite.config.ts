@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, runnerImport, type Plugin } from 'vite';
 
@@ -20,51 +20,6 @@ const lessons: Plugin = {
           parsed.problems.map(({ line, text: what, remedy }) => `${file}:${line}: ${what}; ${remedy}`).join('\n'),
         );
       return { code: `export default ${JSON.stringify(parsed.lesson)}`, map: null, moduleType: 'js' };
-    },
-  },
-};
-
-// Prose that only the workshop shows, the descriptions of states, stands in the tables it belongs to. In the build it
-// leaves them for a chunk of its own, which comes with the workshop (src/ui/strings/prose.ts). A text is one string, or
-// a sum of some.
-const STRING = /(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/.source;
-const PROSE = new RegExp(`\\b(description):\\s*(${STRING}(?:\\s*\\+\\s*${STRING})*)`, 'g');
-const TABLES = /\bsrc\/(ftp\/server\/phases|tcp\/states\/[^/]+|tls\/.+-states|.+\/[^/]+\.machine)\.ts$/;
-const prose: Plugin = {
-  name: 'prose',
-  enforce: 'pre',
-  resolveId: { filter: { id: /^virtual:prose$/ }, handler: () => '\0prose' },
-  load: {
-    filter: { id: /^\0prose$/ },
-    handler() {
-      if (this.meta.watchMode) return 'export const texts = {}';
-      const files = readdirSync(join(import.meta.dirname, 'src'), { recursive: true })
-        .map((file) => `src/${String(file).replaceAll('\\', '/')}`)
-        .filter((file) => TABLES.test(file))
-        .sort();
-      const texts = files.map((file) => {
-        const found = readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(PROSE);
-        return `${JSON.stringify(basename(file))}: [${[...found].map(([, , text]) => text).join(', ')}]`;
-      });
-      return `export const texts = {${texts.join(', ')}}`;
-    },
-  },
-  transform: {
-    filter: { id: TABLES },
-    handler(code, id) {
-      if (this.meta.watchMode) return null;
-      let at = 0;
-      const bare = code.replace(
-        PROSE,
-        (_, key: string) => `get ${key}() { return prose(${JSON.stringify(basename(id))}, ${at++}) }`,
-      );
-      return {
-        code:
-          at === 0
-            ? code
-            : `import { prose } from ${JSON.stringify(join(import.meta.dirname, 'src/ui/strings/prose.ts'))}\n${bare}`,
-        map: null,
-      };
     },
   },
 };
@@ -138,7 +93,7 @@ const language: Plugin = {
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
-  plugins: [language, lessons, prose, charts, svelte(), licences, licenceTexts],
+  plugins: [language, lessons, charts, svelte(), licences, licenceTexts],
   // The page alone: a bench's page needs what is not installed here.
   optimizeDeps: { entries: ['index.html'] },
   server: { host: '127.0.0.1' },

@@ -39,9 +39,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   explain: ['logs', 'reading', 'observed', 'diagnosis', 'remedies', 'exposure'],
   diagram: ['steps', 'layout', 'scene', 'draw', 'statechart', 'compare'],
-  strings: ['.', 'en/knobs', 'en', 'en/page'],
+  strings: ['.', 'en/knobs', 'en/states', 'en', 'en/page'],
   ui: [
-    ...['strings', 'runs', 'state', 'tasks', 'controls', 'ends', 'lesson', 'why', 'lab', 'compare', 'exposure'],
+    ...['runs', 'state', 'tasks', 'controls', 'ends', 'lesson', 'why', 'lab', 'compare', 'exposure'],
     ...['files', 'firewall', 'machines', 'picture', 'edges', 'inspector', 'app'],
   ],
 };

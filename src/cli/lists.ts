@@ -1,9 +1,10 @@
 /** What the command line lists: the knobs, and the states of a machine. */
 import { loadModel, machineNames } from '../diagram/statechart/machines';
-import { configOf, statesOf } from '../machine/config';
+import { configOf, described, statesOf } from '../machine/config';
 import { knobs } from '../scenario/knobs/knobs';
 import { expected, formatValue } from '../scenario/values/knob';
 import { knobWords } from '../strings/en/knobs';
+import { stateWords } from '../strings/en/states';
 import { nearest } from '../wire/text/nearest';
 import { shown } from '../wire/text/shown';
 import { BadInput } from './files';
@@ -29,7 +30,7 @@ export async function showMachine(asked: readonly string[], { json }: { readonly
         : 'machine takes one name.';
     throw new BadInput([`${trouble} The machines are:`, ...machineNames]);
   }
-  const config = configOf(await loadModel(name));
+  const config = described(configOf(await loadModel(name)), stateWords[name]);
   if (json) console.log(JSON.stringify(config, null, 2));
   else for (const [path, { description }] of statesOf(config)) console.log(`${path.padEnd(32)} ${description ?? ''}`);
   return 0;

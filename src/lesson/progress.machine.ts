@@ -67,15 +67,12 @@ const machine = setup({
   initial: 'reading',
   states: {
     reading: {
-      description: 'The learner reads a step that asks nothing.',
       on: { wentOn: goingOn, wentBack: goingBack },
     },
     asking: {
-      description: 'A prediction is open: what follows its moment is withheld.',
       on: { answered: { target: 'answered', actions: 'keepAnswer' }, wentBack: goingBack },
     },
     answered: {
-      description: 'The prediction is made and the run has answered.',
       on: { wentOn: goingOn, wentBack: goingBack },
     },
   },

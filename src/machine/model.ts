@@ -11,8 +11,9 @@
  *
  * The configuration may use: states, nested or not; `on` (also '*') at any of them and at the root, with one or more
  * candidates of `guard`, `target`, `reenter` and `actions`; `always`, at most one a step; `entry` and `exit`;
- * `description` and `meta`. No invoke, spawn, after, history, parallel states, and no final state at the root: the
- * world owns all timers, and one event is one step. test/machine/every.test.ts refuses the rest.
+ * `meta`. What is said of a state is a language's (strings/). No invoke, spawn, after, history, parallel states, and no
+ * final state at the root: the world owns all timers, and one event is one step. test/machine/every.test.ts refuses the
+ * rest.
  */
 import { assign, type AnyStateMachine } from 'xstate';
 

@@ -12,6 +12,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../machine/contract';
+import type { StateOf } from '../machine/config';
 import {
   bridge,
   bridgeGuards,
@@ -125,7 +126,6 @@ const machine = setup({
   on: { '*': { actions: 'noteLate' } },
   states: {
     READY: {
-      description: 'Nothing is probed yet.',
       meta: { rfc: 'nmap(1)' },
       on: {
         started: [
@@ -136,7 +136,6 @@ const machine = setup({
       },
     },
     PROBING: {
-      description: 'A probe is on its way; an answer, an error or silence will tell.',
       meta: { rfc: 'RFC 9293 3.5' },
       on: {
         answered: { guard: 'tells', target: 'RESTING', actions: 'settle' },
@@ -149,7 +148,6 @@ const machine = setup({
       },
     },
     RESTING: {
-      description: 'A port is done with; the next probe waits its time.',
       meta: { rfc: 'nmap(1) --scan-delay' },
       on: {
         timeout: [
@@ -158,8 +156,10 @@ const machine = setup({
         ],
       },
     },
-    DONE: { description: 'All ports are told.', meta: { rfc: 'nmap(1)' } },
+    DONE: { meta: { rfc: 'nmap(1)' } },
   },
 });
+
+export type ScannerStates = StateOf<typeof machine>;
 
 export const scanner = defineModel<Scan, MachineEvent, Command, ScanSetup>(machine, beginning);

@@ -16,6 +16,7 @@
  * The order of candidates of `arrived` is the order of RFC 9293 3.10.7.4's checks. The regions are in `states/`.
  */
 import { setup } from 'xstate';
+import type { StateOf } from '../machine/config';
 import { bridge, bridgeGuards, defineModel, held, type Model, type Types } from '../machine/model';
 import type { TcpCommand, TcpEvent, TcpInput } from '../machine/transport';
 import { guards } from './guards';
@@ -54,7 +55,6 @@ const machine = setup({
   states: {
     CLOSED: {
       id: 'CLOSED',
-      description: 'No connection. A segment that comes here belongs to none and is answered with a reset.',
       meta: { rfc: '9293 3.10.7.1' },
       entry: 'forget',
       on: {
@@ -77,6 +77,8 @@ const machine = setup({
     closing,
   },
 });
+
+export type TcpStates = StateOf<typeof machine>;
 
 /** One TCP connection. */
 export const tcp: Model<Tcb, TcpEvent, TcpCommand, TcpInput> = defineModel(machine, initial);

@@ -31,7 +31,7 @@ test.each(machineNames)('the chart of %s has every transition of the configurati
   expect(new Set(edges.map(({ id }) => id)).size).toBe(edges.length);
   const names = states.map((state) => state.name);
   for (const { from, to } of edges) expect([...names, ANYWHERE]).toEqual(expect.arrayContaining([from, to]));
-  for (const { description, source } of states) expect([description === '', source === '']).toEqual([false, false]);
+  for (const { source } of states) expect(source).not.toBe('');
 });
 
 test('transitions between the same states are one edge, in the order asked; those of any state stand apart', () => {

@@ -5,8 +5,8 @@ import { assign, createMachine, raise, setup, type AnyStateMachine, type AnyStat
 import { describe, expect, test } from 'vitest';
 import type { Model } from '../../src/machine/model';
 
-const KEYS = new Set('id context schemas initial states on always entry exit description meta tags'.split(' '));
-const CANDIDATE = new Set('guard target actions reenter description meta'.split(' '));
+const KEYS = new Set('id context schemas initial states on always entry exit meta tags'.split(' '));
+const CANDIDATE = new Set('guard target actions reenter meta'.split(' '));
 
 const list = (value: unknown): readonly unknown[] =>
   value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
@@ -25,7 +25,6 @@ function faults(machine: AnyStateMachine): string[] {
       say(`type ${String(config['type'])}`);
     if (keys.indexOf(node.key) !== keys.lastIndexOf(node.key)) say('a name that another state has');
     if (node.key.includes('.')) say('a dot in its name');
-    if (node !== root && !node.description) say('no description');
     const action = (name: unknown): void => {
       const made =
         typeof name === 'string' ? (implementations.actions[name] as unknown as { type?: string }) : undefined;
@@ -74,9 +73,8 @@ describe('every machine keeps to what one may use', () => {
 });
 
 describe('what none may use is found', () => {
-  const lines = { description: 'A state.' };
   const rule = assign({});
-  const states = { a: lines, b: lines };
+  const states = { a: {}, b: {} };
   const implementations = {
     actions: { rule, plain: () => undefined, raised: raise({ type: 'x' }) },
     guards: { is: () => true },
@@ -90,7 +88,7 @@ describe('what none may use is found', () => {
     } as never);
     return faults(machine as AnyStateMachine);
   };
-  const at = (config: object) => made({ states: { a: { ...lines, ...config }, b: lines } });
+  const at = (config: object) => made({ states: { a: config, b: {} } });
   test.each<[string, string[], string]>([
     ['nothing', made({}), ''],
     [
@@ -105,20 +103,12 @@ describe('what none may use is found', () => {
     ['invoke', at({ invoke: { src: 'who' } }), 'm.a: invoke'],
     ['after', at({ after: { 5: 'b' } }), 'm.a: after'],
     ['onDone', at({ onDone: 'b' }), 'm.a: onDone'],
-    ['history', made({ states: { ...states, h: { ...lines, type: 'history' } } }), 'm.h: type history'],
+    ['history', made({ states: { ...states, h: { type: 'history' } } }), 'm.h: type history'],
     ['parallel', made({ initial: undefined, type: 'parallel' }), 'm: type parallel'],
-    [
-      'a final state at the root',
-      made({ states: { ...states, end: { ...lines, type: 'final' } } }),
-      'm.end: type final',
-    ],
-    ['a state that says nothing', made({ states: { a: {} } }), 'm.a: no description'],
-    [
-      'a name twice',
-      made({ states: { a: { ...lines, initial: 'b', states: { b: lines } }, b: lines } }),
-      'm.a.b: a name that',
-    ],
-    ['a dot', made({ states: { ...states, 'c.d': lines } }), 'm.c.d: a dot in its name'],
+    ['a final state at the root', made({ states: { ...states, end: { type: 'final' } } }), 'm.end: type final'],
+    ["words, which are a language's", at({ description: 'A state.' }), 'm.a: description'],
+    ['a name twice', made({ states: { a: { initial: 'b', states: { b: {} } }, b: {} } }), 'm.a.b: a name that'],
+    ['a dot', made({ states: { ...states, 'c.d': {} } }), 'm.c.d: a dot in its name'],
     ['spawn and send, which no name stands for', at({ entry: rule }), 'm.a: action'],
     ['an action that XState would execute', at({ on: { x: { actions: 'plain' } } }), 'm.a: action plain is no rule'],
     ['an event of its own', at({ exit: 'raised' }), 'm.a: action raised is no rule'],
@@ -126,7 +116,7 @@ describe('what none may use is found', () => {
     ['a guard that is not there', at({ on: { x: { guard: 'none', target: 'b' } } }), 'm.a: guard "none" is no guard'],
     [
       'two always in a row',
-      made({ states: { a: { ...lines, always: 'b' }, b: { ...lines, always: { guard: 'is', target: 'a' } } } }),
+      made({ states: { a: { always: 'b' }, b: { always: { guard: 'is', target: 'a' } } } }),
       'm.a: an always after another',
     ],
     ['an always that stays', at({ always: { guard: 'is', actions: 'rule' } }), 'm.a: an always without a target'],

@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { createMachine } from 'xstate';
 import { expect, test } from 'vitest';
 import { loadModel, machineNames } from '../../src/diagram/statechart/machines';
-import { configOf } from '../../src/machine/config';
+import { configOf, described, statesOf } from '../../src/machine/config';
+import { stateWords } from '../../src/strings/en/states';
 
 const portcall = (...words: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
   new Promise((done) => {
@@ -21,9 +22,18 @@ test.each(machineNames)('%s is the same machine when it is read back', async (na
   expect(definition(back)).toEqual(definition(model.machine));
 });
 
+test.each(machineNames)('%s is the same with its states described, and each of them is', async (name) => {
+  const config = configOf(await loadModel(name));
+  const told = described(config, stateWords[name]);
+  expect(statesOf(told).filter(([, { description }]) => !description)).toEqual([]);
+  expect(statesOf(told).map(([, { description: _, states: __, ...state }]) => state)).toEqual(
+    statesOf(config).map(([, { states: _, ...state }]) => state),
+  );
+});
+
 test('the command line prints it', async () => {
   const { code, out } = await portcall('TCP', '--json');
-  expect([code, JSON.parse(out)]).toEqual([0, configOf(await loadModel('TCP'))]);
+  expect([code, JSON.parse(out)]).toEqual([0, described(configOf(await loadModel('TCP')), stateWords.TCP)]);
   expect((await portcall('TCP')).out.split('\n')).toContainEqual(
     expect.stringMatching(/TIME-WAIT +Closed on both sides/),
   );

@@ -23,7 +23,6 @@ export interface ChartState {
   readonly name: string;
   /** The region that it lies in. */
   readonly region: string | null;
-  readonly description: string;
   /** `RFC 9293 3.10.7.1`, or the source file that the machine follows; empty where none is named. */
   readonly source: string;
   /** What it answers and stays. */
@@ -78,8 +77,6 @@ function read(root: AnyStateNode): Chart {
   const stateOf = (node: AnyStateNode): ChartState => ({
     name: node.key,
     region: node.parent === root ? null : (node.parent?.key ?? null),
-    // Of the configuration, and not of the node: in the build the texts come after the machines (vite.config.ts).
-    description: node.config.description ?? '',
     source: sourceOf((node.meta ?? {}) as Readonly<Record<string, string>>),
     stays: all.filter(({ from, to }) => from === node.key && (to === null || to === node.key)),
   });

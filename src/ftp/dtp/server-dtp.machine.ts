@@ -11,6 +11,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
+import type { StateOf } from '../../machine/config';
 import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
 import { common } from './data-connection';
 import { guards } from './server-dtp-guards';
@@ -54,7 +55,6 @@ const machine = setup({
   },
   states: {
     IDLE: {
-      description: 'No data connection, and none expected.',
       meta: { rfc },
       on: {
         called: [
@@ -65,7 +65,6 @@ const machine = setup({
       },
     },
     BINDING: {
-      description: 'Asks its host for a port of the passive range.',
       meta: { rfc: 'RFC 959 4.1.2 PASV' },
       on: {
         ...binding,
@@ -73,12 +72,10 @@ const machine = setup({
       },
     },
     LISTENING: {
-      description: 'A port is open. Whoever calls is connected by the kernel; nobody here has looked yet.',
       meta: { rfc: 'RFC 959 4.1.2 PASV' },
       on: { called: [...listenOrDial, { guard: 'asked to accept', target: 'ACCEPTING', actions: 'take' }] },
     },
     ACCEPTING: {
-      description: 'A transfer command came: takes the connection that is there, or waits for it.',
       meta: { rfc },
       on: {
         accepted: [
@@ -91,7 +88,6 @@ const machine = setup({
       },
     },
     CONNECTING: {
-      description: 'Dials the address that PORT or EPRT named.',
       meta: { rfc: 'RFC 959 4.1.2 PORT' },
       on: {
         opened: { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
@@ -101,7 +97,6 @@ const machine = setup({
       },
     },
     OPEN: {
-      description: 'The data connection stands, and nothing moves on it.',
       meta: { rfc },
       on: {
         called: [
@@ -120,8 +115,6 @@ const machine = setup({
       },
     },
     SECURING: {
-      description:
-        "TLS is to lie on the connection: the client's hello is awaited, whoever dialled, and the handshake's end.",
       meta: { rfc: 'RFC 4217 7; 12.6' },
       on: {
         secured: { guard: 'ours', target: 'OPEN', actions: 'tellSecured' },
@@ -133,8 +126,6 @@ const machine = setup({
       },
     },
     PARTING: {
-      description:
-        "All has moved, and close_notify is said: the client's own is awaited before the connection is closed.",
       meta: { rfc: 'RFC 4217 12.6; RFC 8446 6.1' },
       on: {
         unsecured: { guard: 'ours', target: 'OPEN', actions: 'tellParted' },
@@ -146,7 +137,6 @@ const machine = setup({
       },
     },
     SENDING: {
-      description: 'Hands the file to TCP; a full buffer makes it wait.',
       meta: { rfc: 'RFC 959 4.1.3 RETR' },
       on: {
         drained: [
@@ -161,7 +151,6 @@ const machine = setup({
       },
     },
     RECEIVING: {
-      description: 'Stores what comes, until the client closes: that is the end of the file.',
       meta: { rfc: 'RFC 959 4.1.3 STOR' },
       on: {
         received: [
@@ -175,8 +164,6 @@ const machine = setup({
       },
     },
     RESTING: {
-      description:
-        'Has moved more than its rate allows and does nothing, whatever happens, until the rate is kept again.',
       meta: { rfc: 'not of any RFC' },
       on: {
         timeout: { guard: 'for resting', actions: 'tellProgress' },
@@ -194,7 +181,6 @@ const machine = setup({
       },
     },
     LINGERING: {
-      description: 'Has shut its own direction and waits for the client to close his.',
       meta: { rfc: 'RFC 959 3.2; RFC 9293 3.6' },
       on: {
         peerClosed: { guard: 'ours', target: 'IDLE', actions: 'closeAfterPeer' },
@@ -205,7 +191,6 @@ const machine = setup({
       },
     },
     CLOSING: {
-      description: 'Has closed. A lingering close() returns when the FIN is acknowledged.',
       meta: { rfc: 'RFC 959 3.2; RFC 9293 3.6' },
       on: {
         closed: { guard: 'ours', target: 'IDLE', actions: 'tellClosed' },
@@ -215,5 +200,7 @@ const machine = setup({
     },
   },
 });
+
+export type ServerDtpStates = StateOf<typeof machine>;
 
 export const serverDtp = defineModel<ServerDtp, MachineEvent, Command, null>(machine, () => initial);

@@ -9,6 +9,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
+import type { StateOf } from '../../machine/config';
 import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
 import { anyTime, binding, lost } from './shared-rows';
 import { guards, initial, rules, type UserDtp } from './user-dtp-rules';
@@ -36,24 +37,19 @@ const machine = setup({
   },
   states: {
     IDLE: {
-      description: 'No data connection, and none expected.',
       meta: { rfc: 'RFC 959 3.2' },
     },
     BINDING: {
-      description: 'Asks its host for a port that the server can be told.',
       meta: { rfc: 'RFC 959 4.1.2 PORT' },
       on: {
         ...binding,
       },
     },
     LISTENING: {
-      description:
-        'A port is open for the server. Whoever calls is connected by the kernel; nobody here has looked yet.',
       meta: { rfc: 'RFC 959 4.1.2 PORT' },
       on: { called: { guard: 'asked to accept', target: 'ACCEPTING', actions: 'take' } },
     },
     ACCEPTING: {
-      description: 'Takes the connection that is there, or waits for the server to call.',
       meta: { rfc: 'RFC 959 3.2' },
       on: {
         accepted: { guard: 'ours', target: 'OPEN', actions: 'tellAccepted' },
@@ -61,7 +57,6 @@ const machine = setup({
       },
     },
     CONNECTING: {
-      description: 'Dials the address that the server named.',
       meta: { rfc: 'RFC 959 4.1.2 PASV' },
       on: {
         opened: { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
@@ -69,7 +64,6 @@ const machine = setup({
       },
     },
     OPEN: {
-      description: 'The data connection stands; the transfer command is still to be answered.',
       meta: { rfc: 'RFC 959 3.2' },
       on: {
         called: [
@@ -89,7 +83,6 @@ const machine = setup({
       },
     },
     SECURING: {
-      description: 'TLS is being put on the data connection; the client begins, whoever dialled.',
       meta: { rfc: 'RFC 4217 7' },
       on: {
         secured: { guard: 'ours', target: 'OPEN', actions: 'tellSecured' },
@@ -98,7 +91,6 @@ const machine = setup({
       },
     },
     UNSECURING: {
-      description: "The transfer is over. Our close_notify is said; the connection is closed after the server's.",
       meta: { rfc: 'RFC 8446 6.1; RFC 4217 7' },
       on: {
         unsecured: { guard: 'ours', target: 'IDLE', actions: 'tellLast' },
@@ -108,7 +100,6 @@ const machine = setup({
       },
     },
     TASTING: {
-      description: 'Waits for the first octets of a download that it does not want whole.',
       meta: { rfc: 'RFC 959 4.1.3 ABOR' },
       on: {
         received: { guard: 'ours', target: 'OPEN', actions: 'taste' },
@@ -118,7 +109,6 @@ const machine = setup({
       },
     },
     RECEIVING: {
-      description: 'Keeps what comes, until the server closes: that is the end of the file.',
       meta: { rfc: 'RFC 959 3.4.1; 4.1.3 RETR' },
       on: {
         received: { guard: 'ours', actions: 'keep' },
@@ -131,7 +121,6 @@ const machine = setup({
       },
     },
     SENDING: {
-      description: 'Hands the file to TCP, then closes: that is the end of the file.',
       meta: { rfc: 'RFC 959 3.4.1; 4.1.3 STOR' },
       on: {
         drained: [
@@ -144,5 +133,7 @@ const machine = setup({
     },
   },
 });
+
+export type UserDtpStates = StateOf<typeof machine>;
 
 export const userDtp = defineModel<UserDtp, MachineEvent, Command, null>(machine, () => initial);

@@ -36,7 +36,6 @@ export type Rows<S extends string, T> = {
 } & { readonly '*'?: Row<S, T, MachineEvent> };
 
 export interface Region<S extends string, T> {
-  readonly description: string;
   readonly rfc: string;
   /** What its phases answer alike. */
   readonly on: Rows<S, T>;
@@ -70,7 +69,6 @@ interface Candidate {
 
 /** A state of the configuration. */
 interface Node {
-  readonly description: string;
   readonly meta: { readonly rfc: string };
   readonly on: Readonly<Record<string, readonly Candidate[]>>;
   readonly id?: string;
@@ -100,12 +98,8 @@ export function interpreter<S extends string, C extends object, T extends Making
 const entriesOf = <N extends string>(names: readonly N[], node: (name: N) => Node): Readonly<Record<string, Node>> =>
   Object.fromEntries(names.map((name) => [name, node(name)]));
 
-/** A description is asked for when it is shown: in the build it comes later than its machine (vite.config.ts). */
-const nodeOf = (told: Region<string, never>, on: Node['on'], more: Partial<Node>): Node => ({
-  get description() {
-    return told.description;
-  },
-  meta: { rfc: told.rfc },
+const nodeOf = ({ rfc }: Region<string, never>, on: Node['on'], more: Partial<Node>): Node => ({
+  meta: { rfc },
   on,
   ...more,
 });

@@ -34,14 +34,11 @@ const obeys = (phase: ServerPhase) => row<ServerPhase, Turn, Of<'received'>>(obe
 
 const phases: Table<ServerPhase, Turn, ServerRegion>['phases'] = {
   'WAIT-CONNECTION': {
-    description: 'A process that waits for its control connection.',
     rfc: 'RFC 959 5.4',
     on: { accepted: row(meet, 'SECURING', 'WAIT-USER', 'ENDED') },
   },
   SECURING: {
     within: 'login',
-    description:
-      "AUTH was answered with 234, or TLS comes first: the client's hello is awaited, and the handshake's end.",
     rfc: 'RFC 4217 4; 12.1',
     on: {
       peerClosed: row(hearEnd, 'SECURING', 'ENDED'),
@@ -60,19 +57,16 @@ const phases: Table<ServerPhase, Turn, ServerRegion>['phases'] = {
   },
   'WAIT-USER': {
     within: 'login',
-    description: 'Nobody has logged in. Few commands are obeyed.',
     rfc: 'RFC 959 4.1.1 USER; 6',
     on: { received: obeys('WAIT-USER') },
   },
   'WAIT-PASS': {
     within: 'login',
-    description: 'A user has a name; the password is to come.',
     rfc: 'RFC 959 4.1.1 PASS; 6',
     on: { received: obeys('WAIT-PASS') },
   },
   READY: {
     within: 'ready',
-    description: 'Logged in: obeys the next command.',
     rfc: 'RFC 959 5.4; 6',
     on: {
       received: obeys('READY'),
@@ -82,13 +76,11 @@ const phases: Table<ServerPhase, Turn, ServerRegion>['phases'] = {
   },
   BINDING: {
     within: 'ready',
-    description: 'PASV or EPSV: the data transfer process asks for a port.',
     rfc: 'RFC 959 4.1.2 PASV',
     on: { called: ofDtp('BINDING') },
   },
   CLEARING: {
     within: 'ready',
-    description: 'TLS comes off the control connection: after CCC by both farewells, after a failure without.',
     rfc: 'RFC 4217 5; 12.3',
     on: {
       unsecured: row(
@@ -103,20 +95,16 @@ const phases: Table<ServerPhase, Turn, ServerRegion>['phases'] = {
   },
   OPENING: {
     within: 'transfer',
-    description: 'A transfer command was found good; the data connection is being opened.',
     rfc: 'RFC 959 3.2',
     on: { called: ofDtp('OPENING') },
   },
   PROTECTING: {
     within: 'transfer',
-    description:
-      'A 150 was sent. The data connection is to be protected: its handshake is awaited; the client speaks first.',
     rfc: 'RFC 4217 7; 12.6',
     on: { called: ofDtp('PROTECTING') },
   },
   TRANSFERRING: {
     within: 'transfer',
-    description: 'A 150 was sent; the file or the listing moves.',
     rfc: 'RFC 959 4.1.3',
     on: {
       received: row(receiveMeanwhile, 'TRANSFERRING', 'CLOSING', 'ENDED'),
@@ -125,12 +113,10 @@ const phases: Table<ServerPhase, Turn, ServerRegion>['phases'] = {
   },
   CLOSING: {
     within: 'transfer',
-    description: 'Everything has moved. The 226 waits until the close of the data connection is acknowledged.',
     rfc: 'RFC 959 3.2; 4.2',
     on: { called: ofDtp('CLOSING') },
   },
   ENDED: {
-    description: 'The process has ended; its host closes the control connection.',
     rfc: 'RFC 959 4.1.1 QUIT',
     on: { '*': row(() => {}) },
   },
@@ -138,17 +124,14 @@ const phases: Table<ServerPhase, Turn, ServerRegion>['phases'] = {
 
 const regions: Table<ServerPhase, Turn, ServerRegion>['regions'] = {
   login: {
-    description: 'A client has come, and nobody is logged in yet.',
     rfc: 'RFC 959 5.4; 6',
     on: { peerClosed: row(partUnknown, 'ENDED'), timeout: row(idleOut, STAYS, 'ENDED') },
   },
   ready: {
-    description: 'Somebody is logged in: commands are obeyed, one after another.',
     rfc: 'RFC 959 5.4; 6',
     on: {},
   },
   transfer: {
-    description: 'A transfer command is obeyed: its data connection is opened, used and closed. Other commands wait.',
     rfc: 'RFC 959 3.2; 6',
     on: {},
   },

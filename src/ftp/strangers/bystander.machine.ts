@@ -4,6 +4,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, MachineEvent, Micros } from '../../machine/contract';
+import type { StateOf } from '../../machine/config';
 import { bridge, defineModel, held, type Rule, type Types } from '../../machine/model';
 import type { Program } from '../../machine/program';
 
@@ -35,7 +36,6 @@ const machine = setup({
   on: { '*': { actions: 'letGo' } },
   states: {
     READING: {
-      description: 'Reads what comes.',
       meta: { rfc: 'RFC 2577 3' },
       on: {
         received: { actions: 'take' },
@@ -43,9 +43,11 @@ const machine = setup({
         failed: { target: 'ENDED', actions: 'leave' },
       },
     },
-    ENDED: { description: 'The peer has gone.', meta: { rfc: 'RFC 9293 3.6' }, on: {} },
+    ENDED: { meta: { rfc: 'RFC 9293 3.6' }, on: {} },
   },
 });
+
+export type BystanderStates = StateOf<typeof machine>;
 
 export const bystander = defineModel<Bystander, MachineEvent, Command, null>(machine, () => initial);
 

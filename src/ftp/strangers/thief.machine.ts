@@ -5,6 +5,7 @@
  */
 import { setup } from 'xstate';
 import type { Command, Endpoint, MachineEvent, Micros } from '../../machine/contract';
+import type { StateOf } from '../../machine/config';
 import { bridge, bridgeGuards, defineModel, held, type Guard, type Rule, type Types } from '../../machine/model';
 import type { Program } from '../../machine/program';
 import type { Securing } from '../protocol/requests';
@@ -88,12 +89,10 @@ const machine = setup({
   on: { '*': { actions: 'letGo' } },
   states: {
     IDLE: {
-      description: 'Has not begun.',
       meta: { rfc: 'RFC 2577 8' },
       on: { started: { target: 'DIALLING', actions: 'dial' } },
     },
     DIALLING: {
-      description: 'Dials the port on which the server may wait, and dials again when nobody does.',
       meta: { rfc: 'RFC 2577 8' },
       on: {
         opened: [{ guard: 'speaks TLS', target: 'SECURING', actions: 'secure' }, { target: 'HOLDING' }],
@@ -104,7 +103,6 @@ const machine = setup({
       },
     },
     SECURING: {
-      description: "Is connected in the client's place, and makes a TLS handshake of his own.",
       meta: { rfc: 'RFC 4217 15.2.6' },
       on: {
         secured: { target: 'HOLDING' },
@@ -114,7 +112,6 @@ const machine = setup({
       },
     },
     HOLDING: {
-      description: "Is connected in the client's place, and takes what comes.",
       meta: { rfc: 'RFC 2577 8' },
       on: {
         received: { actions: 'take' },
@@ -123,9 +120,11 @@ const machine = setup({
         failed: { target: 'ENDED', actions: 'leave' },
       },
     },
-    ENDED: { description: 'Has what he could get, or has given up.', meta: { rfc: 'RFC 2577 8' }, on: {} },
+    ENDED: { meta: { rfc: 'RFC 2577 8' }, on: {} },
   },
 });
+
+export type ThiefStates = StateOf<typeof machine>;
 
 export const thief = defineModel<Thief, MachineEvent, Command, ThiefSetup>(machine, begun);
 

@@ -53,65 +53,54 @@ const waits = (event: MachineEvent['type'], ...leads: readonly UserPhase[]): Row
 
 const phases: Table<UserPhase, UserTurn, UserRegion>['phases'] = {
   BEGIN: {
-    description: 'The program has been called and has done nothing yet.',
     rfc: 'RFC 959 6',
     on: { started: row(advance, 'CONNECTING', 'ENDED'), '*': row((turn, { type }) => noUse(turn, type)) },
   },
   CONNECTING: {
     within: 'greeting',
-    description: 'Opens the control connection to the server.',
     rfc: 'RFC 959 5.4',
     on: waits('opened', 'WAIT-GREETING', 'SECURING'),
   },
   'WAIT-GREETING': {
     within: 'greeting',
-    description: 'Waits for the 220 with which the server says that it is ready, or the 120 that it will be.',
     rfc: 'RFC 959 5.4; 6',
     on: waits('received', 'WAIT-GREETING', 'WAIT-LOGIN', 'WAIT-REPLY'),
   },
   SECURING: {
     within: 'login',
-    description: 'TLS is put on the control connection, after AUTH or before all else.',
     rfc: 'RFC 4217 4; 12.1',
     on: waits('secured', 'WAIT-GREETING', 'WAIT-LOGIN'),
   },
   'WAIT-LOGIN': {
     within: 'login',
-    description: 'Waits for the reply to USER, PASS or ACCT, or to what asks for TLS: AUTH, PBSZ, PROT.',
     rfc: 'RFC 959 4.1.1; 6; RFC 4217 12',
     on: waits('received', 'SECURING', 'WAIT-LOGIN', 'WAIT-REPLY', 'WAIT-DATA', 'WAIT-QUIT'),
   },
   'WAIT-REPLY': {
     within: 'ready',
-    description: "Waits for the reply to a command that moves nothing: the state W of RFC 959's first diagrams.",
     rfc: 'RFC 959 6; 5.4',
     on: waits('received', 'WAIT-LOGIN', 'WAIT-REPLY', 'CLEARING', 'WAIT-TRANSFER', 'WAIT-DATA', 'WAIT-QUIT'),
   },
   CLEARING: {
     within: 'ready',
-    description: 'TLS is taken off the control connection again, after CCC.',
     rfc: 'RFC 4217 5; 12.3',
     on: waits('unsecured', 'WAIT-REPLY'),
   },
   'WAIT-TRANSFER': {
     within: 'transfer',
-    description: 'Waits for a reply to a command that moves a file or a list: 150 before it, 226 after it.',
     rfc: 'RFC 959 6; 4.1.3',
     on: waits('received', 'WAIT-REPLY', 'WAIT-TRANSFER', 'WAIT-DATA', 'WAIT-QUIT'),
   },
   'WAIT-DATA': {
     within: 'transfer',
-    description: 'Waits for the data transfer process: for a port, for the connection, or for the last octet.',
     rfc: 'RFC 959 3.2',
     on: waits('called', 'WAIT-REPLY', 'WAIT-TRANSFER', 'WAIT-DATA', 'WAIT-QUIT'),
   },
   'WAIT-QUIT': {
-    description: 'Waits for the 221 that answers QUIT, or for the server to close.',
     rfc: 'RFC 959 4.1.1 QUIT; 6',
     on: { ...waits('received', 'ENDED'), ...waits('peerClosed', 'ENDED') },
   },
   ENDED: {
-    description: 'The program has ended with an exit code.',
     rfc: 'RFC 959 4.1.1 QUIT',
     on: { '*': row(() => {}) },
   },
@@ -119,13 +108,12 @@ const phases: Table<UserPhase, UserTurn, UserRegion>['phases'] = {
 
 const regions: Table<UserPhase, UserTurn, UserRegion>['regions'] = {
   greeting: {
-    description: 'The control connection is opened, and the server speaks first.',
     rfc: 'RFC 959 5.4',
     on: {},
   },
-  login: { description: 'The server is told who comes, and shown a password.', rfc: 'RFC 959 5.4; 6', on: {} },
-  ready: { description: 'Logged in: where to be and how to transfer is said and asked.', rfc: 'RFC 959 5.4', on: {} },
-  transfer: { description: 'A file or a list is asked for, and moves.', rfc: 'RFC 959 3.2; 6', on: {} },
+  login: { rfc: 'RFC 959 5.4; 6', on: {} },
+  ready: { rfc: 'RFC 959 5.4', on: {} },
+  transfer: { rfc: 'RFC 959 3.2; 6', on: {} },
 };
 
 /** Whatever else happens is minded in any phase, and leads wherever the plan goes. */

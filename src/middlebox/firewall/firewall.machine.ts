@@ -6,6 +6,7 @@
  * chain `forward` as well.
  */
 import { setup } from 'xstate';
+import type { StateOf } from '../../machine/config';
 import { bridgeGuards, defineModel, held, type Guard, type Model, type Types } from '../../machine/model';
 import type { HandledReason } from '../reasons';
 import type { Route, RulingAction, TrackingState } from '../spec';
@@ -65,7 +66,6 @@ const machine = setup({
   initial: 'PREROUTING',
   states: {
     PREROUTING: {
-      description: 'A packet is here. Its flow is looked up, destination NAT done, and then its way looked up.',
       meta: { linux: 'nf_conntrack_core.c; nf_nat_core.c' },
       on: {
         unreadable: { target: '#DROPPED' },
@@ -83,51 +83,43 @@ const machine = setup({
       },
     },
     input: {
-      description: 'The packet is for the router itself.',
       meta: { linux: 'ip_input.c' },
       initial: 'INPUT',
       states: {
         INPUT: {
           id: 'INPUT',
-          description: 'The rules of the input chain are asked.',
           meta: { linux: 'nf_tables_core.c' },
           on: { ruled: [{ guard: 'accept', target: '#DELIVERED' }, ...ruled.slice(1)] },
         },
-        DELIVERED: { id: 'DELIVERED', description: 'The router takes it in.', meta: { linux: 'ip_input.c' } },
+        DELIVERED: { id: 'DELIVERED', meta: { linux: 'ip_input.c' } },
       },
     },
     forward: {
-      description: 'The packet is to go on: the rules of the forward chain are asked, by what tracking says of it.',
       meta: { linux: 'nf_tables_core.c' },
       initial: 'NEW',
       states: {
         NEW: {
           id: 'NEW',
-          description: 'It begins a flow.',
           meta: { linux: 'nf_conntrack_core.c' },
           on: { ruled },
         },
         RELATED: {
           id: 'RELATED',
-          description: 'It begins a flow that a helper expected, or is an error about a packet of one.',
           meta: { linux: 'nf_conntrack_expect.c; nf_conntrack_proto_icmp.c' },
           on: { ruled },
         },
         ESTABLISHED: {
           id: 'ESTABLISHED',
-          description: 'It belongs to a flow that has had an answer.',
           meta: { linux: 'nf_conntrack_core.c' },
           on: { ruled },
         },
         INVALID: {
           id: 'INVALID',
-          description: 'It belongs to no flow, or cannot belong to its flow.',
           meta: { linux: 'nf_conntrack_proto_tcp.c' },
           on: { ruled },
         },
         UNTRACKED: {
           id: 'UNTRACKED',
-          description: 'Nothing here asks for tracking.',
           meta: { linux: 'nf_tables_core.c' },
           on: { ruled },
         },
@@ -135,7 +127,6 @@ const machine = setup({
     },
     POSTROUTING: {
       id: 'POSTROUTING',
-      description: 'The rules let it pass. Source NAT, the helper and the shift of numbers follow, then the neighbour.',
       meta: { linux: 'nf_nat_core.c; nf_conntrack_ftp.c; nf_conntrack_seqadj.c' },
       on: {
         translated: [
@@ -147,20 +138,19 @@ const machine = setup({
     },
     FORWARDED: {
       id: 'FORWARDED',
-      description: 'It leaves the router, rewritten where it was translated.',
       meta: { linux: 'ip_forward.c' },
     },
     DROPPED: {
       id: 'DROPPED',
-      description: 'It goes no further, and nobody is told.',
       meta: { linux: 'nf_tables_core.c' },
     },
     REJECTED: {
       id: 'REJECTED',
-      description: 'It goes no further, and its sender is told: by a reset or an ICMP error.',
       meta: { linux: 'nf_reject_ipv4.c; nf_reject_ipv6.c' },
     },
   },
 });
+
+export type FirewallStates = StateOf<typeof machine>;
 
 export const firewall: Model<null, FirewallEvent, never, undefined> = defineModel(machine, () => null);

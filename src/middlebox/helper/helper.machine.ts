@@ -14,6 +14,7 @@
  */
 import { setup } from 'xstate';
 import type { Micros } from '../../machine/contract';
+import type { StateOf } from '../../machine/config';
 import {
   bridge,
   bridgeGuards,
@@ -143,12 +144,10 @@ const machine = setup({
   on: { '*': { actions: 'violateUnexpected' } },
   states: {
     waiting: {
-      description: 'Reads the control connection for PORT, EPRT, 227 and 229.',
       meta: { linux, rfc: '3022 4.4' },
       on: { spoke: [...reading, { actions: 'passOver' }] },
     },
     expecting: {
-      description: 'A data connection was announced: the expectation lets it in when it comes.',
       meta: { linux, rfc: '2663 2.9' },
       on: {
         spoke: [...reading, { actions: 'passOver' }],
@@ -157,7 +156,6 @@ const machine = setup({
       },
     },
     blind: {
-      description: 'The control connection is encrypted: nothing in it can be read, and nothing is expected anew.',
       meta: { linux, rfc: '4217 12.3' },
       on: {
         spoke: [...reading, { guard: 'isText', target: 'waiting', actions: 'passOver' }, { actions: 'passOver' }],
@@ -167,6 +165,8 @@ const machine = setup({
     },
   },
 });
+
+export type HelperStates = StateOf<typeof machine>;
 
 /** One helper, for one control connection. */
 export const helper: Model<HelperContext, HelperEvent, HelperCommand, undefined> = defineModel<

@@ -9,6 +9,7 @@
  */
 import { setup } from 'xstate';
 import type { Micros } from '../../machine/contract';
+import type { StateOf } from '../../machine/config';
 import {
   bridge,
   bridgeGuards,
@@ -72,21 +73,20 @@ const machine = setup({
   on: { '*': { actions: 'violateExpired' } },
   states: {
     transitory: {
-      description: 'Its flows are opening or closing: soon forgotten when silent.',
       meta: { rfc: '5382 5' },
       on,
     },
     established: {
-      description: 'A flow in it is established: kept for long, also when silent.',
       meta: { rfc: '5382 5' },
       on,
     },
     expired: {
-      description: 'No flow is left: packets from outside no longer find the inside host.',
       meta: { rfc: '4787 4.3' },
     },
   },
 });
+
+export type MappingStates = StateOf<typeof machine>;
 
 /** One mapping. */
 export const mapping: Model<MappingContext, MappingEvent, MappingCommand, undefined> = defineModel(machine, initial);

@@ -10,6 +10,7 @@
  * laxer.
  */
 import { setup } from 'xstate';
+import type { StateOf } from '../../machine/config';
 import { bridge, bridgeGuards, defineModel, held, type Model, type Types } from '../../machine/model';
 import { initialFlow, type FlowCommand, type FlowContext, type FlowEvent } from './flow';
 import { guards } from './flow-guards';
@@ -131,8 +132,7 @@ const on = (state: FlowState): Readonly<Record<string, readonly Edge[]>> =>
   );
 
 const DOCUMENTATION = { linux: 'nf_conntrack_proto_tcp.c', rfc: '9293 3.3.2' };
-const tracked = (state: Tracked, description: string) => ({
-  description,
+const tracked = (state: Tracked) => ({
   meta: DOCUMENTATION,
   entry: `enter${state}` as const,
   on: on(state),
@@ -153,29 +153,26 @@ const machine = setup({
   },
   states: {
     NONE: {
-      description: 'Not in the table yet: the packet at hand is the first that was seen.',
       meta: DOCUMENTATION,
       on: on('NONE'),
     },
-    SYN_SENT: tracked('SYN_SENT', 'A SYN went through; no answer yet.'),
-    SYN_RECV: tracked('SYN_RECV', 'The SYN was answered with SYN,ACK.'),
-    ESTABLISHED: tracked(
-      'ESTABLISHED',
-      'The handshake is complete, or the connection was under way when it was first seen.',
-    ),
-    FIN_WAIT: tracked('FIN_WAIT', 'One end has sent its FIN.'),
-    CLOSE_WAIT: tracked('CLOSE_WAIT', 'The first FIN is acknowledged; the other end may still send.'),
-    LAST_ACK: tracked('LAST_ACK', 'Both ends have sent a FIN; the last ACK is missing.'),
-    TIME_WAIT: tracked('TIME_WAIT', 'Closed by both ends; kept for a while, for packets that come late.'),
-    CLOSE: tracked('CLOSE', 'Ended by a RST; kept for a few seconds.'),
-    SYN_SENT2: tracked('SYN_SENT2', 'Both ends sent a SYN at once.'),
+    SYN_SENT: tracked('SYN_SENT'),
+    SYN_RECV: tracked('SYN_RECV'),
+    ESTABLISHED: tracked('ESTABLISHED'),
+    FIN_WAIT: tracked('FIN_WAIT'),
+    CLOSE_WAIT: tracked('CLOSE_WAIT'),
+    LAST_ACK: tracked('LAST_ACK'),
+    TIME_WAIT: tracked('TIME_WAIT'),
+    CLOSE: tracked('CLOSE'),
+    SYN_SENT2: tracked('SYN_SENT2'),
     DESTROYED: {
-      description: 'No longer in the table: expired, answered by nothing but a RST, or opened anew.',
       meta: DOCUMENTATION,
       on: { '*': { actions: 'violateDestroyed' } },
     },
   },
 });
+
+export type FlowStates = StateOf<typeof machine>;
 
 /** Input: how long each state is kept. */
 export const flow: Model<FlowContext, FlowEvent, FlowCommand, Lifetimes> = defineModel(machine, initialFlow);

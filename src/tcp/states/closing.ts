@@ -2,14 +2,12 @@
 import { again, checks, reset, unread, unwanted } from './checks';
 
 export const closing = {
-  description: 'We have closed our direction: nothing more is sent but what was queued, and a FIN.',
   meta: { rfc: '9293 3.6' },
   initial: 'FIN-WAIT-1',
   on: { SEND: { actions: 'violateClosing' } },
   states: {
     'FIN-WAIT-1': {
       id: 'FIN-WAIT-1',
-      description: 'We closed: our FIN follows the last octet, and is not acknowledged yet. The peer may still send.',
       meta: { rfc: '9293 3.10.7.4' },
       on: {
         CLOSE: [again, unread, { actions: 'release' }],
@@ -34,7 +32,6 @@ export const closing = {
     },
     'FIN-WAIT-2': {
       id: 'FIN-WAIT-2',
-      description: 'Our direction is closed and the peer knows; it may still send, until its own FIN.',
       meta: { rfc: '9293 3.10.7.4' },
       entry: 'awaitFin',
       on: {
@@ -51,7 +48,6 @@ export const closing = {
     },
     CLOSING: {
       id: 'CLOSING',
-      description: 'Both closed at once: the FINs crossed, and ours is not acknowledged yet.',
       meta: { rfc: '9293 3.10.7.4' },
       on: {
         CLOSE: [again, unread, { actions: 'release' }],
@@ -66,7 +62,6 @@ export const closing = {
     },
     'LAST-ACK': {
       id: 'LAST-ACK',
-      description: 'The peer closed first, then we did: only the acknowledgment of our FIN is missing.',
       meta: { rfc: '9293 3.10.7.4' },
       on: {
         CLOSE: [again, unread, { actions: 'release' }],
@@ -81,7 +76,6 @@ export const closing = {
     },
     'TIME-WAIT': {
       id: 'TIME-WAIT',
-      description: 'Closed on both sides. Stays for two maximum segment lifetimes, in case the last ACK was lost.',
       meta: { rfc: '9293 3.10.7.4' },
       entry: 'linger',
       on: {

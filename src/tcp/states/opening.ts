@@ -2,13 +2,11 @@
 import { reset } from './checks';
 
 export const opening = {
-  description: 'The two ends learn of each other: a SYN each, and an acknowledgment of it.',
   meta: { rfc: '9293 3.5' },
   initial: 'LISTEN',
   states: {
     LISTEN: {
       id: 'LISTEN',
-      description: "Waits for any peer's SYN.",
       meta: { rfc: '9293 3.10.7.2' },
       on: {
         OPEN: [
@@ -28,7 +26,6 @@ export const opening = {
     },
     'SYN-SENT': {
       id: 'SYN-SENT',
-      description: "We sent a SYN and wait for the peer's, with an acknowledgment of ours. An active OPEN is here.",
       meta: { rfc: '9293 3.10.7.3' },
       on: {
         SEND: { actions: ['queue', 'drain'] },
@@ -51,7 +48,6 @@ export const opening = {
     },
     'SYN-RECEIVED': {
       id: 'SYN-RECEIVED',
-      description: 'Both SYNs are known here; the peer has yet to acknowledge ours.',
       meta: { rfc: '9293 3.10.7.4' },
       on: {
         SEND: { actions: ['queue', 'drain'] },

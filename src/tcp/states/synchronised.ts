@@ -2,14 +2,12 @@
 import { checks, reset, unread } from './checks';
 
 export const synchronised = {
-  description: 'Both ends know both sequence numbers, and we may send.',
   meta: { rfc: '9293 3.3.2' },
   initial: 'ESTABLISHED',
   on: { SEND: { actions: ['queue', 'output'] }, OPTION: { actions: ['setOption', 'output'] }, ABORT: reset },
   states: {
     ESTABLISHED: {
       id: 'ESTABLISHED',
-      description: 'Open: octets flow both ways.',
       meta: { rfc: '9293 3.10.7.4' },
       on: {
         CLOSE: [unread, { target: '#FIN-WAIT-1', actions: ['release', 'close', 'output'] }],
@@ -26,7 +24,6 @@ export const synchronised = {
     },
     'CLOSE-WAIT': {
       id: 'CLOSE-WAIT',
-      description: 'The peer has closed its direction; we may still send, and have yet to close ours.',
       meta: { rfc: '9293 3.10.7.4' },
       on: {
         CLOSE: [unread, { target: '#LAST-ACK', actions: ['release', 'close', 'output'] }],

@@ -37,7 +37,6 @@ const meanwhile = [
 
 /** What every state of the handshake answers alike: it is asked where the state itself has no answer. */
 const handshake = {
-  description: 'Both ends agree on what to speak, and the server, or both, prove who they are.',
   meta: { rfc: '8446 4' },
   on: {
     arrived: { actions: 'gather' },
@@ -73,7 +72,6 @@ const ended = [
 const connected = {
   CONNECTED: {
     id: 'CONNECTED',
-    description: 'The handshake is done: what is sent is protected, and only the peer can have sent what comes.',
     meta: { rfc: '8446 appendix A' },
     on: {
       arrived: { actions: 'gather' },
@@ -94,13 +92,11 @@ const connected = {
     },
   },
   closing: {
-    description: 'One end has said its farewell; the connection lasts until the other has, or TLS comes off.',
     meta: { rfc: '8446 6.1' },
     initial: 'CLOSE_SENT',
     states: {
       CLOSE_SENT: {
         id: 'CLOSE_SENT',
-        description: 'We said that we shall send no more. The peer may still send, until its own farewell.',
         meta: { rfc: '8446 6.1' },
         on: {
           arrived: { actions: 'gather' },
@@ -113,7 +109,6 @@ const connected = {
       },
       CLOSE_RECEIVED: {
         id: 'CLOSE_RECEIVED',
-        description: 'The peer said that it will send no more. We may still send, until our own farewell.',
         meta: { rfc: '8446 6.1' },
         on: {
           arrived: { actions: 'noteLate' },
@@ -131,7 +126,6 @@ const connected = {
       },
       REMOVING: {
         id: 'REMOVING',
-        description: "TLS comes off: our farewell is said, and only after the peer's is what follows in the clear.",
         meta: { rfc: '4217 12.3' },
         on: {
           arrived: { actions: 'gather' },
@@ -149,7 +143,6 @@ const connected = {
   },
   CLOSED: {
     id: 'CLOSED',
-    description: 'Both farewells are said, or the connection is gone.',
     meta: { rfc: '8446 6.1' },
     on: {
       arrived: { actions: 'noteLate' },
@@ -161,8 +154,6 @@ const connected = {
   },
   FAILED: {
     id: 'FAILED',
-    description:
-      "An alert ended it, ours or the peer's, or the connection broke off. Nothing more is sent or believed.",
     meta: { rfc: '8446 6.2' },
     on: {
       arrived: { actions: 'leaveUnread' },

@@ -3,7 +3,6 @@ import { awaits, ways } from '../handshake/states';
 
 export const serverStates = {
   START: {
-    description: "Waits for a client's hello: the first, or the second after a HelloRetryRequest.",
     meta: { rfc: '8446 appendix A.2' },
     on: {
       started: { actions: 'ready' },
@@ -11,7 +10,6 @@ export const serverStates = {
     },
   },
   RECVD_CH: {
-    description: 'A hello is there, and is well formed. Version, suite, group and session are chosen.',
     meta: { rfc: '8446 appendix A.2' },
     on: {
       continued: [
@@ -22,7 +20,6 @@ export const serverStates = {
     },
   },
   NEGOTIATED: {
-    description: 'What both ends shall speak is settled; the server says its part.',
     meta: { rfc: '8446 appendix A.2' },
     on: {
       continued: [
@@ -36,27 +33,22 @@ export const serverStates = {
     },
   },
   WAIT_CERT: {
-    description: 'The client was asked for a certificate, and shows one, or none.',
     meta: { rfc: '8446 appendix A.2' },
     ...awaits({ Certificate: 'WAIT_CV', 'no Certificate': 'WAIT_FINISHED' }, ['Certificate']),
   },
   WAIT_CV: {
-    description: "The client proves that it has its certificate's key.",
     meta: { rfc: '8446 appendix A.2' },
     ...awaits({ CertificateVerify: 'WAIT_FINISHED' }, ['CertificateVerify']),
   },
   WAIT_FINISHED: {
-    description: 'The client proves that nobody changed the handshake; then it may be given tickets.',
     meta: { rfc: '8446 appendix A.2' },
     ...awaits({ Finished: '#CONNECTED' }, ['Finished']),
   },
   TLS12_WAIT_CERT: {
-    description: 'TLS 1.2: the client was asked for a certificate, and shows one, or none.',
     meta: { rfc: '5246 7.4.6' },
     ...awaits({ Certificate: 'TLS12_WAIT_CKE' }, ['Certificate']),
   },
   TLS12_WAIT_CKE: {
-    description: 'TLS 1.2: the client sends its key for this handshake.',
     meta: { rfc: '5246 7.4.7' },
     on: {
       continued: [
@@ -66,17 +58,14 @@ export const serverStates = {
     },
   },
   TLS12_WAIT_CV: {
-    description: "TLS 1.2: the client proves that it has its certificate's key.",
     meta: { rfc: '5246 7.4.8' },
     ...awaits({ CertificateVerify: 'TLS12_WAIT_CCS' }, ['CertificateVerify']),
   },
   TLS12_WAIT_CCS: {
-    description: 'TLS 1.2: the client changes to the new keys.',
     meta: { rfc: '5246 7.1' },
     ...awaits({ ChangeCipherSpec: 'TLS12_WAIT_FINISHED' }, []),
   },
   TLS12_WAIT_FINISHED: {
-    description: "TLS 1.2: the client's first protected message proves that nobody changed the handshake.",
     meta: { rfc: '5246 7.4.9' },
     ...awaits({ Finished: '#CONNECTED' }, ['Finished']),
   },

@@ -1,6 +1,6 @@
 /**
- * Every string of the page, in one place; those of a subject stand beside. What is said of knobs stands above
- * (knobs.ts), what a machine or a lesson says about itself with it.
+ * Every string of the page, in one place; those of a subject stand beside. What is said of knobs and of
+ * machines' states stands above (knobs.ts, states.ts).
  */
 import type { Group } from '../../../scenario/values/knob';
 import { CAPS, grouped } from '../../../wire/caps';
