@@ -1,6 +1,7 @@
 /** A pasted error message or log, told by its words: what it is a symptom of, best first, and how to see it happen. */
 import { parseValue } from '../../scenario/values/knob';
 import { knobNamed } from '../../scenario/knobs/knobs';
+import type { KnobName } from '../../scenario/knobs/table';
 import { emptyScenario, problems, withKnob, type Scenario } from '../../scenario/scenario';
 import { isViolation } from '../../wire/violation';
 import { factsOf, type Facts } from './facts';
@@ -68,17 +69,15 @@ function hypothesis({ id, means, tells, replay }: Symptom, { certainty, by }: Sh
   };
 }
 
+/** A knob as the log tells it, if it does: whether it can be so is still to be asked. */
+const told = (name: KnobName, value: string | number | null): Readonly<Record<string, string>> =>
+  value === null ? {} : { [name]: String(value) };
+
 /** With the log's own programs, data mode and port; where these cannot be in it, as the row has it. */
 function scenarioOf(replay: Symptom['replay'], facts: Facts): Scenario | null {
-  const port =
-    facts.dialled.port === null
-      ? {}
-      : { 'server.controlPort': String(facts.dialled.port), 'client.connectPort': String(facts.dialled.port) };
-  const own = {
-    ...(facts.client === null ? {} : { 'client.software': facts.client }),
-    ...(facts.server === null ? {} : { 'server.software': facts.server }),
-    ...(facts.mode === null ? {} : { dataMode: facts.mode }),
-  };
+  const { client, server, mode, dialled } = facts;
+  const port = { ...told('server.controlPort', dialled.port), ...told('client.connectPort', dialled.port) };
+  const own = { ...told('client.software', client), ...told('server.software', server), ...told('dataMode', mode) };
   const tried = [{ ...own, ...port, ...replay }, { ...own, ...replay }, replay].map(settled);
   return tried.find((scenario) => scenario !== null && problems(scenario).length === 0) ?? null;
 }

@@ -31,4 +31,4 @@ export const likely = (...by: readonly string[]): Showing => ({ certainty: 'like
 export const possible = (...by: readonly string[]): Showing => ({ certainty: 'possible', by });
 export const unless = (showing: Showing, ...without: readonly string[]): Showing => ({ ...showing, without });
 
-export const EXPLICIT = { security: 'explicit', 'server.tls': 'optional' } as const;
+export const EXPLICIT = { security: 'explicit', 'server.tls': 'optional' } as const satisfies SettingsText;

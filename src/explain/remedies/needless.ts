@@ -69,8 +69,7 @@ export function* needless(scenario: Scenario, trace: Trace): Generator<Attempt, 
   const held: Shutting[] = [];
   for (const [done, one] of shut.entries()) {
     const after: Trace = yield { scenario: one.change.scenario, set: one.change.set, done, of: shut.length };
-    const clear =
-      Object.hasOwn(one.change.set, 'security') && clearSecrets(after).some(({ what }) => what === 'password');
+    const clear = one.change.set.security !== undefined && clearSecrets(after).some(({ what }) => what === 'password');
     if (diagnose(after) === null && !clear) held.push(one);
   }
   const byKnob = new Map<KnobName, readonly Shutting[]>();
@@ -90,7 +89,7 @@ function needlessOf(trace: Trace, knob: KnobName, changes: readonly Shutting[]):
     why: { code: 'needless', opens: shuts.opens },
     opens: NOTHING_NEW,
     weight: 0,
-    marked: Object.hasOwn(change.set, 'security'),
+    marked: change.set.security !== undefined,
     config: shutting(knob, change.config),
   }));
   const { opens, weight } = worst.shuts;

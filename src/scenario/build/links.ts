@@ -1,5 +1,6 @@
 /** The links between the nodes, from knobs: cables, and the wide network's two halves. */
 import type { LinkSpec } from '../../sim/topology';
+import type { KnobName } from '../knobs/table';
 import { addressingOf } from './reading/addressing';
 import type { Reading } from './reading/reading';
 import { standsBy } from './hosts/strangers';
@@ -26,7 +27,13 @@ function wideOf(reading: Reading): Quality {
     duplicate: reading.value('wan.duplicatePercent') / 100,
     reorder: reading.value('wan.reorderPercent') / 100,
     causes: (
-      ['wan.oneWayDelayMs', 'wan.rateKbit', 'wan.lossPercent', 'wan.duplicatePercent', 'wan.reorderPercent'] as const
+      [
+        'wan.oneWayDelayMs',
+        'wan.rateKbit',
+        'wan.lossPercent',
+        'wan.duplicatePercent',
+        'wan.reorderPercent',
+      ] satisfies readonly KnobName[]
     ).flatMap((name) => reading.behind(name)),
   };
 }

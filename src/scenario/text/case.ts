@@ -9,6 +9,7 @@ import { checkForwards, forwardsText } from '../values/forwards';
 import { parseActions, readActions } from '../values/actions';
 import { expected, parseValue, type KnobValue } from '../values/knob';
 import { knobNamed, type Knob } from '../knobs/knobs';
+import type { KnobName } from '../knobs/table';
 import { emptyScenario, valueOf, withKnob, type Scenario } from '../scenario';
 import { Complaints } from './complaints';
 
@@ -92,12 +93,14 @@ function maxTime(extra: unknown): unknown {
  */
 function leaves(value: unknown, path = '', depth = 0): readonly (readonly [string, unknown])[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value) || depth > DEEPEST) {
-    return [[path === 'faults.drop.segment' ? 'faults.drop' : path.replace('faults.drop.', 'faults.'), value]];
+    return [[path === `${DROP}.segment` ? DROP : path.replace(`${DROP}.`, 'faults.'), value]];
   }
   return Object.entries(value).flatMap(([key, part]) => leaves(part, path === '' ? key : `${path}.${key}`, depth + 1));
 }
 
 const DEEPEST = 5;
+/** In a setup an object of its own. */
+const DROP: KnobName = 'faults.drop';
 
 /** A value of JSON by way of the text that a link would have for it. */
 function readValue(knob: Knob, value: unknown): KnobValue | Mistake {
