@@ -41,44 +41,57 @@ function expect(
   announced: Announcement,
   tcp: Packet['tcp'],
 ): HelperReason | null {
+  const { helper } = box.spec;
+  const unknown = helper?.knows === 'RFC 959' && (announced.verb === 'EPRT' || announced.verb === '229');
+  const foreign = announced.address !== flow[passage.direction].source.address;
+  if (unknown || (foreign && !helper?.loose)) return lapse(passage, flow, null);
+  return isTranslated(flow)
+    ? expectTranslated(box, passage, flow, announced, tcp)
+    : expectAsAnnounced(box, passage, flow, announced);
+}
+
+/** Nothing is expected of what was read. */
+function lapse<R extends HelperReason | null>({ at, changes }: Passage, flow: Flow, reason: R): R {
+  stepHelper(flow, { type: 'lapsed', at }, changes);
+  return reason;
+}
+
+/** From whom, and to where: a host may announce another's address, where that is let pass. */
+function awaited(box: Box, { direction }: Passage, flow: Flow, announced: Announcement) {
+  const [here, there] = [flow[direction], flow[opposite(direction)]];
+  const foreign = announced.address !== here.source.address;
+  return {
+    address: foreign ? announced.address : there.destination.address,
+    common: { master: flow.id, from: there.source.address, lifetime: box.spec.helper?.expectationLifetime ?? 0 },
+  };
+}
+
+function expectAsAnnounced(box: Box, passage: Passage, flow: Flow, announced: Announcement): HelperReason | null {
+  const { address, common } = awaited(box, passage, flow, announced);
+  const to = { address, port: announced.port };
+  const added = box.expectations.add({ ...common, to, inside: null, caller: null }, passage.at, passage.changes);
+  return added ? null : lapse(passage, flow, { code: 'expected-already' });
+}
+
+/** The connection comes from wherever this packet goes, so it is translated as this flow is, the other way round. */
+function expectTranslated(
+  box: Box,
+  passage: Passage,
+  flow: Flow,
+  announced: Announcement,
+  tcp: Packet['tcp'],
+): HelperReason | null {
   const { direction, at, changes } = passage;
   const [here, there] = [flow[direction], flow[opposite(direction)]];
-  if (box.spec.helper?.knows === 'RFC 959' && (announced.verb === 'EPRT' || announced.verb === '229')) {
-    stepHelper(flow, { type: 'lapsed', at }, changes);
-    return null;
-  }
-  const foreign = announced.address !== here.source.address;
-  if (foreign && !box.spec.helper?.loose) {
-    stepHelper(flow, { type: 'lapsed', at }, changes);
-    return null;
-  }
-  const common = { master: flow.id, from: there.source.address, lifetime: box.spec.helper?.expectationLifetime ?? 0 };
-  const target = foreign ? announced.address : there.destination.address;
-  if (!isTranslated(flow)) {
-    const to = { address: target, port: announced.port };
-    if (box.expectations.add({ ...common, to, inside: null, caller: null }, at, changes)) return null;
-    stepHelper(flow, { type: 'lapsed', at }, changes);
-    return { code: 'expected-already' };
-  }
-  // The connection comes from wherever this packet goes, so it is translated as this flow is, the other way round.
-  const translated = {
-    inside: { address: here.source.address, port: announced.port },
-    caller: here.destination.address,
-  };
+  const { address, common } = awaited(box, passage, flow, announced);
+  const inside = { address: here.source.address, port: announced.port };
+  const translated = { ...common, inside, caller: here.destination.address };
   const port = firstOf(expectationPorts(announced.port, box.lot), (candidate) =>
-    box.expectations.add({ ...common, ...translated, to: { address: target, port: candidate } }, at, changes),
+    box.expectations.add({ ...translated, to: { address, port: candidate } }, at, changes),
   );
-  if (port === null) {
-    stepHelper(flow, { type: 'lapsed', at }, changes);
-    return { code: 'no-expectation-port' };
-  }
-  mangle(
-    passage,
-    flow,
-    announced,
-    octetsOf(announcementText(announced.verb, { address: there.destination.address, port })),
-    tcp,
-  );
+  if (port === null) return lapse(passage, flow, { code: 'no-expectation-port' });
+  const text = announcementText(announced.verb, { address: there.destination.address, port });
+  mangle(passage, flow, announced, octetsOf(text), tcp);
   return null;
 }
 

@@ -3,7 +3,7 @@ import type { Micros } from '../../machine/contract';
 import type { Side } from '../../machine/gateway';
 import { stepper } from '../../machine/step';
 import { family } from '../../wire/packet/address';
-import { makeExpectations, type Expectations } from './expectations';
+import { Expectations } from './expectations';
 import type { FlowEvent } from '../tracking/flow';
 import { flowRow, isTranslated, makeFlows, stateOf, stepFlow, type Flow, type Flows } from './flows';
 import type { TableChange } from './handled';
@@ -13,7 +13,7 @@ import {
   type HelperEvent,
   type HelperState,
 } from '../helper/helper.machine';
-import { makeMappings, type Mappings } from './mappings';
+import { Mappings } from './mappings';
 import type { Lot } from '../nat/ports';
 import type { DestroyReason } from '../reasons';
 import type { FlowState } from '../seen';
@@ -49,8 +49,8 @@ export const makeBox = (spec: EdgeSpec, lot: Lot): Box => ({
   plain: !tracksFor(spec) && spec.rules.length === 0 && spec.policy === 'accept',
   spec,
   flows: makeFlows(spec.lifetimes),
-  mappings: makeMappings(spec.nat, lot),
-  expectations: makeExpectations(),
+  mappings: new Mappings(spec.nat, lot),
+  expectations: new Expectations(),
   own: new Set([...spec.inside.addresses, ...spec.outside.addresses]),
   ways: new Map(),
   lost: new Set(),

@@ -11,60 +11,54 @@ export interface Expected extends ExpectationRow {
   readonly caller: string | null;
 }
 
-export interface Expectations {
+export class Expectations {
+  private all: readonly Expected[] = [];
+  private next = 1;
+
   /** False when another control connection expects the same. One of this `master` gives way. */
-  add(expected: Omit<Expected, 'id' | 'helper' | 'expiresAt'>, at: Micros, changes: TableChange[]): boolean;
+  add(expected: Omit<Expected, 'id' | 'helper' | 'expiresAt'>, at: Micros, changes: TableChange[]): boolean {
+    const clashes = this.all.some(
+      (one) => one.master !== expected.master && one.from === expected.from && sameEndpoint(one.to, expected.to),
+    );
+    if (clashes) return false;
+    this.remove((one) => one.master === expected.master, 'replaced', changes);
+    const added: Expected = { ...expected, id: this.next++, helper: 'ftp', expiresAt: at + expected.lifetime };
+    this.all = [...this.all, added];
+    changes.push({ table: 'expectation', change: 'new', row: rowOf(added) });
+    return true;
+  }
+
   /** The one that a first packet fits; it is used up. */
-  take(tuple: Tuple, changes: TableChange[]): Expected | null;
+  take({ source, destination }: Tuple, changes: TableChange[]): Expected | null {
+    const found = this.all.find((one) => one.from === source.address && sameEndpoint(one.to, destination));
+    if (found) this.remove((one) => one === found, 'used', changes);
+    return found ?? null;
+  }
+
   /** Those whose time is over; gives their masters. */
-  lapse(at: Micros, changes: TableChange[]): readonly number[];
+  lapse(at: Micros, changes: TableChange[]): readonly number[] {
+    return this.remove((one) => one.expiresAt <= at, 'expired', changes).map((one) => one.master);
+  }
+
   /** Those of a control connection that is gone. */
-  forget(master: number, changes: TableChange[]): void;
-  rows(at: Micros): readonly ExpectationRow[];
-}
+  forget(master: number, changes: TableChange[]): void {
+    this.remove((one) => one.master === master, 'expired', changes);
+  }
 
-export function makeExpectations(): Expectations {
-  let all: readonly Expected[] = [];
-  let next = 1;
+  rows(at: Micros): readonly ExpectationRow[] {
+    return this.all.filter((one) => one.expiresAt > at).map(rowOf);
+  }
 
-  const remove = (gone: readonly Expected[], change: 'used' | 'expired' | 'replaced', changes: TableChange[]): void => {
-    all = all.filter((one) => !gone.includes(one));
+  private remove(
+    goes: (one: Expected) => boolean,
+    change: 'used' | 'expired' | 'replaced',
+    changes: TableChange[],
+  ): readonly Expected[] {
+    const gone = this.all.filter(goes);
+    if (gone.length > 0) this.all = this.all.filter((one) => !gone.includes(one));
     for (const one of gone) changes.push({ table: 'expectation', change, row: rowOf(one) });
-  };
-  return {
-    add(expected, at, changes) {
-      const clashes = all.some(
-        (one) => one.master !== expected.master && one.from === expected.from && sameEndpoint(one.to, expected.to),
-      );
-      if (clashes) return false;
-      remove(
-        all.filter((one) => one.master === expected.master),
-        'replaced',
-        changes,
-      );
-      const added: Expected = { ...expected, id: next++, helper: 'ftp', expiresAt: at + expected.lifetime };
-      all = [...all, added];
-      changes.push({ table: 'expectation', change: 'new', row: rowOf(added) });
-      return true;
-    },
-    take({ source, destination }, changes) {
-      const found = all.find((one) => one.from === source.address && sameEndpoint(one.to, destination));
-      if (found) remove([found], 'used', changes);
-      return found ?? null;
-    },
-    lapse(at, changes) {
-      const due = all.filter((one) => one.expiresAt <= at);
-      if (due.length > 0) remove(due, 'expired', changes);
-      return due.map((one) => one.master);
-    },
-    forget: (master, changes) =>
-      remove(
-        all.filter((one) => one.master === master),
-        'expired',
-        changes,
-      ),
-    rows: (at) => all.filter((one) => one.expiresAt > at).map(rowOf),
-  };
+    return gone;
+  }
 }
 
 const rowOf = ({ id, master, helper, from, to, inside, lifetime, expiresAt }: Expected): ExpectationRow => ({
