@@ -31,36 +31,57 @@ export function check(
   { verify }: Primitives,
 ): { readonly chain: CertificateVerdict; readonly name: CertificateVerdict } {
   const read = chain.slice(0, LONGEST).map(readCertificate);
-  const trusted = anchors.map(readCertificate).filter((one): one is X509 => !isViolation(one));
   const [leaf] = read;
   if (leaf === undefined) return both({ code: 'absent' });
   const ill = read.find(isViolation);
   if (ill || isViolation(leaf)) return both({ code: 'malformed', why: ill?.why ?? null });
-  const certificates = read as readonly X509[];
-  const named: CertificateVerdict =
-    name === null || matches(leaf, name) ? VALID : { code: 'wrong-host', names: namesOf(leaf), called: name };
-  const answer = (chainVerdict: CertificateVerdict) => ({ chain: chainVerdict, name: named });
-  if (leaf.uses && !leaf.uses.includes(USES[use]) && !leaf.uses.includes(OIDS.anyUse))
-    return answer({ code: 'wrong-use' });
+  const trusted = anchors.map(readCertificate).filter((one): one is X509 => !isViolation(one));
+  const fits = name === null || matches(leaf, name);
+  return {
+    chain: isFor(leaf, use) ? path(leaf, read as readonly X509[], trusted, now, verify) : { code: 'wrong-use' },
+    name: fits ? VALID : { code: 'wrong-host', names: namesOf(leaf), called: name },
+  };
+}
+
+const isFor = ({ uses }: X509, use: keyof typeof USES): boolean =>
+  uses === null || uses.includes(USES[use]) || uses.includes(OIDS.anyUse);
+
+/** From the leaf up to what is trusted, each certificate by its signer's key. */
+function path(
+  leaf: X509,
+  certificates: readonly X509[],
+  trusted: readonly X509[],
+  now: number,
+  verify: Primitives['verify'],
+): CertificateVerdict {
   const seen: X509[] = [];
-  for (let current: X509 = leaf; seen.length < LONGEST;) {
-    const at = current;
-    const { issuer } = at;
+  let at = leaf;
+  while (seen.length < LONGEST) {
     seen.push(at);
-    if (trusted.some((anchor) => equal(anchor.tbs, at.tbs))) return answer(inTime(seen, now));
-    const self = equal(issuer, at.subject);
-    const signer =
-      trusted.find((one) => equal(one.subject, issuer)) ??
-      (self ? at : certificates.find((one) => !seen.includes(one) && equal(one.subject, issuer)));
-    if (!signer) return answer({ code: 'unknown-ca', because: 'no-issuer' });
-    if (!at.scheme || signer.key.kind === 'rsa' || signer.key.kind === 'other') return answer({ code: 'unsupported' });
-    if (signer !== at && !signer.isAuthority) return answer({ code: 'not-an-authority' });
-    if (!verify(at.scheme, signer.key.octets, at.tbs, at.signature)) return answer({ code: 'bad-signature' });
-    if (signer === at)
-      return answer(seen.length === 1 ? { code: 'self-signed' } : { code: 'unknown-ca', because: null });
-    current = signer;
+    const { tbs } = at;
+    if (trusted.some((anchor) => equal(anchor.tbs, tbs))) return inTime(seen, now);
+    const others = certificates.filter((one) => !seen.includes(one));
+    const signer = signerOf(at, trusted, others);
+    if (!signer) return { code: 'unknown-ca', because: 'no-issuer' };
+    const wrong = signatureWrong(at, signer, verify);
+    if (wrong) return wrong;
+    if (signer === at) return seen.length === 1 ? { code: 'self-signed' } : { code: 'unknown-ca', because: null };
+    at = signer;
   }
-  return answer({ code: 'unknown-ca', because: 'too-long' });
+  return { code: 'unknown-ca', because: 'too-long' };
+}
+
+/** One that is trusted, or itself, or another of the chain. */
+function signerOf(at: X509, trusted: readonly X509[], others: readonly X509[]): X509 | undefined {
+  const isIssuer = (one: X509): boolean => equal(one.subject, at.issuer);
+  return trusted.find(isIssuer) ?? (isIssuer(at) ? at : others.find(isIssuer));
+}
+
+function signatureWrong(at: X509, signer: X509, verify: Primitives['verify']): CertificateVerdict | null {
+  const { kind, octets } = signer.key;
+  if (!at.scheme || kind === 'rsa' || kind === 'other') return { code: 'unsupported' };
+  if (signer !== at && !signer.isAuthority) return { code: 'not-an-authority' };
+  return verify(at.scheme, octets, at.tbs, at.signature) ? null : { code: 'bad-signature' };
 }
 
 /** Whom it is for; a common name counts only where there are no names. */

@@ -44,6 +44,26 @@ export function readDer(octets: Uint8Array, from = 0, to = octets.length, depth 
 }
 
 function next(octets: Uint8Array, from: number, end: number, depth: number): Node | Violation {
+  const header = headerAt(octets, from, end, depth);
+  if ('violation' in header) return header;
+  const { tag, at, to } = header;
+  const children: Node[] = [];
+  for (let place = at; (tag & 0x20) !== 0 && place < to;) {
+    const child = next(octets, place, to, depth + 1);
+    if ('violation' in child) return child;
+    children.push(child);
+    place = child.to;
+  }
+  return { tag, from, at, to, children, octets };
+}
+
+/** Tag and length (X.690 section 8.1). */
+function headerAt(
+  octets: Uint8Array,
+  from: number,
+  end: number,
+  depth: number,
+): Pick<Node, 'tag' | 'at' | 'to'> | Violation {
   if (from + 2 > end) return violation<CodecRule>({ code: 'short', octets: 2, left: end - from }, from);
   if (depth > DEEPEST) return violation<CodecRule>({ code: 'too-deep' }, from);
   const tag = octets[from] ?? 0;
@@ -57,14 +77,7 @@ function next(octets: Uint8Array, from: number, end: number, depth: number): Nod
   if (more > 0 && (length < 0x80 || octets[from + 2] === 0))
     return violation<CodecRule>({ code: 'bad-length', minimal: false }, from + 1);
   if (at + length > end) return violation<CodecRule>({ code: 'short', octets: length, left: end - at }, from);
-  const children: Node[] = [];
-  for (let place = at; (tag & 0x20) !== 0 && place < at + length;) {
-    const child = next(octets, place, at + length, depth + 1);
-    if ('violation' in child) return child;
-    children.push(child);
-    place = child.to;
-  }
-  return { tag, from, at, to: at + length, children, octets };
+  return { tag, at, to: at + length };
 }
 
 export const contentOf = (node: Node): Uint8Array => node.octets.slice(node.at, node.to);
@@ -92,11 +105,21 @@ export const textOf = (node: Node): string => String.fromCharCode(...contentOf(n
 export function timeOf(node: Node): number | null {
   const match = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(textOf(node));
   if (!match || (node.tag !== TAGS.utcTime && node.tag !== TAGS.time)) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return null;
+  const [year = 0, month = 0, ...others] = match.slice(1).map(Number);
+  const parts = [month, ...others];
+  if (TIME_PARTS.some(([least, most], i) => (parts[i] ?? 0) < least || (parts[i] ?? 0) > most)) return null;
   const full = node.tag === TAGS.time ? year : year + (year < 50 ? 2000 : 1900);
-  return Date.UTC(full, month - 1, day, hour, minute, second) / 1000;
+  return Date.UTC(full, month - 1, ...others) / 1000;
 }
+
+/** Month, day, hour, minute, second. */
+const TIME_PARTS = [
+  [1, 12],
+  [1, 31],
+  [0, 23],
+  [0, 59],
+  [0, 59],
+] as const;
 
 // Writing
 

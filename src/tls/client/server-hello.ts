@@ -65,19 +65,27 @@ function fault13(c: ClientContext, hello: messages.ServerHello): Fault | null {
   return null;
 }
 
-export function takeServerHello(draft: D, incoming: Incoming, { sharedSecret }: Primitives): ClientTurn | Fault {
+export function takeServerHello(draft: D, incoming: Incoming, crypto: Primitives): ClientTurn | Fault {
   const { c } = draft;
   const hello = bodyOf(messages.serverHello, incoming);
   if ('alert' in hello) return hello;
   const version = versionOf(hello);
-  const name = versionName(version);
   const wrong = helloFault(c, hello, 'ServerHello');
   if (wrong) return wrong;
   c.serverRandom = hello.random;
-  if (version !== versionNumbers['1.3'])
-    return c.retried
-      ? fault('illegal_parameter', `after a HelloRetryRequest of TLS 1.3 the server took ${name}`)
-      : serverHello12(draft, incoming, hello, version);
+  if (version === versionNumbers['1.3']) return serverHello13(draft, incoming, hello, crypto);
+  return c.retried
+    ? fault('illegal_parameter', `after a HelloRetryRequest of TLS 1.3 the server took ${versionName(version)}`)
+    : serverHello12(draft, incoming, hello, version);
+}
+
+function serverHello13(
+  draft: D,
+  incoming: Incoming,
+  hello: messages.ServerHello,
+  { sharedSecret }: Primitives,
+): ClientTurn | Fault {
+  const { c } = draft;
   const early =
     fault13(c, hello) ??
     (has(c.clientHello?.extensions ?? [], 'supported_versions')
@@ -85,7 +93,6 @@ export function takeServerHello(draft: D, incoming: Incoming, { sharedSecret }: 
       : fault('protocol_version', 'TLS 1.3 was not offered'));
   if (early) return early;
   const share = find(hello.extensions, 'key_share', bodies.keyShare);
-  const psk = find(hello.extensions, 'pre_shared_key', bodies.selectedPsk);
   if (share === null || isViolation(share)) return fault('missing_extension', 'the server sends no key share');
   const group = nameOf(groups, share.group);
   if (!isPerformedGroup(group) || !shared(c).includes(group))
@@ -93,16 +100,8 @@ export function takeServerHello(draft: D, incoming: Incoming, { sharedSecret }: 
   c.version = '1.3';
   c.suite = hello.cipherSuite;
   c.group = group;
-  if (psk !== null) {
-    const session = offered(draft);
-    if (psk !== 0 || !session || suiteOf(session.suite)?.hash !== hashOf(c))
-      return fault(
-        'illegal_parameter',
-        'the server took a session that was not offered, or with a suite that does not go with it',
-      );
-    c.session = session;
-    c.resumed = true;
-  }
+  const unfit = resume(draft, hello);
+  if (unfit) return unfit;
   const secret = sharedSecret(group, c.drawn[group] ?? NO_OCTETS, share.keyExchange);
   if (!secret) return fault('illegal_parameter', `the server's key is no point of ${group}`);
   join(draft, incoming);
@@ -114,6 +113,22 @@ export function takeServerHello(draft: D, incoming: Incoming, { sharedSecret }: 
   );
   handshakeKeys(draft, secret);
   return 'ServerHello';
+}
+
+/** Takes up the session that the server took, if it took one. */
+function resume(draft: D, hello: messages.ServerHello): Fault | null {
+  const { c } = draft;
+  const psk = find(hello.extensions, 'pre_shared_key', bodies.selectedPsk);
+  if (psk === null) return null;
+  const session = offered(draft);
+  if (psk !== 0 || !session || suiteOf(session.suite)?.hash !== hashOf(c))
+    return fault(
+      'illegal_parameter',
+      'the server took a session that was not offered, or with a suite that does not go with it',
+    );
+  c.session = session;
+  c.resumed = true;
+  return null;
 }
 
 export function takeRetry(draft: D, incoming: Incoming, crypto: Primitives): ClientTurn | Fault {
@@ -128,16 +143,8 @@ export function takeRetry(draft: D, incoming: Incoming, crypto: Primitives): Cli
     !offers(c.clientHello as messages.ClientHello, 'supported_versions')
   )
     return fault('illegal_parameter', 'a HelloRetryRequest of a version that was not offered');
-  const wanted = find(hello.extensions, 'key_share', bodies.selectedGroup);
-  const cookie = find(hello.extensions, 'cookie', bodies.cookie);
-  if (wanted === null && cookie === null) return fault('illegal_parameter', 'a HelloRetryRequest that changes nothing');
-  if (wanted !== null) {
-    const group = isViolation(wanted) ? '' : nameOf(groups, wanted);
-    if (!isPerformedGroup(group) || !c.own.profile.groups.includes(group) || shared(c).includes(group))
-      return fault('illegal_parameter', `the server wants a key of ${group}, which was sent already or never offered`);
-    c.retryGroup = group;
-  }
-  c.cookie = cookie === null || isViolation(cookie) ? null : cookie;
+  const odd = takeWish(c, hello);
+  if (odd) return odd;
   c.version = '1.3';
   c.suite = hello.cipherSuite;
   c.retried = true;
@@ -147,4 +154,19 @@ export function takeRetry(draft: D, incoming: Incoming, crypto: Primitives): Cli
   if (c.own.profile.compatibilityMode && !c.saidChange) sendChangeCipherSpec(draft);
   sendClientHello(draft, crypto);
   return 'HelloRetryRequest';
+}
+
+/** The group of the key that is wanted, and the cookie to bring along (section 4.1.4). */
+function takeWish(c: D['c'], { extensions }: messages.ServerHello): Fault | null {
+  const wanted = find(extensions, 'key_share', bodies.selectedGroup);
+  const cookie = find(extensions, 'cookie', bodies.cookie);
+  if (wanted === null && cookie === null) return fault('illegal_parameter', 'a HelloRetryRequest that changes nothing');
+  if (wanted !== null) {
+    const group = isViolation(wanted) ? '' : nameOf(groups, wanted);
+    if (!isPerformedGroup(group) || !c.own.profile.groups.includes(group) || shared(c).includes(group))
+      return fault('illegal_parameter', `the server wants a key of ${group}, which was sent already or never offered`);
+    c.retryGroup = group;
+  }
+  c.cookie = cookie === null || isViolation(cookie) ? null : cookie;
+  return null;
 }

@@ -51,6 +51,28 @@ export function takeProtocol(c: D['c'], all: readonly Extension[]): Fault | null
   return null;
 }
 
+/** The checks that only 1.2 makes. */
+function fault12(c: ClientContext, hello: messages.ServerHello, version: number): Fault | null {
+  const ours = versionsOf(c.own.profile.versions, c.own.versions);
+  if (version !== versionNumbers['1.2'] || !ours.includes('1.2'))
+    return fault('protocol_version', `the server took ${versionName(version)}, which is not spoken here`);
+  const tail = hello.random.subarray(24);
+  if (
+    ours.includes('1.3') &&
+    Object.values(messages.DOWNGRADE).some((sentinel) => sentinel.every((octet, i) => octet === tail[i]))
+  )
+    return fault(
+      'illegal_parameter',
+      'the server speaks TLS 1.3, and somebody between made it believe that we do not: its random says so',
+    );
+  return suiteOf(hello.cipherSuite)?.version === '1.2'
+    ? null
+    : fault(
+        'illegal_parameter',
+        `the server took ${nameOf(suites, hello.cipherSuite)}, which cannot be performed here in TLS 1.2`,
+      );
+}
+
 /** A ServerHello that takes 1.2, or tries to take less. */
 export function serverHello12(
   draft: D,
@@ -59,23 +81,8 @@ export function serverHello12(
   version: number,
 ): ClientTurn | Fault {
   const { c } = draft;
-  const ours = versionsOf(c.own.profile.versions, c.own.versions);
-  if (version !== versionNumbers['1.2'] || !ours.includes('1.2'))
-    return fault('protocol_version', `the server took ${versionName(version)}, which is not spoken here`);
-  const tail = [...hello.random.subarray(24)];
-  const sentinel = Object.values(messages.DOWNGRADE).find((octets) => octets.every((octet, i) => octet === tail[i]));
-  if (ours.includes('1.3') && sentinel)
-    return fault(
-      'illegal_parameter',
-      'the server speaks TLS 1.3, and somebody between made it believe that we do not: its random says so',
-    );
-  if (suiteOf(hello.cipherSuite)?.version !== '1.2')
-    return fault(
-      'illegal_parameter',
-      `the server took ${nameOf(suites, hello.cipherSuite)}, which cannot be performed here in TLS 1.2`,
-    );
-  const unknown = takeProtocol(c, hello.extensions);
-  if (unknown) return unknown;
+  const wrong = fault12(c, hello, version) ?? takeProtocol(c, hello.extensions);
+  if (wrong) return wrong;
   c.version = '1.2';
   c.suite = hello.cipherSuite;
   c.extendedMasterSecret = has(hello.extensions, 'extended_master_secret');

@@ -1,19 +1,13 @@
-/**
- * What both ends do alike: alerts, ChangeCipherSpec, data, KeyUpdate; sending, closing and failing. Written once, as
- * rules and turns that each role's machine takes up.
- */
-import { alertName, alerts, fault, isFault, type AlertName, type Fault } from '../messages/alerts';
+/** How either end takes what is no handshake message: alerts, ChangeCipherSpec, data; and KeyUpdate. */
+import { alertName, alerts, fault, type AlertName, type Fault } from '../messages/alerts';
 import { decode, isViolation } from '../messages/codec';
-import type { ClientContext, Incoming, ServerContext, TlsCommand, TlsEvent } from './context';
-import { draftOf, flush, hashOf, record, say, sendAlert, sendData, type Draft } from './draft';
-import { goOn, received, unaligned, type Examined } from './handler';
+import type { ClientContext, Incoming, ServerContext } from './context';
+import { flush, hashOf, record, say, type Draft } from './draft';
+import { received, unaligned } from './handler';
 import { keyUpdate } from '../messages/messages';
-import { concat } from '../../wire/octets';
 import { protection } from '../record/record';
 import { contentTypes } from '../messages/registry';
 import { nextSecret } from '../crypto/schedule';
-import type { Outcome, Rule } from '../../machine/model';
-import type { TlsNote } from '../messages/reasons';
 
 export type Side = ClientContext | ServerContext;
 type CommonTurn =
@@ -94,150 +88,4 @@ function takeKeyUpdate(draft: Draft<Side>, incoming: Incoming): CommonTurn | Fau
     c.write = protection(c.write.suite, nextSecret(hashOf(c), c.write.secret));
   }
   return 'KeyUpdate';
-}
-
-type Examine<C extends Side> = (context: C, event: TlsEvent) => Examined<C, string>;
-type SideRule<C extends Side> = Rule<C, TlsEvent, TlsCommand>;
-
-const done = <C extends Side>({ c, commands }: Draft<C>): Outcome<C, TlsCommand> => ({
-  context: c,
-  whole: true,
-  commands,
-});
-
-/** Says a fault to the peer, where it listens, and to the machine above. */
-export function failWith<C extends Side>(
-  draft: Draft<C>,
-  { alert, text, detail }: Fault,
-  silent = false,
-): Outcome<C, TlsCommand> {
-  flush(draft);
-  if (!silent) sendAlert(draft, alert, 'fatal');
-  draft.commands.push({ type: 'failed', name: alert, text, ...(detail === undefined ? {} : { detail }) });
-  draft.c.next = null;
-  return done(draft);
-}
-
-/** Rules that both machines share; `examine` is the role's own. */
-export function commonRules<C extends Side>(examine: Examine<C>) {
-  const note =
-    (code: Exclude<TlsNote['code'], 'clear-after-farewell'>): SideRule<C> =>
-    () => ({ commands: [{ type: 'note', reason: { code } }] });
-  /** The peer's direction ended without a farewell: some say an alert to that. */
-  const cutShort =
-    (command: TlsCommand): SideRule<C> =>
-    (context, event) => {
-      const draft = draftOf(context, event);
-      if (context.own.profile.alertsTruncation) sendAlert(draft, 'decode_error', 'fatal');
-      draft.commands.push(command);
-      return done(draft);
-    };
-  return {
-    /** Octets from below: they join the input, and what is whole comes first in line. */
-    gather: (context, event) => {
-      if (event.type !== 'arrived') return {};
-      const draft = draftOf(context, event);
-      draft.c.input = context.input.length === 0 ? event.octets : concat(context.input, event.octets);
-      if (!context.next) goOn(draft);
-      return done(draft);
-    },
-    /** Takes the result of the examination, and reads on. */
-    take: (context, event) => {
-      const { draft } = examine(context, event);
-      const next: Draft<C> = { ...draft, c: { ...draft.c }, commands: [...draft.commands] };
-      flush({ octets: [...draft.octets], commands: next.commands });
-      goOn(next);
-      return done(next);
-    },
-    /** Takes it, and reads no further: the peer has nothing more to say here. */
-    takeLast: (context, event) => {
-      const { draft } = examine(context, event);
-      return { context: { ...draft.c, next: null }, whole: true, commands: draft.commands };
-    },
-    fail: (context, event) => {
-      const { turn } = examine(context, event);
-      const strange = context.next?.strange === true;
-      const found = isFault(turn) ? turn : fault('internal_error', 'no fault is known');
-      return failWith(
-        draftOf(context, event),
-        strange ? { ...found, detail: 'stranger' } : found,
-        strange && !context.own.profile.answersStrangers,
-      );
-    },
-    unexpected: (context, event) =>
-      failWith(
-        draftOf(context, event),
-        fault('unexpected_message', `${context.next?.kind ?? 'nothing'} does not belong here`),
-      ),
-    hold: (context, event) =>
-      event.type === 'SEND' ? { context: { held: [...context.held, event.octets] } as unknown as Partial<C> } : {},
-    send: (context, event) => {
-      if (event.type !== 'SEND') return {};
-      const draft = draftOf(context, event);
-      sendData(draft, event.octets);
-      return done(draft);
-    },
-    sayClose: (context, event) => {
-      const draft = draftOf(context, event);
-      sendAlert(draft, 'close_notify', 'warning');
-      return done(draft);
-    },
-    /** A new handshake within the connection is not for us (RFC 5246 section 7.4.1.1). */
-    refuseRenegotiation: (context, event) => {
-      const draft = draftOf(context, event);
-      received(draft, context.next?.kind ?? '', { code: 'asks-for-handshake' }, context.next as Incoming);
-      sendAlert(draft, 'no_renegotiation', 'warning');
-      goOn(draft);
-      return done(draft);
-    },
-    close: () => ({ commands: [{ type: 'closed' }] }),
-    closeUnread: () => ({ commands: [{ type: 'closed', unread: true }] }),
-    /** Nobody reads on after a failure. */
-    leaveUnread: (context, event) =>
-      event.type === 'arrived'
-        ? {
-            context: { input: concat(context.input, event.octets) } as Partial<C>,
-            commands: [{ type: 'note', reason: { code: 'not-read' } satisfies TlsNote }],
-          }
-        : {},
-    tellPeerClosed: () => ({ commands: [{ type: 'peerClosed' }] }),
-    /** After both farewells: what is left came in the clear. */
-    handBack: (context) => ({
-      context: { input: new Uint8Array(0), next: null } as Partial<C>,
-      commands:
-        context.input.length === 0
-          ? []
-          : [
-              {
-                type: 'note',
-                reason: { code: 'clear-after-farewell', octets: context.input.length } satisfies TlsNote,
-              },
-              { type: 'received', octets: context.input },
-            ],
-    }),
-    failClosed: () => ({
-      commands: [
-        { type: 'failed', name: 'close_notify', text: 'the peer said farewell in the middle of the handshake' },
-      ],
-    }),
-    failEnded: cutShort({
-      type: 'failed',
-      name: 'handshake_ended',
-      text: 'the peer closed the connection in the middle of the handshake',
-    }),
-    failTruncated: cutShort({
-      type: 'failed',
-      name: 'truncated',
-      text: 'the connection ended without close_notify: what came may have been cut short (RFC 8446 section 6.1)',
-    }),
-    noteTruncated: cutShort({
-      type: 'note',
-      reason: { code: 'truncated-end' } satisfies TlsNote,
-    }),
-    noteEnded: note('peer-closed'),
-    noteGivenUp: note('given-up'),
-    noteClosed: note('after-farewell'),
-    noteLate: note('late-octets'),
-    noteOdd: note('means-nothing'),
-  } as const satisfies Record<string, SideRule<C>>;
 }

@@ -2,7 +2,8 @@
 import type { Guard } from '../../machine/model';
 import type { Primitives } from '../crypto/primitives';
 import type { Version } from '../messages/registry';
-import { commonRules, takeCommon, type Side } from './channel';
+import { takeCommon, type Side } from './channel';
+import { commonRules } from './common-rules';
 import type { Incoming, TlsEvent } from './context';
 import { draftOf } from './draft';
 import { badGuards, commonGuards, turnGuards } from './guards';

@@ -11,7 +11,7 @@ import { find, has } from '../messages/extensions';
 import { bodies } from '../messages/extension-bodies';
 import type { ClientHello } from '../messages/messages';
 import { NO_OCTETS, equal } from '../../wire/octets';
-import { hash, hashLength, isPerformedGroup, suiteOf, type PerformedGroup } from '../crypto/primitives';
+import { hash, hashLength, isPerformedGroup, suiteOf, type HashName, type PerformedGroup } from '../crypto/primitives';
 import { groups, nameOf, suites, versionName, versionNumbers, type Version } from '../messages/registry';
 import { binderKey, finishedData } from '../crypto/schedule';
 import { isFresh, openTicket, type Session } from '../handshake/session';
@@ -118,6 +118,15 @@ function choose13(draft: D, hello: ClientHello): Choice | Fault {
   c.session = psk ? psk.session : null;
   c.pskIndex = psk ? psk.index : null;
   c.resumed = psk !== null;
+  return chooseGroup(c, theirs, shares);
+}
+
+/** Of the keys that came the first that is of a group of ours; else which one to ask for. */
+function chooseGroup(
+  c: D['c'],
+  theirs: readonly number[],
+  shares: readonly { readonly group: number; readonly keyExchange: Uint8Array }[],
+): Choice | Fault {
   const share = shares.find(({ group }) => groupsOf(c).some((name) => groups[name] === group));
   if (share) {
     const group = nameOf(groups, share.group) as PerformedGroup;
@@ -153,14 +162,7 @@ function choosePsk(
   const name = hashOf(c);
   for (const [index, { identity }] of offered.identities.entries()) {
     const session = openTicket(identity, c.own.ticketKey);
-    if (
-      !session ||
-      session.version !== '1.3' ||
-      !modes.includes(1) ||
-      suiteOf(session.suite)?.hash !== name ||
-      !isFresh(session, clock({ now }))
-    )
-      continue;
+    if (!session || !modes.includes(1) || !isUsable(session, name, clock({ now }))) continue;
     const tail = offered.binders.reduce((sum, binder) => sum + 1 + binder.length, 2);
     const digest = hash(name, c.transcript.subarray(0, c.transcript.length - tail));
     const binder = offered.binders[index] ?? NO_OCTETS;
@@ -173,6 +175,9 @@ function choosePsk(
   }
   return null;
 }
+
+const isUsable = (session: Session, name: HashName, at: number): boolean =>
+  session.version === '1.3' && suiteOf(session.suite)?.hash === name && isFresh(session, at);
 
 function choose12(draft: D, hello: ClientHello): Choice | Fault {
   const { c } = draft;

@@ -4,7 +4,7 @@
  */
 import type { Guard, Outcome, Rule } from '../../machine/model';
 import type { Primitives } from '../crypto/primitives';
-import { failWith } from '../handshake/channel';
+import { failWith } from '../handshake/common-rules';
 import type { ServerContext, TlsCommand, TlsEvent } from '../handshake/context';
 import { draftOf, type Draft } from '../handshake/draft';
 import { examiner, goOn, type Examined } from '../handshake/handler';

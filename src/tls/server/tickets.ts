@@ -60,8 +60,11 @@ function sendTicket(draft: D): void {
 }
 
 /** The name that a session keeps. */
-export const nameOfSession = (c: ServerContext): string =>
-  (c.resumed ? c.session?.serverName : acknowledges(c) ? c.serverName : '') ?? '';
+export function nameOfSession(c: ServerContext): string {
+  if (c.resumed) return c.session?.serverName ?? '';
+  return acknowledges(c) ? (c.serverName ?? '') : '';
+}
+
 /** Where the session began: a resumed one keeps its mark. */
 export const originOf = (c: ServerContext): string => (c.resumed ? c.session?.origin : c.own.origin) ?? '';
 

@@ -69,12 +69,33 @@ function sendServerHello(draft: D): void {
 export function sendFlight12(draft: D, crypto: Primitives): null {
   const { c } = draft;
   const { identity, profile } = c.own;
-  const group = c.group ?? 'secp256r1';
   sendServerHello(draft);
   sendHandshake(draft, 'Certificate', encode(messages12.certificate12, identity.chain), {
     code: 'certificates',
     count: identity.chain.length,
   });
+  sendKey(draft, crypto);
+  if ((c.own.clientCertificate ?? profile.clientCertificate) !== 'ignored') {
+    sendHandshake(
+      draft,
+      'CertificateRequest',
+      encode(messages12.certificateRequest12, {
+        types: [1, 2, 64],
+        algorithms: profile.schemes.map((name) => signatureSchemes[name]),
+        authorities: [],
+      }),
+    );
+  }
+  sendHandshake(draft, 'ServerHelloDone', NO_OCTETS);
+  flush(draft);
+  return null;
+}
+
+/** The server's key for this handshake alone, signed. */
+function sendKey(draft: D, crypto: Primitives): void {
+  const { c } = draft;
+  const { identity } = c.own;
+  const group = c.group ?? 'secp256r1';
   const point = crypto.publicKey(group, c.drawn[group] ?? NO_OCTETS);
   const parameters = concat(Uint8Array.of(3, groups[group] >> 8, groups[group] & 255, point.length), point);
   const scheme = schemesOf[identity.key.kind];
@@ -95,20 +116,6 @@ export function sendFlight12(draft: D, crypto: Primitives): null {
     }),
     { code: 'signature', scheme, group, verifies: false },
   );
-  if ((c.own.clientCertificate ?? profile.clientCertificate) !== 'ignored') {
-    sendHandshake(
-      draft,
-      'CertificateRequest',
-      encode(messages12.certificateRequest12, {
-        types: [1, 2, 64],
-        algorithms: profile.schemes.map((name) => signatureSchemes[name]),
-        authorities: [],
-      }),
-    );
-  }
-  sendHandshake(draft, 'ServerHelloDone', NO_OCTETS);
-  flush(draft);
-  return null;
 }
 
 /** The short flight of a session that is resumed: the server finishes first. */

@@ -18,7 +18,7 @@ import {
 import { finishedFault, sendCertificateVerify, sendFinished, takeCertificateVerify } from '../handshake/proof';
 import * as messages from '../messages/messages';
 import { NO_OCTETS, ascii, equal } from '../../wire/octets';
-import { type Primitives } from '../crypto/primitives';
+import { type PerformedGroup, type Primitives } from '../crypto/primitives';
 import { protection } from '../record/record';
 import { groups, nameOf, signatureSchemes, suites, versionName, versionNumbers } from '../messages/registry';
 import { acknowledges, sendTickets, type D } from './tickets';
@@ -96,39 +96,13 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
   const { group } = c;
   const shared = group && c.clientShare ? crypto.sharedSecret(group, c.drawn[group] ?? NO_OCTETS, c.clientShare) : null;
   if (!group || !shared) return fault('illegal_parameter', "the client's key is no point of its group");
-  c.serverRandom = c.drawn['random'] ?? NO_OCTETS;
-  sendHandshake(
-    draft,
-    'ServerHello',
-    hello13(c, c.serverRandom, [
-      extension('key_share', bodies.keyShare, {
-        group: groups[group],
-        keyExchange: crypto.publicKey(group, c.drawn[group] ?? NO_OCTETS),
-      }),
-      ...(c.pskIndex === null ? [] : [extension('pre_shared_key', bodies.selectedPsk, c.pskIndex)]),
-    ]),
-    { code: 'server-hello', version: 'TLS 1.3', suite: nameOf(suites, c.suite ?? 0), group, resumes: c.resumed },
-  );
+  sendServerHello(draft, group, crypto);
   humour(draft);
   handshakeKeys(draft, shared);
   sendHandshake(
     draft,
     'EncryptedExtensions',
-    encode(messages.encryptedExtensions, [
-      ...(acknowledges(c) ? [extension('server_name', bodies.nothing, null)] : []),
-      ...(c.own.profile.announcesGroups && c.own.profile.groups[0] !== group
-        ? [
-            extension(
-              'supported_groups',
-              bodies.groups,
-              c.own.profile.groups.map((name) => groups[name]),
-            ),
-          ]
-        : []),
-      ...(c.alpn === null
-        ? []
-        : [extension('application_layer_protocol_negotiation', bodies.protocols, [ascii(c.alpn)])]),
-    ]),
+    encode(messages.encryptedExtensions, agreedExtensions(c)),
     applicationProtocol(c),
   );
   if (!c.resumed) authenticate(draft, crypto);
@@ -137,6 +111,34 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
   trafficSecrets(draft);
   c.write = protection(c.suite ?? 0, c.secrets.serverTraffic ?? NO_OCTETS);
   return null;
+}
+
+function sendServerHello(draft: D, group: PerformedGroup, { publicKey }: Primitives): void {
+  const { c } = draft;
+  c.serverRandom = c.drawn['random'] ?? NO_OCTETS;
+  const keyExchange = publicKey(group, c.drawn[group] ?? NO_OCTETS);
+  sendHandshake(
+    draft,
+    'ServerHello',
+    hello13(c, c.serverRandom, [
+      extension('key_share', bodies.keyShare, { group: groups[group], keyExchange }),
+      ...(c.pskIndex === null ? [] : [extension('pre_shared_key', bodies.selectedPsk, c.pskIndex)]),
+    ]),
+    { code: 'server-hello', version: 'TLS 1.3', suite: nameOf(suites, c.suite ?? 0), group, resumes: c.resumed },
+  );
+}
+
+/** What else the server agrees to. */
+function agreedExtensions(c: ServerContext): readonly Extension[] {
+  const { announcesGroups, groups: preferred } = c.own.profile;
+  const all = preferred.map((name) => groups[name]);
+  return [
+    ...(acknowledges(c) ? [extension('server_name', bodies.nothing, null)] : []),
+    ...(announcesGroups && preferred[0] !== c.group ? [extension('supported_groups', bodies.groups, all)] : []),
+    ...(c.alpn === null
+      ? []
+      : [extension('application_layer_protocol_negotiation', bodies.protocols, [ascii(c.alpn)])]),
+  ];
 }
 
 const asks = (c: ServerContext): boolean => (c.own.clientCertificate ?? c.own.profile.clientCertificate) !== 'ignored';
