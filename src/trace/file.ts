@@ -2,10 +2,13 @@
 import type { FileChange, FileNode } from '../machine/files';
 import { decodeBase64, encodeBase64 } from '../wire/text/base64';
 import { over } from '../wire/caps';
+import { joined } from '../wire/octets';
 import { shown, valueShown } from '../wire/text/shown';
-import { isViolation, mistake, type Mistake } from '../wire/violation';
+import { isViolation, mistake, violation, type Mistake, type Violation } from '../wire/violation';
 import { gathered } from './arena';
 import type { Entry } from './entry';
+import { drained, type Pieces } from './pieces';
+import { holding } from './shape';
 import { traceShape } from './shapes';
 import { VERSION, type Trace } from './trace';
 
@@ -24,6 +27,7 @@ interface TraceFile extends Omit<Trace, 'arena' | 'moments' | 'initialFiles' | '
 /** Entries, and octets by a multiple of three, that are written in one go. */
 const ENTRIES = 1000;
 const OCTETS = 3 << 16;
+const LETTERS = 4 << 16;
 
 export const writeTrace = (trace: Trace): string => [...writingTrace(trace)].join('');
 
@@ -97,15 +101,11 @@ function stores(all: Trace['files']): Iterable<string> {
  * Reads what writeTrace writes. A text that is no trace is a violation that names the first thing wrong; never throws.
  */
 export function readTrace(text: string): Trace | Mistake {
-  const reading = readingTrace(text);
-  for (;;) {
-    const { done, value } = reading.next();
-    if (done) return value;
-  }
+  return drained(readingTrace(text));
 }
 
 /** The same, with a pause between its parts. */
-export function* readingTrace(text: string): Generator<void, Trace | Mistake> {
+export function* readingTrace(text: string): Pieces<Trace | Mistake> {
   const long = over('trace', text.length);
   if (long !== null) return mistake('trace-size', `${long}.`);
   const file = parsed(text);
@@ -119,12 +119,9 @@ export function* readingTrace(text: string): Generator<void, Trace | Mistake> {
         'What another version of Portcall saved is not read here: its scenario makes the run anew.',
     );
   yield;
-  const wrong = traceShape(file);
-  yield;
+  const wrong = yield* holding(traceShape, file);
   if (wrong) return mistake('trace-shape', `${wrong.where.slice(1)} is not ${wrong.expected}.`);
-  const odd = incoherence(file as TraceFile);
-  yield;
-  return odd ?? traceFrom(file as TraceFile);
+  return (yield* incoherence(file as TraceFile)) ?? (yield* traceFrom(file as TraceFile));
 }
 
 function parsed(text: string): unknown {
@@ -163,7 +160,7 @@ const packetsOf = (entry: Entry): readonly number[] => [
 ];
 
 /** What no shape can say: numbers that point at something must find it there, and causes come first. */
-function incoherence({ nodes, entries, connections, arena, moments }: TraceFile): Mistake | null {
+function* incoherence({ nodes, entries, connections, arena, moments }: TraceFile): Pieces<Mistake | null> {
   const wrong = (text: string) => mistake('trace-reference', text);
   const known = new Set(nodes.map(({ id }) => id));
   if (known.size < nodes.length) return wrong('nodes has two of one id.');
@@ -174,6 +171,7 @@ function incoherence({ nodes, entries, connections, arena, moments }: TraceFile)
   for (const [n, entry] of entries.entries()) {
     const odd = oddOf(entry, n, others);
     if (odd !== null) return wrong(`entries[${n}] ${odd}`);
+    if (n % ENTRIES === 0) yield;
   }
   for (const [i, { index, opener }] of connections.entries()) {
     if (index !== i) return wrong(`connections[${i}] has the index ${index}.`);
@@ -184,24 +182,35 @@ function incoherence({ nodes, entries, connections, arena, moments }: TraceFile)
   return null;
 }
 
-function traceFrom(file: TraceFile): Trace | Mistake {
+function* traceFrom(file: TraceFile): Pieces<Trace | Mistake> {
   let bad: Mistake | null = null;
-  const octets = (text: string): Uint8Array => {
-    const found = decodeBase64(text);
+  function* octets(text: string): Pieces<Uint8Array> {
+    const found = yield* octetsOf(text);
     if (!isViolation(found)) return found;
     bad = mistake(found.violation, 'Found octets of a file or of the arena that are no base64.');
     return new Uint8Array(0);
-  };
-  const read = (node: Written<FileNode>): FileNode => ({ ...node, octets: octets(node.octets) });
-  const stores = (all: WrittenStores): Trace['files'] =>
-    new Map(all.map(([node, files]) => [node, new Map(files.map(([path, found]) => [path, read(found)]))]));
+  }
+  function* read(node: Written<FileNode>): Pieces<FileNode> {
+    return { ...node, octets: yield* octets(node.octets) };
+  }
+  function* stores(all: WrittenStores): Pieces<Trace['files']> {
+    const found = new Map<string, Map<string, FileNode>>(all.map(([node]) => [node, new Map()]));
+    for (const [node, files] of all) for (const [path, one] of files) found.get(node)?.set(path, yield* read(one));
+    return found;
+  }
+  const entries = [...file.entries];
+  for (const [n, entry] of file.entries.entries())
+    if (entry.kind === 'file' && entry.change.op === 'write') {
+      const node = yield* read(entry.change.node as unknown as Written<FileNode>);
+      entries[n] = { ...entry, change: { ...entry.change, node } };
+    }
   const trace: Trace = {
     ...file,
-    entries: file.entries.map((entry) => withNode(entry, (node) => read(node as unknown as Written<FileNode>))),
-    arena: { octets: octets(file.arena.octets), starts: [...file.arena.starts], lenders: [], loans: [] },
+    entries,
+    arena: { octets: yield* octets(file.arena.octets), starts: [...file.arena.starts], lenders: [], loans: [] },
     moments: new Map(file.moments),
-    initialFiles: stores(file.initialFiles),
-    files: stores(file.files),
+    initialFiles: yield* stores(file.initialFiles),
+    files: yield* stores(file.files),
   };
   if (bad) return bad;
   const [kept, used] = [trace.arena.octets.length, file.arena.starts.at(-1) ?? 0];
@@ -210,8 +219,16 @@ function traceFrom(file: TraceFile): Trace | Mistake {
     : mistake('trace-reference', `arena.octets has ${kept} octets, and arena.starts ends at ${used}.`);
 }
 
-/** An entry with the file in it, where it writes one, put in its other form. */
-function withNode(entry: Entry, other: (node: FileNode) => unknown): Entry {
-  if (entry.kind !== 'file' || entry.change.op !== 'write') return entry;
-  return { ...entry, change: { ...entry.change, node: other(entry.change.node) } as FileChange };
+/** Four letters are three octets: stretches of so many fours are read one by one, and none but the last is padded. */
+function* octetsOf(text: string): Pieces<Uint8Array | Violation> {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; ; at += LETTERS) {
+    const last = at + LETTERS >= text.length;
+    const piece = decodeBase64(text.slice(at, at + LETTERS));
+    if (isViolation(piece)) return piece;
+    if (!last && piece.length < OCTETS) return violation({ code: 'base64-character', found: '=' }, at + LETTERS - 1);
+    pieces.push(piece);
+    if (last) return joined(pieces);
+    yield;
+  }
 }

@@ -3,6 +3,8 @@
  * it, and what it is as a JSON Schema (draft 2020-12).
  */
 
+import type { Pieces } from './pieces';
+
 /** Where a value is not of its shape, and what would be. */
 interface Mismatch {
   /** As in `.entries[3].at`; empty for the value itself. */
@@ -17,12 +19,19 @@ export interface Shape {
   readonly schema: Schema;
   /** What a record may leave out. */
   readonly optional?: true;
+  /** The same in pieces, for what may be long. */
+  readonly pieces?: (value: unknown) => Pieces<Mismatch | null>;
 }
 
 type Fields = Readonly<Record<string, Shape>>;
 
 const shape = (schema: Schema, check: (value: unknown) => Mismatch | null): Shape =>
   Object.assign((value: unknown) => check(value), { schema });
+
+/** Holds a value to a shape piece by piece. */
+export function* holding(of: Shape, value: unknown): Pieces<Mismatch | null> {
+  return of.pieces ? yield* of.pieces(value) : of(value);
+}
 
 const here = (expected: string): Mismatch => ({ where: '', expected });
 export const must = (schema: Schema, holds: (value: unknown) => boolean, expected: string): Shape =>
@@ -64,15 +73,29 @@ export const either = (...shapes: readonly Shape[]): Shape =>
     shapes.some((one) => one(value) === null) ? null : (shapes.at(-1) ?? anything)(value),
   );
 
-export const list = (of: Shape): Shape =>
-  shape({ type: 'array', items: of.schema }, (value) => {
-    if (!Array.isArray(value)) return here('a list');
-    for (const [index, item] of value.entries()) {
-      const found = of(item);
+/** Items of a list that are checked in one go. */
+const MANY = 500;
+
+export function list(of: Shape): Shape {
+  const first = (items: readonly unknown[], from: number, to: number): Mismatch | null => {
+    for (let index = from; index < Math.min(to, items.length); index++) {
+      const found = of(items[index]);
       if (found) return inside(`[${index}]`, found);
     }
     return null;
-  });
+  };
+  const check = (value: unknown) => (Array.isArray(value) ? first(value, 0, Infinity) : here('a list'));
+  function* pieces(value: unknown): Pieces<Mismatch | null> {
+    if (!Array.isArray(value)) return here('a list');
+    for (let from = 0; from < value.length; from += MANY) {
+      const found = first(value, from, from + MANY);
+      if (found) return found;
+      yield;
+    }
+    return null;
+  }
+  return Object.assign(shape({ type: 'array', items: of.schema }, check), { pieces });
+}
 
 /** A list of so many elements, each with its own shape. */
 export const tuple = (...shapes: readonly Shape[]): Shape =>
@@ -93,23 +116,31 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An object with at least these fields; what else it holds is of the shape `rest`, or anything. */
-export const record = (fields: Fields, rest?: Shape): Shape =>
-  shape(
-    {
-      type: 'object',
-      properties: Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
-      required: Object.keys(fields).filter((name) => !fields[name]?.optional),
-      ...(rest && { additionalProperties: rest.schema }),
-    },
-    (value) => {
-      if (!isObject(value)) return here('an object');
-      const others = rest ? Object.keys(value).filter((name) => !Object.hasOwn(fields, name)) : [];
-      return firstOf([
-        ...Object.entries(fields).map(([name, of]) => [`.${name}`, of, value[name]] as const),
-        ...others.map((name) => [`.${name}`, rest ?? anything, value[name]] as const),
-      ]);
-    },
-  );
+export function record(fields: Fields, rest?: Shape): Shape {
+  const partsOf = (value: Readonly<Record<string, unknown>>): readonly Part[] => {
+    const others = rest ? Object.keys(value).filter((name) => !Object.hasOwn(fields, name)) : [];
+    return [
+      ...Object.entries(fields).map(([name, of]) => [`.${name}`, of, value[name]] as const),
+      ...others.map((name) => [`.${name}`, rest ?? anything, value[name]] as const),
+    ];
+  };
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(fields).map(([name, of]) => [name, of.schema])),
+    required: Object.keys(fields).filter((name) => !fields[name]?.optional),
+    ...(rest && { additionalProperties: rest.schema }),
+  };
+  function* pieces(value: unknown): Pieces<Mismatch | null> {
+    if (!isObject(value)) return here('an object');
+    for (const [where, of, part] of partsOf(value)) {
+      const found = inside(where, yield* holding(of, part));
+      if (found) return found;
+    }
+    return null;
+  }
+  const check = (value: unknown) => (isObject(value) ? firstOf(partsOf(value)) : here('an object'));
+  return Object.assign(shape(schema, check), { pieces });
+}
 
 /** An object of any names, whose values are all of one shape. */
 export const dictionary = (of: Shape): Shape =>
@@ -130,7 +161,9 @@ export function tagged(tag: string, table: Readonly<Record<string, Fields>>): Sh
   );
 }
 
-function firstOf(parts: readonly (readonly [where: string, of: Shape, value: unknown])[]): Mismatch | null {
+type Part = readonly [where: string, of: Shape, value: unknown];
+
+function firstOf(parts: readonly Part[]): Mismatch | null {
   for (const [where, of, value] of parts) {
     const found = of(value);
     if (found) return inside(where, found);

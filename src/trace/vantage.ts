@@ -6,6 +6,7 @@ import { isViolation } from '../wire/violation';
 import { packetOf } from './arena';
 import { decodedOf } from './decoded';
 import type { Entry, EntryOf, NodeId } from './entry';
+import { each, type Pieces } from './pieces';
 import type { Connection, Trace } from './trace';
 
 /** The three places that captures are taken at: the client's interface, the wide network, the server's interface. */
@@ -78,17 +79,18 @@ const NO_SEGMENT: TcpSegment = {
 };
 
 /** Decoded sights of a place, by connection index. */
-export function sightsAt(trace: Trace, place: Vantage): ReadonlyMap<number, readonly Sight[]> {
+export function* sightsAt(trace: Trace, place: Vantage): Pieces<ReadonlyMap<number, readonly Sight[]>> {
   const origins = originsOf(trace);
   const found = new Map<number, Sight[]>();
-  for (const entry of seenAt(trace, place)) {
+  yield;
+  yield* each(seenAt(trace, place), (entry) => {
     const connection = entry.connection === null ? undefined : trace.connections[entry.connection];
-    if (!connection) continue;
+    if (!connection) return;
     const list = found.get(connection.index) ?? [];
     found.set(connection.index, list);
     const sight = sightOf(trace, entry, connection, list[0], origins.get(entry.packet) ?? '');
     if (sight) list.push(sight);
-  }
+  });
   return found;
 }
 

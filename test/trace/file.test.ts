@@ -6,7 +6,7 @@ import { fromLink } from '../../src/scenario/text/link';
 import { needs } from '../../src/scenario/build/reading/parts';
 import { run } from '../../src/scenario/build/run';
 import { packetOf } from '../../src/trace/arena';
-import { readTrace, writeTrace, writingTrace } from '../../src/trace/file';
+import { readingTrace, readTrace, writeTrace, writingTrace } from '../../src/trace/file';
 import { octetsOf, type Trace } from '../../src/trace/trace';
 import { isViolation } from '../../src/wire/violation';
 import { handmade } from '../capture/handmade';
@@ -72,6 +72,19 @@ describe('a trace as a file', () => {
     const back = read(pieces.join(''));
     expect(back.entries).toEqual(trace.entries);
     expect(trimmed(back).arena.length).toBe(trimmed(trace).arena.length);
+    // Its entries are held to their shapes, and then to each other; its octets come in stretches.
+    const looks = [...readingTrace(pieces.join(''))].length;
+    expect(looks).toBeGreaterThan(trace.entries.length / 500 + trace.entries.length / 1000 + 1_000_000 / (3 << 16));
+  });
+
+  test('octets are padded at their end alone, however many they are', () => {
+    const letters = (4 << 16) - 1;
+    expect(readTrace(spoilt('arena.octets', `${'A'.repeat(letters)}=AAAA`))).toMatchObject({
+      violation: 'base64-character',
+    });
+    expect(readTrace(spoilt('arena.octets', `${'A'.repeat(letters)}AAAA=`))).toMatchObject({
+      violation: 'trace-reference',
+    });
   });
 
   test('what is no trace is named', () => {

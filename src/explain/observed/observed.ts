@@ -2,6 +2,7 @@
  * What happened in a run, in the form the recordings of real software have: read from the trace and from nothing else.
  * So the simulator can be scored against reality, line for line.
  */
+import { drained } from '../../trace/pieces';
 import type { Trace } from '../../trace/trace';
 import type { ConnectionRow } from './connections';
 import type { Said } from './dialogue';
@@ -33,7 +34,7 @@ export interface Observed extends Verdict {
 }
 
 export function observed(whole: Trace): Observed {
-  const seen = witness(whole);
+  const seen = drained(witness(whole));
   const { trace, pools, scans, all, kinds, spoken, connections, tls, said } = seen;
   const verdict = judged(seen);
   return {

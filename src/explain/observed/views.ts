@@ -1,5 +1,6 @@
 /** A run as the three vantages saw it: connections, their packets with relative numbers, and their octet streams. */
 import type { NodeId } from '../../trace/entry';
+import type { Pieces } from '../../trace/pieces';
 import type { Connection, Trace } from '../../trace/trace';
 import { sightsAt, VANTAGES, type Sight, type Vantage } from '../../trace/vantage';
 import { ACK, FIN, PSH, RST, SYN, URG } from '../../wire/packet/tcp';
@@ -18,8 +19,9 @@ export interface Connected {
   readonly home: View;
 }
 
-export function connected(trace: Trace): readonly Connected[] {
-  const places = VANTAGES.map((vantage) => [vantage, sightsAt(trace, vantage)] as const);
+export function* connected(trace: Trace): Pieces<readonly Connected[]> {
+  const places: (readonly [Vantage, ReadonlyMap<number, readonly Sight[]>])[] = [];
+  for (const vantage of VANTAGES) places.push([vantage, yield* sightsAt(trace, vantage)]);
   return trace.connections.flatMap((connection) => {
     const views = places.flatMap(([vantage, sights]) => {
       const seen = sights.get(connection.index) ?? [];

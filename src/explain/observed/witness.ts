@@ -5,7 +5,8 @@
 import type { Stream } from '../../machine/contract';
 import { scenarioOf } from '../../scenario/text/recorded';
 import { valueOf, type Scenario } from '../../scenario/scenario';
-import { remembered } from '../../trace/query/remembered';
+import { flatMapped, type Pieces } from '../../trace/pieces';
+import { rememberedPieces } from '../../trace/query/remembered';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { connectionRow, type ConnectionRow } from './connections';
 import { dialogue, type Spoken } from './dialogue';
@@ -50,18 +51,18 @@ function recorded(trace: Trace): Trace {
   return ended ? { ...trace, entries: trace.entries.filter(({ at }) => at <= ended.at + TRAIL) } : trace;
 }
 
-export function witness(whole: Trace): Witness {
+export function* witness(whole: Trace): Pieces<Witness> {
   const trace = recorded(whole);
   const scenario = scenarioOf(trace);
   const pools = poolsOf(scenario);
   const scans = valueOf(scenario, 'actions').some(({ op }) => op === 'scan');
   const port = valueOf(scenario, 'client.connectPort');
-  const all = connected(trace);
+  const all = yield* connected(trace);
   const kinds = all.map(({ connection, home }) =>
     connection.opener === 'client' && home.sights[0]?.segment.destinationPort === port ? 'control' : 'data',
   );
   const clearAgain = valueOf(scenario, 'tls.clearControlAfterLogin');
-  const passed = all.map((one) => passedAt(trace, one, one.home));
+  const passed = yield* flatMapped(all, (one) => passedAt(trace, one, one.home), 1);
   const records = all.map(({ home }, index) => (home.vantage === 'client' ? (passed[index]?.records ?? []) : []));
   const spoken = all
     .flatMap((one, index) => {
@@ -78,7 +79,9 @@ export function witness(whole: Trace): Witness {
   return { trace, scenario, pools, scans, all, kinds, spoken, connections, tls, said: lastWords(trace) };
 }
 
-export const verdictOf = remembered((trace): Verdict => judged(witness(trace)));
+export const verdictOf = rememberedPieces(function* (trace): Pieces<Verdict> {
+  return judged(yield* witness(trace));
+});
 
 export function judged({ trace, scenario, spoken, connections, tls, said }: Witness): Verdict {
   const work = valueOf(scenario, 'actions');

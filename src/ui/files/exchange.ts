@@ -18,9 +18,10 @@ export function saveScenario(scenario: Scenario): void {
 /** A long trace is written piece by piece, so that the page is heard meanwhile. */
 export async function saveTrace(trace: Trace): Promise<void> {
   const pause = breather(() => true, ON_PAGE);
-  const pieces: string[] = [];
+  // A blob each: the browser puts blobs together without reading them.
+  const pieces: Blob[] = [];
   for (const piece of writingTrace(trace)) {
-    pieces.push(piece);
+    pieces.push(new Blob([piece]));
     await pause();
   }
   download('portcall-trace.json', 'application/json', ...pieces);
@@ -57,7 +58,7 @@ export async function open(file: File, stage: Stage): Promise<void> {
   stage.trouble = { title, lines };
 }
 
-function download(name: string, type: string, ...content: readonly (string | Uint8Array<ArrayBuffer>)[]): void {
+function download(name: string, type: string, ...content: readonly BlobPart[]): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([...content], { type }));
   link.download = name;

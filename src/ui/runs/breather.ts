@@ -16,3 +16,16 @@ export function breather(wanted: () => boolean, work: number): Pause {
     return wanted();
   };
 }
+
+/** Long work of the page itself, in slices: what it comes to, or null as soon as nobody wants it any more. */
+export async function driven<T>(
+  work: Iterator<unknown, T>,
+  wanted: () => boolean,
+): Promise<{ readonly value: T } | null> {
+  const pause = breather(wanted, ON_PAGE);
+  while (await pause()) {
+    const { done, value } = work.next();
+    if (done) return { value };
+  }
+  return null;
+}

@@ -4,19 +4,12 @@ import { needs } from '../../scenario/build/reading/parts';
 import { slices } from '../../scenario/build/run';
 import { fromLink } from '../../scenario/text/link';
 import type { Trace } from '../../trace/trace';
-import { breather, ON_PAGE } from './breather';
+import { driven } from './breather';
 import type { Source } from './messages';
 
 /** Null as soon as nobody wants it any more. */
-export async function inSlices(source: Source, wanted: () => boolean): Promise<Trace | null> {
-  const work = await workOf(source);
-  const pause = breather(wanted, ON_PAGE);
-  while (await pause()) {
-    const slice = work.next();
-    if (slice.done) return slice.value;
-  }
-  return null;
-}
+export const inSlices = async (source: Source, wanted: () => boolean): Promise<Trace | null> =>
+  (await driven(await workOf(source), wanted))?.value ?? null;
 
 async function workOf(source: Source): Promise<Generator<unknown, Trace>> {
   if ('file' in source) return (await import('./saved')).reading(await source.file.text());

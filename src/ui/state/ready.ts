@@ -12,7 +12,7 @@ import { decodedOf } from '../../trace/decoded';
 import { drained, type Pieces } from '../../trace/pieces';
 import { linksOf } from '../../trace/query/links';
 import type { Trace } from '../../trace/trace';
-import { breather, ON_PAGE } from '../runs/breather';
+import { driven } from '../runs/breather';
 
 /** How a run is looked at. */
 export interface Look extends Pick<Wishes, 'depth'> {
@@ -61,9 +61,5 @@ function* drawing(trace: Trace, { depth, reader, room }: Look): Pieces<Picture |
 export const pictureOf = (trace: Trace, look: Look): Picture | null => drained(drawing(trace, look));
 
 /** False as soon as nobody wants it any more. */
-export async function ready(trace: Trace, look: Look, wanted: () => boolean): Promise<boolean> {
-  const pause = breather(wanted, ON_PAGE);
-  const reading = readings(trace, look);
-  while (await pause()) if (reading.next().done) return true;
-  return false;
-}
+export const ready = async (trace: Trace, look: Look, wanted: () => boolean): Promise<boolean> =>
+  (await driven(readings(trace, look), wanted)) !== null;

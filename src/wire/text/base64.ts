@@ -5,7 +5,10 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const CODES = Uint8Array.from(ALPHABET, (letter) => letter.charCodeAt(0));
 const PADDING = 61; // '='
 const PIECE = 4096; // so many arguments a call takes anywhere
-const VALUES: ReadonlyMap<string, number> = new Map([...ALPHABET].map((letter, value) => [letter, value]));
+/** By code; what is no letter has none. */
+const NONE = 255;
+const VALUES = new Uint8Array(128).fill(NONE);
+for (const [value, code] of CODES.entries()) VALUES[code] = value;
 
 export function encodeBase64(octets: Uint8Array): string {
   const codes = new Uint8Array(Math.ceil(octets.length / 3) * 4).fill(PADDING);
@@ -35,8 +38,8 @@ export function decodeBase64(text: string): Uint8Array | Violation {
   let held = 0;
   let end = 0;
   for (let at = 0; at < letters; at += 1) {
-    const value = VALUES.get(text[at] ?? '');
-    if (value === undefined) return violation({ code: 'base64-character', found: text[at] ?? '' }, at);
+    const value = VALUES[text.charCodeAt(at)] ?? NONE;
+    if (value === NONE) return violation({ code: 'base64-character', found: text[at] ?? '' }, at);
     held = ((held << 6) | value) & 0xffffff;
     const bits = 6 - (at % 4) * 2; // how many of this character's bits begin the next octet; 6 where none was waiting
     if (bits < 6) octets[end++] = (held >> bits) & 255;
