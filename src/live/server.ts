@@ -6,6 +6,7 @@ import { CAPS } from '../wire/caps';
 import { boundsOf } from './bounds';
 import { clockFromNow, wallClock } from './client';
 import { deadlinesOf, wallAfter, type After } from './deadlines';
+import { paceOf } from './pace';
 import type { LiveEntry } from './entry';
 import type { LiveHost } from './process';
 import { ringOf } from './ring';
@@ -48,6 +49,7 @@ export async function serve(service: Service, options: ServerOptions): Promise<L
   const { entries: log, record } = ringOf(CAPS.liveLog.most, CAPS.liveLogOctets.most);
   const watches: LiveHost['watches'] = [
     (evict) => deadlinesOf(after, evict),
+    (evict) => paceOf(after, evict),
     (evict) => boundsOf({ writable, first: options.files, store }, evict),
   ];
   const host: LiveHost = { address, hosts: {}, store, epoch, think, clock, record, lastWords, watches };

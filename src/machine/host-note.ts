@@ -10,7 +10,7 @@ export type HostViolation =
   | { readonly code: 'no-such-connection' | 'no-such-listener'; readonly machine: string; readonly name: string }
   | { readonly code: 'no-raw-socket' }
   | { readonly code: 'late-greeting' | 'late-login' | 'late-handshake'; readonly seconds: number }
-  | { readonly code: 'upload-quota' | 'file-quota'; readonly most: number }
+  | { readonly code: 'upload-quota' | 'file-quota' | 'too-many-commands'; readonly most: number }
   | { readonly code: 'foreign-data-address'; readonly peer: string; readonly address: string }
   | { readonly code: 'reserved-data-port'; readonly peer: string; readonly port: number }
   | { readonly code: 'read-only-store'; readonly change: string }

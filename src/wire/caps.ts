@@ -41,6 +41,7 @@ export const CAPS = {
   liveLogin: cap(60, 'seconds', "a live session's wait for a login", 'the session ends with 421'),
   liveHandshake: cap(20, 'seconds', "a live session's TLS handshake", 'the session ends with 421'),
   liveFarewell: cap(10, 'seconds', "a live session's last words on their way", 'the session ends without them'),
+  liveCommands: cap(200, 'commands', "a live session's second", 'the session ends with 421'),
   liveUploads: cap(10_000_000, 'octets', 'uploads to the live server', 'the session ends with 421'),
   liveFiles: cap(1000, 'files', 'made on the live server', 'the session ends with 421'),
   liveLog: cap(20_000, 'entries', "the live server's log", 'the oldest go'),

@@ -8,7 +8,7 @@ import type { Command } from '../../src/machine/contract';
 import type { FileNode } from '../../src/machine/files';
 import { CAPS } from '../../src/wire/caps';
 import { alone, text } from './toys';
-import { server, dialled, serving, dial, last, goodbye, on, names, told, echo } from './bounded';
+import { server, dialled, serving, dial, last, goodbye, on, names, told, echo, waits } from './bounded';
 
 describe('sessions', () => {
   test('of one address are so many; the next is told 421, another address is served, and one may follow', async () => {
@@ -148,6 +148,40 @@ describe('the store', () => {
     await serving(told({ go: files }), { writable: true });
     expect(await last(await dial('go'))).toBe(goodbye);
     expect([names(), server!.files().size]).toEqual([['file-quota'], CAPS.liveFiles.most]);
+  });
+});
+
+describe('commands', () => {
+  const command = (n: number): Command => ({
+    type: 'message',
+    ...on,
+    way: 'received',
+    message: { kind: 'request', protocol: 'FTP', name: 'NOOP', argument: String(n) },
+  });
+  const { most } = CAPS.liveCommands;
+  const all = Array.from({ length: most }, (_, n) => command(n));
+  const answer: Command = { type: 'send', ...on, octets: new TextEncoder().encode('still here') };
+  const orders = { all: [...all, answer], one: [command(most), answer] };
+
+  test('of one second are so many, and one more ends the session', async () => {
+    const { after } = waits();
+    await serving(told(orders), { after });
+    const socket = await dial('all');
+    expect(String((await once(socket, 'data'))[0])).toBe('still here');
+    socket.write('one');
+    expect(await last(socket)).toBe(goodbye);
+    expect(names()).toEqual(['too-many-commands']);
+  });
+
+  test('of the next second are counted anew', async () => {
+    const { after, pass } = waits();
+    await serving(told(orders), { after });
+    const socket = await dial('all');
+    await once(socket, 'data');
+    pass(1);
+    socket.write('one');
+    expect(String((await once(socket, 'data'))[0])).toBe('still here');
+    expect(names()).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { linesOf } from '../../src/explain/logs/lines';
 import { recognise } from '../../src/explain/logs/recognise';
 import { CAPS } from '../../src/wire/caps';
 import { processorMs } from './growth';
@@ -37,6 +38,11 @@ it.each(LINES.map((line) => [line.slice(0, 30), line]))('fifty lines of %j take 
   const text = `${line}\n`.repeat(50);
   recognise(text);
   expect(processorMs(() => void recognise(text))).toBeLessThan(150);
+});
+
+it('reads a line no further than is said', () => {
+  const [line] = linesOf(`< 220 ${'x'.repeat(3 * most)}`);
+  expect(line).toMatchObject({ by: 'server', raw: `< 220 ${'x'.repeat(most - 6)}` });
 });
 
 it('reads what it read before: stamps of FileZilla, and a password is not shown', () => {

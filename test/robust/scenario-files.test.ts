@@ -40,6 +40,15 @@ describe('a scenario file', () => {
 
   const told = (text: string) => problemsOf(text).map(({ line, text: what }) => `${line} ${what.slice(0, 40)}`);
 
+  it.each([
+    ['x'.repeat(most + 1), /^a scenario file: 32,769 characters, and at most 32,768 are taken$/],
+    ['\n'.repeat(CAPS.lines.most), /^a scenario file: 1,001 lines, and at most 1,000 are taken$/],
+    [`a: [${','.repeat(CAPS.marks.most)}]`, /: 2,00\d marks, and at most 2,000 are taken$/],
+    ['['.repeat(CAPS.depth.most + 1), /^nesting in a file: 17 levels, and at most 16 are taken$/],
+  ])('says which of its bounds is passed: %.10s', (text, complaint) =>
+    expect(problemsOf(text)).toEqual([expect.objectContaining({ line: 1, text: expect.stringMatching(complaint) })]),
+  );
+
   it('names the line of each bad intervention, also where two are equal', () => {
     const lines = [
       'dataMode: PORT',

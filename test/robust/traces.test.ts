@@ -6,6 +6,7 @@ import { fromLink } from '../../src/scenario/text/link';
 import { readTrace, writeTrace } from '../../src/trace/file';
 import { streamOf } from '../../src/trace/sent';
 import type { Trace } from '../../src/trace/trace';
+import { CAPS } from '../../src/wire/caps';
 import { useAll } from '../fuzz/uses';
 
 const { scenario } = fromLink('clientEdge.nat=true&dataMode=PORT&clientEdge.ftpHelper=true&actions=put+notes.txt');
@@ -57,6 +58,10 @@ describe('what an opened trace may say', () => {
     expect(readTrace('{"version": "\\u202e"}')).toMatchObject({
       text: expect.stringContaining("'\\u202e'") as string,
     });
+  });
+
+  it('a text longer than a saved trace is not read', () => {
+    expect(readTrace('x'.repeat(CAPS.trace.most + 1))).toMatchObject({ violation: 'trace-size' });
   });
 
   it('nodes are told apart', () => {

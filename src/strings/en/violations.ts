@@ -99,6 +99,7 @@ const host: Sentences<HostViolation> = {
   'late-handshake': ({ seconds }) => `a handshake came to no end within ${seconds} seconds`,
   'upload-quota': ({ most }) => `more than ${most} octets were uploaded`,
   'file-quota': ({ most }) => `more than ${most} files were made`,
+  'too-many-commands': ({ most }) => `more than ${most} commands came within a second`,
   'foreign-data-address': ({ peer, address }) => `${peer} asked for a connection to ${address}`,
   'reserved-data-port': ({ peer, port }) => `${peer} asked for a connection to port ${port}`,
   'read-only-store': ({ change }) => `${change} in a store that may only be read`,
