@@ -4,7 +4,7 @@
  */
 import { canonicalAddress, isLoopback, isPrivate } from '../../wire/packet/address';
 import { parse227, parse229, parseEprt, parsePort, type HostPort } from '../../wire/ftp/host-port';
-import { isViolation } from '../../wire/violation';
+import { isViolation, type Violation } from '../../wire/violation';
 import type { Line } from './lines';
 import { SIGNS_OF, stageAfter, type Stage } from './signs';
 import { isAnnouncement } from '../../ftp/protocol/verbs';
@@ -48,81 +48,107 @@ const FAILED = /Failed to connect to ([A-Za-z0-9][\w.:-]*) port (\d{1,5})/;
 const CALLER = /\bClient "([0-9a-f.:]+)"/;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Signs = Map<string, Line[]>;
+
+/** How far the dialogue has come, as its lines are read. */
+interface Course {
+  stage: Stage;
+  /** The client's last. */
+  command: string;
+  /** The last word of either, goodbyes aside. */
+  last: Line | null;
+}
+
+const nothingYet = (signs: Signs): Mutable<Facts> => ({
+  client: null,
+  server: null,
+  dialled: { host: null, address: null, port: null },
+  caller: null,
+  told: null,
+  named: null,
+  mode: null,
+  lines: 0,
+  signs,
+});
 
 export function factsOf(lines: Iterable<Line>): Facts {
-  const facts: Mutable<Facts> = {
-    client: null,
-    server: null,
-    dialled: { host: null, address: null, port: null },
-    caller: null,
-    told: null,
-    named: null,
-    mode: null,
-    lines: 0,
-    signs: new Map(),
-  };
-  const signs = facts.signs as Map<string, Line[]>;
-  const note = (name: string, line: Line) => {
-    const seen = signs.get(name);
-    if (!seen) signs.set(name, [line]);
-    else if (seen.length < SHOWN && seen[seen.length - 1] !== line) seen.push(line);
-  };
-  let stage: Stage = 'dialling';
-  let command = '';
-  let last: Line | null = null;
+  const signs: Signs = new Map();
+  const facts = nothingYet(signs);
+  const course: Course = { stage: 'dialling', command: '', last: null };
   for (const line of lines) {
     facts.lines += 1;
-    if (line.by === 'client') command = line.text;
-    stage = stageAfter(stage, line);
-    for (const { name, pattern, to } of SIGNS_OF[line.by]) {
-      if ((to?.test(command) ?? true) && pattern.test(line.text)) {
-        note(name, line);
-        note(`${name}@${stage}`, line);
-      }
-    }
-    if (line.by !== 'note') {
-      note('spoke', line);
-      if (!/^(?:QUIT\b|221[ -])/.test(line.text)) last = line;
-    }
+    notice(signs, course, line);
     read(facts, line);
     if (told(line)) signs.set('told', [line]);
     if (line.by === 'client' && /^(?:PORT|EPRT) /.test(line.text)) signs.set('named', [line]);
   }
+  const { last } = course;
   for (const [name, holds, from] of DERIVED)
     if (holds(facts, last)) signs.set(name, [...(signs.get(from) ?? (last ? [last] : []))]);
   return facts;
 }
 
+/** What a line shows by itself, and by the stage that it comes in. */
+function notice(signs: Signs, course: Course, line: Line): void {
+  if (line.by === 'client') course.command = line.text;
+  course.stage = stageAfter(course.stage, line);
+  for (const { name, pattern, to } of SIGNS_OF[line.by])
+    if ((to?.test(course.command) ?? true) && pattern.test(line.text)) {
+      keep(signs, name, line);
+      keep(signs, `${name}@${course.stage}`, line);
+    }
+  if (line.by === 'note') return;
+  keep(signs, 'spoke', line);
+  if (!/^(?:QUIT\b|221[ -])/.test(line.text)) course.last = line;
+}
+
+function keep(signs: Signs, name: string, line: Line): void {
+  const seen = signs.get(name);
+  if (!seen) signs.set(name, [line]);
+  else if (seen.length < SHOWN && seen[seen.length - 1] !== line) seen.push(line);
+}
+
 function read(facts: Mutable<Facts>, line: Line): void {
   for (const [side, name, pattern] of SOFTWARE) if (facts[side] === null && pattern.test(line.raw)) facts[side] = name;
-  if (facts.dialled.port === null && line.by === 'note') {
-    const [, host = null, address = null, port] = DIALLED.exec(line.text) ?? [];
-    const [, name, at] = FAILED.exec(line.text) ?? [];
-    if (port !== undefined) facts.dialled = { host, address: known(address), port: Number(port) };
-    else if (name !== undefined) facts.dialled = { host: name, address: null, port: Number(at) };
-  }
+  if (facts.dialled.port === null && line.by === 'note') facts.dialled = dialledIn(line) ?? facts.dialled;
   facts.caller ??= known(CALLER.exec(line.raw)?.[1] ?? null);
   facts.told = told(line) ?? facts.told;
-  if (line.by !== 'client') return;
-  const [, verb = '', argument = ''] = /^(\w{4})(?: (.*))?$/.exec(line.text) ?? [];
-  if (isAnnouncement(verb)) facts.mode ??= verb;
-  const named = verb === 'PORT' ? parsePort(argument) : verb === 'EPRT' ? parseEprt(argument) : null;
-  if (named && !isViolation(named)) facts.named = named;
+  if (line.by === 'client') readCommand(facts, line);
 }
 
-function known(text: string | null): string | null {
-  const address = canonicalAddress(text ?? '');
-  return isViolation(address) ? null : address;
+function readCommand(facts: Mutable<Facts>, { text }: Line): void {
+  const [, verb = '', argument = ''] = /^(\w{4})(?: (.*))?$/.exec(text) ?? [];
+  if (isAnnouncement(verb)) facts.mode ??= verb;
+  facts.named = wellFormed(NAMES.get(verb)?.(argument)) ?? facts.named;
 }
+
+function dialledIn({ text }: Line): Facts['dialled'] | null {
+  const [, host = null, address = null, port] = DIALLED.exec(text) ?? [];
+  if (port !== undefined) return { host, address: known(address), port: Number(port) };
+  const [, name, at] = FAILED.exec(text) ?? [];
+  return name === undefined ? null : { host: name, address: null, port: Number(at) };
+}
+
+const wellFormed = <T>(read: T | Violation | undefined): T | null =>
+  read === undefined || isViolation(read) ? null : read;
+
+const known = (text: string | null): string | null => wellFormed(canonicalAddress(text ?? ''));
+
+/** Where a client says that it waits. */
+const NAMES: ReadonlyMap<string, (argument: string) => HostPort | Violation> = new Map([
+  ['PORT', parsePort],
+  ['EPRT', parseEprt],
+]);
+
+/** Where a server says that it waits. */
+const TELLS = new Map<string, (text: string) => { readonly address?: string; readonly port: number } | Violation>([
+  ['227 ', parse227],
+  ['229 ', parse229],
+]);
 
 function told({ by, text }: Line): Facts['told'] {
-  if (by !== 'server') return null;
-  const found = text.startsWith('227 ')
-    ? parse227(text.slice(4))
-    : text.startsWith('229 ')
-      ? parse229(text.slice(4))
-      : null;
-  return found === null || isViolation(found) ? null : { address: null, ...found };
+  const found = by === 'server' ? wellFormed(TELLS.get(text.slice(0, 4))?.(text.slice(4))) : null;
+  return found && { address: null, ...found };
 }
 
 /** Somebody else's private address is of no use; on one private network it is. */

@@ -7,21 +7,31 @@ import { isViolation } from '../../wire/violation';
 import { factsOf, type Facts } from './facts';
 import { linesOf, type Line } from './lines';
 import type { Certainty, Showing, Symptom } from './symptom';
-import { SYMPTOMS } from './symptoms';
+import { SYMPTOMS, type SymptomId } from './symptoms';
 
 export interface Hypothesis {
-  /** The id of a row of SYMPTOMS. */
-  readonly symptom: string;
+  readonly symptom: SymptomId;
   readonly certainty: Certainty;
   /** What of the log says so. */
   readonly lines: readonly Pick<Line, 'number' | 'raw'>[];
-  /** One sentence. */
-  readonly means: string;
   /** In which it happens; null where no two programs here can be in it. */
   readonly scenario: Scenario | null;
-  /** What to look at, or to run, to tell this from its neighbours. */
-  readonly tells: string;
 }
+
+/** Whom the log tells of, as far as it does. */
+export interface Named {
+  /** Where the control connection goes. */
+  readonly server: string | null;
+  readonly port: number | null;
+  /** Of 227 or 229. */
+  readonly told: string | null;
+  readonly toldPort: number | null;
+  /** Of PORT. */
+  readonly named: string | null;
+}
+
+/** Why there is no hypothesis: nothing was pasted, a dialogue in which nothing fails, or what nobody knows. */
+export type Nothing = 'no-text' | 'no-failure' | 'unknown';
 
 export interface Recognition {
   /** Best first; empty where nothing is known of such a text. */
@@ -29,8 +39,9 @@ export interface Recognition {
   /** Whose log it is, as far as it says; a knob's values. */
   readonly client: string | null;
   readonly server: string | null;
-  /** Why there is no hypothesis; null where there is one. */
-  readonly nothing: string | null;
+  readonly names: Named;
+  /** Null where there is a hypothesis. */
+  readonly nothing: Nothing | null;
 }
 
 const ORDER: readonly Certainty[] = ['certain', 'likely', 'possible'];
@@ -47,6 +58,7 @@ export function recognise(text: string): Recognition {
     hypotheses,
     client: facts.client,
     server: facts.server,
+    names: namesIn(facts),
     nothing: hypotheses.length > 0 ? null : nothing(facts),
   };
 }
@@ -54,7 +66,7 @@ export function recognise(text: string): Recognition {
 const fits = ({ by, without = [] }: Showing, { signs }: Facts): boolean =>
   by.every((sign) => signs.has(sign)) && !without.some((sign) => signs.has(sign));
 
-function hypothesis({ id, means, tells, replay }: Symptom, { certainty, by }: Showing, facts: Facts): Hypothesis {
+function hypothesis({ id, replay }: (typeof SYMPTOMS)[number], { certainty, by }: Showing, facts: Facts): Hypothesis {
   const lines = by.flatMap((sign) => facts.signs.get(sign) ?? []);
   const each = lines
     .filter((line, at) => lines.findIndex(({ number }) => number === line.number) === at)
@@ -63,9 +75,7 @@ function hypothesis({ id, means, tells, replay }: Symptom, { certainty, by }: Sh
     symptom: id,
     certainty,
     lines: each.map(({ number, raw }) => ({ number, raw })),
-    means: filled(means, facts),
     scenario: scenarioOf(replay, facts),
-    tells: filled(tells, facts),
   };
 }
 
@@ -91,22 +101,15 @@ export function settled(settings: Readonly<Record<string, string>>): Scenario | 
   }, emptyScenario);
 }
 
-function filled(text: string, { dialled, told, named }: Facts): string {
-  const holders: Readonly<Record<string, string | undefined>> = {
-    server: dialled.address ?? dialled.host ?? 'SERVER',
-    port: String(dialled.port ?? 21),
-    told: told?.address ?? 'the address in 227',
-    toldPort: String(told?.port ?? 'PORT'),
-    named: named?.address ?? 'an address',
-  };
-  return text.replace(/\{(\w+)\}/g, (all, name: string) => holders[name] ?? all);
-}
+const namesIn = ({ dialled, told, named }: Facts): Named => ({
+  server: dialled.address ?? dialled.host,
+  port: dialled.port,
+  told: told?.address ?? null,
+  toldPort: told?.port ?? null,
+  named: named?.address ?? null,
+});
 
-function nothing({ lines, signs }: Facts): string {
-  if (lines === 0) return 'There is no text to read.';
-  if (signs.has('spoke')) return 'This is an FTP dialogue, and nothing in it is known as a failure.';
-  return (
-    "Nothing in this text is known. What helps is the whole dialogue: curl -v, lftp's debug, " +
-    "FileZilla's message log, ftplib's set_debuglevel(1), tnftp -d, or vsftpd's log with log_ftp_protocol=YES."
-  );
+function nothing({ lines, signs }: Facts): Nothing {
+  if (lines === 0) return 'no-text';
+  return signs.has('spoke') ? 'no-failure' : 'unknown';
 }

@@ -12,9 +12,8 @@ export interface Showing {
 }
 
 export interface Symptom {
+  /** What it means and what tells it from its neighbours are a language's (strings/). */
   readonly id: string;
-  readonly means: string;
-  readonly tells: string;
   /** The first that fits counts. */
   readonly shown: readonly Showing[];
   /**
