@@ -17,6 +17,7 @@ import { remedies, type Attempt, type Remedy } from './explain/remedies/remedies
 import { deedSays } from './strings/en/network';
 import { phraseText, symptomLines } from './strings/en/diagnosis';
 import { impossibleText, needlessText, opensText, remedyWhy } from './strings/en/exposure';
+import { objectionRemedy, objectionText } from './strings/en/objections';
 import { transcript } from './cli/transcript';
 import { load } from './parts';
 import { needs } from './scenario/build/reading/parts';
@@ -54,7 +55,7 @@ async function runOne(files: readonly string[], values: Values): Promise<number>
   const set = withSets('scenario' in found ? found.scenario : emptyScenario, values.set);
   const wrong = [...('problems' in found ? found.problems.map(problemLine) : []), ...set.wrong];
   const { scenario } = set;
-  const objections = problems(scenario).map((problem) => `${problem.knob}: ${problem.text}; ${problem.remedy}`);
+  const objections = problems(scenario).map((one) => `${one.knob}: ${objectionText(one)}; ${objectionRemedy(one)}`);
   if (wrong.length + objections.length > 0) throw new BadInput(wrong.length > 0 ? wrong : objections);
   const trace = await ran(scenario);
   if (values.pcapng !== undefined) write(values.pcapng, pcapngOf(trace, { vantage }));
@@ -75,7 +76,7 @@ async function observeAll(files: readonly string[], { set: sets, pcapng: folder 
   const { cases: scenarios, unread } = withSetsEach(files.map(readCase), sets);
   const folders = scenarios.map(({ id }) => (folder === undefined ? undefined : within(here(folder), id)));
   for (const [at, { id, scenario, missing }] of scenarios.entries()) {
-    const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)];
+    const reasons = [...missing, ...problems(scenario).map(objectionText)];
     if (reasons.length > 0) {
       console.error(plain(`${id}: cannot be reproduced: ${reasons.join(', ')}`));
       continue;
@@ -100,7 +101,7 @@ async function diagnoseAll(files: readonly string[], { set: sets }: Values): Pro
   const { cases, unread } = withSetsEach(files.map(readAny), sets);
   let failed = 0;
   for (const { id, scenario, missing } of cases) {
-    const reasons = [...missing, ...problems(scenario).map((problem) => problem.text)];
+    const reasons = [...missing, ...problems(scenario).map(objectionText)];
     if (reasons.length > 0) {
       console.error(`${id}: cannot be reproduced: ${reasons.join(', ')}`);
       continue;

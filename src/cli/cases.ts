@@ -6,6 +6,7 @@ import { readScenario } from '../scenario/text/file';
 import { parseValue } from '../scenario/values/knob';
 import { shown } from '../wire/text/shown';
 import { isViolation } from '../wire/violation';
+import { fileProblem } from '../strings/en/objections';
 import { BadInput, text } from './files';
 
 export interface Case {
@@ -26,7 +27,12 @@ export function readPlain(file: string): Case | string {
   const found = readScenario(text(file), file);
   return 'scenario' in found
     ? { id: file, scenario: found.scenario, missing: [] }
-    : found.problems.map((one) => `${one.file}:${one.line}: ${one.text}; expected ${one.expected}`).join('\n');
+    : found.problems
+        .map((one) => {
+          const { text: what, expected } = fileProblem(one);
+          return `${one.file}:${one.line}: ${what}; expected ${expected}`;
+        })
+        .join('\n');
 }
 
 /** The scenario with what --set says, and what of that cannot be. */

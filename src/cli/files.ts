@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { FileProblem } from '../scenario/text/file';
+import { fileProblem } from '../strings/en/objections';
 import { shown } from '../wire/text/shown';
 
 /** Everything wrong with what was asked: all of it is said, and nothing is done. */
@@ -47,7 +48,9 @@ function attempted<T>(file: string, what: 'read' | 'written', act: () => T): T {
 }
 
 /** One mistake on one line; what was expected is said once. */
-export function problemLine({ file, line, text: what, expected: wanted }: FileProblem): string {
+export function problemLine(problem: FileProblem): string {
+  const { file, line } = problem;
+  const { text: what, expected: wanted } = fileProblem(problem);
   const remedy = wanted.startsWith('did you mean') ? wanted : `expected ${wanted}`;
   return `${file}:${line}: ${what}${what.includes(wanted) ? '' : `; ${remedy}`}`;
 }

@@ -29,7 +29,12 @@ export function checkKnobs(lesson: Lesson, file: string): readonly LessonProblem
     }),
   );
   const conflicts = lesson.steps.flatMap(({ line }, index) =>
-    problems(scenarioAt(lesson, index)).map(({ text, remedy }) => ({ file, line, text, remedy })),
+    problems(scenarioAt(lesson, index)).map(({ knob, why }) => ({
+      file,
+      line,
+      text: `the scenario cannot run: ${why.code}`,
+      remedy: `change ${knob}`,
+    })),
   );
   return [...values, ...conflicts];
 }

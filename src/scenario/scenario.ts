@@ -1,12 +1,11 @@
 /** A scenario: plain data that fits in a link, and the questions asked of it before it runs. */
-import { expected, formatValue, type Conditions } from './values/knob';
+import { formatValue, type Conditions } from './values/knob';
 import type { Intervention, TimedIntervention } from '../sim/interventions';
-import { over } from '../wire/caps';
+import { excess, type Excess } from '../wire/caps';
 import { percentEncoded } from '../wire/text/percent';
-import { shown } from '../wire/text/shown';
 import { interventionText, type Plain } from './interventions';
-import { conflicts } from './knobs/conflicts';
-import { defaults, isKnobName, knobNamed, knobs, namesOf, nearestName, type Knob } from './knobs/knobs';
+import { conflicts, type Conflict } from './knobs/conflicts';
+import { defaults, isKnobName, knobNamed, knobs, namesOf, type Knob } from './knobs/knobs';
 import type { KnobName, KnobValues, Settings } from './knobs/table';
 
 export interface Scenario {
@@ -15,10 +14,16 @@ export interface Scenario {
   readonly interventions: readonly TimedIntervention[];
 }
 
+/** Why a scenario cannot run. */
+export type Objection =
+  | Conflict
+  | { readonly code: 'no-such-knob'; readonly name: string }
+  | { readonly code: 'fits-in-no-link'; readonly excess: Excess };
+
+/** An objection, and the knob that it is about; none where it is about the whole. */
 export interface Problem {
   readonly knob: string;
-  readonly text: string;
-  readonly remedy: string;
+  readonly why: Objection;
 }
 
 export const emptyScenario: Scenario = { knobs: {}, interventions: [] };
@@ -58,14 +63,10 @@ const hold = (scenario: Scenario, conditions: Conditions): boolean =>
 export function problems(scenario: Scenario): readonly Problem[] {
   const unknown = Object.keys(scenario.knobs)
     .filter((name) => !isKnobName(name))
-    .map((name) => ({
-      knob: name,
-      text: `there is no knob ${shown(name)}`,
-      remedy: `did you mean '${nearestName(name)}'?`,
-    }));
+    .map((name): Problem => ({ knob: name, why: { code: 'no-such-knob', name } }));
   const clashes = knobs.flatMap((knob) => {
-    const text = conflicts[knob.name]?.((name) => valueOf(scenario, name)) ?? null;
-    return text === null ? [] : [{ knob: knob.name, text, remedy: `set ${knob.name} to ${expected(knob)}` }];
+    const why = conflicts[knob.name]?.((name) => valueOf(scenario, name)) ?? null;
+    return why === null ? [] : [{ knob: knob.name, why }];
   });
   return [...unknown, ...clashes, ...tooMuch(scenario)];
 }
@@ -80,13 +81,11 @@ function tooMuch({ knobs: set, interventions }: Scenario): readonly Problem[] {
     ...interventions.map((act) => ['do', interventionText(act)] as const),
   ];
   const length = texts.reduce((sum, [name, text]) => sum + name.length + percentEncoded(text).length + 2, 0);
-  const many = over('interventions', interventions.length);
-  const long = over('link', length);
+  const many = excess('interventions', interventions.length);
+  const long = excess('link', length);
   return [
-    ...(many === null ? [] : [{ knob: '', text: many, remedy: 'leave some out' }]),
-    ...(long === null
-      ? []
-      : [{ knob: '', text: `the scenario fits in no link: ${long}`, remedy: 'shorten its texts' }]),
+    ...(many === null ? [] : [{ knob: '', why: many }]),
+    ...(long === null ? [] : [{ knob: '', why: { code: 'fits-in-no-link', excess: long } as const }]),
   ];
 }
 

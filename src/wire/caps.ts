@@ -52,10 +52,22 @@ export type CapName = keyof typeof CAPS;
 
 export const grouped = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
-/** The complaint where there is more: `a link has 40,000 characters, and at most 32,768 are taken`. */
-export function over(name: CapName, found: number): string | null {
+/** What is more than its cap. */
+export type Excess = { readonly code: 'excess'; readonly cap: CapName; readonly found: number };
+
+export const excess = (cap: CapName, found: number): Excess | null =>
+  found > CAPS[cap].most ? { code: 'excess', cap, found } : null;
+
+/** `a link: 40,000 characters, and at most 32,768 are taken`. */
+export function excessText({ cap: name, found }: Excess): string {
   const { most, unit, what } = CAPS[name];
-  return found > most ? `${what}: ${grouped(found)} ${unit}, and at most ${grouped(most)} are taken` : null;
+  return `${what}: ${grouped(found)} ${unit}, and at most ${grouped(most)} are taken`;
+}
+
+/** The complaint where there is more. */
+export function over(name: CapName, found: number): string | null {
+  const more = excess(name, found);
+  return more && excessText(more);
 }
 
 /** The lines of the documentation's table. */

@@ -7,6 +7,7 @@ import { emptyScenario, problems, withKnob } from '../../src/scenario/scenario';
 import { fromLink } from '../../src/scenario/text/link';
 import { entriesOf } from '../../src/trace/trace';
 import { CAPS, capRows, over } from '../../src/wire/caps';
+import { objectionText } from '../../src/strings/en/objections';
 
 describe('the caps', () => {
   it('stand in MODEL.md with their numbers, row for row', () => {
@@ -45,9 +46,9 @@ describe('work beyond its caps is told before the run', () => {
 
   it('a scenario fits in a link', () => {
     const long = withKnob(emptyScenario, 'user', 'ä'.repeat(CAPS.link.most / 4));
-    expect(problems(long)[0]?.text).toMatch(/fits in no link/);
+    expect(problems(long).map(objectionText)[0]).toMatch(/fits in no link/);
     const acts = Array(CAPS.interventions.most + 1).fill({ do: 'drop', at: 'data 1 / SYN' } as const);
-    expect(problems({ ...emptyScenario, interventions: acts })[0]?.text).toMatch(/201 interventions/);
+    expect(problems({ ...emptyScenario, interventions: acts }).map(objectionText)[0]).toMatch(/201 interventions/);
   });
 });
 

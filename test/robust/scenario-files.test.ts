@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { emptyScenario, withKnob } from '../../src/scenario/scenario';
 import { fromSetup, readCase } from '../../src/scenario/text/case';
 import { readScenario } from '../../src/scenario/text/file';
+import { fileProblem } from '../../src/strings/en/objections';
 import { CAPS } from '../../src/wire/caps';
 import { processorMs } from './growth';
 
 const problemsOf = (text: string) => {
   const read = readScenario(text, 'a.yaml');
-  return 'problems' in read ? read.problems : [];
+  return 'problems' in read ? read.problems.map((one) => ({ line: one.line, ...fileProblem(one) })) : [];
 };
 
 describe('a scenario file', () => {

@@ -14,6 +14,7 @@ import { because, entriesOf, octetsOf, type Trace } from '../../src/trace/trace'
 import { decodePacket } from '../../src/wire/packet/packet';
 import { isViolation } from '../../src/wire/violation';
 import { parseActions } from '../../src/scenario/values/actions';
+import { objectionText } from '../../src/strings/en/objections';
 
 const profile = nmap as ScannerProfile;
 const work = (text: string) => parseActions(text) as KnobValues['actions'];
@@ -190,7 +191,7 @@ describe('as work', () => {
     },
   );
   test('clients do not scan, scanners do nothing else', () => {
-    const of = (scenario: Scenario) => problems(scenario).map(({ text }) => text);
+    const of = (scenario: Scenario) => problems(scenario).map(objectionText);
     expect(of(scan('scan syn 21'))).toEqual([]);
     expect(of(scan('list /'))).toEqual(["nmap is a scanner: its work is one scan, as in 'scan syn 20-22,50020'"]);
     expect(of(withKnob(scan('scan syn 21'), 'client.software', 'curl'))).toEqual([

@@ -48,9 +48,7 @@ describe('a scenario', () => {
   });
   test('PORT on IPv6 is refused with the reason and the remedy', () => {
     const bad = withKnob(withKnob(emptyScenario, 'dataMode', 'PORT'), 'ipVersion', 6);
-    expect(problems(bad)).toEqual([
-      expect.objectContaining({ knob: 'dataMode', text: 'PORT can only name an IPv4 address; on IPv6 use EPRT' }),
-    ]);
+    expect(problems(bad)).toEqual([{ knob: 'dataMode', why: { code: 'names-ipv4-alone', mode: 'PORT' } }]);
   });
 });
 

@@ -37,7 +37,7 @@ export function slices(scenario: Scenario, parts: Parts, bounds = PUBLISHED): Ge
 
 function worldOf(scenario: Scenario, parts: Parts, { entries }: Bounds): World {
   const [objection] = Number.isFinite(entries) ? problems(scenario) : [];
-  if (objection) throw new Error(`${objection.text}; ${objection.remedy}`);
+  if (objection) throw new Error(`${objection.knob}: ${objection.why.code}`);
   const recorder = new Recorder();
   const reading = new Reading(scenario, recorder);
   const linear = reading.value('tcp.synLinearTimeouts');

@@ -1,47 +1,49 @@
-/** Values that no scenario may combine, by the knob that complains, with the reason. */
+/** Values that no scenario may combine, by the knob that complains. */
+import type { Excess } from '../../wire/caps';
 import { tooMuchWork } from '../values/actions';
-import type { KnobName, Values } from './table';
+import type { KnobName, KnobValues, Values } from './table';
 
-type Conflict = (value: Values) => string | null;
+export type Conflict =
+  | { readonly code: 'names-ipv4-alone'; readonly mode: KnobValues['dataMode'] }
+  | { readonly code: 'client-without-tls' | 'client-is-no-scanner'; readonly client: KnobValues['client.software'] }
+  | {
+      readonly code:
+        | 'client-speaks-tls-alone'
+        | 'oldest-tls-is-newer'
+        | 'thief-needs-tls'
+        | 'scanner-scans-once'
+        | 'nmap-scans-once';
+    }
+  | Excess;
 
 /** Clients that were built without TLS. */
 const WITHOUT_TLS: readonly string[] = ['tnftp', 'ftp.exe', 'nmap'];
 
-export const conflicts: { readonly [N in KnobName]?: Conflict } = {
+export const conflicts: { readonly [N in KnobName]?: (value: Values) => Conflict | null } = {
   dataMode(value) {
     const mode = value('dataMode');
-    if (value('ipVersion') !== 6 || (mode !== 'PORT' && mode !== 'PASV')) return null;
-    return `${mode} can only name an IPv4 address; on IPv6 use ${mode === 'PORT' ? 'EPRT' : 'EPSV'}`;
+    return value('ipVersion') === 6 && (mode === 'PORT' || mode === 'PASV') ? { code: 'names-ipv4-alone', mode } : null;
   },
 
   security(value) {
     const [security, client] = [value('security'), value('client.software')];
-    if (security !== 'none')
-      return WITHOUT_TLS.includes(client)
-        ? `${client} speaks no TLS; curl, lftp, ftplib, filezilla and openssl do`
-        : null;
-    return client === 'openssl'
-      ? 'openssl (s_client) speaks TLS and nothing else; set security to explicit or implicit'
-      : null;
+    if (security !== 'none') return WITHOUT_TLS.includes(client) ? { code: 'client-without-tls', client } : null;
+    return client === 'openssl' ? { code: 'client-speaks-tls-alone' } : null;
   },
 
   'tls.clientMaxTls'(value) {
     const [oldest, newest] = [value('tls.clientMinTls'), value('tls.clientMaxTls')];
     return value('security') !== 'none' && oldest !== null && newest !== null && oldest > newest
-      ? "the client's oldest TLS is newer than its newest"
+      ? { code: 'oldest-tls-is-newer' }
       : null;
   },
 
   'faults.thief': (value) =>
-    value('faults.thief') === 'tls' && value('server.tls') === 'off'
-      ? 'a thief who speaks TLS needs a server that does'
-      : null,
+    value('faults.thief') === 'tls' && value('server.tls') === 'off' ? { code: 'thief-needs-tls' } : null,
 
   'scanner.work'(value) {
     const work = value('scanner.work');
-    return work === null || (work.length === 1 && work[0]?.op === 'scan')
-      ? null
-      : "a scanner's work is one scan, as in 'scan syn 21,50020-50045'";
+    return work === null || (work.length === 1 && work[0]?.op === 'scan') ? null : { code: 'scanner-scans-once' };
   },
 
   actions(value) {
@@ -49,7 +51,7 @@ export const conflicts: { readonly [N in KnobName]?: Conflict } = {
     const much = tooMuchWork(work);
     if (much !== null) return much;
     const scans = work.some(({ op }) => op === 'scan');
-    if (client !== 'nmap') return scans ? `${client} is no scanner; the client nmap is one` : null;
-    return scans && work.length === 1 ? null : "nmap is a scanner: its work is one scan, as in 'scan syn 20-22,50020'";
+    if (client !== 'nmap') return scans ? { code: 'client-is-no-scanner', client } : null;
+    return scans && work.length === 1 ? null : { code: 'nmap-scans-once' };
   },
 };

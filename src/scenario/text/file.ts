@@ -14,16 +14,17 @@ import { tooMuchYaml } from '../../wire/text/yaml-guard';
 import { expected, formatValue, parseValue } from '../values/knob';
 import { knobNamed, knobs, nearestName } from '../knobs/knobs';
 import { INTERVENTION_FORMS, interventionText, parseIntervention } from '../interventions';
-import { emptyScenario, problems as conflicts, withKnob, type Scenario } from '../scenario';
+import { emptyScenario, problems as conflicts, withKnob, type Problem, type Scenario } from '../scenario';
 import { Complaints } from './complaints';
 
-export interface FileProblem {
+interface Place {
   readonly file: string;
   /** From 1. */
   readonly line: number;
-  readonly text: string;
-  readonly expected: string;
 }
+
+/** What cannot be read is said here; what was read and cannot run is a code, and said by a language. */
+export type FileProblem = Place & ({ readonly text: string; readonly expected: string } | { readonly why: Problem });
 
 export function writeScenario(scenario: Scenario): string {
   const lines = knobs.flatMap((knob) => {
@@ -65,9 +66,14 @@ export function readScenario(text: string, file: string): ReadScenario {
     complain(pos[0], OURS[code] ?? message.split('\n')[0] ?? code, () => 'YAML: one `name: value` a line');
   const where = new Map<string, number>();
   const scenario = readRoot(document.contents, complain, where);
-  if (complaints.none)
-    for (const { knob, text: what, remedy } of conflicts(scenario)) complain(where.get(knob) ?? 0, what, () => remedy);
-  if (complaints.none) return { scenario };
+  if (complaints.none) {
+    const clashes = conflicts(scenario).map((why) => ({
+      file,
+      line: counter.linePos(where.get(why.knob) ?? 0).line,
+      why,
+    }));
+    return clashes.length > 0 ? { problems: clashes } : { scenario };
+  }
   const all = complaints.all();
   return {
     problems: all.map(([what, of]) => ({ file, line: of?.line ?? 1, text: what, expected: of?.wanted() ?? 'none' })),

@@ -1,6 +1,6 @@
 /** The work to do as one line of text, and back: `list /; get hello.txt; put notes.txt 180`. */
 import type { Action } from '../../ftp/protocol/requests';
-import { CAPS, over } from '../../wire/caps';
+import { CAPS, type Excess, excess, excessText, over } from '../../wire/caps';
 import { shown, valueShown } from '../../wire/text/shown';
 import { mistake, type Mistake } from '../../wire/violation';
 import { firstWord, oneLine } from '../../wire/text/words';
@@ -123,9 +123,9 @@ export function actionText(action: Action): string {
 }
 
 /** What of some work is beyond its caps, or null. */
-export function tooMuchWork(actions: readonly Action[]): string | null {
+export function tooMuchWork(actions: readonly Action[]): Excess | null {
   const octets = actions.reduce((sum, action) => sum + ('bytes' in action ? (action.bytes ?? 0) : 0), 0);
-  return over('actions', actions.length) ?? over('octets', octets);
+  return excess('actions', actions.length) ?? excess('octets', octets);
 }
 
 /** Reads what actionText writes, several separated by ';'. */
@@ -147,7 +147,7 @@ export function parseActions(text: string): readonly Action[] | Mistake {
     actions.push(action);
   }
   const much = tooMuchWork(actions);
-  return much === null ? actions : mistake('too-much-work', much);
+  return much === null ? actions : mistake('too-much-work', excessText(much));
 }
 
 /** Reads a list of plain objects, as recorded cases hold them: each by way of its own text. */

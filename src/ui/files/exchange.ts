@@ -9,6 +9,7 @@ import type { Vantage } from '../../trace/vantage';
 import { CAPS } from '../../wire/caps';
 import { breather, ON_PAGE } from '../runs/breather';
 import type { Stage } from '../state/stage.svelte';
+import { fileProblem } from '../../strings/en/objections';
 import { words } from '../../strings/en/page/page';
 
 export function saveScenario(scenario: Scenario): void {
@@ -52,9 +53,10 @@ export async function open(file: File, stage: Stage): Promise<void> {
     await stage.play(read.scenario);
     return;
   }
-  const lines = read.problems.map(
-    (problem) => `${words.trouble.line(problem.file, problem.line)}: ${problem.text}; ${problem.expected}`,
-  );
+  const lines = read.problems.map((problem) => {
+    const { text, expected } = fileProblem(problem);
+    return `${words.trouble.line(problem.file, problem.line)}: ${text}; ${expected}`;
+  });
   stage.trouble = { title, lines };
 }
 

@@ -6,6 +6,7 @@ import type { Settings } from '../../scenario/knobs/table';
 import { isEdge, isFilterSite, type Edge, type FilterSite } from '../../scenario/values/knob';
 import { problems, valueOf, withKnobs, type Scenario } from '../../scenario/scenario';
 import { knobWords } from '../../strings/en/knobs';
+import { objectionText } from '../../strings/en/objections';
 import { words } from '../../strings/en/page/page';
 
 interface ModeOption {
@@ -48,8 +49,11 @@ export const modesOf = (scenario: Scenario): readonly Mode[] =>
 
 function optionOf(scenario: Scenario, text: string, why: string, set: Settings): ModeOption {
   const next = withKnobs(scenario, set);
-  const already = new Set(problems(scenario).map(({ text: said }) => said));
-  const problem = problems(next).find(({ text: said }) => !already.has(said))?.text ?? null;
+  const already = new Set(problems(scenario).map(objectionText));
+  const problem =
+    problems(next)
+      .map(objectionText)
+      .find((said) => !already.has(said)) ?? null;
   return { text, why, set, problem, chosen: namesOf(set).every((knob) => valueOf(scenario, knob) === set[knob]) };
 }
 
