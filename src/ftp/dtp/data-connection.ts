@@ -2,7 +2,7 @@
  * What the data transfer processes of both ends have in common (RFC 959 section 2.3): at most one data connection, a
  * listener for it, what came over it, and how they speak with the interpreter beside them.
  */
-import type { Command, MachineEvent } from '../../machine/contract';
+import type { Command, Endpoint, MachineEvent } from '../../machine/contract';
 import type { Guard, Rule } from '../../machine/model';
 import { call, called, fileNode, type Owned, type Pieces } from '../protocol/calls';
 import { remark } from '../protocol/reasons';
@@ -25,6 +25,13 @@ export const noConnection = {
   size: 0,
   peerClosed: false,
 } as const satisfies Partial<DataConnection>;
+
+interface DtpOutcome {
+  readonly context: Partial<DataConnection>;
+  readonly commands: readonly Command[];
+}
+
+type LocalEnd = NonNullable<Extract<Command, { readonly type: 'open' }>['local']>;
 
 interface Named {
   readonly name: string;
@@ -57,6 +64,47 @@ export const ours: Guard<DataConnection, MachineEvent> = ({ connection, listener
 
 export const unlisten = ({ listener }: DataConnection): readonly Command[] =>
   listener === null ? [] : [{ type: 'unlisten', listener }];
+
+/** Asks the host for a port, in the place of one of before. */
+export function bound(
+  context: DataConnection,
+  name: 'active' | 'passive',
+  where: Pick<Extract<Command, { readonly type: 'listen' }>, 'address' | 'port'>,
+): DtpOutcome {
+  const count = context.count + 1;
+  const listener = `${name}-${count}`;
+  return {
+    context: { count, listener },
+    commands: [...unlisten(context), { type: 'listen', listener, purpose: 'data', ...where }],
+  };
+}
+
+/** Calls the other end. */
+export function dialled(
+  { count: before }: DataConnection,
+  remote: Endpoint,
+  local: LocalEnd | null = null,
+): DtpOutcome {
+  const count = before + 1;
+  const connection = `data-${count}`;
+  return {
+    context: { count, connection },
+    commands: [{ type: 'open', connection, purpose: 'data', remote, ...(local ? { local } : {}) }],
+  };
+}
+
+/** Takes the connection that waits at our port, or will. */
+export const accepted = ({ count, listener }: DataConnection): Command => ({
+  type: 'accept',
+  listener: listener ?? '',
+  connection: `data-${count}`,
+});
+
+/** What came, after what had come. */
+export const kept = ({ pieces, size }: DataConnection, octets: Uint8Array) => ({
+  pieces: { octets, before: pieces },
+  size: size + octets.length,
+});
 
 /** A file of these octets, as it is now. */
 export const written = (path: string, node: Owned, octets: Uint8Array, event: MachineEvent): Command => ({

@@ -1,6 +1,6 @@
 /** How a server's data transfer process moves octets: all it has, or block by block where there is a rate to keep. */
-import type { Command, Micros } from '../../machine/contract';
-import { unlisten } from './data-connection';
+import type { Command, MachineEvent, Micros } from '../../machine/contract';
+import { kept, unlisten } from './data-connection';
 import { asked, cancelled, restAfter, stored, tell, over, type DtpRule, type ServerDtp } from './server-dtp-state';
 
 const NOTHING = new Uint8Array(0);
@@ -23,16 +23,13 @@ function sendNext(
   };
 }
 
-const keep: DtpRule = ({ pieces, size }, event) =>
-  event.type === 'received'
-    ? {
-        context: {
-          pieces: { octets: event.octets, before: pieces },
-          size: size + event.octets.length,
-          progress: event.at,
-        },
-      }
-    : {};
+const keep: DtpRule = (context, event) =>
+  event.type === 'received' ? { context: { ...kept(context, event.octets), progress: event.at } } : {};
+
+function sinkOf(event: MachineEvent): ServerDtp['sink'] {
+  const { path, before, beneath = NOTHING, node, text = false } = asked(event, 'receive');
+  return { path, before, beneath, node, text };
+}
 
 const finish: DtpRule = (context, event) => ({
   context: { sink: null, pieces: null },
@@ -56,10 +53,10 @@ export const moving = {
     commands: [{ type: 'arm', timer: 'pace', after: Math.max(1, restAfter(context, event.at)) }, ...cancelled('stall')],
   }),
   restReading: (context, event) => {
-    const kept = keep(context, event);
-    const next = { ...context, ...kept.context };
+    const { context: more = {} } = keep(context, event);
+    const next = { ...context, ...more };
     return {
-      context: kept.context ?? {},
+      context: more,
       commands: [
         { type: 'pause', connection: context.connection ?? '' },
         { type: 'arm', timer: 'pace', after: Math.max(1, restAfter(next, event.at)) },
@@ -75,23 +72,17 @@ export const moving = {
   }),
   tellProgress: ({ size }) => ({ commands: [tell({ name: 'progress', size })] }),
   receive: (context, event) => {
-    const { path, before, beneath = NOTHING, node, text = false, pace = null } = asked(event, 'receive');
+    const { pace = null } = asked(event, 'receive');
     return {
-      context: { sink: { path, before, beneath, node, text }, pace, since: event.at, progress: event.at },
+      context: { sink: sinkOf(event), pace, since: event.at, progress: event.at },
       commands: [{ type: 'arm', timer: 'stall', after: context.stall }],
     };
   },
   /** The whole file and its end came before anybody asked for it. */
-  finishAtOnce: (context, event) => {
-    const { path, before, beneath = NOTHING, node, text = false } = asked(event, 'receive');
-    return {
-      context: { pieces: null },
-      commands: [
-        ...stored({ ...context, sink: { path, before, beneath, node, text } }, event),
-        tell({ name: 'ended', size: context.size }),
-      ],
-    };
-  },
+  finishAtOnce: (context, event) => ({
+    context: { pieces: null },
+    commands: [...stored({ ...context, sink: sinkOf(event) }, event), tell({ name: 'ended', size: context.size })],
+  }),
   /** The end came during a rest: of a file that goes, or of one that comes. */
   finishRested: (context, event) => (context.sink ? finish(context, event) : tellSent(context, event)),
   noteBroken: (_context, event) => (event.type === 'failed' ? { context: { broken: event.reason } } : {}),

@@ -1,40 +1,27 @@
 /** How a server's data transfer process comes to a connection, and how it leaves it. */
 import type { Command, Endpoint, Micros } from '../../machine/contract';
-import { unlisten } from './data-connection';
+import { accepted, bound, dialled, unlisten } from './data-connection';
 import { asked, cancelled, closeWhole, over, stored, tell, type DtpRule, type ServerDtp } from './server-dtp-state';
 
 export const opening = {
   bind: (context, event) => {
     const { address, port } = asked(event, 'listen');
-    const count = context.count + 1;
-    const listener = `passive-${count}`;
-    return {
-      context: { count, listener },
-      commands: [...unlisten(context), { type: 'listen', listener, purpose: 'data', address, port }],
-    };
+    return bound(context, 'passive', { address, port });
   },
   forget: (context) => ({ context: over, commands: [...closeWhole(context), ...unlisten(context)] }),
   dial: (context, event) => {
     const { remote, local, patience, stall } = asked(event, 'open');
-    const count = context.count + 1;
-    const connection = `data-${count}`;
+    const called = dialled(context, remote as Endpoint, local);
     return {
-      context: { ...over, count, connection, stall },
-      commands: [
-        { type: 'open', connection, purpose: 'data', remote: remote as Endpoint, ...(local ? { local } : {}) },
-        { type: 'arm', timer: 'patience', after: patience },
-      ],
+      context: { ...over, ...called.context, stall },
+      commands: [...called.commands, { type: 'arm', timer: 'patience', after: patience }],
     };
   },
   take: (context, event) => {
     const { peer, patience, stall } = asked(event, 'open');
-    const connection = `data-${context.count}`;
     return {
       context: { ...over, listener: context.listener, peer, stall },
-      commands: [
-        { type: 'accept', listener: context.listener ?? '', connection },
-        { type: 'arm', timer: 'patience', after: patience },
-      ],
+      commands: [accepted(context), { type: 'arm', timer: 'patience', after: patience }],
     };
   },
   tellOpened: (_context, event) =>

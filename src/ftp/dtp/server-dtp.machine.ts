@@ -19,20 +19,21 @@ import { moving } from './server-dtp-moving';
 import { leaving, opening } from './server-dtp-opening';
 import { initial, type ServerDtp } from './server-dtp-state';
 import { securing } from './server-dtp-tls';
-import { anyTime, binding, lost } from './shared-rows';
+import { anyTime, binding, dialling, lost, open, unopened } from './shared-rows';
 
 const rules = { ...common, ...opening, ...moving, ...leaving, ...securing };
 
+const forgotten = { guard: 'asked to forget', target: 'IDLE', actions: 'forget' } as const;
 const listenOrDial = [
   { guard: 'asked to listen', target: 'BINDING', actions: 'bind' },
   { guard: 'asked to dial', target: 'CONNECTING', actions: 'dial' },
-  { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+  forgotten,
 ] as const;
 const closing = [
   { guard: 'asked to linger', target: 'LINGERING', actions: 'shut' },
   { guard: 'asked to close', target: 'CLOSING', actions: 'close' },
   { guard: 'asked to abort', target: 'LINGERING', actions: 'abort' },
-  { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+  forgotten,
 ] as const;
 const stall = [
   { guard: 'moved since', actions: 'watchOn' },
@@ -42,7 +43,7 @@ const rfc = 'RFC 959 3.2';
 
 const machine = setup({
   types: {} as Types<ServerDtp, MachineEvent, Command, null>,
-  actions: bridge(rules),
+  actions: bridge<ServerDtp, MachineEvent, Command, keyof typeof rules>(rules),
   guards: bridgeGuards(guards),
 }).createMachine({
   id: 'server-DTP',
@@ -82,18 +83,17 @@ const machine = setup({
           { guard: 'stranger', target: 'IDLE', actions: 'turnAway' },
           { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
         ],
-        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
+        ...unopened,
         timeout: { guard: 'for connecting', target: 'IDLE', actions: 'giveUp' },
-        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+        called: forgotten,
       },
     },
     CONNECTING: {
       meta: { rfc: 'RFC 959 4.1.2 PORT' },
       on: {
-        opened: { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
-        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
+        ...dialling,
         timeout: { guard: 'for connecting', target: 'IDLE', actions: 'giveUp' },
-        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+        called: forgotten,
       },
     },
     OPEN: {
@@ -109,9 +109,7 @@ const machine = setup({
           { guard: 'asked to part', target: 'PARTING', actions: 'part' },
           ...closing,
         ],
-        received: { guard: 'ours', actions: 'keep' },
-        peerClosed: { guard: 'ours', actions: 'noteEnd' },
-        ...lost,
+        ...open,
       },
     },
     SECURING: {
@@ -133,7 +131,7 @@ const machine = setup({
         peerClosed: { guard: 'ours', actions: 'noteEnd' },
         failed: { guard: 'ours', target: 'OPEN', actions: 'tellParted' },
         timeout: { guard: 'for moving', actions: 'tellStalled' },
-        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+        called: forgotten,
       },
     },
     SENDING: {
@@ -187,7 +185,7 @@ const machine = setup({
         failed: { guard: 'ours', target: 'IDLE', actions: 'tellGone' },
         timeout: { guard: 'for the peer', target: 'IDLE', actions: 'closeAfterPeer' },
         received: { guard: 'ours', actions: 'letGo' },
-        called: { guard: 'asked to forget', target: 'IDLE', actions: 'forget' },
+        called: forgotten,
       },
     },
     CLOSING: {

@@ -14,8 +14,26 @@ export const binding = {
   failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnlistened' },
 } as const;
 
+/** The host has no connection to give. */
+export const unopened = {
+  failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
+} as const;
+
+/** The other end was called. */
+export const dialling = {
+  opened: { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
+  ...unopened,
+} as const;
+
 /** The connection is lost, or its layer failed while it is still there. */
 export const lost = {
   failed: { guard: 'ours', target: 'IDLE', actions: 'tellBroken' },
   broken: { guard: 'ours', target: 'IDLE', actions: 'tellInsecure' },
+} as const;
+
+/** It stands, and nobody has asked for its octets yet. */
+export const open = {
+  received: { guard: 'ours', actions: 'keep' },
+  peerClosed: { guard: 'ours', actions: 'noteEnd' },
+  ...lost,
 } as const;

@@ -5,7 +5,20 @@ import { textOf } from '../../wire/text/text';
 import { call, joined, type Owned, type ToUserDtp, type ToUserPi } from '../protocol/calls';
 import type { Securing } from '../protocol/requests';
 import { brokenOf, keptOf } from '../protocol/sessions';
-import { asking, common, noConnection, ours, rang, unlisten, written, type DataConnection } from './data-connection';
+import {
+  accepted,
+  asking,
+  bound,
+  common,
+  dialled,
+  kept,
+  noConnection,
+  ours,
+  rang,
+  unlisten,
+  written,
+  type DataConnection,
+} from './data-connection';
 
 export interface UserDtp extends DataConnection {
   readonly sink: { readonly path: string | null; readonly node: Owned } | null;
@@ -63,33 +76,18 @@ const end = (context: UserDtp, told: ToUserPi, before: readonly Command[] = []):
 export const rules = {
   ...common,
   dial: (context, event) => {
-    const count = context.count + 1;
-    const connection = `data-${count}`;
+    const { remote, noDelay = false } = asked(event, 'connect');
+    const called = dialled(context, remote);
     return {
-      context: { ...over, count, connection, noDelay: asked(event, 'connect').noDelay ?? false },
-      commands: [
-        ...close(context),
-        ...unlisten(context),
-        { type: 'open', connection, purpose: 'data', remote: asked(event, 'connect').remote },
-      ],
+      context: { ...over, ...called.context, noDelay },
+      commands: [...close(context), ...unlisten(context), ...called.commands],
     };
   },
   bind: (context, event) => {
-    const count = context.count + 1;
-    const listener = `active-${count}`;
-    return {
-      context: { ...over, count, listener },
-      commands: [
-        ...close(context),
-        ...unlisten(context),
-        { type: 'listen', listener, purpose: 'data', address: asked(event, 'listen').address, port: 'ephemeral' },
-      ],
-    };
+    const asks = bound(context, 'active', { address: asked(event, 'listen').address, port: 'ephemeral' });
+    return { context: { ...over, ...asks.context }, commands: [...close(context), ...asks.commands] };
   },
-  take: (context) => {
-    const connection = `data-${context.count}`;
-    return { commands: [{ type: 'accept', listener: context.listener ?? '', connection }] };
-  },
+  take: (context) => ({ commands: [accepted(context)] }),
   tellAccepted: (context, event) =>
     event.type === 'accepted'
       ? {
@@ -145,13 +143,8 @@ export const rules = {
     const { path, node, patience = null } = asked(event, 'receive');
     return { context: { sink: { path, node }, patience }, commands: arm(patience) };
   },
-  keep: ({ pieces, size, patience }, event) =>
-    event.type === 'received'
-      ? {
-          context: { pieces: { octets: event.octets, before: pieces }, size: size + event.octets.length },
-          commands: arm(patience),
-        }
-      : {},
+  keep: (context, event) =>
+    event.type === 'received' ? { context: kept(context, event.octets), commands: arm(context.patience) } : {},
   await: (_context, event) => {
     const { octets: taste, patience = null } = asked(event, 'taste');
     return { context: { taste, patience }, commands: arm(patience) };

@@ -11,7 +11,7 @@ import { setup } from 'xstate';
 import type { Command, MachineEvent } from '../../machine/contract';
 import type { StateOf } from '../../machine/config';
 import { bridge, bridgeGuards, defineModel, held, type Types } from '../../machine/model';
-import { anyTime, binding, lost } from './shared-rows';
+import { anyTime, binding, dialling, lost, open, unopened } from './shared-rows';
 import { guards, initial, rules, type UserDtp } from './user-dtp-rules';
 
 /** In whatever state. The last row is `*`'s, which an event that is named at the same node hides. */
@@ -41,9 +41,7 @@ const machine = setup({
     },
     BINDING: {
       meta: { rfc: 'RFC 959 4.1.2 PORT' },
-      on: {
-        ...binding,
-      },
+      on: binding,
     },
     LISTENING: {
       meta: { rfc: 'RFC 959 4.1.2 PORT' },
@@ -53,15 +51,12 @@ const machine = setup({
       meta: { rfc: 'RFC 959 3.2' },
       on: {
         accepted: { guard: 'ours', target: 'OPEN', actions: 'tellAccepted' },
-        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
+        ...unopened,
       },
     },
     CONNECTING: {
       meta: { rfc: 'RFC 959 4.1.2 PASV' },
-      on: {
-        opened: { guard: 'ours', target: 'OPEN', actions: 'tellOpened' },
-        failed: { guard: 'ours', target: 'IDLE', actions: 'tellUnopened' },
-      },
+      on: dialling,
     },
     OPEN: {
       meta: { rfc: 'RFC 959 3.2' },
@@ -77,9 +72,7 @@ const machine = setup({
           { guard: 'asked to send nothing', target: 'IDLE', actions: 'finishSending' },
           { guard: 'asked to send', target: 'SENDING', actions: 'send' },
         ],
-        received: { guard: 'ours', actions: 'keep' },
-        peerClosed: { guard: 'ours', actions: 'noteEnd' },
-        ...lost,
+        ...open,
       },
     },
     SECURING: {

@@ -1,6 +1,19 @@
 /** From our FIN until the connection is forgotten. */
 import { again, checks, reset, unread, unwanted } from './checks';
 
+/** Both FINs are said: what the acknowledgment of ours leads to. */
+const awaitsAck = <T extends string>(target: T) =>
+  ({
+    CLOSE: [again, unread, { actions: 'release' }],
+    ABORT: { target: '#CLOSED' },
+    arrived: [
+      { guard: 'isExactReset', target: '#CLOSED', actions: 'failUnfinished' },
+      ...checks,
+      { guard: 'acknowledgesFin', target, actions: 'acknowledge' },
+      { actions: ['acknowledge', 'output'] },
+    ],
+  }) as const;
+
 export const closing = {
   meta: { rfc: '9293 3.6' },
   initial: 'FIN-WAIT-1',
@@ -49,30 +62,12 @@ export const closing = {
     CLOSING: {
       id: 'CLOSING',
       meta: { rfc: '9293 3.10.7.4' },
-      on: {
-        CLOSE: [again, unread, { actions: 'release' }],
-        ABORT: { target: '#CLOSED' },
-        arrived: [
-          { guard: 'isExactReset', target: '#CLOSED', actions: 'failUnfinished' },
-          ...checks,
-          { guard: 'acknowledgesFin', target: '#TIME-WAIT', actions: 'acknowledge' },
-          { actions: ['acknowledge', 'output'] },
-        ],
-      },
+      on: awaitsAck('#TIME-WAIT'),
     },
     'LAST-ACK': {
       id: 'LAST-ACK',
       meta: { rfc: '9293 3.10.7.4' },
-      on: {
-        CLOSE: [again, unread, { actions: 'release' }],
-        ABORT: { target: '#CLOSED' },
-        arrived: [
-          { guard: 'isExactReset', target: '#CLOSED', actions: 'failUnfinished' },
-          ...checks,
-          { guard: 'acknowledgesFin', target: '#CLOSED', actions: 'acknowledge' },
-          { actions: ['acknowledge', 'output'] },
-        ],
-      },
+      on: awaitsAck('#CLOSED'),
     },
     'TIME-WAIT': {
       id: 'TIME-WAIT',
