@@ -4,12 +4,11 @@ import { listedDate } from '../../src/ftp/files/listing';
 import { permits } from '../../src/ftp/files/permission';
 import { clientProgram } from '../../src/ftp/programs';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
-import { prepareReplies } from '../../src/ftp/server/session/answer';
-import type { ServerSetup } from '../../src/ftp/server/session/session';
 import { userPi } from '../../src/ftp/user/user-pi.machine';
 import type { ClientSetup } from '../../src/ftp/user/session';
 import type { Files } from '../../src/machine/files';
-import { clients, servers } from '../profiles';
+import { clients } from '../profiles';
+import { learner, serverSetup } from './setups';
 import { file, folder, harbour } from './store';
 import { play } from './transcript';
 
@@ -21,25 +20,6 @@ const played = <C, I>(model: Parameters<typeof play<C, I>>[0], input: I, events:
     events.flatMap((event) => [event, '=']),
     files,
   );
-
-const LEARNER = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' };
-
-const serverSetup = (name: 'vsftpd' | 'pure-ftpd'): ServerSetup => ({
-  profile: servers[name]!,
-  replies: prepareReplies(servers[name]!),
-  accounts: [LEARNER],
-  settings: {
-    activeDataPort: 20,
-    passiveRange: [50020, 50045],
-    passiveAddress: null,
-    allowForeignPortAddress: false,
-    activeConnectTimeout: 20,
-    passiveAcceptTimeout: 20,
-    idleTimeout: 60,
-    readOnly: false,
-    tls: 'off',
-  },
-});
 
 /** What a server answers to lines of the control connection after login; what begins with a mark is another event. */
 function answers(name: 'vsftpd' | 'pure-ftpd', lines: readonly string[], files: Files = harbour): string[] {
@@ -160,9 +140,9 @@ describe('a listing shows the time of day', () => {
 describe('permission bits', () => {
   // POSIX.1-2017, volume 1, section 4.5: one class alone counts, the owner's before the group's before the others',
   // even where it allows less.
-  const owner = { ...LEARNER };
-  const member = { ...LEARNER, uid: 3001 };
-  const stranger = { ...LEARNER, uid: 3001, gid: 3001 };
+  const owner = { ...learner };
+  const member = { ...learner, uid: 3001 };
+  const stranger = { ...learner, uid: 3001, gid: 3001 };
   test.each([
     ['the owner reads by the first digit', 0o400, owner, 4, true],
     ['and by no other', 0o044, owner, 4, false],

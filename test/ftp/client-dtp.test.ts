@@ -2,20 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { chosenFacts, featureFacts } from '../../src/ftp/user/features';
 import { userDtp } from '../../src/ftp/dtp/user-dtp.machine';
-import { transcript } from './transcript';
+import { open, transcript } from './transcript';
 
 describe('the data transfer process, asked for a taste', () => {
   test('tells of the first octets, stops reading, and resets what it leaves unread', () =>
     transcript(
       userDtp,
       null,
-      `
-    () connect {"remote":{"address":"198.51.100.21","port":50020}}
-       open data-1 data {"address":"198.51.100.21","port":50020}
-    =  CONNECTING
-    !  opened data-1
-       () opened
-    =  OPEN
+      `${open}
     () taste {"octets":10,"patience":1000000}
        arm stall 1000000
     =  TASTING
@@ -34,13 +28,7 @@ describe('the data transfer process, asked for a taste', () => {
     transcript(
       userDtp,
       null,
-      `
-    () connect {"remote":{"address":"198.51.100.21","port":50020}}
-       open data-1 data {"address":"198.51.100.21","port":50020}
-    =  CONNECTING
-    !  opened data-1
-       () opened
-    =  OPEN
+      `${open}
     <~ few
     =  OPEN
     () taste {"octets":10}
@@ -56,13 +44,7 @@ describe('the data transfer process, asked for a taste', () => {
     transcript(
       userDtp,
       null,
-      `
-    () connect {"remote":{"address":"198.51.100.21","port":50020}}
-       open data-1 data {"address":"198.51.100.21","port":50020}
-    =  CONNECTING
-    !  opened data-1
-       () opened
-    =  OPEN
+      `${open}
     () receive {"path":"/hello.txt","node":{},"patience":1000000}
        arm stall 1000000
     =  RECEIVING

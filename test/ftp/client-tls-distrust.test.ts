@@ -1,24 +1,12 @@
 /** Clients with TLS that distrust, are surprised or are cut off. */
-import { describe, test } from 'vitest';
-import { userPi } from '../../src/ftp/user/user-pi.machine';
-import type { ClientSetup } from '../../src/ftp/user/session';
-import { transcript } from './transcript';
-import { explicit, setupOf } from './client-tls';
-
-const played = (title: string, setup: ClientSetup, script: string) =>
-  test(title, () => transcript(userPi, setup, script));
+import { describe } from 'vitest';
+import { explicit, lftp, played, setupOf } from './client-tls';
 
 describe("the user's protocol interpreter", () => {
   played(
     'lftp says its first word before it looks at the certificate',
     setupOf('lftp', explicit, { op: 'list', path: '/' }),
-    `
-    !  started
-       open control control {"address":"198.51.100.21","port":21}
-       arm patience 300000000
-    =  CONNECTING
-    !  opened control
-       cancel patience
+    `${lftp}
        arm patience 300000000
     =  WAIT-GREETING
     <- 220 ready
@@ -51,13 +39,7 @@ describe("the user's protocol interpreter", () => {
   played(
     'implicit: TLS from the first octet; a server that greets in clear is a stranger',
     setupOf('lftp', { ...explicit, how: 'implicit' }, { op: 'list', path: '/' }),
-    `
-    !  started
-       open control control {"address":"198.51.100.21","port":21}
-       arm patience 300000000
-    =  CONNECTING
-    !  opened control
-       cancel patience
+    `${lftp}
        secure control tls-client {"name":"control","farewell":false}
        arm patience 300000000
     =  SECURING

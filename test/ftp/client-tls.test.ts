@@ -2,30 +2,14 @@
  * TLS in the client's two machines: when it is put on and taken off, which session goes along, and what is said when it
  * fails.
  */
-import { describe, test } from 'vitest';
-import { userPi } from '../../src/ftp/user/user-pi.machine';
-import type { ClientSetup } from '../../src/ftp/user/session';
-import { transcript } from './transcript';
-import { explicit, setupOf } from './client-tls';
-
-const played = (title: string, setup: ClientSetup, script: string) =>
-  test(title, () => transcript(userPi, setup, script));
+import { describe } from 'vitest';
+import { curl, explicit, lftp, played, setupOf } from './client-tls';
 
 describe("the user's protocol interpreter", () => {
   played(
     'curl asks for SSL, then for TLS; secures data before it says what it wants, with the last session, once',
     setupOf('curl', explicit, { op: 'list', path: '/' }),
-    `
-    !  started
-       arm connect 300000000
-       open control control {"address":"198.51.100.21","port":21}
-    =  CONNECTING
-    !  opened control
-       option control true
-    =  WAIT-GREETING
-    <- 220 ready
-       -> AUTH SSL
-    =  WAIT-LOGIN
+    `${curl}
     <- 504 what?
        -> AUTH TLS
     =  WAIT-LOGIN
@@ -86,17 +70,7 @@ describe("the user's protocol interpreter", () => {
   played(
     'curl calls an answer weird when more comes along in clear',
     setupOf('curl', explicit, { op: 'list', path: '/' }),
-    `
-    !  started
-       arm connect 300000000
-       open control control {"address":"198.51.100.21","port":21}
-    =  CONNECTING
-    !  opened control
-       option control true
-    =  WAIT-GREETING
-    <- 220 ready
-       -> AUTH SSL
-    =  WAIT-LOGIN
+    `${curl}
     <- 234 go / 230 welcome, whoever you are
        close control
        say user curl: (8) Weird server reply
@@ -109,13 +83,7 @@ describe("the user's protocol interpreter", () => {
   played(
     'ftplib discards what came in clear after 234, and is never told of it',
     setupOf('ftplib', explicit, { op: 'login' }),
-    `
-    !  started
-       open control control {"address":"198.51.100.21","port":21}
-       arm patience 300000000
-    =  CONNECTING
-    !  opened control
-       cancel patience
+    `${lftp}
        arm patience 300000000
     =  WAIT-GREETING
     <- 220 ready
@@ -143,17 +111,7 @@ describe("the user's protocol interpreter", () => {
   played(
     "CCC: TLS comes off, and the server's farewell is not the end",
     setupOf('curl', { ...explicit, protectData: false, clearControlAfterLogin: true }, { op: 'login' }),
-    `
-    !  started
-       arm connect 300000000
-       open control control {"address":"198.51.100.21","port":21}
-    =  CONNECTING
-    !  opened control
-       option control true
-    =  WAIT-GREETING
-    <- 220 ready
-       -> AUTH SSL
-    =  WAIT-LOGIN
+    `${curl}
     <- 234 go
        secure control tls-client {"name":"control"}
     =  SECURING

@@ -4,7 +4,7 @@ import { clients } from '../profiles';
 import { userDtp } from '../../src/ftp/dtp/user-dtp.machine';
 import { userPi } from '../../src/ftp/user/user-pi.machine';
 import type { ClientSetup } from '../../src/ftp/user/session';
-import { transcript } from './transcript';
+import { open, transcript } from './transcript';
 
 const { machines } = clientProgram({
   profile: clients['curl']!,
@@ -102,13 +102,7 @@ test("the user's data transfer process keeps what comes before it is asked, and 
   transcript(
     userDtp,
     null,
-    `
-    () connect {"remote":{"address":"198.51.100.21","port":50020}}
-       open data-1 data {"address":"198.51.100.21","port":50020}
-    =  CONNECTING
-    !  opened data-1
-       () opened
-    =  OPEN
+    `${open}
     <~ Hello
     =  OPEN
     !  peerClosed data-1

@@ -4,20 +4,10 @@ import { clients, servers } from '../profiles';
 import type { ServerSettings } from '../../src/ftp/protocol/requests';
 import { converse } from './loop';
 import type { LoopHost } from './loop-parts';
+import { learner, timed } from './setups';
 import { harbour, uploads } from './store';
 
-export const settings: ServerSettings = {
-  activeDataPort: 20,
-  passiveRange: [50020, 50045],
-  passiveAddress: null,
-  allowForeignPortAddress: false,
-  activeConnectTimeout: 20,
-  passiveAcceptTimeout: 20,
-  idleTimeout: null,
-  readOnly: false,
-  tls: 'off',
-};
-export const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' };
+export const settings: ServerSettings = { ...timed, idleTimeout: null };
 
 export function session(
   client: Partial<ClientOptions>,

@@ -3,35 +3,21 @@ import { nameOf } from '../../src/machine/config';
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';
 import { changed, type Files } from '../../src/machine/files';
 import { stepper } from '../../src/machine/step';
-import { serverProgram } from '../../src/ftp/programs';
-import { servers } from '../profiles';
 import { serverDtp } from '../../src/ftp/dtp/server-dtp.machine';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
-import type { ServerSetup } from '../../src/ftp/server/session/session';
+import type { ServerSettings } from '../../src/ftp/protocol/requests';
+import { learner, serverSetup, settings } from './setups';
 import { harbour } from './store';
 import { ours, peer } from './transcript';
 
-export const defaults = {
-  activeDataPort: 'ephemeral',
-  passiveRange: [50020, 50045],
-  passiveAddress: null,
-  allowForeignPortAddress: false,
-  activeConnectTimeout: null,
-  passiveAcceptTimeout: null,
-  idleTimeout: null,
-  readOnly: false,
-  tls: 'off',
-} as const;
-export const accounts = [
-  { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' },
+const accounts = [
+  learner,
   { name: 'anonymous', password: '', uid: 2002, gid: 2002, group: 'ftp', anonymous: true },
 ] as const;
 
 /** A process of a server on a host whose clock stands still: both its machines, its files, what it said. */
-export function session(name: string, settings = {}) {
-  const input = serverProgram({ profile: servers[name]!, accounts, settings: { ...defaults, ...settings } }).machines[
-    'pi'
-  ]!.input as ServerSetup;
+export function session(name: string, more: Partial<ServerSettings> = {}) {
+  const input = serverSetup(name, { ...settings, ...more }, accounts);
   const [pi, dtp] = [stepper(serverPi), stepper(serverDtp)];
   let [piState, dtpState] = [pi.start(input), dtp.start(null)];
   let files: Files = harbour;
@@ -136,8 +122,9 @@ export function session(name: string, settings = {}) {
   commands.splice(0);
   return it;
 }
-export const loggedIn = (name: string, settings = {}) => {
-  const it = session(name, settings);
+
+export const loggedIn = (name: string, more: Partial<ServerSettings> = {}) => {
+  const it = session(name, more);
   it.says('USER learner', 'PASS portcall', 'TYPE I');
   return it;
 };

@@ -86,13 +86,7 @@ describe('vsftpd', () => {
   );
   played(
     'a command in the clear behind AUTH is read as TLS, and that is the end',
-    `
-    !  accepted
-       option control true
-       say log CONNECT: Client "203.0.113.10"
-       -> 220 (vsFTPd 3.0.3)
-       arm idle 60000000
-    =  WAIT-USER
+    `${greeted}
     <- AUTH TLS / USER learner
        -> 234 Proceed with negotiation.
        note what came in the clear behind AUTH is read as TLS, and is none RFC 4217 15

@@ -1,26 +1,10 @@
 /** Servers with TLS for the tests of what they say, and how their sessions begin. */
-import { serverProgram } from '../../src/ftp/programs';
 import type { ServerSetup } from '../../src/ftp/server/session/session';
 import type { ServerSettings } from '../../src/ftp/protocol/requests';
-import { servers } from '../profiles';
+import { serverSetup, timed } from './setups';
 
 export const input = (server: string, more: Partial<ServerSettings> = {}): ServerSetup =>
-  serverProgram({
-    profile: servers[server]!,
-    accounts: [{ name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }],
-    settings: {
-      activeDataPort: 20,
-      passiveRange: [50020, 50045],
-      passiveAddress: null,
-      allowForeignPortAddress: false,
-      activeConnectTimeout: 20,
-      passiveAcceptTimeout: 20,
-      idleTimeout: 60,
-      readOnly: false,
-      tls: 'optional',
-      ...more,
-    },
-  }).machines['pi']!.input as ServerSetup;
+  serverSetup(server, { ...timed, tls: 'optional', ...more });
 
 export const SELF = '"name":"control 203.0.113.10:40036 21","origin":"203.0.113.10:40036 21","sessions":[]';
 export const data = (more = ''): string =>

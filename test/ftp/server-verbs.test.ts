@@ -5,32 +5,18 @@ import { nameOf } from '../../src/machine/config';
 import { describe, expect, test } from 'vitest';
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';
 import { stepper, type Snapshot } from '../../src/machine/step';
-import { serverProgram } from '../../src/ftp/programs';
 import { servers } from '../profiles';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
 import type { ServerPi, ServerSetup } from '../../src/ftp/server/session/session';
 import { verbs } from '../../src/ftp/protocol/verbs';
 import permitted from '../data/permitted-replies.json';
 import practice from '../data/practice.json';
+import { serverSetup, settings } from './setups';
 import { harbour } from './store';
 import { ours, peer } from './transcript';
 import { ARGUMENTS } from './verb-arguments';
 
-const settings = {
-  activeDataPort: 'ephemeral',
-  passiveRange: [50020, 50045],
-  passiveAddress: null,
-  allowForeignPortAddress: false,
-  activeConnectTimeout: null,
-  passiveAcceptTimeout: null,
-  idleTimeout: null,
-  readOnly: false,
-  tls: 'off',
-} as const;
-const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' };
-const setupOf = (name: string, more = {}): ServerSetup =>
-  serverProgram({ profile: servers[name]!, accounts: [learner], settings: { ...settings, ...more } }).machines['pi']!
-    .input as ServerSetup;
+const setupOf = (name: string, more = {}): ServerSetup => serverSetup(name, { ...settings, ...more });
 
 const steps = stepper(serverPi);
 const at = (event: HostEvent): MachineEvent => ({ ...event, at: 0, epoch: 1_763_600_000, files: harbour });

@@ -1,36 +1,13 @@
 /** vsftpd's protocol interpreter, as transcripts. */
 import { describe, test } from 'vitest';
-import { servers } from '../profiles';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
-import { prepareReplies } from '../../src/ftp/server/session/answer';
-import type { ServerSetup } from '../../src/ftp/server/session/session';
+import { greeted } from './server-tls';
+import { serverSetup } from './setups';
 import { transcript } from './transcript';
 
-const profile = servers['vsftpd']!;
-const input: ServerSetup = {
-  profile,
-  replies: prepareReplies(profile),
-  accounts: [{ name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }],
-  settings: {
-    activeDataPort: 20,
-    passiveRange: [50020, 50045],
-    passiveAddress: null,
-    allowForeignPortAddress: false,
-    activeConnectTimeout: 20,
-    passiveAcceptTimeout: 20,
-    idleTimeout: 60,
-    readOnly: false,
-    tls: 'off',
-  },
-};
+const input = serverSetup('vsftpd');
 
-const login = `
-    !  accepted
-       option control true
-       say log CONNECT: Client "203.0.113.10"
-       -> 220 (vsFTPd 3.0.3)
-       arm idle 60000000
-    =  WAIT-USER
+const login = `${greeted}
     <- USER learner
        -> 331 Please specify the password.
     =  WAIT-PASS
@@ -41,18 +18,22 @@ const login = `
     =  READY
 `;
 
+/** A password that is wrong, and what is said to it. */
+const wrong = (password: string) => `
+    <- USER learner
+       -> 331 Please specify the password.
+    =  WAIT-PASS
+    <- PASS ${password}
+       think 3000000
+       say log [learner] FAIL LOGIN: Client "203.0.113.10"
+       -> 530 Login incorrect.`;
+
 describe("the server's protocol interpreter", () => {
   const played = (title: string, script: string) => test(title, () => transcript(serverPi, input, script));
 
   played(
     'before login it obeys little, and a wrong password costs time',
-    `
-    !  accepted
-       option control true
-       say log CONNECT: Client "203.0.113.10"
-       -> 220 (vsFTPd 3.0.3)
-       arm idle 60000000
-    =  WAIT-USER
+    `${greeted}
     <- RETR hello.txt
        -> 530 Please login with USER and PASS.
     =  WAIT-USER
@@ -88,36 +69,9 @@ describe("the server's protocol interpreter", () => {
   );
   played(
     'the third wrong password ends the session',
-    `
-    !  accepted
-       option control true
-       say log CONNECT: Client "203.0.113.10"
-       -> 220 (vsFTPd 3.0.3)
-       arm idle 60000000
-    =  WAIT-USER
-    <- USER learner
-       -> 331 Please specify the password.
-    =  WAIT-PASS
-    <- PASS a
-       think 3000000
-       say log [learner] FAIL LOGIN: Client "203.0.113.10"
-       -> 530 Login incorrect.
-    =  WAIT-USER
-    <- USER learner
-       -> 331 Please specify the password.
-    =  WAIT-PASS
-    <- PASS b
-       think 3000000
-       say log [learner] FAIL LOGIN: Client "203.0.113.10"
-       -> 530 Login incorrect.
-    =  WAIT-USER
-    <- USER learner
-       -> 331 Please specify the password.
-    =  WAIT-PASS
-    <- PASS c
-       think 3000000
-       say log [learner] FAIL LOGIN: Client "203.0.113.10"
-       -> 530 Login incorrect.
+    `${greeted}${wrong('a')}
+    =  WAIT-USER${wrong('b')}
+    =  WAIT-USER${wrong('c')}
        exit 0
     =  ENDED
   `,

@@ -151,3 +151,12 @@ export function play<C, I>(
   }
   return played;
 }
+
+/** How a user's data transfer process comes to a connection. */
+export const open = `
+    () connect {"remote":{"address":"198.51.100.21","port":50020}}
+       open data-1 data {"address":"198.51.100.21","port":50020}
+    =  CONNECTING
+    !  opened data-1
+       () opened
+    =  OPEN`;

@@ -1,31 +1,16 @@
 /** vsftpd as the recordings had it, and how to lead it to where a test begins. */
 import type { Command, HostEvent, MachineEvent } from '../../src/machine/contract';
 import { stepper, type Snapshot } from '../../src/machine/step';
-import { serverProgram } from '../../src/ftp/programs';
 import { servers } from '../profiles';
 import { serverPi } from '../../src/ftp/server/server-pi.machine';
 import type { ServerPi, ServerSetup } from '../../src/ftp/server/session/session';
+import { serverSetup, timed } from './setups';
 import { harbour } from './store';
 import { ours, peer } from './transcript';
 
 export const profile = servers['vsftpd']!;
-export const settings = {
-  activeDataPort: 20,
-  passiveRange: [50020, 50045],
-  passiveAddress: null,
-  allowForeignPortAddress: false,
-  activeConnectTimeout: 20,
-  passiveAcceptTimeout: 20,
-  idleTimeout: null,
-  readOnly: false,
-  tls: 'off',
-} as const;
-export const setupOf = (more = {}) =>
-  serverProgram({
-    profile,
-    accounts: [{ name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' }],
-    settings: { ...settings, ...more },
-  }).machines['pi']!.input as ServerSetup;
+export const settings = { ...timed, idleTimeout: null };
+export const setupOf = (more = {}) => serverSetup('vsftpd', { ...settings, ...more });
 
 export const steps = stepper(serverPi);
 export const at = (event: HostEvent): MachineEvent => ({ ...event, at: 0, epoch: 1_763_600_000, files: harbour });

@@ -14,7 +14,8 @@ import { messagesOf, violationsOf } from '../../src/live/entry';
 import { serve, type LiveServer } from '../../src/live/server';
 import { skipped } from '../skip';
 import { downloads, sameOctets, storeOf, uploads } from './files';
-import { learner, vsftpdService } from './ours';
+import { learner } from '../ftp/setups';
+import { vsftpdService } from './ours';
 import { loopbacks, patience, run, type Ended } from './programs';
 import { account, startVsftpd, type Vsftpd } from './vsftpd';
 

@@ -1,14 +1,10 @@
 /** Python's ftplib as a second real client: lists, gets every file, puts every file, in one session. */
 import { createHash } from 'node:crypto';
-import { learner } from './ours';
+import { learner } from '../ftp/setups';
 import { run, type Loopback } from './programs';
 
-const script = `
-import ftplib, hashlib, io, json, sys
-order = json.load(sys.stdin)
-ftp = ftplib.FTP(timeout=40)
-ftp.connect(order['address'], order['port'])
-ftp.login(order['user'], order['password'])
+/** Once it is connected and logged in as `ftp`: lists, gets and puts what is ordered, and prints what it got. */
+export const session = `
 ftp.set_pasv(order['passive'])
 lines, got = [], {}
 ftp.retrlines('LIST', lines.append)
@@ -21,6 +17,18 @@ for name, octets in order['put'].items():
 ftp.quit()
 print(json.dumps({'listed': [line.split()[-1] for line in lines], 'got': got}))
 `;
+
+const script = `
+import ftplib, hashlib, io, json, sys
+order = json.load(sys.stdin)
+ftp = ftplib.FTP(timeout=40)
+ftp.connect(order['address'], order['port'])
+ftp.login(order['user'], order['password'])
+${session}`;
+
+/** Contents as an order has them. */
+export const hexOf = (files: Contents): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(files).map(([name, octets]) => [name, Buffer.from(octets).toString('hex')]));
 
 export interface Told {
   readonly listed: readonly string[];
@@ -44,7 +52,7 @@ export async function ftplib(
     user: learner.name,
     password: learner.password,
     get: Object.keys(get),
-    put: Object.fromEntries(Object.entries(put).map(([name, octets]) => [name, Buffer.from(octets).toString('hex')])),
+    put: hexOf(put),
   };
   const { code, stdout, stderr } = await run('python3', ['-c', script], JSON.stringify(order));
   if (code !== 0) throw new Error(`ftplib ended with ${code}: ${stderr}`);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { violationsOf } from '../../src/live/entry';
 import { skipped } from '../skip';
 import { downloads, sameOctets, uploads } from './files';
-import { learner } from './ours';
+import { learner } from '../ftp/setups';
 import { curl, type Ended } from './programs';
 import { NAME, names, heavy, server, at, start, handshakes, breaks, fine, stored, programs, manners } from './ftps';
 

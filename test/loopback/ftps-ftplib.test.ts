@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { violationsOf } from '../../src/live/entry';
 import { skipped } from '../skip';
 import { downloads, uploads } from './files';
-import { learner } from './ours';
+import { hexOf, session } from './ftplib';
+import { learner } from '../ftp/setups';
 import { run, type Ended } from './programs';
 import { NAME, names, server, at, start, handshakes, breaks, fine, stored, programs } from './ftps';
 
@@ -25,22 +26,11 @@ ftp.connect('127.0.0.1', order['port'])
 ftp.host = '${NAME}'
 ftp.login(order['user'], order['password'])
 ftp.prot_p() if order['protect'] else ftp.prot_c()
-ftp.set_pasv(order['passive'])
 if order['clear']: ftp.ccc()
-lines, got = [], {}
-ftp.retrlines('LIST', lines.append)
-for name in order['get']:
-    digest = hashlib.sha256()
-    ftp.retrbinary('RETR ' + name, digest.update)
-    got[name] = digest.hexdigest()
-for name, octets in order['put'].items():
-    ftp.storbinary('STOR ' + name, io.BytesIO(bytes.fromhex(octets)))
-ftp.quit()
-print(json.dumps({'listed': [line.split()[-1] for line in lines], 'got': got}))
-`;
+${session}`;
 
 describe.skipIf(skipped('python3'))('ftplib', () => {
-  const session = (
+  const played = (
     wish: {
       readonly implicit?: boolean;
       readonly protect?: boolean;
@@ -62,9 +52,7 @@ describe.skipIf(skipped('python3'))('ftplib', () => {
         clear: false,
         ...wish,
         get: names,
-        put: Object.fromEntries(
-          Object.entries(uploads).map(([name, octets]) => [name, Buffer.from(octets).toString('hex')]),
-        ),
+        put: hexOf(uploads),
       }),
     );
   const whole = ({ code, stdout, stderr }: Ended): void => {
@@ -81,7 +69,7 @@ describe.skipIf(skipped('python3'))('ftplib', () => {
   for (const name of programs) {
     test.each(['explicit', 'implicit'] as const)(`a session with ${name}, %s`, async (how) => {
       await start(name, how === 'explicit' ? 'required' : 'implicit');
-      whole(await session({ implicit: how === 'implicit' }));
+      whole(await played({ implicit: how === 'implicit' }));
       await server.idle();
       expect([violationsOf(server.log), handshakes().length]).toEqual([[], 1 + transfers]);
     });
@@ -89,24 +77,24 @@ describe.skipIf(skipped('python3'))('ftplib', () => {
 
   test('the server dials', async () => {
     await start('vsftpd', 'required');
-    whole(await session({ passive: false }));
+    whole(await played({ passive: false }));
   });
 
   test('data in the clear', async () => {
     await start('vsftpd', 'required');
-    whole(await session({ protect: false }));
+    whole(await played({ protect: false }));
     await fine(0, []);
   });
 
   test('takes TLS off the control connection', async () => {
     await start('proftpd', 'optional');
-    whole(await session({ clear: true }));
+    whole(await played({ clear: true }));
     await server.idle();
     expect([violationsOf(server.log), breaks()]).toEqual([[], []]);
   });
 
   test('which resumes nothing, is refused where it must', async () => {
     await start('vsftpd', 'required', { requireTlsSessionReuse: true });
-    expect((await session()).stderr).toContain('ftplib.error_perm: 522 SSL connection failed: session reuse required');
+    expect((await played()).stderr).toContain('ftplib.error_perm: 522 SSL connection failed: session reuse required');
   });
 });

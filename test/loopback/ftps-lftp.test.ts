@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { violationsOf } from '../../src/live/entry';
 import { skipped } from '../skip';
 import { downloads, sameOctets } from './files';
-import { learner } from './ours';
+import { learner } from '../ftp/setups';
 import { run, type Ended } from './programs';
 import { names, heavy, light, server, at, start, handshakes, breaks, stored, programs, manners } from './ftps';
 

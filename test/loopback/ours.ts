@@ -4,12 +4,13 @@ import { clients, servers } from '../profiles';
 import type { Action, DataMode, ServerSettings } from '../../src/ftp/protocol/requests';
 import type { Program, Service } from '../../src/machine/program';
 import { tlsEngine, type ServerTls } from '../../src/tls/layers';
+import { learner, settings } from '../ftp/setups';
 import type { Loopback } from './programs';
 import { random } from './tls';
 
 const engine = tlsEngine();
 
-export const learner = { name: 'learner', password: 'portcall', uid: 2001, gid: 2001, group: 'learner' };
+const HIGH = [40_000, 48_000] as const;
 
 /** Ports 20 and 21 would need root, so all are high ones. */
 export const serviceOf = (server: string, activeDataPort: number | 'ephemeral' = 'ephemeral'): Service => ({
@@ -17,17 +18,7 @@ export const serviceOf = (server: string, activeDataPort: number | 'ephemeral' =
   program: serverProgram({
     profile: servers[server]!,
     accounts: [learner],
-    settings: {
-      activeDataPort,
-      passiveRange: [40_000, 48_000],
-      passiveAddress: null,
-      allowForeignPortAddress: false,
-      activeConnectTimeout: null,
-      passiveAcceptTimeout: null,
-      idleTimeout: null,
-      readOnly: false,
-      tls: 'off',
-    },
+    settings: { ...settings, activeDataPort, passiveRange: HIGH },
   }),
 });
 
@@ -47,18 +38,7 @@ export const ftpsServiceOf = (
         { profile: profile.tls as ServerTls['profile'], certificate: 'server', versions: {} },
         random,
       ),
-      settings: {
-        activeDataPort: 'ephemeral',
-        passiveRange: [40_000, 48_000],
-        passiveAddress: null,
-        allowForeignPortAddress: false,
-        activeConnectTimeout: null,
-        passiveAcceptTimeout: null,
-        idleTimeout: null,
-        readOnly: false,
-        tls,
-        ...more,
-      },
+      settings: { ...settings, passiveRange: HIGH, tls, ...more },
     }),
   };
 };

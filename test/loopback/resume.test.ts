@@ -13,7 +13,8 @@ import { serve, type LiveServer } from '../../src/live/server';
 import { servers } from '../profiles';
 import { skipped } from '../skip';
 import { sameOctets, storeOf } from './files';
-import { learner, serviceOf } from './ours';
+import { learner } from '../ftp/setups';
+import { serviceOf } from './ours';
 import { curl, loopbacks, run, urlOf } from './programs';
 
 /** More than the sockets of both ends hold, so that ABOR comes while it is being sent. */

@@ -12,7 +12,8 @@ import { skipped } from '../skip';
 import { downloads, sameOctets, storeOf, uploads } from './files';
 import { ftplib } from './ftplib';
 import { curl, freePort, loopbacks, urlOf, type Ended, type Loopback } from './programs';
-import { learner, vsftpdService } from './ours';
+import { learner } from '../ftp/setups';
+import { vsftpdService } from './ours';
 
 const modes = [
   { verb: 'PASV', options: ['--disable-epsv'], on: ['127.0.0.1'] },
