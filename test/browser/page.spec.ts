@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { interfacesIn } from '../capture/interfaces';
 import { lab, place, rows, tab, choose, numbers } from './lab';
 
 test('keys step, one press one step, and a held key repeats nothing', async ({ page }) => {
@@ -144,11 +146,11 @@ test('scenario, trace and capture are saved, and the first two open again', asyn
     'portcall-trace.json',
     'portcall-client.pcapng',
   ]);
+  expect(interfacesIn(readFileSync(capture.path))).toBe(1);
   for (const { path, name } of [scenario, trace]) {
     await lab(page, 'seed=2');
     await page.reload();
     await expect(rows(page)).toContainText('PASV');
-    const { readFileSync } = await import('node:fs');
     await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: readFileSync(path) });
     await expect(rows(page)).toContainText('EPRT');
   }

@@ -185,6 +185,15 @@ describe('commands', () => {
   });
 });
 
+test("a server's log keeps so many entries", async () => {
+  const note: Command = { type: 'note', reason: { code: 'one of many' } };
+  const answer: Command = { type: 'send', ...on, octets: new TextEncoder().encode('done') };
+  await serving(told({ go: [...Array<Command>(CAPS.liveLog.most).fill(note), answer] }));
+  await once(await dial('go'), 'data');
+  expect(server!.log).toHaveLength(CAPS.liveLog.most);
+  expect(server!.log.at(-1)).toMatchObject({ command: { type: 'send' } });
+});
+
 test('the log keeps the newest entries, within their number and their octets', () => {
   const entry = (at: number, size: number): LiveEntry => ({
     at,

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { asked } from '../../src/cli/asked';
 import { within } from '../../src/cli/files';
 import { showMachine } from '../../src/cli/lists';
+import { interfacesIn } from '../capture/interfaces';
 
 const folder = mkdtempSync(join(tmpdir(), 'portcall-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,19 +46,11 @@ describe('observe --pcapng DIR', () => {
   });
 });
 
-/** Blocks of type 1 of a capture, which are its interfaces. */
-function interfacesIn(file: string): number {
-  const octets = readFileSync(file);
-  let count = 0;
-  for (let at = 0; at < octets.length; at += octets.readUInt32LE(at + 4)) if (octets.readUInt32LE(at) === 1) count++;
-  return count;
-}
-
 it('run --pcapng writes what one vantage saw, the client unless another is asked for', () => {
   const [client, server] = [join(folder, 'c.pcapng'), join(folder, 's.pcapng')];
   expect(portcall('run', '--pcapng', client).code).toBe(0);
   expect(portcall('run', '--pcapng', server, '--at', 'server').code).toBe(0);
-  expect([interfacesIn(client), interfacesIn(server)]).toEqual([1, 1]);
+  expect([client, server].map((file) => interfacesIn(readFileSync(file)))).toEqual([1, 1]);
   expect(readFileSync(client).equals(readFileSync(server))).toBe(false);
   expect(portcall('run', '--at', 'moon')).toMatchObject({
     code: 2,

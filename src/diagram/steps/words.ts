@@ -7,6 +7,7 @@ import { decodeIcmp, ICMP_KINDS } from '../../wire/packet/icmp';
 import { isViolation } from '../../wire/violation';
 import type { Message } from '../../wire/message';
 import { ACK, flagNames, SYN, type TcpSegment } from '../../wire/packet/tcp';
+import { STEERS } from '../../wire/text/shown';
 import { textOf } from '../../wire/text/text';
 import type { Role } from './step';
 import { inWords } from '../../strings/en/reasons';
@@ -29,10 +30,8 @@ export function timeText(micros: Micros): string {
   return `${Number((seconds / 60).toFixed(1))} min`;
 }
 
-/** One line of it, as a reader can see it: no line ends, other control characters as a dot. */
-export const visible = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- those are what it is about
-  text.replace(/\r?\n$/, '').replace(/[\u0000-\u001f\u007f\ud800-\udfff]/g, '·');
+/** One line of it, as a reader can see it: no line ends, and a dot for what is no character or steers a screen. */
+export const visible = (text: string): string => text.replace(/\r?\n$/, '').replace(STEERS, '·');
 
 /** What somebody sees who holds no key. */
 export const sealedLabel = (octets: number): { term: string; text: string } => ({

@@ -10,7 +10,7 @@ import { CAPS } from '../caps';
 const CONTROLS = '[\\u0000-\\u001f\\u007f-\\u009f]';
 const TURNS = '[\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]';
 const LONE = '[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]';
-const STEERS = new RegExp(`${CONTROLS}|${TURNS}|${LONE}`, 'g');
+export const STEERS = new RegExp(`${CONTROLS}|${TURNS}|${LONE}`, 'g');
 
 export const plain = (text: string): string =>
   text.replace(STEERS, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
