@@ -10,6 +10,25 @@ import { CAPS } from '../../src/wire/caps';
 import { alone, text } from './toys';
 import { server, dialled, serving, dial, last, goodbye, on, names, told, echo, waits } from './bounded';
 
+describe('where nothing else is said', () => {
+  const dialledAt = (host: string, port: number): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      const socket = connect({ port, host });
+      dialled.push(socket);
+      socket.on('connect', () => resolve('connected'));
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+    });
+
+  test('a server is bound to the loopback address, else to the one that is chosen', async () => {
+    await serving(echo);
+    expect(await dialledAt('127.0.0.2', server!.port)).toBe('ECONNREFUSED');
+    await server!.close();
+    await serving(echo, { address: '127.0.0.2' });
+    expect(await dialledAt('127.0.0.1', server!.port)).toBe('ECONNREFUSED');
+    expect(await dialledAt('127.0.0.2', server!.port)).toBe('connected');
+  });
+});
+
 describe('sessions', () => {
   test('of one address are so many; the next is told 421, another address is served, and one may follow', async () => {
     await serving(echo);
