@@ -3,14 +3,13 @@
 import { createHash } from 'node:crypto';
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
-const SEED = process.env.PORTCALL_MUTANT_SEED ?? '1';
-/** Of so many mutants, one is drawn: about two thousand of the core's. */
-const ONE_OF = Number(process.env.PORTCALL_MUTANT_ONE_OF ?? 8);
+/** Set by scripts/mutants-drawn.mjs: of so many mutants, one is drawn. */
+const { PORTCALL_MUTANT_SEED: SEED, PORTCALL_MUTANT_ONE_OF: ONE_OF } = process.env;
 
 function isDrawn({ fileName, mutatorName, replacement, location }) {
   const file = fileName.replaceAll('\\', '/').replace(/^.*\/src\//, 'src/');
   const what = [SEED, file, mutatorName, replacement, JSON.stringify(location)].join(' ');
-  return createHash('sha256').update(what).digest().readUInt32BE(0) % ONE_OF === 0;
+  return createHash('sha256').update(what).digest().readUInt32BE(0) % Number(ONE_OF) === 0;
 }
 
 const checker = {

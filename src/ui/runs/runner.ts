@@ -80,8 +80,6 @@ export class Runner {
     clearTimeout(this.#grace);
     this.#grace = undefined;
     this.#begin();
-    // The first run is on its way to the stage before the spare starts.
-    if (!this.#spare) setTimeout(() => this.#provide(), 500);
   }
 
   /** The run under way is given up, and who makes it is ended. */
@@ -92,11 +90,11 @@ export class Runner {
     this.#maker?.end();
     [this.#maker, this.#spare] = [this.#spare ?? this.#another(), null];
     this.#begin();
-    this.#provide();
+    this.provide();
   }
 
-  /** A spare, as soon as somebody works. */
-  #provide(): void {
+  /** A spare, as soon as somebody works. A worker is dear: whoever has a picture to show does that first. */
+  provide(): void {
     if (this.#workers && this.#maker) this.#spare ??= this.#another();
   }
 

@@ -125,6 +125,7 @@ export class Stage {
     } finally {
       if (wanted()) this.making = false;
     }
+    setTimeout(() => this.#runner.provide(), 500);
   }
 
   /** Looks at the run otherwise: nearer, with other eyes, in other room. */
