@@ -10,6 +10,7 @@ import { ribbonsOf, slotsOf } from '../layout/ribbons';
 import type { Frame } from '../layout/frame';
 import { rowOf } from '../layout/rows';
 import type { Depth, Step } from '../steps/step';
+import { partingWords } from '../../strings/en/compare';
 
 export type Which = 'a' | 'b';
 
@@ -128,7 +129,7 @@ function stacked(frames: readonly Framed[], pairings: readonly Pairing[], wishes
   let y = TOP;
   for (let i = 0; i < pairings.length;) {
     if (i === parting?.at) {
-      line = { top: y, label: middleLabel(width / 2, y + PARTING / 2 + 4.5, `Here they part: ${parting.text}`) };
+      line = { top: y, label: middleLabel(width / 2, y + PARTING / 2 + 4.5, partingWords.here(parting.text)) };
       y += PARTING;
     }
     const end = sameUntil(pairings, i);
@@ -196,7 +197,7 @@ function pairRow(frames: readonly Framed[], pair: Pairing | undefined, index: nu
 function onlyThere({ x, y, width, height }: Rectangle, which: Which, pair: Pairing | undefined): Label | null {
   const other = which === 'a' ? 'b' : 'a';
   const step = pair?.[other];
-  const text = step ? `only in ${other.toUpperCase()}: ${brief(step)}` : null;
+  const text = step ? partingWords.onlyIn(other.toUpperCase(), brief(step)) : null;
   return text === null ? null : middleLabel(x + width / 2, y + height / 2 + 4.5, text);
 }
 
@@ -219,7 +220,7 @@ function foldRow(first: number, end: number, top: number, width: number): Compar
     a: null,
     b: null,
     gap: null,
-    label: middleLabel(width / 2, top + FOLD / 2 + 4.5, `${end - first} the same`),
+    label: middleLabel(width / 2, top + FOLD / 2 + 4.5, partingWords.same(end - first)),
   };
 }
 

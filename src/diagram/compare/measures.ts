@@ -5,6 +5,7 @@ import { decodePacket } from '../../wire/packet/packet';
 import { FIN, SYN } from '../../wire/packet/tcp';
 import { isViolation } from '../../wire/violation';
 import { count, timeText } from '../steps/words';
+import { measureWords, openedBy } from '../../strings/en/compare';
 
 interface Measure {
   readonly name: string;
@@ -15,31 +16,22 @@ interface Measure {
 
 type Reader = (trace: Trace) => string;
 
-const MEASURES: readonly (readonly [name: string, why: string, read: Reader])[] = [
-  ['Connections', 'TCP connections that came about, of those that were tried', connections],
-  ['Opened by', 'who sent the first SYN of each', openers],
-  [
-    'Round trips',
-    'how often the client had sent something and then heard something new',
-    (trace) => count(roundTrips(trace)),
-  ],
-  [
-    'Octets',
-    'IP packets that the hosts sent, headers included',
-    (trace) => count(sum(transmitted(trace).map((entry) => octetsOf(trace, entry).length))),
-  ],
-  ['Time', 'until the client was done', (trace) => timeText(done(trace))],
-  ['Ports opened', 'ports on which each end listened', ports],
-  [
-    'In clear',
-    'octets of commands, replies and files that whoever is on the way can read; TLS records are none',
-    (trace) => count(inClear(trace)),
-  ],
-];
+const MEASURES: Readonly<Record<keyof typeof measureWords, Reader>> = {
+  connections,
+  openers,
+  roundTrips: (trace) => count(roundTrips(trace)),
+  octets: (trace) => count(sum(transmitted(trace).map((entry) => octetsOf(trace, entry).length))),
+  time: (trace) => timeText(done(trace)),
+  ports,
+  inClear: (trace) => count(inClear(trace)),
+};
 
 /** In a fixed order. */
 export function measuresOf(trace: Trace): readonly Measure[] {
-  return MEASURES.map(([name, why, read]) => ({ name, why, text: read(trace) }));
+  return (Object.keys(MEASURES) as (keyof typeof MEASURES)[]).map((measure) => {
+    const [name, why] = measureWords[measure];
+    return { name, why, text: MEASURES[measure](trace) };
+  });
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
@@ -56,16 +48,16 @@ function connections(trace: Trace): string {
       .map(({ connection }) => connection),
   );
   const came = trace.connections.filter(({ index }) => opened.has(index)).length;
-  return came === trace.connections.length ? count(came) : `${count(came)} of ${count(trace.connections.length)}`;
+  return came === trace.connections.length ? count(came) : openedBy.some(count(came), count(trace.connections.length));
 }
 
 function openers(trace: Trace): string {
   const name = (id: string): string => (trace.nodes.find((node) => node.id === id)?.name ?? id).toLowerCase();
   const tally = new Map<string, number>();
   for (const { opener } of trace.connections) tally.set(opener, (tally.get(opener) ?? 0) + 1);
-  if (tally.size === 0) return 'nobody';
+  if (tally.size === 0) return openedBy.nobody;
   return tally.size === 1
-    ? `the ${name([...tally.keys()][0] ?? '')}`
+    ? openedBy.one(name([...tally.keys()][0] ?? ''))
     : [...tally].map(([id, n]) => `${name(id)} ${n}`).join(', ');
 }
 

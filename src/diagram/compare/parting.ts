@@ -4,6 +4,7 @@ import { changesIn, type Pairing } from './compare';
 import type { Step } from '../steps/step';
 import { nodeText } from '../steps/words';
 import { announcedBy, isAnnouncement } from '../../ftp/protocol/verbs';
+import { partingWords as say } from '../../strings/en/compare';
 
 interface Parting {
   readonly a: Step | null;
@@ -23,27 +24,27 @@ const isVerb = (step: Step | null): boolean => step?.kind === 'message' && /^[A-
 
 /** The first that holds says it. */
 const SAYINGS: readonly (readonly [holds: (parting: Parting) => boolean, text: (parting: Parting) => string])[] = [
-  [({ turned }) => turned, () => 'who dials'],
-  [({ a, b }) => a?.kind === 'connect' && b?.kind === 'connect' && a.from !== b.from, () => 'who dials'],
+  [({ turned }) => turned, () => say.whoDials],
+  [({ a, b }) => a?.kind === 'connect' && b?.kind === 'connect' && a.from !== b.from, () => say.whoDials],
   [
     ({ a, b }) => isAnnouncement(termOf(a)) && isAnnouncement(termOf(b)) && termOf(a) !== termOf(b),
-    () => 'how the port is told',
+    () => say.howToldPort,
   ],
   [({ a, b }) => stopped(a) !== stopped(b), ({ a, b, trace }) => letting(stopped(a) ? a : b, trace)],
-  [({ a, b }) => stopped(a) && stopped(b), ({ a, b }) => (a?.to === b?.to ? 'how it is refused' : 'who stops it')],
+  [({ a, b }) => stopped(a) && stopped(b), ({ a, b }) => (a?.to === b?.to ? say.howRefused : say.whoStops)],
   [
     ({ a, b }) => a !== null && b !== null && changesIn(a).join() !== changesIn(b).join(),
-    ({ a, b, trace }) => `what ${changer(a, b, trace)} writes in it`,
+    ({ a, b, trace }) => say.writes(changer(a, b, trace)),
   ],
-  [({ a, b }) => isReply(a) && isReply(b) && termOf(a) === termOf(b), ({ a }) => `what ${termOf(a)} says`],
-  [({ a, b }) => isReply(a) && isReply(b), () => 'what the server answers'],
-  [({ a, b }) => isVerb(a) && isVerb(b) && termOf(a) === termOf(b), ({ a }) => `what ${termOf(a)} says`],
-  [({ a, b }) => isVerb(a) && isVerb(b), () => 'what the client asks'],
-  [({ a, b }) => a?.kind === 'listen' || b?.kind === 'listen', () => 'who listens, and where'],
-  [({ a, b }) => a?.kind === 'transfer' && b?.kind === 'transfer', () => 'what is transferred'],
-  [({ a, b }) => a?.kind === 'connect' && b?.kind === 'connect', () => 'where it is dialled'],
-  [({ a, b }) => a?.kind === 'outcome' && b?.kind === 'outcome', () => 'how it ends'],
-  [({ a, b }) => a?.kind === 'later' || b?.kind === 'later', () => 'how long it takes'],
+  [({ a, b }) => isReply(a) && isReply(b) && termOf(a) === termOf(b), ({ a }) => say.says(termOf(a))],
+  [({ a, b }) => isReply(a) && isReply(b), () => say.answers],
+  [({ a, b }) => isVerb(a) && isVerb(b) && termOf(a) === termOf(b), ({ a }) => say.says(termOf(a))],
+  [({ a, b }) => isVerb(a) && isVerb(b), () => say.asks],
+  [({ a, b }) => a?.kind === 'listen' || b?.kind === 'listen', () => say.whoListensWhere],
+  [({ a, b }) => a?.kind === 'transfer' && b?.kind === 'transfer', () => say.transferred],
+  [({ a, b }) => a?.kind === 'connect' && b?.kind === 'connect', () => say.whereDialled],
+  [({ a, b }) => a?.kind === 'outcome' && b?.kind === 'outcome', () => say.howEnds],
+  [({ a, b }) => a?.kind === 'later' || b?.kind === 'later', () => say.howLong],
 ];
 
 /** `who dials`; for the first row that is not the same. */
@@ -62,16 +63,16 @@ export function partingText(
       isActive(termOf(pair.a)) !== isActive(termOf(pair.b)),
   );
   const parting: Parting = { a, b, turned, trace: stopped(b) ? runs.b : runs.a };
-  return SAYINGS.find(([holds]) => holds(parting))?.[1](parting) ?? 'what happens next';
+  return SAYINGS.find(([holds]) => holds(parting))?.[1](parting) ?? say.next;
 }
 
 function letting(step: Step | null, trace: Trace): string {
   const where = trace.nodes.find(({ id }) => id === step?.to);
-  if (!step?.to || where?.kind === 'network' || !where) return 'what the network carries';
-  return where.kind === 'router' ? `what the ${nodeText(trace, step.to)} lets through` : 'who listens';
+  if (!step?.to || where?.kind === 'network' || !where) return say.carries;
+  return where.kind === 'router' ? say.letsThrough(nodeText(trace, step.to)) : say.whoListens;
 }
 
-function changer(a: Step | null, b: Step | null, trace: Trace): string {
+function changer(a: Step | null, b: Step | null, trace: Trace): string | null {
   const node = [a, b].flatMap((step) => step?.flight?.rewrites ?? [])[0]?.node;
-  return node === undefined || node === null ? 'an edge' : `the ${nodeText(trace, node)}`;
+  return node === undefined || node === null ? null : nodeText(trace, node);
 }

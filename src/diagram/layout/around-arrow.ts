@@ -7,6 +7,7 @@ import { hexLines } from './hex';
 import { label } from './labels';
 import { textWidth, truncated, wrapped } from './measure';
 import type { Arrow, Label, Rectangle, TextRun } from './picture';
+import { stepWords } from '../../strings/en/picture';
 
 const VERDICT = 11.5;
 
@@ -35,7 +36,7 @@ export function verdictOf(frame: Frame, step: Step, arrow: Arrow, crowded: boole
   if (step.verdict === null || step.repeats) return [];
   const beyond = crowded || frame.compact ? null : verdictBeyond(frame, step.verdict, arrow);
   if (beyond) return beyond;
-  const where = frame.compact && step.to ? `stopped at the ${nodeText(frame.trace, step.to)} · ` : '';
+  const where = frame.compact && step.to ? stepWords.stoppedAt(nodeText(frame.trace, step.to)) : '';
   const size = frame.compact ? 13 : VERDICT;
   const below = wrapped(where + step.verdict, size, 'text', frame.last - frame.first - 32, 2);
   return below.map((text, i) =>

@@ -54,9 +54,9 @@ function bendsOf(frame: Frame, step: Step, tail: number, start: number, end: num
 }
 
 /** A phase that came to nothing points nowhere; a handshake and a whole close go both ways. */
-function headsOf({ kind, attempt, problem, label }: Step): Arrow['heads'] {
+function headsOf({ kind, attempt, problem, half }: Step): Arrow['heads'] {
   if (kind === 'phase' && attempt) return 'none';
-  const whole = (kind === 'handshake' && !problem) || (kind === 'close' && !label.text.endsWith('half only'));
+  const whole = (kind === 'handshake' && !problem) || (kind === 'close' && !half);
   return whole ? 'both' : 'end';
 }
 

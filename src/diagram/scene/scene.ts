@@ -5,6 +5,7 @@ import { connectionName, type Connection, type FilterConfig, type Trace, type Tr
 import { roleOf } from '../steps/reading';
 import type { Role } from '../steps/step';
 import { historyOf, type Blind, type Life } from './history';
+import { sceneWords } from '../../strings/en/scene';
 
 export interface SceneNode {
   readonly id: NodeId;
@@ -56,7 +57,7 @@ export function sceneAt(trace: Trace, cursor: number): Scene {
   const doing = (id: NodeId): { state: string; listens: boolean } => {
     const ports = listening
       .filter(({ node, from, to }) => node === id && from <= cursor && to > cursor)
-      .map(({ port }) => `listens on :${port}`);
+      .map(({ port }) => sceneWords.listens(port));
     return { state: ports.join(', ') || lastUpTo(states.get(id) ?? [], cursor)?.to || '', listens: ports.length > 0 };
   };
   const ruling = new Set(
@@ -106,16 +107,20 @@ function pipeOf(
 function detailOf(trace: Trace, { id, kind, addresses, gear }: TraceNode): string {
   if (kind === 'host') return addresses[0] ?? '';
   if (gear?.nat)
-    return [gear.rules.length > 0 ? 'firewall' : '', 'NAT', gear.helper === null ? '' : 'helper']
+    return [
+      gear.rules.length > 0 ? sceneWords.gear.firewall : '',
+      sceneWords.gear.nat,
+      gear.helper === null ? '' : sceneWords.gear.helper,
+    ]
       .filter((word) => word !== '')
       .join(', ');
-  if (gear) return gear.rules.length > 0 ? 'firewall, no NAT' : 'no firewall';
+  if (gear) return gear.rules.length > 0 ? sceneWords.noNat : sceneWords.noFirewall;
   const delay = askedIn(trace)('wan.oneWayDelayMs');
-  return id === 'wan' && delay !== undefined ? `${delay} ms one way` : '';
+  return id === 'wan' && delay !== undefined ? sceneWords.delay(delay) : '';
 }
 
 /** The address with which it stands in for others; without one there is room for its helper. */
-const gearWords = ({ nat, helper }: FilterConfig): string => nat ?? (helper === null ? '' : 'FTP helper');
+const gearWords = ({ nat, helper }: FilterConfig): string => nat ?? (helper === null ? '' : sceneWords.helper);
 
 function wearOf({ gear }: TraceNode, blind: boolean, ruled: boolean): Wear {
   const helps = (gear?.helper ?? null) !== null;

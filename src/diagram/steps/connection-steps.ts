@@ -6,6 +6,7 @@ import { opening } from './opening-steps';
 import { arrived, flag, momentAt, roleOf, timeOf, type Reading, type Sighting } from './reading';
 import { step, type Step } from './step';
 import { transfers } from './transfer-steps';
+import { stepWords } from '../../strings/en/picture';
 
 export function connectionSteps(reading: Reading, connection: Connection): readonly Step[] {
   const all = reading.of[connection.index] ?? [];
@@ -37,7 +38,8 @@ function close(reading: Reading, connection: Connection, all: readonly Sighting[
       entry,
       at: timeOf(reading.trace, entry),
       moment: momentAt(reading, begin),
-      label: { term: 'close', text: `${connectionName(connection)}, ${who} first${answer ? '' : ', half only'}` },
+      half: !answer,
+      label: { term: 'close', text: stepWords.closed(connectionName(connection), who, !answer) },
       shows: fins.map((fin) => fin.flight.begin),
     }),
   ];
@@ -53,7 +55,7 @@ function reset(reading: Reading, connection: Connection, all: readonly Sighting[
       ...going(reading, connection, flight),
       kind: 'reset',
       problem: true,
-      label: { term: 'RST', text: `${connectionName(connection)} is reset` },
+      label: { term: 'RST', text: stepWords.reset(connectionName(connection)) },
       shows: [flight.begin],
     }),
   ];
@@ -89,6 +91,6 @@ export function failure(reading: Reading, entry: EntryOf<'told'>): Step {
     connection: entry.connection,
     from: entry.node,
     shows: [entry.n],
-    label: { term: entry.reason ?? 'failed', text: connection ? `${connectionName(connection)} failed` : 'failed' },
+    label: { term: entry.reason ?? 'failed', text: stepWords.failed(connection ? connectionName(connection) : null) },
   });
 }

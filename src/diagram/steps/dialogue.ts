@@ -13,6 +13,7 @@ import { FIN, RST, SYN } from '../../wire/packet/tcp';
 import { sealedOctets } from './secrecy';
 import { inOrder, step, type Step } from './step';
 import { errorLabel, messageLabel, nodeText, sealedLabel, segmentLabel, verdictText } from './words';
+import { stepWords } from '../../strings/en/picture';
 
 /** Unfolded and in order; `between`: as somebody reads it who holds no key. */
 export const dialogueOf = rememberedPieces(function* (trace, between?: boolean): Pieces<readonly Step[]> {
@@ -83,7 +84,7 @@ function labelOf(reading: Reading, exchange: Exchange, sealed: number | null): S
   const label =
     sealed !== null && reading.between ? sealedLabel(sealed) : messageLabel(sent?.message ?? message, sealed !== null);
   return lastInClear(reading, connection, spanOf(exchange).entry, message)
-    ? { ...label, text: `${label.text}  · the last in clear` }
+    ? { ...label, text: label.text + stepWords.lastInClear }
     : label;
 }
 
@@ -119,8 +120,8 @@ function handshakeSteps(reading: Reading): readonly Step[] {
       shows: [begin, entry],
       label:
         failed === null
-          ? { term: version ?? 'TLS', text: resumed ? 'resumes a session' : `handshake, ${messages} messages` }
-          : { term: 'TLS', text: `handshake fails: ${failed}` },
+          ? { term: version ?? 'TLS', text: stepWords.secured(resumed, messages) }
+          : { term: 'TLS', text: stepWords.unsecured(failed) },
     }),
   );
 }
@@ -148,7 +149,7 @@ function answerSteps(reading: Reading): readonly Step[] {
         sent: flight.sent,
         arrived: flight.arrived,
         flight,
-        label: { term, text: text || `by the ${nodeText(trace, flight.from)}` },
+        label: { term, text: text || stepWords.byNode(nodeText(trace, flight.from)) },
         shows: [flight.begin, flight.end],
       });
     });
@@ -197,7 +198,7 @@ export function dropSteps(reading: Reading, labelled: Labelled = segmentLabel): 
         repeats: flight.again && again(reading, flight),
         shows: [flight.end],
         label: flight.again
-          ? { term: label.term, text: label.term === 'SYN' || label.text === '' ? 'again' : `${label.text}  · again` }
+          ? { term: label.term, text: stepWords.again(label.term === 'SYN' ? '' : label.text) }
           : label,
       }),
     ];

@@ -6,6 +6,7 @@ import { flatMapped, type Pieces } from '../../trace/pieces';
 import { failure } from './connection-steps';
 import { momentAt, type Reading } from './reading';
 import { step, type Step } from './step';
+import { stepWords } from '../../strings/en/picture';
 
 /** What happens at one node, beside the packets; what troubles a kernel only on request. */
 export function marginSteps(reading: Reading, kernel: boolean): Pieces<readonly Step[]> {
@@ -33,15 +34,10 @@ const hereOf = (reading: Reading, { n, at, node, connection }: Entry): Here => (
   shows: [n],
 });
 
-const STOPPED: Readonly<Record<Exclude<EntryOf<'end'>['how'], 'quiescent'>, string>> = {
-  horizon: 'the run reached the end of its time',
-  cap: 'the run reached its number of entries',
-};
-
 /** With the last that the program told its user. */
 function exitStep(here: Here, { node, code }: EntryOf<'exit'>, said: readonly EntryOf<'say'>[]): Step {
   const last = said.filter((one) => one.node === node && one.to === 'user' && !one.chatter).at(-1);
-  const text = last?.text ?? (code === 0 ? 'all done' : 'failed');
+  const text = last?.text ?? stepWords.exit(code);
   return step({ ...here, kind: 'outcome', problem: code !== 0, label: { term: `exit ${code}`, text } });
 }
 
@@ -53,14 +49,13 @@ function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'
         ...here,
         kind: 'listen',
         role: entry.purpose,
-        label: { term: `:${entry.local.port}`, text: 'listening on' },
+        label: { term: `:${entry.local.port}`, text: stepWords.listening },
       });
     case 'told':
       return entry.told === 'failed' ? failure(reading, entry) : null;
     case 'timeout':
-      return entry.process === 'kernel'
-        ? null
-        : step({ ...here, kind: 'note', label: { term: entry.timer, text: 'timer ran out' } });
+      if (entry.process === 'kernel') return null;
+      return step({ ...here, kind: 'note', label: { term: entry.timer, text: stepWords.timerRanOut } });
     case 'intervention':
       return step({ ...here, kind: 'note', label: { term: '', text: deedText(reading.trace, entry) } });
     case 'violation':
@@ -76,7 +71,12 @@ function marginStep(reading: Reading, entry: Entry, said: readonly EntryOf<'say'
     case 'end':
       return entry.how === 'quiescent'
         ? null
-        : step({ ...here, kind: 'outcome', problem: true, label: { term: 'stopped', text: STOPPED[entry.how] } });
+        : step({
+            ...here,
+            kind: 'outcome',
+            problem: true,
+            label: { term: 'stopped', text: stepWords.stopped[entry.how] },
+          });
     default:
       return null;
   }

@@ -3,6 +3,7 @@ import { connectionName, type Connection } from '../../trace/trace';
 import { ACK, RST, SYN } from '../../wire/packet/tcp';
 import { arrived, flag, momentAt, roleOf, timeOf, type Reading, type Sighting } from './reading';
 import { step, type Step } from './step';
+import { stepWords } from '../../strings/en/picture';
 
 export function opening(reading: Reading, connection: Connection, all: readonly Sighting[]): readonly Step[] {
   const ours = all.filter(({ flight }) => flight.from === connection.opener);
@@ -38,9 +39,7 @@ function connected(
 ): Step {
   const entry = openedAt(reading, connection, answer.flight.end);
   // A scanner's SYN is answered and the third segment is a RST: half a connection (RFC 9293 3.5).
-  const whole = ours.some((sighting) => flag(sighting, ACK) && !flag(sighting, RST))
-    ? 'three-way handshake'
-    : 'half open';
+  const whole = stepWords.handshake(ours.some((sighting) => flag(sighting, ACK) && !flag(sighting, RST)));
   const what = connection.purpose === 'control' ? whole : `${connectionName(connection)}, ${whole}`;
   return step({
     ...tried(reading, connection, syn),
@@ -74,6 +73,6 @@ function refused(reading: Reading, connection: Connection, syn: Sighting, refusa
     attempt: true,
     shows: [syn.flight.begin, refusal.flight.begin],
     label: { term: 'connect', text: `${connectionName(connection)}, port ${connection.remote.port}` },
-    verdict: `RST: nobody listens on port ${connection.remote.port}`,
+    verdict: stepWords.nobodyListens(connection.remote.port),
   });
 }

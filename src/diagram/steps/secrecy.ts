@@ -4,6 +4,7 @@ import { remembered } from '../../trace/query/remembered';
 import { entriesOf, type Trace } from '../../trace/trace';
 import type { Entry, EntryOf, NodeId } from '../../trace/entry';
 import type { TlsSaid } from '../../tls/handshake/said';
+import { stepWords } from '../../strings/en/picture';
 
 /** The heading of a record: type, version, length (RFC 8446 section 5.1). */
 const HEADING = 5;
@@ -114,7 +115,7 @@ function answerIn(said: readonly EntryOf<'layer'>[]): Pick<Handshake, 'version' 
 
 function brokenBy(said: readonly EntryOf<'layer'>[], ended: boolean): string {
   const alert = said.map(alertIn).find((name) => name !== null);
-  return alert ?? (ended ? 'broken' : 'not finished');
+  return alert ?? (ended ? stepWords.broken : stepWords.unfinished);
 }
 
 /** The alert that a message is, by its name. */

@@ -13,6 +13,7 @@ import { momentAt, readingOf, roleOf, timeOf, type Reading, type Sighting } from
 import { recordsSaid, sealedOctets } from './secrecy';
 import { inOrder, step, type Step } from './step';
 import { errorLabel, octetsText, segmentLabel, visible } from './words';
+import { stepWords } from '../../strings/en/picture';
 
 /**
  * A segment with records in it: their names, and of what is sealed, for those who hold the key, what it says; for
@@ -48,8 +49,8 @@ function inside(trace: Trace, { content }: EntryOf<'layer'>): string {
 }
 
 function repeated({ copy, again }: Flight): string {
-  if (copy) return '  · a second copy';
-  return again ? '  · again' : '';
+  if (copy) return stepWords.copy;
+  return again ? stepWords.repeated : '';
 }
 
 /** Unfolded and in order. */

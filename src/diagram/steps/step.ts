@@ -48,6 +48,8 @@ export interface Step {
   readonly problem: boolean;
   /** A connection being tried, not yet answered. */
   readonly attempt: boolean;
+  /** A close by one end alone. */
+  readonly half: boolean;
   /** The packet's way, for bends and crosses; null where no single packet carried the step. */
   readonly flight: Flight | null;
   /** Why it was dropped, and by what. */
@@ -71,6 +73,7 @@ const blank = {
   arrived: null,
   problem: false,
   attempt: false,
+  half: false,
   flight: null,
   verdict: null,
   repeats: false,

@@ -6,6 +6,7 @@ import { dialogueOf } from './dialogue';
 import { inOrder, step, type Step, type StepKind } from './step';
 import { changesWords } from './rewrites';
 import { nodeText } from './words';
+import { stepWords } from '../../strings/en/picture';
 
 /** Unfolded and in order. */
 export function* storyOf(trace: Trace, between = false): Pieces<readonly Step[]> {
@@ -77,7 +78,7 @@ function badNews(trace: Trace, chapter: Chapter, within: readonly Step[]): strin
   );
   if (!unopened) return null;
   const connection = trace.connections[unopened.connection ?? -1];
-  return `${connection ? connectionName(connection) : 'a connection'} never opens`;
+  return stepWords.neverOpens(connection ? connectionName(connection) : null);
 }
 
 function summary(
@@ -88,15 +89,15 @@ function summary(
   bad: string | null,
 ): string {
   if (bad !== null) return bad;
-  if (name === SCAN) return `of ${new Set(trace.connections.map(({ remote }) => remote.port)).size} ports`;
+  if (name === SCAN) return stepWords.ports(new Set(trace.connections.map(({ remote }) => remote.port)).size);
   if (carried) return `${carried.label.term}, ${carried.label.text}`;
   const listening = steps.find(({ kind, role }) => kind === 'listen' && role === 'data');
-  if (listening?.from) return `the ${nodeText(trace, listening.from)} listens on ${listening.label.term}`;
+  if (listening?.from) return stepWords.listens(nodeText(trace, listening.from), listening.label.term);
   const verbs = steps.filter(({ kind, label }) => kind === 'message' && /^[A-Z]+$/.test(label.term));
   const user = verbs.find(({ label }) => label.term === 'USER');
-  if (user) return `as ${user.label.text}`;
+  if (user) return stepWords.user(user.label.text);
   if (verbs.length > 0) return verbs.map(({ label }) => label.term).join(', ');
-  return name === 'Transfer' ? 'no octets' : 'connect';
+  return name === 'Transfer' ? stepWords.nothingMoved : stepWords.connects;
 }
 
 /** Drops of one connection at one node are one row of a story, with their number. */
@@ -121,8 +122,8 @@ function droppedIn(within: readonly Step[]): readonly Step[] {
         at: last.at,
         shows: group.flatMap(({ shows }) => shows),
         label: alike
-          ? { term: first.label.term, text: group.length === 1 ? 'dropped' : `dropped ${group.length} times` }
-          : { term: '', text: `${group.length} segments dropped` },
+          ? { term: first.label.term, text: stepWords.dropped(group.length) }
+          : { term: '', text: stepWords.segmentsDropped(group.length) },
       },
     ];
   });

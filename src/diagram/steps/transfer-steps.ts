@@ -6,6 +6,7 @@ import { FIN } from '../../wire/packet/tcp';
 import { arrived, flag, momentAt, octets, peerOf, roleOf, timeOf, type Reading, type Sighting } from './reading';
 import { step, type Step } from './step';
 import { count, octetsText, sealedLabel, timeText } from './words';
+import { stepWords } from '../../strings/en/picture';
 
 /** Each direction as one row. */
 export function transfers(reading: Reading, connection: Connection, all: readonly Sighting[]): readonly Step[] {
@@ -75,12 +76,13 @@ function stretch(came: readonly Sighting[], { segment }: Sighting): number {
 const inClear = ({ trace, secrecy }: Reading, { index }: Connection, entry: number): string =>
   secrecy.handshakes.every(({ connection }) => connection !== index) &&
   trace.connections.some((other) => other.purpose === 'control' && secrecy.sealed(other.index, other.opener, entry))
-    ? '  · in clear'
+    ? stepWords.inClear
     : '';
 
 /** How long a transfer took, where that can be felt. */
-const lasting = (from: number, to: number): string => (to - from < 1_000_000 ? '' : `  · in ${timeText(to - from)}`);
-const segments = (n: number): string => (n === 1 ? '' : `  · ${count(n)} segments`);
+const lasting = (from: number, to: number): string =>
+  to - from < 1_000_000 ? '' : stepWords.lasting(timeText(to - from));
+const segments = (n: number): string => stepWords.segments(n, count(n));
 /** A spread argument list would overflow at a hundred thousand. */
 const largest = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), -Infinity);
 const relative = (seq = 0, base = 0): number => (seq - base) | 0;
@@ -98,7 +100,7 @@ function workBefore({ exchanges, between, secrecy }: Reading, entry: number): st
         (sent ?? received ?? { n: Infinity }).n < entry,
     )
     .at(-1)?.message;
-  if (!asked || asked.kind !== 'request') return 'octets';
-  if (isListing(asked.name)) return 'listing';
-  return asked.argument?.split('/').at(-1) ?? 'file';
+  if (!asked || asked.kind !== 'request') return stepWords.work.octets;
+  if (isListing(asked.name)) return stepWords.work.listing;
+  return asked.argument?.split('/').at(-1) ?? stepWords.work.file;
 }

@@ -11,6 +11,7 @@ import { STEERS } from '../../wire/text/shown';
 import { textOf } from '../../wire/text/text';
 import type { Role } from './step';
 import { inWords } from '../../strings/en/reasons';
+import { stepWords } from '../../strings/en/picture';
 
 const NARROW_SPACE = '\u202f';
 
@@ -19,7 +20,7 @@ export function count(n: number): string {
   return n < 10_000 ? String(n) : String(n).replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE);
 }
 
-export const octetsText = (n: number): string => (n === 1 ? '1 octet' : `${count(n)} octets`);
+export const octetsText = (n: number): string => stepWords.octets(n, count(n));
 
 /** A stretch of time in its own size: 250 ms, 1.5 s, 2 min. */
 export function timeText(micros: Micros): string {
@@ -36,19 +37,19 @@ export const visible = (text: string): string => text.replace(/\r?\n$/, '').repl
 /** What somebody sees who holds no key. */
 export const sealedLabel = (octets: number): { term: string; text: string } => ({
   term: '',
-  text: `sealed, ${octetsText(octets)}`,
+  text: stepWords.sealed(octetsText(octets)),
 });
 
 export function messageLabel(message: Message, sealed = false): { term: string; text: string } {
   switch (message.kind) {
     case 'request': {
-      const secret = message.secret && !sealed ? '  · in clear' : '';
+      const secret = message.secret && !sealed ? stepWords.inClear : '';
       return { term: message.name, text: visible(message.argument ?? '') + secret };
     }
     case 'reply': {
       const [first = '', ...more] = message.lines;
       const text = visible(first);
-      return { term: message.name, text: more.length > 0 ? `${text}  · ${message.lines.length} lines` : text };
+      return { term: message.name, text: more.length > 0 ? text + stepWords.lines(message.lines.length) : text };
     }
     default:
       return { term: message.kind === 'stray' ? '' : message.name, text: visible(message.text) };
@@ -76,7 +77,7 @@ function firstLine(payload: Uint8Array): string {
   const lines = textOf(payload)
     .split('\r\n')
     .filter((line) => line !== '');
-  return visible(lines[0] ?? '') + (lines.length > 1 ? `  · ${lines.length} lines` : '');
+  return visible(lines[0] ?? '') + (lines.length > 1 ? stepWords.lines(lines.length) : '');
 }
 
 /**
@@ -90,16 +91,13 @@ export function verdictText(trace: Trace, { node, reason, rule, ruling }: EntryO
     return rule === null || words.includes(rule) ? words : `${rule}: ${words}`;
   }
   const verdict = /reject/.test(row) ? 'reject' : 'drop';
-  return (
-    `${rule}: ${verdict} ${ruling.state === 'UNTRACKED' ? 'what comes' : `${ruling.state.toLowerCase()},`} ` +
-    `from ${ruling.from}`
-  );
+  return stepWords.ruled(rule, verdict, ruling.state, ruling.from);
 }
 
 /** A packet without a segment: `ICMP`, `port unreachable`. */
 export function errorLabel(packet: Uint8Array): { term: string; text: string } {
   const read = decodeIcmp(packet);
-  if (isViolation(read)) return { term: '', text: 'packet' };
+  if (isViolation(read)) return { term: '', text: stepWords.packet };
   const {
     ip,
     icmp: { kind, code },

@@ -5,6 +5,7 @@ import type { Settings } from '../../scenario/knobs/table';
 import { valueOf, type Scenario } from '../../scenario/scenario';
 import type { TraceNode } from '../../trace/trace';
 import { knobWords } from '../../strings/en/knobs';
+import { words } from '../../strings/en/page/why';
 
 interface Change {
   readonly name: string;
@@ -27,7 +28,7 @@ export function changesOf(scenario: Scenario, set: Settings, nodes: readonly Tra
     const text = (one: KnobValue): string => SWITCHED.get(one) ?? cut(formatValue(knob, one));
     const added = addedRules(knob, value, nodes);
     return added !== ''
-      ? { name, label: 'A rule more', before: '', now: added }
+      ? { name, label: words.remedies.ruleMore, before: '', now: added }
       : { name, label: knobWords[name].label, before: text(valueOf(scenario, name)), now: text(value) };
   });
 }

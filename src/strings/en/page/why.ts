@@ -19,6 +19,7 @@ export const words = {
     own: 'Paste a log of your own',
   },
   remedies: {
+    ruleMore: 'A rule more',
     title: 'What would have made it work',
     trying: (done: number, of: number) => `Tried ${done} of ${of} changes`,
     trying2: (done: number, of: number) => `Tried ${done} of ${of} pairs of changes`,

@@ -1,0 +1,43 @@
+/** What the picture says of a run's steps. Connections and nodes come by their names. */
+const again = '  · again';
+
+export const stepWords = {
+  closed: (connection: string, first: string, half: boolean) =>
+    `${connection}, ${first} first${half ? ', half only' : ''}`,
+  reset: (connection: string) => `${connection} is reset`,
+  failed: (connection: string | null) => (connection === null ? 'failed' : `${connection} failed`),
+  lastInClear: '  · the last in clear',
+  inClear: '  · in clear',
+  sealed: (octets: string) => `sealed, ${octets}`,
+  octets: (n: number, counted: string) => (n === 1 ? '1 octet' : `${counted} octets`),
+  lines: (n: number) => `  · ${n} lines`,
+  segments: (n: number, counted: string) => (n === 1 ? '' : `  · ${counted} segments`),
+  lasting: (time: string) => `  · in ${time}`,
+  secured: (resumed: boolean, messages: number) => (resumed ? 'resumes a session' : `handshake, ${messages} messages`),
+  unsecured: (failed: string) => `handshake fails: ${failed}`,
+  broken: 'broken',
+  unfinished: 'not finished',
+  byNode: (node: string) => `by the ${node}`,
+  copy: '  · a second copy',
+  repeated: again,
+  again: (text: string) => (text === '' ? 'again' : text + again),
+  handshake: (whole: boolean) => (whole ? 'three-way handshake' : 'half open'),
+  nobodyListens: (port: number) => `RST: nobody listens on port ${port}`,
+  neverOpens: (connection: string | null) => `${connection ?? 'a connection'} never opens`,
+  ports: (n: number) => `of ${n} ports`,
+  listens: (node: string, port: string) => `the ${node} listens on ${port}`,
+  listening: 'listening on',
+  user: (name: string) => `as ${name}`,
+  nothingMoved: 'no octets',
+  connects: 'connect',
+  dropped: (times: number) => (times === 1 ? 'dropped' : `dropped ${times} times`),
+  segmentsDropped: (n: number) => `${n} segments dropped`,
+  exit: (code: number) => (code === 0 ? 'all done' : 'failed'),
+  timerRanOut: 'timer ran out',
+  stopped: { horizon: 'the run reached the end of its time', cap: 'the run reached its number of entries' },
+  packet: 'packet',
+  work: { octets: 'octets', listing: 'listing', file: 'file' },
+  ruled: (rule: string, verdict: string, state: string, side: string) =>
+    `${rule}: ${verdict} ${state === 'UNTRACKED' ? 'what comes' : `${state.toLowerCase()},`} from ${side}`,
+  stoppedAt: (node: string) => `stopped at the ${node} · `,
+} as const;
