@@ -90,7 +90,7 @@ async function observeAll(files: readonly string[], { set: sets, pcapng: folder 
 
 /** Tells what could not be read; the exit code. */
 function told(unread: readonly string[], otherwise = 0): number {
-  unread.forEach((line) => console.error(line));
+  unread.flatMap((lines) => lines.split('\n')).forEach((line) => console.error(plain(line)));
   return unread.length > 0 ? 2 : otherwise;
 }
 
@@ -167,12 +167,15 @@ async function ran(scenario: Scenario): Promise<Trace> {
   return run(scenario, await load(needs(scenario)));
 }
 
+// Who reads no further, as `head` does, has had enough.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 70));
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(error instanceof BadInput ? error.message : error);
+    console.error(error instanceof BadInput ? error.message.split('\n').map(plain).join('\n') : error);
     process.exitCode = error instanceof BadInput ? 2 : 70;
   },
 );

@@ -1,8 +1,9 @@
 /** The files that the command line reads and writes, where its caller means them. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { FileProblem } from '../scenario/text/file';
 import { fileProblem } from '../strings/en/objections';
+import { CAPS } from '../wire/caps';
 import { shown } from '../wire/text/shown';
 
 /** Everything wrong with what was asked: all of it is said, and nothing is done. */
@@ -26,7 +27,25 @@ export function here(path: string): string {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }
 
-export const text = (file: string): string => attempted(file, 'read', () => readFileSync(here(file), 'utf8'));
+/** Octets: more than any text that is taken, so that a file without an end has one. */
+const MOST = 4 * CAPS.case.most;
+
+/** The text of a file, without the mark of its byte order (RFC 3629 section 6), which Windows' editors write. */
+export const text = (file: string): string =>
+  attempted(file, 'read', () => new TextDecoder().decode(beginning(here(file), MOST)));
+
+function beginning(path: string, most: number): Uint8Array {
+  const opened = openSync(path, 'r');
+  try {
+    const octets = new Uint8Array(most);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < most; length += read)
+      read = readSync(opened, octets, { offset: length });
+    return octets.subarray(0, length);
+  } finally {
+    closeSync(opened);
+  }
+}
 
 export function write(file: string, content: string | Uint8Array): void {
   attempted(file, 'written', () => writeFileSync(here(file), content));

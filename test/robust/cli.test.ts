@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { asked } from '../../src/cli/asked';
+import { readCase } from '../../src/cli/cases';
 import { within } from '../../src/cli/files';
 import { showMachine } from '../../src/cli/lists';
 import { interfacesIn } from '../capture/interfaces';
@@ -127,6 +128,32 @@ describe('what was mistyped is told with what is near it', () => {
 
   it('is exit code 2, and nothing is done', () =>
     expect(portcall('run', '--json', '--text')).toMatchObject({ code: 2, said: '' }));
+});
+
+describe('a file', () => {
+  const named = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+
+  it('may begin with the mark of its byte order', () => {
+    expect(readCase(named('bom.json', '\ufeff{"id":"a","setup":{}}'))).toMatchObject({ id: 'a' });
+  });
+
+  it('that has no end is read no further than any text is taken', () => {
+    expect(readCase('/dev/zero')).toMatch(/^\/dev\/zero:1: a recorded case: 1,048,576 characters/);
+  });
+
+  it('whose name would steer a terminal is told with escapes', () => {
+    expect(portcall('run', 'x\u001b[31m').complained).toBe('x\\u001b[31m: cannot be read: ENOENT\n');
+  });
+});
+
+it('who reads no further than the first line is told nothing more', () => {
+  const { stderr } = spawnSync('sh', ['-c', 'node --import tsx src/cli.ts run --json | head -c 1'], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
 });
 
 it('an intervention at a moment that never comes is told', () => {

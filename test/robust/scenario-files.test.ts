@@ -77,6 +77,10 @@ describe('a scenario file', () => {
     expect(problems).toMatchObject([{ line: 2, text: 'a second document begins here, and a scenario file holds one' }]);
   });
 
+  it('has each name once, and says so in its own words', () => {
+    expect(told('dataMode: PORT\ndataMode: PASV\n')).toEqual(['2 this name stands here a second time']);
+  });
+
   it('may have a long list of ports', () => {
     const ports = Array.from({ length: 900 }, (_, i) => 2 * i + 1).join(',');
     expect(problemsOf(`client.software: nmap\nactions: scan syn ${ports}\n`)).toEqual([]);

@@ -37,6 +37,7 @@ export function writeScenario(scenario: Scenario): string {
 
 /** What of YAML's own complaints would advise who writes programs. */
 const OURS: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this name stands here a second time',
   MULTIPLE_DOCS: 'a second document begins here, and a scenario file holds one',
 };
 
