@@ -12,37 +12,9 @@ import { messageLines } from '../../src/wire/notation/notation';
 import { textOf } from '../../src/wire/text/text';
 import { secured } from '../sim/secured';
 import { skipped } from '../skip';
+import { dialogueIn, dialogueOf } from './dialogue';
 import { handmade } from './handmade';
 import { complaints, inside, packetFields } from './tshark';
-
-const FIELDS = ['ftp.request.command', 'ftp.request.arg', 'ftp.response.code', 'ftp.response.arg'] as const;
-
-/** The control connection as tshark reads it: inside TLS too, where it has the keys. */
-function read(capture: Uint8Array): readonly string[] {
-  return packetFields(capture, 'ftp.request || ftp.response', FIELDS).flatMap((found) => {
-    const [command, argument, code, text] = FIELDS.map((field) => found[field]) as [
-      string[],
-      string[],
-      string[],
-      string[],
-    ];
-    return [
-      ...command.map((verb, i) => ['>', verb, ...argument.slice(i, i + 1)].join(' ')),
-      ...code.map((digits, i) => ['<', digits, ...text.slice(i, i + 1)].join(' ')),
-    ];
-  });
-}
-
-const said = (trace: Trace): readonly string[] =>
-  entriesOf(trace, 'message')
-    .filter(({ node }) => node === 'client')
-    .map(({ message }) =>
-      message.kind === 'request'
-        ? ['>', message.name, message.argument].filter((part) => part !== null).join(' ')
-        : message.kind === 'reply'
-          ? ['<', message.code, ...message.lines].join(' ')
-          : '',
-    );
 
 /** Types of a file's blocks, in order (pcapng section 3.1). */
 function blocksOf(capture: Uint8Array): readonly number[] {
@@ -87,13 +59,13 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
     const capture = pcapngOf(trace, { vantage: 'client' });
 
     test('reads every command and reply, and finds fault with nothing', () => {
-      expect(read(capture)).toEqual(said(trace));
-      expect(said(trace)).toHaveLength(9);
+      expect(dialogueIn(capture)).toEqual(dialogueOf(trace));
+      expect(dialogueOf(trace)).toHaveLength(9);
       // The client closes while the server's farewell is under way, and answers it with RST.
       expect(complaints(capture).filter((line) => !line.endsWith('Connection reset (RST)'))).toEqual([]);
     });
     test('reads no further than AUTH without the secrets', () => {
-      expect(read(pcapngOf(trace, { vantage: 'client', sealed: true }))).toEqual([
+      expect(dialogueIn(pcapngOf(trace, { vantage: 'client', sealed: true }))).toEqual([
         '< 220 Harbour',
         '> AUTH TLS',
         '< 234 Proceed',

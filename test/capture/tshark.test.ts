@@ -7,62 +7,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { pcapngOf } from '../../src/capture/pcapng';
 import { VANTAGES, type Vantage } from '../../src/trace/vantage';
 import { children } from '../../src/machine/files';
-import { load } from '../../src/parts';
-import { parseValue } from '../../src/scenario/values/knob';
-import { knobNamed } from '../../src/scenario/knobs/knobs';
-import { needs } from '../../src/scenario/build/reading/parts';
-import { run } from '../../src/scenario/build/run';
-import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { packetOf } from '../../src/trace/arena';
 import { entriesOf, type Trace } from '../../src/trace/trace';
-import { isViolation } from '../../src/wire/violation';
 import { skipped } from '../skip';
+import { runOf } from '../knobbed';
+import { dialogueIn, dialogueOf } from './dialogue';
 import { handmade } from './handmade';
 import { complaints, ftpObjects, packetFields, streams, validated, type Stream } from './tshark';
-
-function scenario(knobs: Readonly<Record<string, string>>): Scenario {
-  return Object.entries(knobs).reduce((made, [name, text]) => {
-    const knob = knobNamed(name);
-    const value = knob ? parseValue(knob, text) : null;
-    if (!knob || isViolation(value)) throw new Error(`${name}=${text} is no knob or value`);
-    return withKnob(made, knob.name, value);
-  }, emptyScenario);
-}
-
-async function traceOf(knobs: Readonly<Record<string, string>>): Promise<Trace> {
-  const made = scenario(knobs);
-  return run(made, await load(needs(made)));
-}
-
-/** The control connection's lines as the client sends and reads them, by the trace. */
-function dialogue(trace: Trace): readonly string[] {
-  return entriesOf(trace, 'message')
-    .filter(({ node }) => node === 'client')
-    .map(({ message }) => {
-      if (message.kind === 'request')
-        return ['>', message.name, message.argument].filter((part) => part !== null).join(' ');
-      return message.kind === 'reply' ? ['<', message.code, ...message.lines].join(' ') : `? ${message.text}`;
-    });
-}
-
-/** The same by tshark, from the client's capture. */
-function dialogueByTshark(trace: Trace): readonly string[] {
-  const fields = ['ftp.request.command', 'ftp.request.arg', 'ftp.response.code', 'ftp.response.arg'] as const;
-  return packetFields(pcapngOf(trace, { vantage: 'client' }), 'ftp.request || ftp.response', fields).flatMap(
-    (found) => {
-      const [command, argument, code, text] = fields.map((field) => found[field]) as [
-        string[],
-        string[],
-        string[],
-        string[],
-      ];
-      return [
-        ...command.map((verb, i) => ['>', verb, ...argument.slice(i, i + 1)].join(' ')),
-        ...code.map((digits, i) => ['<', digits, ...text.slice(i, i + 1)].join(' ')),
-      ];
-    },
-  );
-}
 
 /** Octets in a form that is quickly compared and shortly printed. */
 const print = (octets: Uint8Array | undefined) =>
@@ -120,7 +71,7 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
       { dataMode: 'EPRT', 'clientEdge.nat': 'true', 'clientEdge.ftpHelper': 'true', 'serverEdge.nat': 'true' },
     ],
   ])('finds nothing remarkable at any vantage point: %s', async (_, knobs) => {
-    const trace = await traceOf({ ...knobs, actions: 'list /; get hello.txt; put notes.txt' });
+    const trace = await runOf({ ...knobs, actions: 'list /; get hello.txt; put notes.txt' });
     expect(trace.files.get('client')?.get('/hello.txt')?.octets.length).toBe(300);
     for (const vantage of VANTAGES) expect([vantage, complaints(pcapngOf(trace, { vantage }))]).toEqual([vantage, []]);
   });
@@ -141,7 +92,7 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
         : (['toOpener', 'fromOpener'] as const);
     let trace: Trace;
     beforeAll(async () => {
-      trace = await traceOf({ dataMode, ipVersion, actions: 'list /; get hello.txt; get chart.bin; put cargo.bin' });
+      trace = await runOf({ dataMode, ipVersion, actions: 'list /; get hello.txt; get chart.bin; put cargo.bin' });
     });
 
     test('nothing is malformed, no checksum bad, nothing remarkable', () => {
@@ -153,8 +104,8 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
     });
 
     test("reads the trace's commands and replies", () => {
-      expect(dialogueByTshark(trace)).toEqual(dialogue(trace));
-      expect(dialogue(trace).at(-1)).toMatch(/^< 221 /);
+      expect(dialogueIn(pcapngOf(trace, { vantage: 'client' }))).toEqual(dialogueOf(trace));
+      expect(dialogueOf(trace).at(-1)).toMatch(/^< 221 /);
     });
 
     test('finds each command and reply in a packet that names its moment', () => {
@@ -204,7 +155,7 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
   });
 
   test('finds what the trace says was sent again, and the same files, where packets are lost', async () => {
-    const trace = await traceOf({ actions: 'get chart.bin; put cargo.bin', 'wan.lossPercent': '5' });
+    const trace = await runOf({ actions: 'get chart.bin; put cargo.bin', 'wan.lossPercent': '5' });
     const capture = (vantage: 'client' | 'server') => pcapngOf(trace, { vantage });
     const again =
       'tcp.analysis.retransmission || tcp.analysis.fast_retransmission || ' +

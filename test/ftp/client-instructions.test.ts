@@ -1,23 +1,13 @@
 /** What the words of the plans do, one client's manners or another's, as transcripts. */
 import { describe, test } from 'vitest';
-import { clientProgram } from '../../src/ftp/programs';
-import { clients } from '../profiles';
 import { userPi } from '../../src/ftp/user/user-pi.machine';
 import type { ClientSetup } from '../../src/ftp/user/session';
 import type { Action } from '../../src/ftp/protocol/requests';
+import { clientSetup } from './setups';
 import { transcript } from './transcript';
 
 const input = (client: string, ...work: readonly Action[]): ClientSetup =>
-  clientProgram({
-    profile: clients[client]!,
-    server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 },
-    user: 'learner',
-    password: 'portcall',
-    dataMode: 'PASV',
-    ipVersion: 4,
-    work,
-    settings: { connectTimeout: 20, skipPasvAddress: null },
-  }).machines['pi']!.input as ClientSetup;
+  clientSetup(client, work, { connectTimeout: 20 });
 
 const loggedIn = (extra = '') => `
     !  started${extra}

@@ -1,10 +1,9 @@
 /** Clients that ask for TLS, for the tests of what they do then. */
 import { test } from 'vitest';
-import { clientProgram } from '../../src/ftp/programs';
 import type { ClientSetup } from '../../src/ftp/user/session';
 import type { Action, Security } from '../../src/ftp/protocol/requests';
 import { userPi } from '../../src/ftp/user/user-pi.machine';
-import { clients } from '../profiles';
+import { clientSetup } from './setups';
 import { transcript } from './transcript';
 
 export const explicit: Security = {
@@ -15,16 +14,7 @@ export const explicit: Security = {
 };
 
 export const setupOf = (client: string, security: Security, ...work: readonly Action[]): ClientSetup =>
-  clientProgram({
-    profile: clients[client]!,
-    server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 },
-    user: 'learner',
-    password: 'portcall',
-    dataMode: 'PASV',
-    ipVersion: 4,
-    work,
-    settings: { connectTimeout: null, skipPasvAddress: null, security },
-  }).machines['pi']!.input as ClientSetup;
+  clientSetup(client, work, { security });
 
 export const played = (title: string, setup: ClientSetup, script: string) =>
   test(title, () => transcript(userPi, setup, script));

@@ -1,22 +1,10 @@
 import { describe, test } from 'vitest';
-import { clientProgram } from '../../src/ftp/programs';
-import { clients } from '../profiles';
 import { userDtp } from '../../src/ftp/dtp/user-dtp.machine';
 import { userPi } from '../../src/ftp/user/user-pi.machine';
-import type { ClientSetup } from '../../src/ftp/user/session';
+import { clientSetup } from './setups';
 import { open, transcript } from './transcript';
 
-const { machines } = clientProgram({
-  profile: clients['curl']!,
-  server: { name: 'ftp.example.test', address: '198.51.100.21', port: 21 },
-  user: 'learner',
-  password: 'portcall',
-  dataMode: 'PASV',
-  ipVersion: 4,
-  work: [{ op: 'get', path: 'docs/manual.txt' }],
-  settings: { connectTimeout: 20, skipPasvAddress: null },
-});
-const input = machines['pi']!.input as ClientSetup;
+const input = clientSetup('curl', [{ op: 'get', path: 'docs/manual.txt' }], { connectTimeout: 20 });
 
 describe("the user's protocol interpreter, with curl's plans", () => {
   const played = (title: string, script: string) => test(title, () => transcript(userPi, input, script));

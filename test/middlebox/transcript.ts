@@ -24,6 +24,7 @@ import { decodePacket, encodePacket, packetAddresses } from '../../src/wire/pack
 import { ACK, type TcpSegment } from '../../src/wire/packet/tcp';
 import { octetsOf, textOf } from '../../src/wire/text/text';
 import { isViolation } from '../../src/wire/violation';
+import { titledBlocks } from '../titled';
 import { edgeOf } from './edges';
 import { inWords } from '../../src/strings/en/reasons';
 
@@ -34,19 +35,10 @@ export interface Transcript {
 }
 
 export function parseTranscripts(text: string): Transcript[] {
-  return text
-    .split(/\n\s*\n/)
-    .filter((block) => /\S/.test(block))
-    .map((block) => {
-      const all = block.split('\n').filter((line) => /\S/.test(line));
-      const title = all
-        .filter((line) => line.startsWith('#'))
-        .map((line) => line.slice(1).trim())
-        .join(' ');
-      const [subject = '', ...lines] = all.filter((line) => !line.startsWith('#'));
-      if (!subject.startsWith('edge ')) throw new Error(`expected 'edge ...', found '${subject}'`);
-      return { title, edge: subject.slice(5), lines };
-    });
+  return titledBlocks(text).map(({ title, subject, lines }) => {
+    if (!subject.startsWith('edge ')) throw new Error(`expected 'edge ...', found '${subject}'`);
+    return { title, edge: subject.slice(5), lines };
+  });
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1_000, s: 1_000_000, min: 60_000_000 };

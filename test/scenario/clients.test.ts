@@ -4,23 +4,9 @@
 import { describe, expect, test } from 'vitest';
 import { observed } from '../../src/explain/observed/observed';
 import { clientNames } from '../../src/ftp/profiles/client-profile';
-import { load } from '../../src/parts';
-import { knobNamed } from '../../src/scenario/knobs/knobs';
-import { parseValue, type KnobValue } from '../../src/scenario/values/knob';
-import { needs } from '../../src/scenario/build/reading/parts';
-import { run } from '../../src/scenario/build/run';
-import { emptyScenario, withKnob, type Scenario } from '../../src/scenario/scenario';
 import { entriesOf, type Trace } from '../../src/trace/trace';
+import { runOf } from '../knobbed';
 
-const scenarioOf = (knobs: Readonly<Record<string, string>>): Scenario =>
-  Object.entries(knobs).reduce((scenario, [name, text]) => {
-    const knob = knobNamed(name)!;
-    return withKnob(scenario, knob.name, parseValue(knob, text) as KnobValue);
-  }, emptyScenario);
-const runOf = async (knobs: Readonly<Record<string, string>>): Promise<Trace> => {
-  const scenario = scenarioOf(knobs);
-  return run(scenario, await load(needs(scenario)));
-};
 const said = (trace: Trace): readonly string[] | null => observed(trace).clientSays;
 const verbs = (trace: Trace): readonly string[] =>
   entriesOf(trace, 'message').flatMap(({ node, way, message }) =>

@@ -31,6 +31,7 @@ import type { TcpSegment } from '../../src/wire/packet/tcp';
 import { isViolation } from '../../src/wire/violation';
 import type { Call } from './pair';
 import { remark } from '../../src/strings/en/remarks';
+import { titledBlocks } from '../titled';
 
 /** Both wrap soon: whatever compares numbers wrongly shows it. */
 const ISS = 2 ** 32 - 10;
@@ -67,28 +68,19 @@ export interface Transcript {
 
 /** The transcripts of a text; blank lines part them. */
 export function parseTranscripts(text: string): Transcript[] {
-  return text
-    .split(/\n\s*\n/)
-    .filter((block) => /\S/.test(block))
-    .flatMap((block) => {
-      const all = block.split('\n').filter((line) => /\S/.test(line));
-      const title = all
-        .filter((line) => line.startsWith('#'))
-        .map((line) => line.slice(1).trim())
-        .join(' ');
-      const [subject = '', ...lines] = all.filter((line) => !line.startsWith('#'));
-      const [word, machine, ...rest] = subject.trim().split(/\s+/);
-      if (word !== 'subject' || machine !== 'tcp') throw new Error(`expected 'subject tcp STATE', found '${subject}'`);
-      const settings = Object.fromEntries(
-        rest
-          .filter((one) => one.includes('='))
-          .map((one) => one.split('='))
-          .map(([key = '', value]) => [key, JSON.parse(value ?? '')]),
-      );
-      return rest
-        .filter((one) => !one.includes('='))
-        .map((state) => ({ title: `${title} [${state}]`, state, settings, lines }));
-    });
+  return titledBlocks(text).flatMap(({ title, subject, lines }) => {
+    const [word, machine, ...rest] = subject.trim().split(/\s+/);
+    if (word !== 'subject' || machine !== 'tcp') throw new Error(`expected 'subject tcp STATE', found '${subject}'`);
+    const settings = Object.fromEntries(
+      rest
+        .filter((one) => one.includes('='))
+        .map((one) => one.split('='))
+        .map(([key = '', value]) => [key, JSON.parse(value ?? '')]),
+    );
+    return rest
+      .filter((one) => !one.includes('='))
+      .map((state) => ({ title: `${title} [${state}]`, state, settings, lines }));
+  });
 }
 
 export type Step = (state: string, context: Tcb, event: TcpEvent) => void;

@@ -66,15 +66,17 @@ function diagnoseWay(trace: Trace, failure: Failure): Diagnosis {
     ...(origin?.announced ? [link(announcement(origin.announced), announcedPhrase(origin.announced))] : []),
     ...roots.map((root) => link(root, phraseOf(trace, root))),
   ];
-  return {
-    flaw: failure.flaw,
-    outcome: failure.outcome,
-    symptom: failure.says,
-    aside: failure.aside,
-    chain,
-    decisive: decisive.n,
-  };
+  return diagnosis(failure, chain, decisive);
 }
+
+const diagnosis = (failure: Failure, chain: Diagnosis['chain'], decisive: Entry): Diagnosis => ({
+  flaw: failure.flaw,
+  outcome: failure.outcome,
+  symptom: failure.says,
+  aside: failure.aside,
+  chain,
+  decisive: decisive.n,
+});
 
 function diagnoseDamage(trace: Trace, failure: Failure): Diagnosis | null {
   const damage = damageIn(trace);
@@ -89,14 +91,7 @@ function diagnoseDamage(trace: Trace, failure: Failure): Diagnosis | null {
     ),
     ...roots.map((root) => link(root, phraseOf(trace, root))),
   ];
-  return {
-    flaw: failure.flaw,
-    outcome: failure.outcome,
-    symptom: failure.says,
-    aside: failure.aside,
-    chain,
-    decisive: damage.written.n,
-  };
+  return diagnosis(failure, chain, damage.written);
 }
 
 /** A link about one entry. */
