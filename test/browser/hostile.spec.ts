@@ -3,30 +3,12 @@
  * text that is taken runs, or is cut short; one that is not says why.
  */
 import { expect, test, type Page } from '@playwright/test';
+import { watchTasks, type Tasks } from './tasks';
 
-/** No task on the page's thread may be longer, in ms on a machine that does `once` in as many as REFERENCE. */
+/** No task on the page's thread may be longer, in ms of processor time. */
 const LONGEST = 200;
-const REFERENCE = 35;
-/** Of so many tries the least counts: others work on this machine too. */
-const TRIES = 5;
-
-/** How many times slower the machine is now: a fixed piece of work beside the measured one, the least of three. */
-async function slowness(page: Page): Promise<number> {
-  const least = await page.evaluate(() => {
-    const once = (): number => {
-      const began = performance.now();
-      let state = 1;
-      for (let n = 0; n < 20_000_000; n++) {
-        state ^= state << 13;
-        state ^= state >>> 17;
-        state ^= state << 5;
-      }
-      return state === 0 ? 0 : performance.now() - began;
-    };
-    return Math.min(once(), once(), once());
-  });
-  return Math.max(1, least / REFERENCE);
-}
+/** Of so many tries the least counts: the garbage of one before may be collected in any. */
+const TRIES = 3;
 
 const LINKS: Readonly<Record<string, string>> = {
   'two equal unknown names': 'foo=1&foo=2',
@@ -63,24 +45,11 @@ const FILES: Readonly<Record<string, readonly [name: string, text: string]>> = {
   'a log of long lines': ['a.json', `{"entries": "${'x'.repeat(200_000)}"}`],
 };
 
-/** The longest task since it was last asked, in ms, and what was thrown. */
-async function watch(page: Page): Promise<{ errors: string[]; longest: () => Promise<number> }> {
+/** The tasks on the page's thread, and what was thrown. */
+async function watch(page: Page): Promise<Tasks & { readonly errors: readonly string[] }> {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { tasks });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.push(duration);
-    }).observe({ entryTypes: ['longtask'] });
-  });
-  const longest = () =>
-    page.evaluate(async () => {
-      await new Promise((resolve) => setTimeout(resolve));
-      const { tasks } = window as unknown as { tasks: number[] };
-      return Math.max(0, ...tasks.splice(0));
-    });
-  return { errors, longest };
+  return { errors, ...(await watchTasks(page)) };
 }
 
 /** A dialog, a line beside the knobs, or a run. */
@@ -93,7 +62,7 @@ const settled = async (page: Page): Promise<void> => {
 for (const [name, link] of Object.entries(LINKS))
   test(`a link: ${name}`, async ({ page }) => {
     test.setTimeout(240_000);
-    const { errors, longest } = await watch(page);
+    const { errors, longest, end } = await watch(page);
     await page.goto('./#dataMode=PORT');
     await expect(page.locator('.diagram .rows > g').first()).toBeAttached();
     const found: number[] = [];
@@ -104,22 +73,22 @@ for (const [name, link] of Object.entries(LINKS))
       // By the browser: a script would have to read the text first.
       await page.goto(`./#${link}`);
       await settled(page);
-      found.push((await longest()) / (await slowness(page)));
+      found.push(await longest());
       if (await page.locator('dialog[open]').count()) await page.keyboard.press('Escape');
     }
-    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms on the machine of REFERENCE`);
+    await end();
+    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms of processor time`);
     expect(errors).toEqual([]);
     expect(Math.min(...found)).toBeLessThanOrEqual(LONGEST);
   });
 
 test('a run of 59,000 entries: on stage, and at every depth', async ({ page }) => {
   test.setTimeout(240_000);
-  const { errors, longest } = await watch(page);
+  const { errors, longest, end } = await watch(page);
   await page.goto('./#dataMode=EPRT');
   const depths = ['Octets', 'Segments', 'Story', 'Dialogue'];
   const found = new Map(['on stage', ...depths].map((what) => [what, Infinity]));
-  const note = async (what: string) =>
-    found.set(what, Math.min(found.get(what) ?? 0, (await longest()) / (await slowness(page))));
+  const note = async (what: string) => found.set(what, Math.min(found.get(what) ?? 0, await longest()));
   for (let round = 0; round < TRIES && Math.max(...found.values()) > LONGEST; round++) {
     await page.evaluate(() => (location.hash = 'dataMode=EPRT'));
     await expect(page.locator('.diagram .rows')).toContainText('EPRT');
@@ -133,6 +102,7 @@ test('a run of 59,000 entries: on stage, and at every depth', async ({ page }) =
       await note(depth);
     }
   }
+  await end();
   console.log(`longest tasks: ${[...found].map(([what, ms]) => `${what} ${ms.toFixed(0)}`).join(', ')} ms`);
   expect(errors).toEqual([]);
   expect(Math.max(...found.values())).toBeLessThanOrEqual(LONGEST);
@@ -141,7 +111,7 @@ test('a run of 59,000 entries: on stage, and at every depth', async ({ page }) =
 for (const [name, [file, text]] of Object.entries(FILES))
   test(`a file: ${name}`, async ({ page }) => {
     test.setTimeout(240_000);
-    const { errors, longest } = await watch(page);
+    const { errors, longest, end } = await watch(page);
     await page.goto('./#dataMode=PORT');
     await expect(page.locator('.diagram .rows > g').first()).toBeAttached();
     const found: number[] = [];
@@ -152,11 +122,12 @@ for (const [name, [file, text]] of Object.entries(FILES))
         .first()
         .setInputFiles({ name: file, mimeType: 'text/plain', buffer: Buffer.from(text) });
       if (name !== 'nothing at all') await expect(page.locator('dialog[open] li').first()).toBeVisible();
-      found.push((await longest()) / (await slowness(page)));
+      found.push(await longest());
       await page.keyboard.press('Escape');
       await expect(page.locator('dialog[open]')).toHaveCount(0);
     }
-    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms on the machine of REFERENCE`);
+    await end();
+    console.log(`${name}: longest task ${Math.min(...found).toFixed(0)} ms of processor time`);
     expect(errors).toEqual([]);
     expect(Math.min(...found)).toBeLessThanOrEqual(LONGEST);
   });
