@@ -29,7 +29,7 @@ export default defineConfig({
     // Two, for two cores; by itself it leaves one of them idle.
     maxWorkers: 2,
     // Generous: a busy machine is no failure.
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     hookTimeout: 60_000,
     projects: [
       // The core is pure: its tests share a process, and load each module once instead of once a file.
