@@ -69,6 +69,10 @@ export function session(name: string, more: Partial<ServerSettings> = {}) {
     /** A transfer command with a data connection that the client has opened. */
     opens(line: string): readonly string[] {
       it.says('PASV', line);
+      return it.dialled();
+    },
+    /** The client has opened the data connection that was offered. */
+    dialled(): readonly string[] {
       step('dtp', {
         type: 'accepted',
         listener: dtpState.context.listener ?? '',
