@@ -3,6 +3,7 @@
  * text that is taken runs, or is cut short; one that is not says why.
  */
 import { expect, test, type Page } from '@playwright/test';
+import { VERSION } from '../../src/trace/trace';
 import { watchTasks, type Tasks } from './tasks';
 
 /** No task on the page's thread may be longer, in ms of processor time. */
@@ -30,12 +31,12 @@ const LINKS: Readonly<Record<string, string>> = {
 };
 
 const FILES: Readonly<Record<string, readonly [name: string, text: string]>> = {
-  'a trace of nothing': ['a.json', '{"entries": [], "version": 2}'],
+  'a trace of nothing': ['a.json', `{"entries": [], "version": ${VERSION}}`],
   'a trace with endless hops': [
     'a.json',
-    '{"version": 2, "entries": [{"n": 0, "kind": "pass", "hops": 9007199254740991}]}',
+    `{"version": ${VERSION}, "entries": [{"n": 0, "kind": "pass", "hops": 9007199254740991}]}`,
   ],
-  'a trace that ends early': ['a.json', '{"version": 2, "entries": ['],
+  'a trace that ends early': ['a.json', `{"version": ${VERSION}, "entries": [`],
   'a trace nested deep': ['a.json', `{"entries": 1, "version": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
   'YAML nested deep': ['a.yaml', '['.repeat(20_000)],
   'YAML of aliases': ['a.yaml', 'a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n'],

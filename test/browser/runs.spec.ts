@@ -1,5 +1,6 @@
 /** Every run is made by a worker that can be ended: a busy sign, Stop, the run before meanwhile, the last wish. */
 import { expect, test, type Page } from '@playwright/test';
+import { slowness } from './slowness';
 
 const rows = '.diagram .rows > g';
 /** A run that no machine makes at once. */
@@ -23,7 +24,7 @@ test('each run is made by a worker, and the engine is not on the page', async ({
   expect(scripts.filter((name) => /\/(slices|layers)-/.test(name))).toEqual([]);
 });
 
-test('a long run shows that it is being made, the run before marked as old, and Stop acts at once', async ({
+test('a long run shows that it is being made, the run before marked as old; what was stopped never comes', async ({
   page,
 }) => {
   await onStage(page, 'dataMode=PORT');
@@ -34,7 +35,19 @@ test('a long run shows that it is being made, the run before marked as old, and 
   await expect(page.locator('.picture.old')).toBeAttached();
   expect(await page.locator(rows).count()).toBe(before);
   await expect(page.getByText('No run yet')).toHaveCount(0);
-  // From the press to the frame that shows that it is over, by the page's own clock.
+  await pressStop(page);
+  // The next run is made, by the spare.
+  await follow(page, 'dataMode=EPSV');
+  await expect(page.locator('.diagram .rows')).toContainText('EPSV');
+  await expect(page.locator('.picture.old')).toHaveCount(0);
+});
+
+/** Stop acts within so many ms of the machine of slowness.ts; others work on this one, so the best of some tries. */
+const STOPS = 100;
+const TRIES = 5;
+
+/** From the press to the frame that shows that it is over, by the page's own clock. */
+async function pressStop(page: Page): Promise<number> {
   const took = await page.evaluate(async () => {
     const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Stop');
     if (!button) throw new Error('there is no Stop');
@@ -43,13 +56,29 @@ test('a long run shows that it is being made, the run before marked as old, and 
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     return document.body.textContent.includes('Stopped:') ? performance.now() - began : Infinity;
   });
-  console.log(`Stop: ${took.toFixed(0)} ms to the second frame (aim: 100 ms)`);
   expect(took).not.toBe(Infinity);
-  // The next run is made, by the spare; what was stopped never comes.
-  await follow(page, 'dataMode=EPSV');
-  await expect(page.locator('.diagram .rows')).toContainText('EPSV');
-  await expect(page.locator('.picture.old')).toHaveCount(0);
-});
+  return took;
+}
+
+for (const [how, prepare] of [
+  ['by a worker', () => undefined],
+  ['on the page', () => Reflect.deleteProperty(window, 'Worker')],
+] as const)
+  test(`Stop acts within 100 ms on a run that is made ${how}`, async ({ page }) => {
+    test.setTimeout(240_000);
+    await page.addInitScript(prepare);
+    await onStage(page, 'dataMode=PORT');
+    let least = Infinity;
+    for (let round = 0; round < TRIES && least > STOPS; round++) {
+      await follow(page, LONG);
+      await expect(going(page)).toBeVisible();
+      least = Math.min(least, (await pressStop(page)) / (await slowness(page)));
+      await follow(page, round % 2 ? 'dataMode=PORT' : 'dataMode=EPSV');
+      await expect(page.locator('.diagram .rows')).toContainText(round % 2 ? 'PORT' : 'EPSV');
+    }
+    console.log(`Stop, ${how}: ${least.toFixed(0)} ms to the second frame`);
+    expect(least).toBeLessThanOrEqual(STOPS);
+  });
 
 test('what was stopped may be made after all', async ({ page }) => {
   await onStage(page, 'dataMode=PORT');
@@ -130,13 +159,4 @@ test('the reading of a saved trace shows that it goes on, and can be stopped', a
   await expect(page.locator('.diagram .rows')).toContainText('PORT');
   await follow(page, 'dataMode=EPSV');
   await expect(page.locator('.diagram .rows')).toContainText('EPSV');
-});
-
-test('a run that is cut short says at what', async ({ page }) => {
-  // Most packets come twice, by way of every edge.
-  const work = Array.from({ length: 100 }, () => 'get+x+100000').join(';');
-  await page.goto(
-    `./#actions=${work}&wan.duplicatePercent=90&carrier.nat=true&clientEdge.nat=true&serverEdge.nat=true`,
-  );
-  await expect(page.locator('footer')).toContainText('Cut short at 150,000 entries.', { timeout: 80_000 });
 });

@@ -1,6 +1,6 @@
 /** The work to do as one line of text, and back: `list /; get hello.txt; put notes.txt 180`. */
 import type { Action } from '../../ftp/protocol/requests';
-import { CAPS, type Excess, excess, excessText, over } from '../../wire/caps';
+import { type Excess, excess, excessText, over } from '../../wire/caps';
 import { shown, valueShown } from '../../wire/text/shown';
 import { mistake, type Mistake } from '../../wire/violation';
 import { firstWord, oneLine } from '../../wire/text/words';
@@ -9,8 +9,8 @@ import { firstWord, oneLine } from '../../wire/text/words';
 interface Form {
   readonly usage: string;
   readonly write: (action: never) => readonly (string | number)[];
-  /** Null where the words do not fit. */
-  readonly read: (op: never, rest: string) => Action | null;
+  /** Null where the words do not fit; a complaint where they ask for too much. */
+  readonly read: (op: never, rest: string) => Action | string | null;
 }
 
 const size = (text: string) => /^(.+?)(?: (\d{1,9}))?$/.exec(text);
@@ -49,24 +49,20 @@ function portsText(ports: readonly number[]): string {
   return runs.map(runText).join(',');
 }
 
-/** Reads what portsText writes; null where a part is no port, or there are too many. */
-function readPorts(text: string): readonly number[] | null {
+/** Reads what portsText writes; null where a part is no port, a complaint where there are too many. */
+function readPorts(text: string): readonly number[] | string | null {
   const ranges = text
     .split(',')
     .map((part) => /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part.trim()))
     .map((found) => found && ([Number(found[1]), Number(found[2] ?? found[1])] as const));
-  const fit = ranges.every(
-    (range) =>
-      range && range[0] >= 1 && range[1] <= 65535 && range[0] <= range[1] && range[1] - range[0] < CAPS.ports.most,
-  );
+  if (!ranges.every((range) => range && range[0] >= 1 && range[1] <= 65535 && range[0] <= range[1])) return null;
   const count = ranges.reduce((sum, range) => sum + (range ? range[1] - range[0] + 1 : 0), 0);
-  const ports =
-    fit && count <= CAPS.ports.most
-      ? ranges.flatMap((range) =>
-          range ? Array.from({ length: range[1] - range[0] + 1 }, (_, step) => range[0] + step) : [],
-        )
-      : [];
-  return ports.length > 0 ? ports : null;
+  return (
+    over('ports', count) ??
+    ranges.flatMap((range) =>
+      range ? Array.from({ length: range[1] - range[0] + 1 }, (_, step) => range[0] + step) : [],
+    )
+  );
 }
 
 const FORMS: Readonly<Record<Action['op'], Form>> = {
@@ -111,6 +107,7 @@ const FORMS: Readonly<Record<Action['op'], Form>> = {
     read(op: 'scan', rest) {
       const [, technique, text = ''] = /^(syn|connect) (.+)$/.exec(rest) ?? [];
       const ports = readPorts(text);
+      if (typeof ports === 'string') return ports;
       return technique && ports ? { op, technique: technique as 'syn', ports } : null;
     },
   },
@@ -139,6 +136,7 @@ export function parseActions(text: string): readonly Action[] | Mistake {
     const [op, rest] = firstWord(line);
     const form = Object.hasOwn(FORMS, op) ? FORMS[op as Action['op']] : undefined;
     const action = oneLine(line) ? form?.read(op as never, rest.trim()) : null;
+    if (typeof action === 'string') return mistake('too-much-work', action);
     if (!action)
       return mistake(
         'bad-action',

@@ -44,7 +44,6 @@ export const firstWords = {
     line: (file: string, line: number) => `${file}, line ${line}`,
     link: 'The link holds what this version does not know',
     file: 'The file holds mistakes',
-    more: (rest: number) => `and ${rest} more`,
   },
   places: { learn: 'Lesson and lab', stage: 'The run', inspect: 'Inspector', time: 'Time', all: 'Panels' },
   close: 'Close',

@@ -134,7 +134,8 @@ export const words = {
     replay: 'Replay',
     replayWhy: 'Run it on the stage',
     never: 'No two programs here can be in it.',
-    large: (mib: number) => `Only the first ${mib} MiB were read.`,
+    large: (most: string) => `Cut short at ${most} characters: what comes after was not read.`,
+    long: (most: string) => `Lines were cut short at ${most} characters.`,
     line: (number: number) => `line ${number}`,
   },
 };
