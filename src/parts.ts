@@ -24,6 +24,9 @@ const LOADERS: Readonly<Record<Need, () => Promise<unknown>>> = {
   'server pure-ftpd': async () => (await import('./ftp/profiles/pure-ftpd.json')).default,
 };
 
+/** All that any run may need: for who may lose the network. */
+export const everything = Object.keys(LOADERS) as readonly Need[];
+
 export async function load(needs: readonly Need[]): Promise<Parts> {
   const loaded = await Promise.all(needs.map(async (need) => [need, await LOADERS[need]()] as const));
   return new Map(loaded);

@@ -94,6 +94,22 @@ describe('runs, one at a time', () => {
     runner.end();
   });
 
+  test('what runs need is fetched ahead by every worker; a spare that cannot be had takes none away', async () => {
+    const { workers, runner } = stage();
+    const first = runner.make({ link: 'seed=1' });
+    at(workers, 0).make('one');
+    await first;
+    runner.ahead();
+    expect(at(workers, 0).heard.at(-1)).toEqual({ ahead: true });
+    runner.provide();
+    expect(at(workers, 1).heard).toEqual([{ ahead: true }]);
+    at(workers, 1).dispatchEvent(new Event('error'));
+    const second = runner.make({ link: 'seed=2' });
+    at(workers, 0).make('two');
+    expect((await second)?.scenario).toBe('two');
+    runner.end();
+  });
+
   test('what a run failed at is said', async () => {
     const { workers, runner } = stage();
     const asked = runner.make({ link: 'seed=1' });

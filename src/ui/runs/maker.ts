@@ -4,12 +4,12 @@
 import type { Entry } from '../../trace/entry';
 import type { Trace } from '../../trace/trace';
 import { messageOf } from './failure';
-import { whole, type Learned, type Made, type Source, type Wish } from './messages';
+import { whole, type Learned, type Made, type News, type Source, type Wish } from './messages';
 
 export interface Maker {
   /** One run at a time. */
   make(source: Source, answer: Answer): void;
-  learn(results: Learned): void;
+  tell(news: News): void;
   end(): void;
 }
 
@@ -48,9 +48,7 @@ export function workerMaker(start: () => Worker, broken: () => void): Maker | nu
       [id, before, answer] = [id + 1, [], next];
       say({ id, ...source });
     },
-    learn(learned) {
-      say({ learned });
-    },
+    tell: say,
     end() {
       answer = null;
       worker.terminate();
@@ -76,7 +74,13 @@ export function pageMaker(): Maker {
           },
         );
     },
-    learn: () => undefined,
+    tell(news) {
+      if (!('ahead' in news)) return;
+      import('./slices').then(
+        ({ fetchAhead }) => fetchAhead(),
+        () => undefined,
+      );
+    },
     end() {
       turn++;
     },

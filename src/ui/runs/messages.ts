@@ -8,8 +8,11 @@ export type Learned = readonly (readonly [inputs: string, result: unknown])[];
 /** What becomes a trace: the link of a scenario, run; or a saved trace, read. */
 export type Source = { readonly link: string } | { readonly file: Blob };
 
-/** A trace to be made, or what another worker has computed already. */
-export type Wish = ({ readonly id: number } & Source) | { readonly learned: Learned };
+/** What another worker has computed already; or that all be fetched that a run may need, while there is a network. */
+export type News = { readonly learned: Learned } | { readonly ahead: true };
+
+/** A trace to be made, or news. */
+export type Wish = ({ readonly id: number } & Source) | News;
 
 /** A trace comes in pieces, its first entries before the rest, so that none is long to receive. */
 export type Made =

@@ -22,6 +22,9 @@ const started = (): Worker => new Worker(new URL('./worker.ts', import.meta.url)
 export class Runner {
   readonly #start: () => Worker;
   #workers = true;
+  /** Some worker has answered: they can be had, be it that another cannot be fetched now. */
+  #lived = false;
+  #ahead = false;
   #maker: Maker | null = null;
   #spare: Maker | null = null;
   /** The run under way, and the last that was wished for meanwhile. */
@@ -42,6 +45,12 @@ export class Runner {
       if (!this.#now) this.#begin();
       else this.#grace ??= setTimeout(() => this.#replace(), GRACE);
     });
+  }
+
+  /** Whoever makes runs, now or later, fetches all that one may need while there is a network. */
+  ahead(): void {
+    this.#ahead = true;
+    for (const maker of [this.#maker, this.#spare]) maker?.tell({ ahead: true });
   }
 
   stop(): void {
@@ -65,6 +74,7 @@ export class Runner {
     const maker = (this.#maker ??= this.#another());
     maker.make(order.source, {
       done: (trace, learned) => {
+        this.#lived = true;
         this.#keep(learned);
         order.done(trace);
         this.#finish();
@@ -99,18 +109,23 @@ export class Runner {
   }
 
   #another(): Maker {
-    const maker = this.#workers ? workerMaker(this.#start, () => this.#broken()) : null;
+    const maker: Maker | null = this.#workers ? workerMaker(this.#start, () => this.#broken(maker)) : null;
     if (!maker) {
       this.#workers = false;
       return pageMaker();
     }
-    if (this.#learned.size > 0) maker.learn([...this.#learned]);
+    if (this.#ahead) maker.tell({ ahead: true });
+    if (this.#learned.size > 0) maker.tell({ learned: [...this.#learned] });
     return maker;
   }
 
-  /** Workers never came to be: what was asked of them is done here. */
-  #broken(): void {
+  /** Workers never came to be: what was asked of them is done here. A spare alone may be had another time. */
+  #broken(which: Maker | null): void {
     if (!this.#workers) return;
+    if (this.#lived && which === this.#spare) {
+      this.#spare = null;
+      return;
+    }
     this.#workers = false;
     for (const maker of [this.#maker, this.#spare]) maker?.end();
     [this.#maker, this.#spare] = [pageMaker(), null];
@@ -125,6 +140,6 @@ export class Runner {
       const [oldest] = this.#learned.keys();
       if (this.#learned.size > KEPT && oldest !== undefined) this.#learned.delete(oldest);
     }
-    if (results.length > 0) this.#spare?.learn(results);
+    if (results.length > 0) this.#spare?.tell({ learned: results });
   }
 }

@@ -1,5 +1,5 @@
 /** Makes runs off the page's thread. It may be ended at any moment: what is worth keeping goes along with each run. */
-import { computed, load } from '../../parts';
+import { computed, everything, load } from '../../parts';
 import { needs } from '../../scenario/build/reading/parts';
 import { run } from '../../scenario/build/run';
 import { fromLink } from '../../scenario/text/link';
@@ -46,5 +46,6 @@ async function learn(results: Learned): Promise<void> {
 
 addEventListener('message', ({ data }: MessageEvent<Wish>) => {
   if ('learned' in data) void learn(data.learned);
+  else if ('ahead' in data) void Promise.allSettled([load(everything), import('./saved')]);
   else void make(data.id, data);
 });

@@ -128,6 +128,11 @@ export class Stage {
     setTimeout(() => this.#runner.provide(), 500);
   }
 
+  /** All that another run may need is fetched, so that it comes without a network. */
+  fetchAhead(): void {
+    this.#runner.ahead();
+  }
+
   /** Looks at the run otherwise: nearer, with other eyes, in other room. */
   async look(otherwise: Partial<Look>): Promise<void> {
     this.#wished = { ...this.#wished, ...otherwise };
