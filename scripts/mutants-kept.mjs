@@ -23,13 +23,13 @@ function copyProject() {
   return folder;
 }
 
-/** Whether tests pass. */
+/** Whether tests pass, each within its time. */
 function passes(folder, tests) {
   const vitest = join(folder, 'node_modules', 'vitest', 'vitest.mjs');
   const { status, error } = spawnSync(
     process.execPath,
     [vitest, 'run', ...tests, '--bail=1', '--maxWorkers=1', '--reporter=dot', '--cache=false'],
-    { cwd: folder, stdio: 'ignore', timeout: MOST_MILLISECONDS, killSignal: 'SIGKILL' },
+    { cwd: folder, stdio: 'ignore', timeout: tests.length * MOST_MILLISECONDS, killSignal: 'SIGKILL' },
   );
   return !error && status === 0;
 }

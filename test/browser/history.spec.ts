@@ -67,3 +67,21 @@ test('a page beside the stage is left by Back, and a reload opens it', async ({ 
   await page.goBack();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
+
+test('the moment of a link stands in the address also while its run is being made', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put: string[] = [];
+    const replace = history.replaceState.bind(history);
+    history.replaceState = (state, title, address) => {
+      put.push(String(address));
+      replace(state, title, address);
+    };
+    Object.assign(window, { put });
+  });
+  // No machine makes this at once.
+  await page.goto('./#actions=get+x+5000000&at=control+1+/+PASS');
+  await expect(page.locator('.diagram .rows > g').first()).toBeAttached({ timeout: 60_000 });
+  const put = () => page.evaluate(() => (window as unknown as { put: string[] }).put);
+  await expect.poll(put).not.toEqual([]);
+  expect((await put()).filter((address) => !address.includes('at=control'))).toEqual([]);
+});
