@@ -27,8 +27,7 @@ function delay(work: RuleRun): void {
     at,
     tcb: { ack, rtt, settings, due },
   } = work;
-  const most = ack.pingPong || ack.pushed > 0 ? DELAY_MAX : 500_000;
-  const trip = rtt.srtt === null ? most : Math.min(most, Math.max(rtt.srtt, settings.delayedAck));
+  const trip = rtt.srtt === null ? DELAY_MAX : Math.max(rtt.srtt, settings.delayedAck);
   const after = Math.min(ack.ato > settings.delayedAck ? Math.min(ack.ato, trip) : Math.max(ack.ato, JIFFY), DELAY_MAX);
   if (due.delayedAck === null) arm(work, 'delayedAck', after);
   else if (due.delayedAck <= at + after / 4) transmitAck(work);
@@ -47,7 +46,6 @@ export function delayOver(work: RuleRun): void {
 
 /** The user reads again: worth telling when the window can at least be doubled (Linux tcp_cleanup_rbuf). */
 export function tellWindow(work: RuleRun): void {
-  const { rcv, settings } = work.tcb;
-  const open = rcv.right - rcv.nxt;
-  if (2 * open <= settings.receiveBuffer && ready(work.tcb) >= 2 * open) transmitAck(work);
+  const { rcv } = work.tcb;
+  if (ready(work.tcb) >= 2 * (rcv.right - rcv.nxt)) transmitAck(work);
 }
