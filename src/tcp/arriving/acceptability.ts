@@ -26,7 +26,7 @@ export function isAcceptable(tcb: Tcb, segment: TcpSegment): boolean {
   const seq = near(segment.seq, nxt);
   const length = lengthOf(segment);
   if (length === 0) return nxt <= seq && seq <= right;
-  return seq < right && seq + length > nxt;
+  return nxt < right && seq < right && seq + length > nxt;
 }
 
 /** A RST counts where it stands exactly at RCV.NXT; elsewhere in the window it is challenged (RFC 5961 3.2). */
