@@ -12,10 +12,9 @@ import {
   pieceOf,
   reachesFin,
 } from '../../src/tcp/arriving/acceptability';
-import { guards } from '../../src/tcp/guards';
 import type { Tcb } from '../../src/tcp/tcb/tcb';
 import { ACK, FIN, RST, SYN, type TcpSegment } from '../../src/wire/packet/tcp';
-import { block, queue, segment, stream } from './work';
+import { block, segment, stream } from './work';
 
 const some = (length: number): Uint8Array => new Uint8Array(length);
 /** Asks of each row's block and segment what the row's last value says. */
@@ -48,36 +47,100 @@ test.each([
 );
 
 test('RFC 9293 3.4: acceptable, by length, RCV.WND and SEG.SEQ; RCV.NXT is 101', () =>
-  holds<Answered<3>>(isAcceptable, [
-    [0, 0, 100, false], [0, 0, 101, true], [0, 0, 102, false],
-    [0, 10, 100, false], [0, 10, 101, true], [0, 10, 110, true], [0, 10, 111, true], [0, 10, 112, false],
-    [5, 0, 101, false], [5, 0, 100, false],
-    [5, 10, 96, false], [5, 10, 97, true], [5, 10, 110, true], [5, 10, 111, false], [20, 10, 95, true],
-  ], (length, window, seq) => [block({ rcv: { nxt: 101, right: 101 + window } }), { seq, payload: some(length) }])); // prettier-ignore
+  holds<Answered<3>>(
+    isAcceptable,
+    [
+      [0, 0, 100, false],
+      [0, 0, 101, true],
+      [0, 0, 102, false],
+      [0, 10, 100, false],
+      [0, 10, 101, true],
+      [0, 10, 110, true],
+      [0, 10, 111, true],
+      [0, 10, 112, false],
+      [5, 0, 101, false],
+      [5, 0, 100, false],
+      [5, 10, 96, false],
+      [5, 10, 97, true],
+      [5, 10, 110, true],
+      [5, 10, 111, false],
+      [20, 10, 95, true],
+    ],
+    (length, window, seq) => [block({ rcv: { nxt: 101, right: 101 + window } }), { seq, payload: some(length) }],
+  ));
 
 test('RFC 5961 3.2: a RST counts exactly at RCV.NXT', () =>
-  holds<Answered<2>>(isExactReset, [[RST, 101, true], [RST | ACK, 101, true], [RST, 100, false], [RST, 102, false], [ACK, 101, false]],
-    (flags, seq) => [block({ rcv: { nxt: 101, right: 201 } }), { flags, seq }])); // prettier-ignore
+  holds<Answered<2>>(
+    isExactReset,
+    [
+      [RST, 101, true],
+      [RST | ACK, 101, true],
+      [RST, 100, false],
+      [RST, 102, false],
+      [ACK, 101, false],
+    ],
+    (flags, seq) => [block({ rcv: { nxt: 101, right: 201 } }), { flags, seq }],
+  ));
 
 const half = { snd: { una: 1_001, nxt: 2_001, max: 500 } };
 test('RFC 5961 5.2: SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT is no forgery', () => {
-  holds<Answered<1>>(acknowledgesOddly, [[500, true], [501, false], [1_001, false], [2_001, false], [2_002, true]],
-    (ack) => [block(half), { ack }]); // prettier-ignore
-  holds<Answered<1>>(acknowledgesOddly, [[999, true], [1_000, false]],
-    (ack) => [block({ snd: { ...half.snd, max: 0 } }), { ack }]); // prettier-ignore
+  holds<Answered<1>>(
+    acknowledgesOddly,
+    [
+      [500, true],
+      [501, false],
+      [1_001, false],
+      [2_001, false],
+      [2_002, true],
+    ],
+    (ack) => [block(half), { ack }],
+  );
+  holds<Answered<1>>(
+    acknowledgesOddly,
+    [
+      [999, true],
+      [1_000, false],
+    ],
+    (ack) => [block({ snd: { ...half.snd, max: 0 } }), { ack }],
+  );
 });
 test('RFC 9293 3.10.7.4: SND.UNA < SEG.ACK =< SND.NXT acknowledges anew, less is old', () => {
-  holds<Answered<1>>(isOldAck, [[1_000, true], [1_001, false], [1_002, false]], (ack) => [block(half), { ack }]); // prettier-ignore
-  holds<Answered<2>>(acknowledgesNew, [[1_000, ACK, false], [1_001, ACK, false], [1_002, ACK, true], [2_001, ACK, true], [2_002, ACK, false], [1_002, RST, false]],
-    (ack, flags) => [block(half), { ack, flags }]); // prettier-ignore
+  holds<Answered<1>>(
+    isOldAck,
+    [
+      [1_000, true],
+      [1_001, false],
+      [1_002, false],
+    ],
+    (ack) => [block(half), { ack }],
+  );
+  holds<Answered<2>>(
+    acknowledgesNew,
+    [
+      [1_000, ACK, false],
+      [1_001, ACK, false],
+      [1_002, ACK, true],
+      [2_001, ACK, true],
+      [2_002, ACK, false],
+      [1_002, RST, false],
+    ],
+    (ack, flags) => [block(half), { ack, flags }],
+  );
 });
 
 // ten octets from 1 on: the FIN is 11, and 12 what it is acknowledged by
 test('RFC 9293 3.10.7.4, fifth: our FIN is acknowledged', () =>
-  holds<[boolean, number, number, number, boolean]>(acknowledgesFin, [
-    [true, 12, 12, ACK, true], [true, 12, 11, ACK, false], [true, 11, 12, ACK, false],
-    [false, 12, 12, ACK, false], [true, 12, 12, RST, false],
-  ], (fin, nxt, ack, flags) => [block({ fin, outgoing: stream(10), snd: { una: 11, nxt } }), { ack, flags }])); // prettier-ignore
+  holds<[boolean, number, number, number, boolean]>(
+    acknowledgesFin,
+    [
+      [true, 12, 12, ACK, true],
+      [true, 12, 11, ACK, false],
+      [true, 11, 12, ACK, false],
+      [false, 12, 12, ACK, false],
+      [true, 12, 12, RST, false],
+    ],
+    (fin, nxt, ack, flags) => [block({ fin, outgoing: stream(10), snd: { una: 11, nxt } }), { ack, flags }],
+  ));
 
 describe('the peer’s FIN is reached', () => {
   const held = (fin: boolean) => [{ from: 106, octets: some(5), fin }];
@@ -96,10 +159,19 @@ describe('the peer’s FIN is reached', () => {
 });
 
 test('RFC 2525 2.17: octets beyond RCV.NXT, and nobody reads', () =>
-  holds<[boolean, number, number, boolean]>(bringsUnwanted, [
-    [false, 101, 1, true], [true, 101, 1, false], [false, 101, 0, false], [false, 96, 5, false], [false, 96, 6, true],
-    [false, 200, 1, true], [false, 201, 1, false],
-  ], (reading, seq, length) => [block({ reading, rcv: { nxt: 101, right: 201 } }), { seq, payload: some(length) }])); // prettier-ignore
+  holds<[boolean, number, number, boolean]>(
+    bringsUnwanted,
+    [
+      [false, 101, 1, true],
+      [true, 101, 1, false],
+      [false, 101, 0, false],
+      [false, 96, 5, false],
+      [false, 96, 6, true],
+      [false, 200, 1, true],
+      [false, 201, 1, false],
+    ],
+    (reading, seq, length) => [block({ reading, rcv: { nxt: 101, right: 201 } }), { seq, payload: some(length) }],
+  ));
 
 test('a SYN takes the number before its octets', () => {
   const tcb = block({ rcv: { nxt: 101 } });
@@ -109,104 +181,4 @@ test('a SYN takes the number before its octets', () => {
     { from: 102, octets: some(2), fin: false },
     { from: 101, octets: some(2), fin: true },
   ]);
-});
-
-describe('guards', () => {
-  const tcb = block({
-    ...half,
-    rcv: { irs: 50, nxt: 101, right: 201 },
-    passive: true,
-    due: { persist: 1, keepAlive: 1, retransmission: 1, delayedAck: 1, timeWait: 1 },
-  });
-  const arriving: Record<string, Partial<TcpSegment>> = {
-    ack: { seq: 101, ack: 1_002 },
-    'old ack': { seq: 101, ack: 1_001 },
-    'stray ack': { seq: 300, ack: 1_002 },
-    rst: { seq: 101, flags: RST },
-    'rst in the window': { seq: 102, flags: RST },
-    'stray rst': { seq: 300, flags: RST },
-    'rst,ack': { seq: 101, flags: RST | ACK, ack: 1_002 },
-    syn: { seq: 50, flags: SYN },
-    'another syn': { seq: 51, flags: SYN },
-    'syn,ack': { seq: 50, flags: SYN | ACK, ack: 1_002 },
-    'old syn,ack': { seq: 50, flags: SYN | ACK, ack: 1_001 },
-    'another syn,ack': { seq: 51, flags: SYN | ACK, ack: 1_002 },
-    none: { seq: 101, flags: 0 },
-    'fin again': { seq: 100, flags: FIN | ACK, ack: 1_001 },
-    'new fin': { seq: 101, flags: FIN | ACK, ack: 1_001 },
-    'rst,fin': { seq: 100, flags: FIN | RST },
-    'last octet again': { seq: 100, ack: 1_001, payload: some(1) },
-  };
-  const rsts = ['rst', 'rst in the window', 'stray rst', 'rst,ack', 'rst,fin'];
-  const syns = ['syn', 'another syn', 'syn,ack', 'old syn,ack', 'another syn,ack'];
-  const acks = ['ack', 'old ack', 'stray ack', 'rst,ack', 'syn,ack', 'old syn,ack', 'another syn,ack', 'fin again', 'new fin', 'last octet again']; // prettier-ignore
-  const all = Object.keys(arriving);
-  test.each<[keyof typeof guards, string[]]>([
-    ['isUnacceptable', ['stray ack', ...syns, 'fin again', 'last octet again']],
-    ['isStrayReset', ['stray rst', 'rst,fin']],
-    ['isReset', rsts],
-    ['isExactReset', ['rst', 'rst,ack']],
-    ['isPassiveReset', ['rst', 'rst,ack']],
-    ['hasSyn', syns],
-    ['hasAck', acks],
-    ['lacksAck', all.filter((name) => !acks.includes(name))],
-    ['acknowledgesOddly', all.filter((name) => !acks.includes(name))], // SEG.ACK 0 is far too old
-    ['acknowledgesNothing', ['old ack', 'old syn,ack', 'fin again', 'new fin', 'last octet again']],
-    ['isRefusal', ['rst,ack']],
-    ['isSynAck', ['syn,ack', 'old syn,ack', 'another syn,ack']],
-    ['isInvalidReset', ['rst', 'rst in the window', 'stray rst', 'rst,fin']],
-    ['repeatsSyn', ['syn']],
-    ['completesCrossing', ['syn,ack']],
-    ['repeatsFin', ['fin again']],
-    ['reachesFin', ['new fin']],
-  ])('%s', (name, expected) => {
-    const found = all.filter((one) => guards[name](tcb, { type: 'arrived', at: 0, segment: segment(arriving[one]) }));
-    expect(found.sort()).toEqual([...expected].sort());
-    expect(guards[name](tcb, { type: 'PAUSE', at: 0 })).toBe(false);
-  });
-
-  test('a RST resets only who was opened passively', () =>
-    expect(guards.isPassiveReset({ ...tcb, passive: false }, { type: 'arrived', at: 0, segment: segment(arriving['rst']) })).toBe(false)); // prettier-ignore
-
-  const timers = { retransmissionDue: 'retransmission', delayedAckDue: 'delayedAck', persistDue: 'persist', keepAliveDue: 'keepAlive', timeWaitDue: 'timeWait' } as const; // prettier-ignore
-  test.each(Object.entries(timers))('%s', (name, timer) => {
-    const guard = guards[name as keyof typeof timers];
-    for (const other of Object.values(timers))
-      expect(guard(tcb, { type: 'timeout', at: 0, timer: other }), other).toBe(other === timer);
-    expect(guard(block(), { type: 'timeout', at: 0, timer }), 'cancelled').toBe(false);
-    expect(guard(tcb, { type: 'PAUSE', at: 0 })).toBe(false);
-  });
-
-  test.each([
-    ['retransmissionExhausted', 'retransmission', { rtt: { backoff: 14 } }, false],
-    ['retransmissionExhausted', 'retransmission', { rtt: { backoff: 15 } }, true],
-    ['persistExhausted', 'persist', { rtt: { probes: 14 } }, false],
-    ['persistExhausted', 'persist', { rtt: { probes: 15 } }, true],
-    ['keepAliveExhausted', 'keepAlive', { rtt: { probes: 8 } }, false],
-    ['keepAliveExhausted', 'keepAlive', { rtt: { probes: 9 } }, true],
-    ['keepAliveExhausted', 'keepAlive', { rtt: { probes: 9 }, sent: queue('.') }, false],
-    ['keepAliveExhausted', 'keepAlive', { rtt: { probes: 9 }, due: { persist: 5 } }, false],
-  ] as const)('%s of %s, %o: %s', (name, timer, given, exhausted) => {
-    const due = { [timer]: 1, ...('due' in given ? given.due : {}) };
-    expect(guards[name](block({ ...given, sent: 'sent' in given ? [...given.sent] : [], due }), { type: 'timeout', at: 1, timer })).toBe(exhausted); // prettier-ignore
-  });
-
-  test.each([
-    ['leavesUnread', false, true, 1, true],
-    ['leavesUnread', false, true, 0, false],
-    ['leavesUnread', true, true, 1, false],
-    ['closesAgain', true, true, 0, true],
-    ['closesAgain', true, false, 0, true],
-    ['closesAgain', false, false, 0, true],
-    ['closesAgain', false, true, 0, false],
-  ] as const)('%s: CLOSE reading %s, reading so far %s, %i unread: %s', (name, reading, before, unread, expected) => {
-    const one = block({ reading: before, unread: stream(unread) });
-    expect(guards[name](one, { type: 'CLOSE', at: 0, reading })).toBe(expected);
-    expect(guards[name](one, { type: 'ABORT', at: 0 })).toBe(false);
-  });
-
-  test.each([true, false])('OPEN passive %s', (passive) => {
-    expect(guards.opensPassively(tcb, { type: 'OPEN', at: 0, passive })).toBe(passive);
-    expect(guards.opensPassively(tcb, { type: 'ABORT', at: 0 })).toBe(false);
-  });
 });

@@ -1,4 +1,4 @@
-/** What may be sent now (RFC 9293 3.7.4, 3.8.6.2.1), cut as Linux cuts it; and asking a silent peer (3.8.4, 3.8.6.1). */
+/** What may be sent now (RFC 9293 3.7.4, 3.8.6.2.1), cut as Linux cuts it; asking a silent peer (3.8.4, 3.8.6.1). */
 import { describe, expect, test } from 'vitest';
 import { keepAlive, probeWindow } from '../../src/tcp/sending/idle';
 import { output, watchWindow } from '../../src/tcp/sending/output';
