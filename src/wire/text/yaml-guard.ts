@@ -9,10 +9,9 @@ const MARK = /[[\]{},&*!?|>%]|[-:](?=\s)/g;
 
 /** The complaint, or null where the text may be read. */
 export function tooMuchYaml(text: string): string | null {
-  let [lines, marks, deepest] = [1, 0, 0];
-  let flow = 0;
-  for (const line of text.split('\n')) {
-    lines++;
+  const lines = text.split('\n');
+  let [marks, deepest, flow] = [0, 0, 0];
+  for (const line of lines) {
     let block = 0;
     for (const found of line.matchAll(MARK)) {
       const [mark] = found;
@@ -23,5 +22,5 @@ export function tooMuchYaml(text: string): string | null {
       deepest = Math.max(deepest, flow, block);
     }
   }
-  return over('lines', lines - 1) ?? over('marks', marks) ?? over('depth', deepest);
+  return over('lines', lines.length) ?? over('marks', marks) ?? over('depth', deepest);
 }
