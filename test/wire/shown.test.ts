@@ -1,4 +1,4 @@
-/** What came from outside, bounded and made harmless: what a complaint shows of it, and what a YAML reader is spared. */
+/** What came from outside, bounded and made harmless: what a complaint shows of it, what a YAML reader is spared. */
 import { describe, expect, test } from 'vitest';
 import { CAPS, excess, excessText, grouped, over } from '../../src/wire/caps';
 import { cut, plain, shown, valueShown } from '../../src/wire/text/shown';
