@@ -127,7 +127,10 @@ describe('shifted numbers (RFC 3022 4.4)', () => {
 });
 
 describe('SACK blocks are shifted wherever they stand among the options', () => {
-  const sack = [[1_000, 2_000], [3_000, 0x12345678]] as const; // prettier-ignore
+  const sack = [
+    [1_000, 2_000],
+    [3_000, 0x12345678],
+  ] as const;
   const plain = encodePacket(
     { source: V4, destination: '198.51.100.21', ttl: 64, identification: 1 },
     {
@@ -156,7 +159,11 @@ describe('SACK blocks are shifted wherever they stand among the options', () => 
     return decoded.tcp;
   };
   test.each([0, 1, 2])('after %i octets', (nops) => {
-    const shiftedBy = withNumbers(placed(nops), (seq) => seq + 70_000, (ack) => (ack + 0x10001) >>> 0); // prettier-ignore
+    const shiftedBy = withNumbers(
+      placed(nops),
+      (seq) => seq + 70_000,
+      (ack) => (ack + 0x10001) >>> 0,
+    );
     const { seq, ack, options } = tcpOf(shiftedBy);
     expect([seq, ack]).toEqual([70_007, 900 + 0x10001]);
     expect(options.sack).toEqual(sack.map((block) => block.map((one) => one + 0x10001)));

@@ -1,4 +1,4 @@
-/** What entering a state means for a tracked flow (Linux 6, nf_conntrack_proto_tcp.c): above all, how long it is kept. */
+/** What entering a state means for a tracked flow (Linux, nf_conntrack_proto_tcp.c): above all, how long it is kept. */
 import { expect, test } from 'vitest';
 import type { FlowContext } from '../../src/middlebox/tracking/flow';
 import { rules } from '../../src/middlebox/tracking/flow-rules';

@@ -26,7 +26,11 @@ const host = (routes: readonly Route[] = [], rest: Partial<HostSpec> = {}): Host
   ...rest,
 });
 const linksOf = (routes: readonly Route[], ...specs: Partial<LinkSpec>[]): Links =>
-  new Links([host(routes)], specs.map((spec) => ({ from: 'a', to: 'b', ...PLAIN, ...spec })), 1); // prettier-ignore
+  new Links(
+    [host(routes)],
+    specs.map((spec) => ({ from: 'a', to: 'b', ...PLAIN, ...spec })),
+    1,
+  );
 
 describe('a way out', () => {
   const routes = [
@@ -55,9 +59,35 @@ describe('a link', () => {
     return packets.map(([length, now]) => (link ? links.arrivals(link, length, now) : null));
   };
   test.each<[string, Partial<LinkSpec>, [number, number][], number[][]]>([
-    ['without a rate', {}, [[1_500, 10], [1_500, 10]], [[110], [110]]], // prettier-ignore
-    ['at a rate', { rate: 1_000_000 }, [[1_500, 10], [500, 20], [500, 5_000]], [[1_610], [2_110], [5_600]]], // prettier-ignore
-    ['whose neighbour is not known yet', { resolution: 50 }, [[1, 10], [1, 20], [1, 70]], [[160], [160], [170]]], // prettier-ignore
+    [
+      'without a rate',
+      {},
+      [
+        [1_500, 10],
+        [1_500, 10],
+      ],
+      [[110], [110]],
+    ],
+    [
+      'at a rate',
+      { rate: 1_000_000 },
+      [
+        [1_500, 10],
+        [500, 20],
+        [500, 5_000],
+      ],
+      [[1_610], [2_110], [5_600]],
+    ],
+    [
+      'whose neighbour is not known yet',
+      { resolution: 50 },
+      [
+        [1, 10],
+        [1, 20],
+        [1, 70],
+      ],
+      [[160], [160], [170]],
+    ],
     ['that loses all', { loss: 1 }, [[1, 0]], [[]]],
     ['that doubles all', { duplicate: 1, rate: 1_000_000 }, [[10, 0]], [[110, 120]]],
     ['that holds all', { reorder: 1 }, [[1, 0]], [[1_100]]],
