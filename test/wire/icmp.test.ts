@@ -42,6 +42,7 @@ describe('errors', () => {
       code,
       '00000000',
     ]);
+    expect(hexOf(repair(packet.slice()))).toBe(hexOf(packet));
     expect(decodeIcmp(packet)).toMatchObject({ icmp: { kind, code }, ip: { protocol: version === 4 ? 1 : 58 } });
     const own = spansOf(packet).filter(({ layer }) => layer === (version === 4 ? 'ICMP' : 'ICMPv6'));
     expect(own.map(({ name, from, to, value }) => `${name} ${from - start}-${to - start} ${value}`)).toEqual([
@@ -95,6 +96,11 @@ test('RFC 1071: an odd last octet is padded, a sum goes on, carries come round',
   expect(checksum(octets, 3, 3)).toBe(0xffff);
   expect(checksum(octets, 0, 2, 0xfffe)).toBe(0);
 });
+
+test('of a version that there is not nothing is known', () =>
+  expect(spansOf(Uint8Array.from(syn, (octet, at) => (at === 0 ? 0x55 : octet))).map(({ name }) => name)).toEqual([
+    'Octets',
+  ]));
 
 describe('labels', () => {
   const write = (over: Partial<TcpSegment>) =>

@@ -91,6 +91,7 @@ describe('base64 (RFC 4648 section 4)', () => {
     ['Zm9vZm\u00e9v', { code: 'base64-character', found: '\u00e9' }, 6],
     ['=m8=', { code: 'base64-character', found: '=' }, 0],
     ['Zh==', { code: 'base64-bits' }, 1],
+    ['Zk==', { code: 'base64-bits' }, 1],
     ['Zm9=', { code: 'base64-bits' }, 2],
     ['Zm9vZm9=', { code: 'base64-bits' }, 6],
   ])('%j breaks %j at %i', (text, why, at) => expect(decodeBase64(text)).toEqual({ violation: why.code, why, at }));

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { encodeCommand, parseCommand } from '../../src/wire/ftp/command';
 import { formatPort, parse227, parse229, parseEprt, parsePort } from '../../src/wire/ftp/host-port';
 import { readLines } from '../../src/wire/ftp/line';
-import { initialReplyState, readReplies } from '../../src/wire/ftp/reply';
+import { initialReplyState, readReplies, replyLines } from '../../src/wire/ftp/reply';
+import { refusal } from '../../src/wire/ftp/telnet';
 import { NO_OCTETS } from '../../src/wire/octets';
 import { addressOctets, parseAddress } from '../../src/wire/packet/address';
 import { decodeIcmp } from '../../src/wire/packet/icmp';
@@ -39,6 +40,7 @@ describe('where to connect', () => {
       parseEprt('\x7f1\x7f1.2.3.4\x7f5\x7f'),
       broken('extended-port', { of: 'EPRT', found: '\x7f1\x7f1.2.3.4\x7f5\x7f' }),
     ],
+    ['EPRT', parseEprt('|1|1.2.3.4|5||'), broken('extended-port', { of: 'EPRT', found: '|1|1.2.3.4|5||' })],
     ['EPRT', parseEprt('!1!1.2.3.4!5!'), { address: '1.2.3.4', port: 5 }],
     ['EPRT', parseEprt('~1~1.2.3.4~5~'), { address: '1.2.3.4', port: 5 }],
     ['EPRT', parseEprt('|3|1.2.3.4|5|'), broken('network-protocol', { protocol: '3', address: null })],
@@ -79,6 +81,25 @@ describe('commands, lines and replies', () => {
     ['AZaz', { verb: 'AZAZ', argument: null }],
     ['A {', { verb: 'A', argument: '{' }],
   ])('%j', (line, expected) => expect(parseCommand(octetsOf(line))).toEqual(expected));
+  test('a line between that looks like the last is padded (RFC 959 section 4.2)', () =>
+    expect(replyLines({ code: 211, lines: ['211', '211', '211 x', '2111', 'end'] })).toEqual([
+      '211-211',
+      ' 211',
+      ' 211 x',
+      '2111',
+      '211 end',
+    ]));
+  test.each([
+    ['IAC WILL 31', 'fffe1f'],
+    ['IAC DO 200', 'fffcc8'],
+    ['IAC DO', null],
+    ['IAC WONT 1', null],
+    ['x IAC DO 1', null],
+    ['IAC DO 1x', null],
+  ])('%s is refused by %j (RFC 1123 section 4.1.2.12)', (name, hex) => {
+    const answer = refusal(name);
+    expect(answer && Buffer.from(answer).toString('hex')).toBe(hex);
+  });
   test('a verb alone and one with an argument, on the wire', () => {
     expect(encodeCommand({ verb: 'PWD', argument: null })).toEqual(octetsOf('PWD\r\n'));
     expect(encodeCommand({ verb: 'CWD', argument: 'a' })).toEqual(octetsOf('CWD a\r\n'));
@@ -144,6 +165,8 @@ describe('packets', () => {
     ['a fragment', decodePacket(changed(syn, 6, 0x20)), broken('ip-fragment', {}, 6)],
     ['UDP', decodePacket(changed(syn, 9, 17)), broken('ip-protocol', { protocol: 17, expected: 6 }, 9)],
     ['UDP', decodePacket(changed(syn6, 6, 17)), broken('ip-protocol', { protocol: 17, expected: 6 }, 6)],
+    ['no header', decodePacket(repair(syn.slice(0, 20))), broken('tcp-truncated', { octets: 0, least: 20 }, 20)],
+    ['no header', decodePacket(repair(syn6.slice(0, 40))), broken('tcp-truncated', { octets: 0, least: 20 }, 40)],
     ['half a header', decodePacket(repair(syn.slice(0, 39))), broken('tcp-truncated', { octets: 19, least: 20 }, 39)],
     ['4 words', decodePacket(changed(syn, 32, 0x40)), broken('tcp-data-offset', { words: 4, octets: 32 }, 32)],
     ['9 words', decodePacket(changed(syn, 32, 0x90)), broken('tcp-data-offset', { words: 9, octets: 32 }, 32)],

@@ -48,6 +48,7 @@ describe('a segment in words', () => {
       },
     ],
     ['ACK seq=4294967295', { seq: 4294967295 }],
+    ['ACK sack=3-4', { options: { sack: [[3, 4]] } }],
   ])('%j is read', (text, read) => expect(parseSegmentText(text)).toMatchObject(read));
 
   const numbers = ['seq', 'ack', 'len', 'mss', 'ws', 'urg', 'win'];

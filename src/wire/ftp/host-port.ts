@@ -43,9 +43,8 @@ export function parse227(text: string): HostPort | Violation {
  */
 export function parseEprt(argument: string): HostPort | Violation {
   const delimiter = argument.charAt(0);
-  const [before, protocol = '', text = '', digits = '', after, ...more] =
-    delimiter === '' ? [] : argument.split(delimiter);
-  if (!/^[!-~]$/.test(delimiter) || before !== '' || after !== '' || more.length > 0) {
+  const [, protocol = '', text = '', digits = '', after, ...more] = argument.split(delimiter);
+  if (!/^[!-~]$/.test(delimiter) || after !== '' || more.length > 0) {
     return violation({ code: 'extended-port', of: 'EPRT', found: cut(argument) });
   }
   if (protocol !== '1' && protocol !== '2')

@@ -51,7 +51,6 @@ function tcpSpans(packet: Uint8Array, start: number): readonly Span[] {
 function icmpSpans(packet: Uint8Array, start: number, version: 4 | 6): readonly Span[] {
   const spans = fieldSpans(version === 4 ? 'ICMP' : 'ICMPv6', icmpLayout[version], packet, start);
   const quoted = start + 8;
-  if (packet.length <= quoted) return spans;
   return [
     ...spans,
     ...spansOf(packet.subarray(quoted)).map((span) => ({
