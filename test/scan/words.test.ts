@@ -158,7 +158,8 @@ describe('a scan, event by event', () => {
       const said = next.commands.map((command) => {
         if (command.type === 'arm') return `arm ${command.timer} ${command.after}`;
         if ('connection' in command) return `${command.type} ${command.connection}`;
-        return command.type;
+        if (command.type === 'note') return `note ${JSON.stringify(command.reason)}`;
+        return command.type === 'say' && command.text.startsWith('Nmap done') ? command.text : command.type;
       });
       return [snapshot.value, ...said].join(', ');
     });
@@ -192,15 +193,15 @@ describe('a scan, event by event', () => {
       ),
     ).toEqual([
       'PROBING, say, probe port 21 try 1, arm answer 1000000',
-      'PROBING, note',
-      'PROBING, note',
+      'PROBING, note {"code":"tells-nothing","event":"answered"}',
+      'PROBING, note {"code":"tells-nothing","event":"answered"}',
       'RESTING, cancel, arm next 19998',
       'PROBING, probe port 22 try 1, arm answer 100000',
-      'PROBING, note',
+      'PROBING, note {"code":"tells-nothing","event":"timeout"}',
       'PROBING, probe port 22 try 2, arm answer 100000',
       'RESTING, arm next 0',
-      'DONE, say, say, say, say, say, say, say, say, exit',
-      'DONE, note',
+      `DONE${', say'.repeat(7)}, Nmap done: 1 IP address (1 host up) scanned in 0.22 seconds, exit`,
+      'DONE, note {"code":"tells-nothing","event":"started"}',
     ]));
   test('by the kernel, later: what it gets is given up again', () =>
     expect(
@@ -221,7 +222,7 @@ describe('a scan, event by event', () => {
       'PROBING, say, open port 1 try 1, arm answer 1000000',
       'RESTING, cancel, abort port 1 try 1, arm next 0',
       'PROBING, open port 2 try 1, arm answer 199940',
-      'PROBING, note',
+      'PROBING, note {"code":"tells-nothing","event":"failed"}',
       'RESTING, cancel, arm next 19999',
       'PROBING, open port 3 try 1, arm answer 194942',
       'PROBING, abort port 3 try 1, open port 3 try 2, arm answer 194942',
