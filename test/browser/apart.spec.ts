@@ -4,6 +4,7 @@
  */
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { violationsOf } from './violations';
+import { toDepth } from './lab';
 
 /** A helper behind NAT that rewrites PORT, and a data connection whose first SYN is lost. */
 const LINK = 'dataMode=PORT&clientEdge.nat=true&clientEdge.ftpHelper=true&do=drop+data+1+/+SYN&at=end';
@@ -17,7 +18,7 @@ async function show(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(`./#${LINK}`);
   await expect(page.locator('.diagram .rows > g').first()).toBeAttached();
-  await page.keyboard.press('3');
+  await toDepth(page, '3');
   await expect(page.locator('.diagram .rows .cross').first()).toBeAttached();
   // Nothing but the four: no cursor, no highlight of a row.
   await page.addStyleTag({ content: '.diagram .chosen, .diagram .cursor, .diagram .hit { display: none !important }' });

@@ -4,6 +4,7 @@
  */
 import { expect, test, type Page } from '@playwright/test';
 import { violationsOf } from './violations';
+import { toDepth } from './lab';
 
 const DROPPED = 'dataMode=PORT&clientEdge.firewall=block-inbound&at=data+1+/+dropped+SYN';
 const SECURED = 'security=explicit&server.tls=required&at=data+1+/+SYN';
@@ -61,8 +62,8 @@ const places: Readonly<Record<string, { readonly least: number; readonly visit: 
         ['secured', SECURED],
       ] as const) {
         await stage(axe.page, `#${link}`);
-        for (const depth of ['1', '2', '3', '4']) {
-          await axe.page.keyboard.press(depth);
+        for (const depth of ['1', '2', '3', '4'] as const) {
+          await toDepth(axe.page, depth);
           await axe.look(`${name}, depth ${depth}`);
         }
       }

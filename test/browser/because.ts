@@ -28,3 +28,17 @@ export const LOG = [
   '* Connecting to 10.0.0.21 (10.0.0.21) port 50019',
   '* Connection timed out',
 ].join('\n');
+
+/** Where `watchTrying` has seen how far the search for remedies is: it may be over before it is looked for. */
+export const TRIED = 'html[data-tried]';
+
+/** On this page from now on, and on the next from its beginning. */
+export async function watchTrying(page: Page): Promise<void> {
+  const watch = () =>
+    new MutationObserver(() => {
+      if (/Tried \d+ of \d+ changes/.test(document.body?.textContent ?? ''))
+        document.documentElement.dataset['tried'] = 'yes';
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  await page.addInitScript(watch);
+  await page.evaluate(watch);
+}

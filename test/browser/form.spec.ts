@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { DROPPED, SECURED, stage } from './stage';
+import { toDepth } from './lab';
 
 const squeezed = (text: string): string => text.replace(/\s+/g, '');
 
@@ -14,8 +15,8 @@ for (const [name, link] of [
     await page.getByRole('tab', { name: 'List', exact: true }).click();
     const list = page.getByRole('list', { name: 'The run as a list' });
     await expect(list).toBeVisible();
-    for (const depth of ['1', '2', '3', '4']) {
-      await page.keyboard.press(depth);
+    for (const depth of ['1', '2', '3', '4'] as const) {
+      await toDepth(page, depth);
       const rows = page.locator('.diagram .rows > g');
       await expect(list.locator('li')).toHaveCount(await rows.count());
       const items = await list.locator('li').evaluateAll((all) => all.map((one) => one.textContent ?? ''));

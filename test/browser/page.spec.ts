@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { interfacesIn } from '../capture/interfaces';
-import { lab, place, rows, tab, choose, numbers } from './lab';
+import { lab, place, rows, tab, choose, numbers, toDepth } from './lab';
 
 test('keys step, one press one step, and a held key repeats nothing', async ({ page }) => {
   await lab(page);
@@ -30,19 +30,19 @@ test('keys step, one press one step, and a held key repeats nothing', async ({ p
 test('each depth shows more events than the one before, and the place is kept', async ({ page }) => {
   await lab(page, 'at=control+1+/+227');
   const counts: number[] = [];
-  for (const key of ['1', '2', '3']) {
-    await page.keyboard.press(key);
+  for (const key of ['1', '2', '3'] as const) {
+    await toDepth(page, key);
     counts.push((await numbers(page))[1]);
   }
   expect(counts).toEqual([...counts].sort((a, b) => a - b));
   expect(new Set(counts).size).toBe(3);
-  await page.keyboard.press('2');
+  await toDepth(page, '2');
   await expect(page.getByRole('slider', { name: 'Place in the run' })).toHaveAttribute('aria-valuetext', /^227 /);
 });
 
 test('one switch runs the session the other way and keeps the place', async ({ page }) => {
   await lab(page, 'at=control+1+/+TYPE');
-  await page.keyboard.press('2');
+  await toDepth(page, '2');
   const slider = page.getByRole('slider', { name: 'Place in the run' });
   await expect(slider).toHaveAttribute('aria-valuetext', /^TYPE/);
   for (const [press, shown, gone] of [
@@ -88,7 +88,7 @@ test('a knob that cannot be read says what would be, and a readable one runs at 
 
 test('the inspector names layers and octets, and each lights the other', async ({ page }) => {
   await lab(page, 'at=control+1+/+SYN');
-  await page.keyboard.press('3');
+  await toDepth(page, '3');
   await tab(page, 'Octets').click();
   const panel = page.getByRole('tabpanel', { name: 'Octets' });
   await expect(panel).toContainText('OSI 4 · TCP/IP 3');
@@ -100,7 +100,7 @@ test('the inspector names layers and octets, and each lights the other', async (
 
 test('each cause is a link to what it names', async ({ page }) => {
   await lab(page, 'at=control+1+/+227');
-  await page.keyboard.press('2');
+  await toDepth(page, '2');
   const panel = page.getByRole('tabpanel', { name: 'Because' });
   await expect(panel.locator('h2')).toContainText('227');
   const cause = panel.locator('.chain button', { hasText: 'PASV' }).first();
@@ -110,7 +110,7 @@ test('each cause is a link to what it names', async ({ page }) => {
 
 test('a dropped segment is asked for, drawn, named in the link, and undone', async ({ page }) => {
   await lab(page, 'at=data+1+/+SYN');
-  await page.keyboard.press('3');
+  await toDepth(page, '3');
   const before = (await numbers(page))[1];
   await page.getByRole('button', { name: 'Drop this segment' }).click();
   await expect(page.locator('.diagram .rows .cross').first()).toBeAttached();

@@ -1,12 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { DROPPED, stage } from './stage';
+import { toDepth } from './lab';
 
 test('on paper: the picture whole, in sheets that cut no row, then the list; black on white from a dark page', async ({
   page,
 }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await stage(page, DROPPED);
-  await page.keyboard.press('3');
+  await toDepth(page, '3');
   const drawn = await page.locator('.diagram .rows > g').count();
   await page.waitForTimeout(3000);
   const pages = ((await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;

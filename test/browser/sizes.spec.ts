@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { lab, rows, tab } from './lab';
+import { lab, rows, tab, toDepth } from './lab';
 import { violationsOf } from './violations';
 
 for (const { width, height, colorScheme } of [
@@ -17,8 +17,8 @@ for (const { width, height, colorScheme } of [
       const violations = await violationsOf(page);
       found.push(...violations.map((one) => `${where}: ${one}`));
     };
-    for (const key of ['1', '2', '3', '4']) {
-      await page.keyboard.press(key);
+    for (const key of ['1', '2', '3', '4'] as const) {
+      await toDepth(page, key);
       await look(`depth ${key}`);
     }
     for (const name of ['Lab', 'Octets', 'Edges', 'List', 'Because', 'Lesson']) {
@@ -37,8 +37,8 @@ test('on a phone nothing is wider than the page, targets are 44 px, and the mode
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await lab(page);
-  for (const key of ['1', '2', '3', '4']) {
-    await page.keyboard.press(key);
+  for (const key of ['1', '2', '3', '4'] as const) {
+    await toDepth(page, key);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   }
   for (const button of ['Show more', 'Show more', 'Show less', 'Show less']) {
