@@ -1,5 +1,5 @@
 /** What follows from what in a trace, and what carried what was said: over traces put together by hand. */
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Detail, Entry, NodeId } from '../../src/trace/entry';
 import { drained, each, flatMapped } from '../../src/trace/pieces';
 import { carriersOf, hasPacket } from '../../src/trace/query/carriers';
@@ -52,28 +52,32 @@ const layer = (way: 'sent' | 'received'): Detail => ({
 });
 
 /** A command and its reply, which TCP holds back; what else happens meanwhile is of others. */
-const dialogue = traceOf(
-  ['client', [], said('sent')], // 0
-  ['client', [0], send],
-  ['client', [1], transmit],
-  ['wan', [2], pass],
-  ['server', [3], arrive],
-  ['server', [4], told], // 5
-  ['server', [5], said('received')],
-  ['server', [6], replied('sent')],
-  ['server', [7], send],
-  ['client', [4], transmit],
-  ['server', [4], transmit, 1], // 10
-  ['server', [], transmit],
-  ['wan', [11], drop],
-  ['client', [2], layer('sent')],
-  ['client', [13, 2], transmit],
-  ['client', [13], close], // 15
-  ['client', [], replied('sent')],
-  ['client', [16], close],
-  ['server', [5, 6], said('received')],
-  ['client', [1], transmit],
-);
+const dialogueOf = () =>
+  traceOf(
+    ['client', [], said('sent')], // 0
+    ['client', [0], send],
+    ['client', [1], transmit],
+    ['wan', [2], pass],
+    ['server', [3], arrive],
+    ['server', [4], told], // 5
+    ['server', [5], said('received')],
+    ['server', [6], replied('sent')],
+    ['server', [7], send],
+    ['client', [4], transmit],
+    ['server', [4], transmit, 1], // 10
+    ['server', [], transmit],
+    ['wan', [11], drop],
+    ['client', [2], layer('sent')],
+    ['client', [13, 2], transmit],
+    ['client', [13], close], // 15
+    ['client', [], replied('sent')],
+    ['client', [16], close],
+    ['server', [5, 6], said('received')],
+    ['client', [1], transmit],
+  );
+/** Anew for each test: what is read from a trace is remembered with it. */
+let dialogue: Trace;
+beforeEach(() => void (dialogue = dialogueOf()));
 const numbers = (entries: readonly { readonly n: number }[]) => entries.map(({ n }) => n);
 const carriers = (trace: Trace, n: number) => numbers(carriersOf(trace, trace.entries[n]!));
 
