@@ -50,7 +50,7 @@ const FILES: Readonly<Record<string, readonly [name: string, text: string]>> = {
 async function watch(page: Page): Promise<Tasks & { readonly errors: readonly string[] }> {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  return { errors, ...(await watchTasks(page)) };
+  return { errors, ...(await watchTasks(page, LONGEST)) };
 }
 
 /** A dialog, a line beside the knobs, or a run. */
