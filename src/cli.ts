@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { asked, type Command, type Values } from './cli/asked';
-import { readCase, readPlain, withSets, withSetsEach } from './cli/cases';
-import { BadInput, here, problemLine, text, within, write, writeWithin } from './cli/files';
+import { NOTHING, readAny, withSets, withSetsEach } from './cli/cases';
+import { BadInput, here, within, write, writeWithin } from './cli/files';
 import { listKnobs, showMachine } from './cli/lists';
 import { USAGE } from './cli/usage';
 import { keyLogOf } from './capture/key-log';
@@ -22,8 +22,7 @@ import { transcript } from './cli/transcript';
 import { load } from './parts';
 import { needs } from './scenario/build/reading/parts';
 import { run } from './scenario/build/run';
-import { emptyScenario, problems, type Scenario } from './scenario/scenario';
-import { readScenario } from './scenario/text/file';
+import { problems, type Scenario } from './scenario/scenario';
 import { writeTrace } from './trace/file';
 import type { Trace } from './trace/trace';
 import { neverDone } from './trace/query/deeds';
@@ -51,9 +50,14 @@ async function runOne(files: readonly string[], values: Values): Promise<number>
   const vantage = VANTAGES.find((one) => one === (values.at ?? 'client'));
   if (!vantage) throw new BadInput([`--at ${shown(values.at ?? '')}: expected ${VANTAGES.join(', ')}`]);
   const [file] = files;
-  const found = file === undefined ? { scenario: emptyScenario } : readScenario(text(file), file);
-  const set = withSets('scenario' in found ? found.scenario : emptyScenario, values.set);
-  const wrong = [...('problems' in found ? found.problems.map(problemLine) : []), ...set.wrong];
+  const found = file === undefined ? NOTHING : readAny(file);
+  const read = typeof found === 'string' ? NOTHING : found;
+  const set = withSets(read.scenario, values.set);
+  const wrong = [
+    ...(typeof found === 'string' ? found.split('\n') : []),
+    ...read.missing.map((what) => `${read.id}: cannot be reproduced: ${what}`),
+    ...set.wrong,
+  ];
   const { scenario } = set;
   const objections = problems(scenario).map((one) => `${one.knob}: ${objectionText(one)}; ${objectionRemedy(one)}`);
   if (wrong.length + objections.length > 0) throw new BadInput(wrong.length > 0 ? wrong : objections);
@@ -72,8 +76,8 @@ async function runOne(files: readonly string[], values: Values): Promise<number>
 }
 
 async function observeAll(files: readonly string[], { set: sets, pcapng: folder }: Values): Promise<number> {
-  if (files.length === 0) throw new BadInput(['observe takes at least one case', USAGE]);
-  const { cases: scenarios, unread } = withSetsEach(files.map(readCase), sets);
+  if (files.length === 0) throw new BadInput(['observe takes at least one case or scenario', USAGE]);
+  const { cases: scenarios, unread } = withSetsEach(files.map(readAny), sets);
   const folders = scenarios.map(({ id }) => (folder === undefined ? undefined : within(here(folder), id)));
   for (const [at, { id, scenario, missing }] of scenarios.entries()) {
     const reasons = [...missing, ...problems(scenario).map(objectionText)];
@@ -97,7 +101,6 @@ function told(unread: readonly string[], otherwise = 0): number {
 /** One line each, also for what cannot be reproduced. Exit 2 if a file could not be read, 1 if any run failed. */
 async function diagnoseAll(files: readonly string[], { set: sets }: Values): Promise<number> {
   if (files.length === 0) throw new BadInput(['diagnose takes at least one scenario or case', USAGE]);
-  const readAny = (file: string) => (file.endsWith('.json') ? readCase(file) : readPlain(file));
   const { cases, unread } = withSetsEach(files.map(readAny), sets);
   let failed = 0;
   for (const { id, scenario, missing } of cases) {

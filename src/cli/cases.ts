@@ -6,8 +6,7 @@ import { readScenario } from '../scenario/text/file';
 import { parseValue } from '../scenario/values/knob';
 import { shown } from '../wire/text/shown';
 import { isViolation } from '../wire/violation';
-import { fileProblem } from '../strings/en/objections';
-import { BadInput, text } from './files';
+import { BadInput, problemLine, text } from './files';
 
 export interface Case {
   readonly id: string;
@@ -22,18 +21,19 @@ export function readCase(file: string): Case | string {
   return 'problems' in found ? found.problems.map((one) => `${file}:1: ${one}`).join('\n') : found;
 }
 
+/** What is run where no file is named. */
+export const NOTHING: Case = { id: 'run', scenario: emptyScenario, missing: [] };
+
 /** A scenario file; a text says what is wrong with it. */
 export function readPlain(file: string): Case | string {
   const found = readScenario(text(file), file);
   return 'scenario' in found
     ? { id: file, scenario: found.scenario, missing: [] }
-    : found.problems
-        .map((one) => {
-          const { text: what, expected } = fileProblem(one);
-          return `${one.file}:${one.line}: ${what}; expected ${expected}`;
-        })
-        .join('\n');
+    : found.problems.map(problemLine).join('\n');
 }
+
+/** What a file asks to be run, by its name: a recorded case is JSON, a scenario YAML. */
+export const readAny = (file: string): Case | string => (file.endsWith('.json') ? readCase(file) : readPlain(file));
 
 /** The scenario with what --set says, and what of that cannot be. */
 export function withSets(
