@@ -188,7 +188,7 @@ test('with forced colours nothing is lost', async ({ page }) => {
   expect(faint).toEqual([]);
   for (const name of ['Lab', 'List', 'Octets', 'Edges', 'Because']) {
     await page.getByRole('tab', { name, exact: true }).click();
-    const violations = await violationsOf(page);
+    const violations = await violationsOf(page, 'colours');
     expect(violations.map((one) => `${name}: ${one}`)).toEqual([]);
   }
 });

@@ -62,9 +62,11 @@ test('without motion nothing plays: the page stands at the cross and asks', asyn
 });
 
 test('what plays by itself can be paused, by its button and by Space (WCAG 2.2.2)', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('./');
   await page.getByRole('button', answer('Pause')).click();
   await expect(page.getByRole('button', answer('Play'))).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
   await page.locator('h1').click();
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', answer('Pause'))).toBeVisible();
@@ -84,15 +86,3 @@ test('without motion the listing stands there at once after the switch too', asy
   await expect(page.getByText('The listing arrives.')).toBeVisible();
   expect(await played()).toBe(false);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [390, 1440]) {
-    test(`axe finds nothing at home, ${colorScheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 844 });
-      await page.goto('./');
-      await page.getByRole('button', answer('The server')).waitFor();
-      expect(await violationsOf(page)).toEqual([]);
-    });
-  }
-}

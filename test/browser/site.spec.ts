@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test, type Request } from '@playwright/test';
-import { violationsOf } from './violations';
 
 test('the built site loads under a sub-path, asks no other host, and reports no error', async ({ page, baseURL }) => {
   const trouble: string[] = [];
@@ -20,14 +19,6 @@ test('the built site loads under a sub-path, asks no other host, and reports no 
   await expect(page.locator('#app > *').first()).toBeVisible();
   expect(trouble).toEqual([]);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing to object to, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.goto('./', { waitUntil: 'networkidle' });
-    expect(await violationsOf(page)).toEqual([]);
-  });
-}
 
 /** Texts that are sent compressed, wherever the site is served from. */
 const gzipped = (bodies: readonly Buffer[]): number => bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
