@@ -26,7 +26,7 @@ const byTypes = {
 const limits = { complexity: ['error', 15], 'max-lines-per-function': ['error', 40], 'no-nested-ternary': 'error' };
 
 export default typescript.config(
-  { ignores: ['dist/', 'node_modules/', 'public/', 'test-results/', 'test/golden/'] },
+  { ignores: ['dist/', '.svelte-check/', 'node_modules/', 'public/', 'test-results/', 'test/golden/'] },
   js.configs.recommended,
   ...typescript.configs.recommended,
   ...svelte.configs.recommended,

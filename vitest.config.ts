@@ -26,6 +26,7 @@ export default defineConfig({
   plugins: [svelte()],
   test: {
     environment: 'node',
+    setupFiles: ['test/octets-equal.ts'],
     // Two, for two cores; by itself it leaves one of them idle.
     maxWorkers: 2,
     // Generous: a busy machine is no failure.

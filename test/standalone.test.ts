@@ -18,7 +18,7 @@ type Lock = {
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
 
-const notOurs = new Set(['node_modules', 'dist', '.git', 'test-results', 'package-lock.json']);
+const notOurs = new Set(['node_modules', 'dist', '.git', '.svelte-check', 'test-results', 'package-lock.json']);
 
 function textFiles(folder = '.'): string[] {
   return readdirSync(folder, { withFileTypes: true })

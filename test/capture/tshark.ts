@@ -63,32 +63,57 @@ export function packetFields<F extends string>(
   });
 }
 
+const JUDGED = [
+  'frame.number',
+  'frame.interface_name',
+  '_ws.expert.message',
+  '_ws.expert.severity',
+  '_ws.malformed',
+  'ip.checksum.status',
+  'tcp.checksum.status',
+  'tcp.analysis.flags',
+  'ipv6.version',
+] as const;
+/** Of a checksum, in tshark's words. */
+const [BAD, GOOD] = ['0', '1'];
+/** Below it are remarks, such as that a FIN closes. */
+const WARNING = 0x600000;
+
+const read = new WeakMap<Uint8Array, ReturnType<typeof packetFields<(typeof JUDGED)[number]>>>();
+
+/** What tshark makes of each packet, asked once of each capture: starting it is most of what it takes. */
+function judged(capture: Uint8Array) {
+  const found = read.get(capture) ?? packetFields(capture, 'frame', JUDGED);
+  read.set(capture, found);
+  return found;
+}
+
 /**
  * One line for each thing that tshark finds fault with: malformed, bad checksum, a warning, or remarkable to its TCP
  * analysis.
  */
-export function complaints(capture: Uint8Array): readonly string[] {
-  const fields = ['frame.number', 'frame.interface_name', '_ws.expert.message'] as const;
-  const warning = 0x600000; // below it are remarks, such as that a FIN closes
-  const filter = [
-    '_ws.malformed',
-    'ip.checksum.status == 0',
-    'tcp.checksum.status == 0',
-    `_ws.expert.severity >= ${warning}`,
-    'tcp.analysis.flags',
-  ].join(' || ');
-  return packetFields(capture, filter, fields).map(
-    (found) =>
-      `${found['frame.number'].join()} at ${found['frame.interface_name'].join()}: ` +
-      found['_ws.expert.message'].join('; '),
-  );
-}
+export const complaints = (capture: Uint8Array): readonly string[] =>
+  judged(capture)
+    .filter(
+      (found) =>
+        found['_ws.malformed'].length > 0 ||
+        found['tcp.analysis.flags'].length > 0 ||
+        [...found['ip.checksum.status'], ...found['tcp.checksum.status']].includes(BAD) ||
+        found['_ws.expert.severity'].some((severity) => Number(severity) >= WARNING),
+    )
+    .map(
+      (found) =>
+        `${found['frame.number'].join()} at ${found['frame.interface_name'].join()}: ` +
+        found['_ws.expert.message'].join('; '),
+    );
 
 /** How many packets have validated checksums: what was not looked at cannot be wrong. */
-export function validated(capture: Uint8Array): number {
-  return packetFields(capture, 'tcp.checksum.status == 1 && (ipv6 || ip.checksum.status == 1)', ['frame.number'])
-    .length;
-}
+export const validated = (capture: Uint8Array): number =>
+  judged(capture).filter(
+    (found) =>
+      found['tcp.checksum.status'].includes(GOOD) &&
+      (found['ipv6.version'].length > 0 || found['ip.checksum.status'].includes(GOOD)),
+  ).length;
 
 export interface Stream {
   readonly fromOpener: Uint8Array;

@@ -1,9 +1,13 @@
 /** Records made up from nothing or from real ones. */
 import { expect, test } from 'vitest';
+import { share } from '../share';
 import { client, deliver, meet, server, type Client, type Server } from './ends';
 import { names } from './failure-names';
 
-test('100,000 records made up end in a named alert', () => {
+/** Of a hundred thousand, as many as still come to each of the failures named below. */
+const COUNT = share(100_000, 20_000);
+
+test(`${COUNT} records made up end in a named alert`, () => {
   // A stream of pseudo-random octets of its own: quick, and the same every time.
   let state = 0x2545f491;
   const next = (below: number): number => {
@@ -33,7 +37,7 @@ test('100,000 records made up end in a named alert', () => {
     base.connected12.other,
   ];
   const seen = new Map<string, number>();
-  for (let count = 0; count < 100_000; count += 1) {
+  for (let count = 0; count < COUNT; count += 1) {
     const start = starts[next(starts.length)]!;
     const end = start.stepper;
     const length = next(48);
@@ -86,5 +90,5 @@ test('100,000 records made up end in a named alert', () => {
       'missing_extension',
     ].filter((name) => !seen.has(name)),
   ).toEqual([]);
-  expect([...seen.values()].reduce((sum, one) => sum + one, 0)).toBeGreaterThan(60_000);
+  expect([...seen.values()].reduce((sum, one) => sum + one, 0)).toBeGreaterThan(COUNT * 0.6);
 }, 240_000);

@@ -7,6 +7,7 @@ import { settingsText } from '../../src/explain/remedies/remedies';
 import { diagnose } from '../../src/explain/diagnosis/diagnose';
 import { toLink } from '../../src/scenario/text/link';
 import { emptyScenario } from '../../src/scenario/scenario';
+import { share } from '../share';
 import { combinations } from '../sweep/combinations';
 import { cured, ran, scenarioOf } from './symptom';
 import { chainFaults, remedyFaults } from './why';
@@ -15,17 +16,17 @@ const all = [...combinations()];
 
 test('every failing run of the sample has a chain of causes, from a knob, an action or an intervention', async () => {
   let failing = 0;
-  for (const scenario of all.filter((_, index) => index % 83 === 5)) {
+  for (const scenario of all.filter((_, index) => index % share(83, 167) === 5)) {
     const trace = await ran(scenario);
     expect([toLink(scenario, null), chainFaults(trace)]).toEqual([toLink(scenario, null), []]);
     if (diagnose(trace)) failing += 1;
   }
-  expect(failing).toBeGreaterThan(50);
+  expect(failing).toBeGreaterThan(25);
 }, 60_000);
 
 test('every failing run has a remedy that repairs it and takes its block away, or is said to have none', async () => {
   let failing = 0;
-  for (const scenario of all.filter((_, index) => index % 601 === 11)) {
+  for (const scenario of all.filter((_, index) => index % share(601, 1201) === 11)) {
     const trace = await ran(scenario);
     if (diagnose(trace)) failing += 1;
     expect([toLink(scenario, null), (await remedyFaults(scenario, trace)).faults]).toEqual([
@@ -33,7 +34,7 @@ test('every failing run has a remedy that repairs it and takes its block away, o
       [],
     ]);
   }
-  expect(failing).toBeGreaterThan(5);
+  expect(failing).toBeGreaterThan(2);
 }, 120_000);
 
 describe('the fix finder', () => {

@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asked } from '../../src/cli/asked';
 import { readCase } from '../../src/cli/cases';
 import { within } from '../../src/cli/files';
@@ -13,9 +14,21 @@ import { interfacesIn } from '../capture/interfaces';
 const folder = mkdtempSync(join(tmpdir(), 'portcall-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Built once: each call then starts in a third of the time that it takes from source. */
+const built = join(mkdtempSync(join(tmpdir(), 'portcall-built-')), 'cli.mjs');
+beforeAll(() =>
+  build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: { ssr: 'src/cli.ts', outDir: dirname(built), rolldownOptions: { output: { entryFileNames: 'cli.mjs' } } },
+  }),
+);
+afterAll(() => rmSync(dirname(built), { recursive: true }));
+
 function portcall(...args: readonly string[]) {
   const { INIT_CWD: _, ...env } = process.env;
-  const run = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], { encoding: 'utf8', env });
+  const run = spawnSync(process.execPath, [built, ...args], { encoding: 'utf8', env });
   return { code: run.status, said: run.stdout, complained: run.stderr };
 }
 
@@ -150,7 +163,7 @@ describe('a file', () => {
 });
 
 it('who reads no further than the first line is told nothing more', () => {
-  const { stderr } = spawnSync('sh', ['-c', 'node --import tsx src/cli.ts run --json | head -c 1'], {
+  const { stderr } = spawnSync('sh', ['-c', `node ${built} run --json | head -c 1`], {
     encoding: 'utf8',
   });
   expect(stderr).toBe('');

@@ -100,6 +100,7 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
     ],
   ])('FTPS: %s', (_, knobs, resumption) => {
     let trace: Trace;
+    let within: ReturnType<typeof opened>;
     beforeAll(async () => {
       const basic = [
         'security: explicit',
@@ -109,6 +110,7 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
       const found = readScenario([...basic, ...knobs].join('\n'), 'ftps');
       if ('problems' in found) throw new Error(JSON.stringify(found.problems));
       trace = run(found.scenario, await load(needs(found.scenario)));
+      within = opened();
     });
     const opened = (sealed = false) =>
       inside(
@@ -118,7 +120,7 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
       );
 
     test('every command and reply inside TLS comes out by tshark as it was sent', () => {
-      const [control] = opened();
+      const [control] = within;
       const begun = entriesOf(trace, 'layer').find(({ way, name }) => way === 'sent' && name === 'Finished')?.n ?? 0;
       const lines = (node: string) =>
         entriesOf(trace, 'message')
@@ -137,7 +139,7 @@ describe.skipIf(skipped('tshark'))('tshark', () => {
       ).toEqual(lines('server'));
     });
     test("and the files' octets", () => {
-      const [, list, hello, notes] = opened();
+      const [, list, hello, notes] = within;
       expect(textOf(list?.toOpener ?? new Uint8Array(0))).toContain('hello.txt');
       expect(Buffer.from(hello?.toOpener ?? [])).toEqual(
         Buffer.from(trace.files.get('client')?.get('/hello.txt')?.octets ?? []),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nameOf } from '../../src/machine/config';
 import { serverProfiles } from '../../src/tls/profiles/profiles';
+import { share } from '../share';
 import { client, deliver, drawn, meet, octets, server, type Client, type Server } from './ends';
 import { names } from './failure-names';
 
@@ -114,7 +115,7 @@ describe('any octet of a handshake changed', () => {
           expect(one.snapshot.context.transcript).toEqual(other.snapshot.context.transcript);
         }
       }),
-      { numRuns: 250 },
+      { numRuns: share(250, 100) },
     );
   });
 });
