@@ -5,13 +5,13 @@ import { toDepth } from './lab';
 test('on paper: the picture whole, in sheets that cut no row, then the list; black on white from a dark page', async ({
   page,
 }) => {
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  const fetched = page.waitForResponse(/\/Printed-[^/]*\.js$/);
   await stage(page, DROPPED);
   await toDepth(page, '3');
   const drawn = await page.locator('.diagram .rows > g').count();
-  await page.waitForTimeout(3000);
-  const pages = ((await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
-  expect(pages).toBeGreaterThanOrEqual(3);
+  // Before anything is printed, so that a browser that prints waits for nothing.
+  await (await fetched).finished();
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const paper = page.locator('.printed');
   await expect(paper).toBeVisible();
@@ -26,6 +26,8 @@ test('on paper: the picture whole, in sheets that cut no row, then the list; bla
   expect(
     await paper.evaluate((one) => [getComputedStyle(one).backgroundColor, getComputedStyle(document.body).color]),
   ).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+  const pages = ((await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
+  expect(pages).toBeGreaterThanOrEqual(3);
   await page.emulateMedia({ media: 'screen' });
   await expect(paper).toHaveCount(0);
   await expect(page.locator('.page')).toBeVisible();

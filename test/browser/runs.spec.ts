@@ -1,6 +1,6 @@
 /** Every run is made by a worker that can be ended: a busy sign, Stop, the run before meanwhile, the last wish. */
 import { expect, test, type Page } from '@playwright/test';
-import { slowness } from './slowness';
+import { slowness } from './tasks';
 
 const rows = '.diagram .rows > g';
 /** A run that no machine makes at once. */
@@ -42,7 +42,7 @@ test('a long run shows that it is being made, the run before marked as old; what
   await expect(page.locator('.picture.old')).toHaveCount(0);
 });
 
-/** Stop acts within so many ms of the machine of slowness.ts; others work on this one, so the best of some tries. */
+/** Stop acts within so many ms of the machine of tasks.ts; others work on this one, so the best of some tries. */
 const STOPS = 100;
 const TRIES = 5;
 

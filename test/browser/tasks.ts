@@ -59,12 +59,21 @@ export async function watchTasks(page: Page, bound: number): Promise<Tasks> {
   };
 }
 
+/** How many times slower the machine is by the clock now: the least of three. For what ends with a frame. */
+export async function slowness(page: Page): Promise<number> {
+  const took = [];
+  for (let round = 0; round < 3; round++) took.push(await page.evaluate(fixedWork));
+  return Math.max(1, Math.min(...took) / REFERENCE);
+}
+
+/** In the page; by its clock so many ms. */
 function fixedWork(): number {
+  const began = performance.now();
   let state = 1;
   for (let n = 0; n < 20_000_000; n++) {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
   }
-  return state;
+  return state === 0 ? 0 : performance.now() - began;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { LOG, FAILING, stage, panel, slider, remedies, card, compare, TRIED, watchTrying } from './because';
+import { toDepth } from './lab';
 import { violationsInBoth, violationsOf } from './violations';
 
 test('each link of the chain is a way to its moment, and a knob to where it is turned', async ({ page }) => {
@@ -49,9 +50,11 @@ test('a search is stopped by hand, taken up again, and ended by another scenario
   await stage(page, 'security=explicit&server.tls=optional&serverEdge.firewall=control-only&at=data+1+/+dropped+SYN');
   await panel(page).getByRole('button', { name: 'Stop' }).click();
   await expect(panel(page)).toContainText('The search was stopped.');
-  await page.waitForTimeout(1500);
-  await expect(panel(page)).toContainText('The search was stopped.');
   await watchTrying(page);
+  // Every packet is drawn meanwhile: longer than a run that is tried takes.
+  for (const depth of ['4', '2'] as const) await toDepth(page, depth);
+  await expect(panel(page)).toContainText('The search was stopped.');
+  await expect(page.locator(TRIED)).toHaveCount(0);
   await panel(page).getByRole('button', { name: 'Search again' }).click();
   await expect(page.locator(TRIED)).toBeAttached();
   await page.evaluate((link) => {
@@ -79,6 +82,7 @@ test('without a worker the same is found, and the page still answers', async ({ 
 test('in a lesson nothing tells why before the run has come there, nor while a prediction is open', async ({
   page,
 }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('./');
   await page.getByRole('button', { name: /^Start/ }).click();
   const why = page.locator('.why-chain, .banner');
@@ -86,11 +90,13 @@ test('in a lesson nothing tells why before the run has come there, nor while a p
   await expect(next).toBeVisible();
   while (await next.isEnabled()) {
     await expect(why).toHaveCount(0);
+    const place = await page.locator('article .eyebrow').innerText();
     await next.click();
-    await page.waitForTimeout(300);
+    await expect(page.locator('article .eyebrow')).not.toHaveText(place);
+    await expect(page.locator('.picture[aria-busy=true]')).toHaveCount(0);
   }
   await page.keyboard.press('End');
-  await page.waitForTimeout(500);
+  await expect(slider(page)).toHaveValue((await slider(page).getAttribute('max')) ?? '');
   await expect(why).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeDisabled();
   await page.locator('section.question li button').first().click();
