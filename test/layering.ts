@@ -39,7 +39,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   explain: ['logs', 'reading', 'observed', 'diagnosis', 'remedies', 'exposure'],
   diagram: ['steps', 'layout', 'scene', 'draw', 'statechart', 'compare'],
-  strings: ['.', 'en/knobs', 'en/states', 'en/symptoms', 'en', 'en/page'],
+  strings: ['.', 'en/knobs', 'en/states', 'en/symptoms', 'en/fields', 'en', 'en/page'],
   ui: [
     ...['runs', 'state', 'tasks', 'controls', 'ends', 'lesson', 'why', 'lab', 'compare', 'exposure'],
     ...['files', 'firewall', 'machines', 'picture', 'edges', 'inspector', 'app'],

@@ -2,6 +2,7 @@
  * Header layouts as tables. One table writes a header, reads it and labels it, so that what the inspector says of a
  * field cannot differ from what is on the wire.
  */
+import type { Reason } from './reason';
 import type { Span } from './span';
 
 interface Field {
@@ -13,26 +14,22 @@ interface Field {
   readonly bits: number;
   readonly shift: number;
   readonly mask: number;
-  readonly why: string;
-  readonly source: string;
-  /** The value in words; decimal when absent. `start` is the header's first octet in `packet`. */
+  /** The value as one writes it; decimal when absent. `start` is the header's first octet in `packet`. */
   readonly words: Words;
+  readonly facts: Facts;
 }
 
 export type Words = (value: number, packet: Uint8Array, start: number) => string;
+/** What the field's sentence turns on. */
+type Facts = (value: number, packet: Uint8Array, start: number) => Omit<Reason, 'code'>;
+
+const NO_FACTS: Facts = () => ({});
 
 /**
  * A field that begins `bit` bits into the header. Fields of up to 32 bits read and write as numbers; longer ones only
  * label.
  */
-export function field(
-  name: string,
-  bit: number,
-  bits: number,
-  why: string,
-  source: string,
-  words: Words = String,
-): Field {
+export function field(name: string, bit: number, bits: number, words: Words = String, facts = NO_FACTS): Field {
   const to = Math.ceil((bit + bits) / 8);
   return {
     name,
@@ -41,9 +38,8 @@ export function field(
     bits,
     shift: to * 8 - bit - bits,
     mask: bits >= 32 ? 0xffffffff : (1 << bits) - 1,
-    why,
-    source,
     words,
+    facts,
   };
 }
 
@@ -65,24 +61,30 @@ export function write(packet: Uint8Array, start: number, f: Field, value: number
   }
 }
 
+/** The codes of a layout's fields: 'tcp.window'. */
+export type CodesOf<Prefix extends string, Layout> = `${Prefix}.${keyof Layout & string}`;
+
 /** Labels for a header at `start`, as far as the packet reaches. */
 export function fieldSpans(
+  prefix: string,
   layer: string,
   layout: Readonly<Record<string, Field>>,
   packet: Uint8Array,
   start: number,
 ): Span[] {
-  return Object.values(layout)
-    .filter((f) => start + f.to <= packet.length)
-    .map((f) => ({
-      layer,
-      name: f.name,
-      from: start + f.from,
-      to: start + f.to,
-      value: f.words(read(packet, start, f), packet, start),
-      why: f.why,
-      source: f.source,
-    }));
+  return Object.entries(layout)
+    .filter(([, f]) => start + f.to <= packet.length)
+    .map(([key, f]) => {
+      const value = read(packet, start, f);
+      return {
+        layer,
+        name: f.name,
+        from: start + f.from,
+        to: start + f.to,
+        value: f.words(value, packet, start),
+        is: { code: `${prefix}.${key}`, ...f.facts(value, packet, start) },
+      };
+    });
 }
 
 export const hex =

@@ -1,4 +1,6 @@
 /** A labelled range of octets of a packet: what the inspector shows about them. */
+import type { Reason } from './reason';
+
 export interface Span {
   /** 'IPv4', 'IPv6', 'TCP', 'ICMP', 'ICMPv6', 'payload', and what later layers add. */
   readonly layer: string;
@@ -8,10 +10,8 @@ export interface Span {
   readonly from: number;
   /** One past the last octet. Fields narrower than an octet share theirs with a neighbour. */
   readonly to: number;
-  /** The value in words. */
+  /** The value as one writes it. */
   readonly value: string;
-  /** One sentence: what the field is for. */
-  readonly why: string;
-  /** Where that is written: 'RFC 9293 section 3.1'. */
-  readonly source: string;
+  /** Which field of all there are: its code, and the facts on which its sentence turns (strings/en/fields). */
+  readonly is: Reason;
 }

@@ -3,6 +3,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { keyLogOf } from '../../src/capture/key-log';
+import { fieldText } from '../../src/strings/en/fields';
 import { openedIn, segmentSpans } from '../../src/explain/reading/segment-spans';
 import { partsOf, type TlsRecord } from '../../src/explain/reading/records';
 import { readers, type Reader } from '../../src/explain/exposure/readers';
@@ -49,8 +50,8 @@ describe.each(['1.3', '1.2'] as const)('TLS %s', (most) => {
       for (let at = 0; at < length; at += 1)
         if (!spans.some(({ from, to }) => from <= at && at < to))
           throw new Error(`packet of entry ${entry.n}: octet ${at} has no label`);
-      for (const { from, to, why, source } of spans)
-        expect([from >= 0, to <= length, why !== '', source !== ''], `${entry.n}`).toEqual([true, true, true, true]);
+      for (const { from, to, is } of spans)
+        expect([from >= 0, to <= length, fieldText(is) !== null], `${entry.n}`).toEqual([true, true, true]);
       for (const { octets, spans: inner } of openedIn(trace, entry)) {
         sealed += 1;
         for (let at = 0; at < octets.length; at += 1)

@@ -10,7 +10,8 @@ import { readCase } from '../../src/scenario/text/case';
 import { readScenario, writeScenario } from '../../src/scenario/text/file';
 import { fromLink, toLink } from '../../src/scenario/text/link';
 import { actionText, parseActions } from '../../src/scenario/values/actions';
-import { derSpans, readDer } from '../../src/tls/certificates/der';
+import { readDer } from '../../src/tls/certificates/der';
+import { x509Spans } from '../../src/tls/certificates/x509-spans';
 import { check, matches } from '../../src/tls/certificates/check';
 import { readCertificate } from '../../src/tls/certificates/x509';
 import { contentSpans, handshakeSpans, recordSpans } from '../../src/tls/explain';
@@ -178,7 +179,7 @@ export const TARGETS: readonly Target[] = [
   }),
   ofOctets('X.509 and DER', MANY, specimens.certificates, (octets) => {
     const node = readDer(octets);
-    if (!isViolation(node)) derSpans(node, 0);
+    if (!isViolation(node)) x509Spans(node, 0);
     const read = readCertificate(octets);
     if (isViolation(read)) return;
     matches(read, 'ftp.example.test');

@@ -4,6 +4,7 @@ import { isAddress, parseAddress } from '../../src/wire/packet/address';
 import { checksum, onesComplementSum } from '../../src/wire/packet/checksum';
 import { decodeIcmp, encodeIcmp } from '../../src/wire/packet/icmp';
 import { encodePacket } from '../../src/wire/packet/packet';
+import { fieldText } from '../../src/strings/en/fields';
 import { preview, spansOf } from '../../src/wire/packet/packet-spans';
 import { ACK, NO_OPTIONS, URG, type TcpSegment } from '../../src/wire/packet/tcp';
 import { optionSpans } from '../../src/wire/packet/tcp-options';
@@ -51,8 +52,10 @@ describe('errors', () => {
       `Checksum 2-4 0x${hexOf(packet.subarray(start + 2, start + 4))}`,
       'Unused 4-8 0',
     ]);
-    expect(own[2]!.why).toBe(
-      version === 4 ? 'Covers the message.' : 'Covers the message and a pseudo-header with both addresses.',
+    expect(fieldText(own[2]!.is)!.why).toBe(
+      version === 4
+        ? 'Covers the ICMP message, the quoted octets with it.'
+        : 'Covers the message and a pseudo-header with both addresses: the IPv6 header has no checksum itself.',
     );
     expect(spansOf(packet).find(({ from }) => from === start + 8)!.layer).toBe(`quoted IPv${version}`);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fieldText } from '../../src/strings/en/fields';
 import { decodeIcmp, encodeIcmp } from '../../src/wire/packet/icmp';
 import { spansOf } from '../../src/wire/packet/packet-spans';
 import { packetAddresses } from '../../src/wire/packet/packet';
@@ -11,7 +12,8 @@ const line = ({ layer, name, from, to, value }: Span): string => `${layer} ${fro
 /** Octets 0 to the end, none left out, in order. */
 function expectCover(octets: Uint8Array): void {
   let reached = 0;
-  for (const { from, to, why, source, name } of spansOf(octets)) {
+  for (const { from, to, is, name } of spansOf(octets)) {
+    const { why = '', source = '' } = fieldText(is) ?? {};
     expect(from).toBeLessThanOrEqual(reached);
     expect(to).toBeGreaterThanOrEqual(reached);
     expect(to).toBeGreaterThan(from);
@@ -30,7 +32,7 @@ describe('every octet has its label', () => {
     expect(spansOf(recorded[0]!.octets).map(line)).toEqual([
       'IPv4 0-1 Version: 4',
       'IPv4 0-1 IHL: 5 words, 20 octets',
-      'IPv4 1-2 Type of Service: 0x00',
+      'IPv4 1-2 DSCP and ECN: DSCP 0, ECN 0',
       'IPv4 2-4 Total Length: 52 octets',
       'IPv4 4-6 Identification: 0xcbdc',
       "IPv4 6-7 Flags: don't fragment",

@@ -4,7 +4,7 @@
  * cryptography.
  */
 import { decode, isViolation } from '../../tls/messages/codec';
-import { contentSpans, recordSpans, type Agreed } from '../../tls/explain';
+import { contentSpans, recordSpans, tlsSpan, type Agreed } from '../../tls/explain';
 import { find } from '../../tls/messages/extensions';
 import { bodies } from '../../tls/messages/extension-bodies';
 import { RETRY_RANDOM, serverHello } from '../../tls/messages/messages';
@@ -108,15 +108,7 @@ function opened(record: TlsRecord, { version }: Agreed): Opened {
   const spans = contentSpans(type, content, version);
   const name = said?.name ?? nameOf(contentTypes, type);
   if (version === '1.2') return { name, record, octets: content, spans };
-  const inner: Span = {
-    layer: 'TLS',
-    name: 'type',
-    from: content.length,
-    to: content.length + 1,
-    value: nameOf(contentTypes, type),
-    why: 'What the record really holds: on the outside it says application_data.',
-    source: 'RFC 8446 section 5.2',
-  };
+  const inner = tlsSpan('sealed.type', 'type', content.length, content.length + 1, nameOf(contentTypes, type));
   return { name, record, octets: concat(content, Uint8Array.of(type)), spans: [...spans, inner] };
 }
 

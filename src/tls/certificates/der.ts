@@ -1,7 +1,6 @@
 /**
- * DER, the one way to write ASN.1 that certificates use (X.690): as much of it as X.509 needs, both ways, and labelled.
+ * DER, the one way to write ASN.1 that certificates use (X.690): as much of it as X.509 needs, both ways.
  */
-import type { Span } from '../../wire/span';
 import { violation, type Violation } from '../../wire/violation';
 import { concat } from '../../wire/octets';
 import type { CodecRule } from '../messages/reasons';
@@ -182,26 +181,4 @@ export function isoOf(seconds: number): string {
     `${year}-${two(month)}-${two(doy - Math.floor((153 * mp + 2) / 5) + 1)} ${two(Math.floor(left / 3600))}:` +
     `${two(Math.floor(left / 60) % 60)}:${two(Math.floor(left) % 60)}Z`
   );
-}
-
-function valueOf(node: Node): string {
-  if (node.tag === TAGS.oid) return oidOf(node);
-  return node.children.length > 0 ? `${node.children.length} values` : `${node.to - node.at} octets`;
-}
-
-/** Labels for every value of a tree, each with the name of its kind. */
-export function derSpans(node: Node, base: number): Span[] {
-  const kind = Object.entries(TAGS).find(([, tag]) => tag === node.tag)?.[0] ?? `tag 0x${node.tag.toString(16)}`;
-  return [
-    {
-      layer: 'X.509',
-      name: kind,
-      from: base + node.from,
-      to: base + node.to,
-      value: valueOf(node),
-      why: 'A value of the certificate.',
-      source: 'X.690',
-    },
-    ...node.children.flatMap((child) => derSpans(child, base)),
-  ];
 }

@@ -131,7 +131,7 @@ const commonNameOf = (name: Node): string => {
   return found?.children[1] ? textOf(found.children[1]) : '';
 };
 
-const addressOf = (octets: Uint8Array): string =>
+export const addressOf = (octets: Uint8Array): string =>
   octets.length === 4
     ? octets.join('.')
     : Array.from({ length: octets.length / 2 }, (_, i) =>

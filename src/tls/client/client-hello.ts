@@ -98,7 +98,7 @@ const makers: Readonly<Partial<Record<ExtensionName, Make>>> = {
   cookie: ({ c }) => (c.cookie ? extension('cookie', bodies.cookie, c.cookie) : null),
   renegotiation_info: () => extension('renegotiation_info', bodies.renegotiated, NO_OCTETS),
   record_size_limit: ({ c }) => extension('record_size_limit', bodies.recordSize, c.own.profile.recordSizeLimit + 1),
-  status_request: () => extension('status_request', bodies.anything, Uint8Array.of(1, 0, 0, 0, 0)),
+  status_request: () => extension('status_request', bodies.status, Uint8Array.of(1, 0, 0, 0, 0)),
 };
 
 const speaks13 = (c: ClientContext): boolean => versionsOf(c.own.profile.versions, c.own.versions).includes('1.3');

@@ -8,6 +8,8 @@
 import { NO_OCTETS } from '../../wire/octets';
 import type { Span } from '../../wire/span';
 import { isViolation, violation, type Violation } from '../../wire/violation';
+import type { Reason } from '../../wire/reason';
+import type { LayoutField } from './fields';
 import type { CodecRule } from './reasons';
 
 export interface Cursor {
@@ -127,14 +129,14 @@ export function struct<T extends object>(fields: { readonly [K in keyof T]: Layo
   };
 }
 
-/** A label for what `layout` reads: RFC's name, why it is there, where that is written, and the value in words. */
+/** A label for what `layout` reads: which field it is, its value in words, and what its sentence turns on. */
 export function field<T>(
-  name: string,
+  code: LayoutField,
   layout: Layout<T>,
-  why: string,
-  source: string,
   words: (value: T) => string = plainly,
+  facts: (value: T) => Omit<Reason, 'code'> = () => ({}),
 ): Layout<T> {
+  const name = code.slice(code.indexOf('.') + 1);
   return {
     write: (value, into) => layout.write(value, into),
     read(cursor) {
@@ -149,8 +151,7 @@ export function field<T>(
           from: cursor.base + from,
           to: cursor.base + cursor.at,
           value: words(value),
-          why,
-          source,
+          is: { code, ...facts(value) },
         });
       return value;
     },

@@ -30,127 +30,52 @@ interface OfferedPsks {
 }
 
 const keyShareEntry = struct<KeyShareEntry>({
-  group: field('group', u16, 'The group that this key belongs to.', 'RFC 8446 section 4.2.8', (group) =>
-    nameOf(groups, group),
-  ),
-  keyExchange: field(
-    'key_exchange',
-    opaque(2, 1),
-    'The public key for this handshake alone; its secret never leaves the host.',
-    'RFC 8446 section 4.2.8',
-  ),
+  group: field('key_share.group', u16, (group) => nameOf(groups, group)),
+  keyExchange: field('key_share.key_exchange', opaque(2, 1)),
 });
+
+const joined = (all: readonly number[]): string => all.join(', ');
+const names = (all: readonly Uint8Array[]): string => all.map(text).join(', ');
+const schemeList = list(2, u16, 2);
+const PSK_MODES = ['psk_ke', 'psk_dhe_ke'];
+
 /** What an extension holds, for every message that we read one in. */
 export const bodies = {
   serverNames: field(
-    'ServerNameList',
+    'server_name.ServerNameList',
     list(2, struct<ServerName>({ nameType: u8, hostName: opaque(2, 1) }), 1),
-    'Whom the client calls: one address may serve many names. In clear.',
-    'RFC 6066 section 3',
-    (names) => names.map((name) => text(name.hostName)).join(', '),
+    (all) => names(all.map(({ hostName }) => hostName)),
   ),
-  groups: field(
-    'NamedGroupList',
-    list(2, u16, 2),
-    'Groups for the key exchange, best first.',
-    'RFC 8446 section 4.2.7',
-    namesOf(groups),
-  ),
-  schemes: field(
-    'SignatureSchemeList',
-    list(2, u16, 2),
-    'Signatures that the sender can verify, best first.',
-    'RFC 8446 section 4.2.3',
-    namesOf(signatureSchemes),
-  ),
-  protocols: field(
-    'ProtocolNameList',
-    list(2, opaque(1, 1), 2),
-    'What is to be spoken inside, best first.',
-    'RFC 7301 section 3.1',
-    (names) => names.map(text).join(', '),
-  ),
-  versions: field(
-    'versions',
-    list(1, u16, 2),
-    'Versions that the client speaks, best first; legacy_version means nothing any more.',
-    'RFC 8446 section 4.2.1',
-    (all) => all.map(versionName).join(', '),
-  ),
-  version: field('selected_version', u16, 'The version that the server chose.', 'RFC 8446 section 4.2.1', versionName),
-  keyShares: field(
-    'client_shares',
-    list(2, keyShareEntry),
-    'Public keys sent on trust that the server takes one of these groups.',
-    'RFC 8446 section 4.2.8',
-  ),
-  keyShare: field(
-    'server_share',
-    keyShareEntry,
-    "The server's public key, in the group that it took.",
-    'RFC 8446 section 4.2.8',
-  ),
-  selectedGroup: field(
-    'selected_group',
-    u16,
-    'The group in which the server wants a key.',
-    'RFC 8446 section 4.2.8',
-    (group) => nameOf(groups, group),
-  ),
-  pskModes: field(
-    'ke_modes',
-    list(1, u8, 1),
-    'How a pre-shared key may be used: 1 with a fresh key exchange, 0 without.',
-    'RFC 8446 section 4.2.9',
-    (modes) => modes.map((mode) => ['psk_ke', 'psk_dhe_ke'][mode] ?? String(mode)).join(', '),
+  groups: field('supported_groups.NamedGroupList', list(2, u16, 2), namesOf(groups)),
+  schemes: field('signature_algorithms.SignatureSchemeList', schemeList, namesOf(signatureSchemes)),
+  certificateSchemes: field('signature_algorithms_cert.SignatureSchemeList', schemeList, namesOf(signatureSchemes)),
+  protocols: field('application_layer_protocol_negotiation.ProtocolNameList', list(2, opaque(1, 1), 2), names),
+  versions: field('supported_versions.versions', list(1, u16, 2), (all) => all.map(versionName).join(', ')),
+  version: field('supported_versions.selected_version', u16, versionName),
+  keyShares: field('key_share.client_shares', list(2, keyShareEntry)),
+  keyShare: field('key_share.server_share', keyShareEntry),
+  selectedGroup: field('key_share.selected_group', u16, (group) => nameOf(groups, group)),
+  pskModes: field('psk_key_exchange_modes.ke_modes', list(1, u8, 1), (modes) =>
+    modes.map((mode) => PSK_MODES[mode] ?? String(mode)).join(', '),
   ),
   offeredPsks: struct<OfferedPsks>({
     identities: field(
-      'identities',
+      'pre_shared_key.identities',
       list(2, struct<PskIdentity>({ identity: opaque(2, 1), obfuscatedTicketAge: uint(4) }), 7),
-      'Tickets of earlier sessions.',
-      'RFC 8446 section 4.2.11',
     ),
-    binders: field(
-      'binders',
-      list(2, opaque(1, 32), 33),
-      "Proof that the client knows the ticket's key, over this very hello.",
-      'RFC 8446 section 4.2.11.2',
-    ),
+    binders: field('pre_shared_key.binders', list(2, opaque(1, 32), 33)),
   }),
-  selectedPsk: field(
-    'selected_identity',
-    u16,
-    'Which of the offered tickets the server took, from 0.',
-    'RFC 8446 section 4.2.11',
-  ),
-  cookie: field('cookie', opaque(2, 1), "The server's note to itself, to be brought back.", 'RFC 8446 section 4.2.2'),
-  pointFormats: field(
-    'ECPointFormatList',
-    list(1, u8, 1),
-    'How points of a curve are written; only uncompressed (0) is in use.',
-    'RFC 8422 section 5.1.2',
-    (all) => all.join(', '),
-  ),
-  renegotiated: field(
-    'renegotiated_connection',
-    opaque(1),
-    'Ties a renegotiation to the handshake before; empty in a first one.',
-    'RFC 5746 section 3.2',
-  ),
-  recordSize: field(
-    'RecordSizeLimit',
-    u16,
-    'The longest record that the sender wants to receive.',
-    'RFC 8449 section 4',
-  ),
-  ticket: field('ticket', rest, 'A ticket of an earlier session; empty asks for a new one.', 'RFC 5077 section 3.2'),
-  padding: field(
-    'padding',
-    rest,
-    'Zeros, to bring the hello to a length that no old box stumbles over.',
-    'RFC 7685 section 3',
-  ),
+  selectedPsk: field('pre_shared_key.selected_identity', u16),
+  cookie: field('cookie.cookie', opaque(2, 1)),
+  pointFormats: field('ec_point_formats.ECPointFormatList', list(1, u8, 1), joined),
+  renegotiated: field('renegotiation_info.renegotiated_connection', opaque(1)),
+  recordSize: field('record_size_limit.RecordSizeLimit', u16),
+  ticket: field('session_ticket.ticket', rest),
+  padding: field('padding.extension_data', rest),
+  fragmentLength: field('max_fragment_length.MaxFragmentLength', rest),
+  status: field('status_request.CertificateStatusRequest', rest),
+  earlyData: field('early_data.max_early_data_size', rest),
+  authorities: field('certificate_authorities.authorities', rest),
   nothing: empty,
-  anything: field('extension_data', rest, 'Contents that are not looked into here.', 'RFC 8446 section 4.2'),
+  anything: field('unknown.extension_data', rest),
 } as const;

@@ -2,6 +2,7 @@
 import type { Violation } from '../../wire/violation';
 import { decode, encode, field, isViolation, label, list, opaque, type Cursor, type Layout } from './codec';
 import { bodies, u16 } from './extension-bodies';
+import type { LayoutField } from './fields';
 import { extensionTypes, nameOf, namesOf, type ExtensionName } from './registry';
 
 export interface Extension {
@@ -29,7 +30,7 @@ const table = {
   server_name: { ClientHello: bodies.serverNames, EncryptedExtensions: bodies.nothing, ServerHello: bodies.nothing },
   supported_groups: { ClientHello: bodies.groups, EncryptedExtensions: bodies.groups },
   signature_algorithms: { ClientHello: bodies.schemes, CertificateRequest: bodies.schemes },
-  signature_algorithms_cert: { ClientHello: bodies.schemes, CertificateRequest: bodies.schemes },
+  signature_algorithms_cert: { ClientHello: bodies.certificateSchemes, CertificateRequest: bodies.certificateSchemes },
   application_layer_protocol_negotiation: both(bodies.protocols),
   supported_versions: { ClientHello: bodies.versions, ServerHello: bodies.version, HelloRetryRequest: bodies.version },
   key_share: { ClientHello: bodies.keyShares, ServerHello: bodies.keyShare, HelloRetryRequest: bodies.selectedGroup },
@@ -43,12 +44,22 @@ const table = {
   encrypt_then_mac: both(bodies.nothing),
   post_handshake_auth: { ClientHello: bodies.nothing },
   record_size_limit: both(bodies.recordSize),
-  max_fragment_length: both(bodies.anything),
+  max_fragment_length: both(bodies.fragmentLength),
   padding: { ClientHello: bodies.padding },
-  status_request: { ...both(bodies.anything), Certificate: bodies.anything, CertificateRequest: bodies.anything },
-  early_data: { ClientHello: bodies.nothing, EncryptedExtensions: bodies.nothing, NewSessionTicket: bodies.anything },
-  certificate_authorities: { ClientHello: bodies.anything, CertificateRequest: bodies.anything },
+  status_request: { ...both(bodies.status), Certificate: bodies.status, CertificateRequest: bodies.status },
+  early_data: { ClientHello: bodies.nothing, EncryptedExtensions: bodies.nothing, NewSessionTicket: bodies.earlyData },
+  certificate_authorities: { ClientHello: bodies.authorities, CertificateRequest: bodies.authorities },
 } as const satisfies Partial<Record<ExtensionName, Partial<Record<Carrier, Layout<never> | Layout<unknown>>>>>;
+
+const CARRIERS = {
+  ClientHello: 'client_hello.extensions',
+  ServerHello: 'server_hello.extensions',
+  HelloRetryRequest: 'hello_retry_request.extensions',
+  EncryptedExtensions: 'encrypted_extensions.extensions',
+  CertificateRequest: 'certificate_request.extensions',
+  Certificate: 'certificate.extensions',
+  NewSessionTicket: 'new_session_ticket.extensions',
+} as const satisfies Readonly<Record<Carrier, LayoutField>>;
 
 const layoutOf = (type: number, carrier: Carrier): Layout<unknown> =>
   ((table as unknown as Bodies)[nameOf(extensionTypes, type)]?.[carrier] as Layout<unknown> | undefined) ??
@@ -77,17 +88,12 @@ export function extensions(carrier: Carrier, least = 0): Layout<readonly Extensi
       from: cursor.base + at - 4,
       to: cursor.base + at + data.length,
       value: `${data.length} octets`,
-      why: 'One thing more to agree on.',
-      source: 'RFC 8446 section 4.2',
+      is: { code: `extension.${name in extensionTypes ? name : 'unknown'}`, carrier },
     });
     cursor.spans?.push(...label(layoutOf(type, carrier), data, cursor.layer, cursor.base + at));
   };
-  return field(
-    'extensions',
-    list(2, extension, least),
-    'What the sender offers or answers, each thing under its number.',
-    'RFC 8446 section 4.2',
-    (all) => namesOf(extensionTypes)(all.map(({ type }) => type)),
+  return field(CARRIERS[carrier], list(2, extension, least), (all) =>
+    namesOf(extensionTypes)(all.map(({ type }) => type)),
   );
 }
 

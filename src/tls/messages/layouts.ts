@@ -4,7 +4,7 @@ import * as messages from './messages';
 import * as messages12 from './messages12';
 import type { MessageName, Version } from './registry';
 
-const anything = field('body', rest, 'Contents that are not looked into here.', 'RFC 8446 section 4');
+const anything = field('message.body', rest);
 
 /**
  * The layout of a message, for who explains it. A HelloRetryRequest is known by its random, so it goes by that name.

@@ -1,15 +1,9 @@
-/** Handshake messages that TLS 1.2 alone has (RFC 5246 section 7.4). */
+/** Handshake messages that TLS 1.2 alone has (RFC 5246 section 7.4, RFC 8422 section 5, RFC 5077 section 3.3). */
 import { field, list, opaque, struct, uint } from './codec';
-import { algorithm, certificateData } from './messages';
+import { certificateData, schemeName } from './messages';
 import { groups, nameOf, namesOf, signatureSchemes } from './registry';
 
-const T12 = 'RFC 5246 section';
-export const certificate12 = field(
-  'certificate_list',
-  list(3, certificateData),
-  "The sender's certificate first, then who vouches for it. In clear.",
-  `${T12} 7.4.2`,
-);
+export const certificate12 = field('certificate12.certificate_list', list(3, certificateData));
 
 export interface ServerKeyExchange {
   readonly curveType: number;
@@ -20,18 +14,11 @@ export interface ServerKeyExchange {
 }
 
 export const serverKeyExchange = struct<ServerKeyExchange>({
-  curveType: field('curve_type', uint(1), 'Always 3: a curve with a name.', 'RFC 8422 section 5.4'),
-  group: field('namedcurve', uint(2), "The group of the server's key.", 'RFC 8422 section 5.4', (group) =>
-    nameOf(groups, group),
-  ),
-  point: field('public', opaque(1, 1), "The server's public key for this handshake alone.", 'RFC 8422 section 5.4'),
-  algorithm,
-  signature: field(
-    'signature',
-    opaque(2),
-    "Over both randoms and this key, by the certificate's key.",
-    'RFC 8422 section 5.4',
-  ),
+  curveType: field('server_key_exchange.curve_type', uint(1)),
+  group: field('server_key_exchange.namedcurve', uint(2), (group) => nameOf(groups, group)),
+  point: field('server_key_exchange.public', opaque(1, 1)),
+  algorithm: field('server_key_exchange.algorithm', uint(2), schemeName),
+  signature: field('server_key_exchange.signature', opaque(2)),
 });
 
 interface CertificateRequest12 {
@@ -41,34 +28,16 @@ interface CertificateRequest12 {
 }
 
 export const certificateRequest12 = struct<CertificateRequest12>({
-  types: field(
-    'certificate_types',
-    list(1, uint(1), 1),
-    'Kinds of certificate that the server takes: 1 RSA, 2 DSA, 64 ECDSA.',
-    `${T12} 7.4.4`,
-    (all) => all.join(', '),
-  ),
+  types: field('certificate_request12.certificate_types', list(1, uint(1), 1), (all) => all.join(', ')),
   algorithms: field(
-    'supported_signature_algorithms',
+    'certificate_request12.supported_signature_algorithms',
     list(2, uint(2), 2),
-    'Signatures that the server can verify.',
-    `${T12} 7.4.4`,
     namesOf(signatureSchemes),
   ),
-  authorities: field(
-    'certificate_authorities',
-    list(2, opaque(2, 1)),
-    'Authorities that the server trusts; none means any.',
-    `${T12} 7.4.4`,
-  ),
+  authorities: field('certificate_request12.certificate_authorities', list(2, opaque(2, 1))),
 });
 
-export const clientKeyExchange = field(
-  'ecdh_Yc',
-  opaque(1, 1),
-  "The client's public key for this handshake alone.",
-  'RFC 8422 section 5.7',
-);
+export const clientKeyExchange = field('client_key_exchange.ecdh_Yc', opaque(1, 1));
 
 interface NewSessionTicket12 {
   readonly lifetimeHint: number;
@@ -76,11 +45,6 @@ interface NewSessionTicket12 {
 }
 
 export const newSessionTicket12 = struct<NewSessionTicket12>({
-  lifetimeHint: field(
-    'ticket_lifetime_hint',
-    uint(4),
-    'Seconds for which the ticket is worth keeping.',
-    'RFC 5077 section 3.3',
-  ),
-  ticket: field('ticket', opaque(2), 'The session, sealed for the server itself.', 'RFC 5077 section 3.3'),
+  lifetimeHint: field('new_session_ticket12.ticket_lifetime_hint', uint(4)),
+  ticket: field('new_session_ticket12.ticket', opaque(2)),
 });

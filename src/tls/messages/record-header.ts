@@ -9,21 +9,9 @@ export interface RecordHeader {
 }
 
 export const recordHeader: Layout<RecordHeader> = struct<RecordHeader>({
-  type: field(
-    'type',
-    uint(1),
-    'What the record holds; once 1.3 is protected all look like application data.',
-    'RFC 8446 section 5.1',
-    (type) => nameOf(contentTypes, type),
-  ),
-  version: field(
-    'legacy_record_version',
-    uint(2),
-    'Means nothing any more: 1.0 in a first ClientHello, else 1.2.',
-    'RFC 8446 section 5.1',
-    versionName,
-  ),
-  length: field('length', uint(2), 'Octets of the fragment that follow.', 'RFC 8446 section 5.1'),
+  type: field('record.type', uint(1), (type) => nameOf(contentTypes, type)),
+  version: field('record.legacy_record_version', uint(2), versionName),
+  length: field('record.length', uint(2)),
 });
 
 export const HEADER = 5;

@@ -14,7 +14,7 @@ import {
   type IpParameters,
 } from './ip';
 import { family } from './address';
-import { field, hex, read, write, type Words } from '../layout';
+import { field, hex, read, write, type CodesOf, type Words } from '../layout';
 import { isViolation, violation, type Violation } from '../violation';
 
 type IcmpKind = 'destination unreachable' | 'time exceeded';
@@ -96,21 +96,16 @@ const codeName =
   (value, packet, start) =>
     `${value}, ${kindOf(version, packet[start])?.codes[value] ?? 'unknown here'}`;
 
-const layoutOf = (version: 4 | 6, source: string) => ({
-  type: field('Type', 0, 8, 'What happened to the packet quoted below.', source, typeName(version)),
-  code: field('Code', 8, 8, 'Why it happened.', source, codeName(version)),
-  checksum: field(
-    'Checksum',
-    16,
-    16,
-    version === 4 ? 'Covers the message.' : 'Covers the message and a pseudo-header with both addresses.',
-    source,
-    hex(4),
-  ),
-  unused: field('Unused', 32, 32, 'Room for types that have more to say.', source),
+const layoutOf = (version: 4 | 6) => ({
+  type: field('Type', 0, 8, typeName(version)),
+  code: field('Code', 8, 8, codeName(version)),
+  checksum: field('Checksum', 16, 16, hex(4)),
+  unused: field('Unused', 32, 32),
 });
 
-export const icmpLayout = { 4: layoutOf(4, 'RFC 792'), 6: layoutOf(6, 'RFC 4443 section 3') } as const;
+export const icmpLayout = { 4: layoutOf(4), 6: layoutOf(6) } as const;
+
+export type IcmpField = CodesOf<'icmp' | 'icmpv6', ReturnType<typeof layoutOf>>;
 
 const initialSum = (packet: Uint8Array, version: 4 | 6): number =>
   version === 4 ? 0 : pseudoHeaderSum(packet, PROTOCOL_ICMPV6, packet.length - 40);

@@ -7,6 +7,9 @@ import type { Span } from '../span';
 import { tcp, TCP_HEADER } from './tcp-layout';
 import { optionSpans } from './tcp-options';
 
+/** What no header says more of: a segment's data, and octets without a header known here. */
+export type PayloadField = 'payload.data' | 'payload.unknown';
+
 const UPPER: Readonly<Record<number, (packet: Uint8Array, start: number) => readonly Span[]>> = {
   [PROTOCOL_TCP]: tcpSpans,
   [PROTOCOL_ICMP]: (packet, start) => icmpSpans(packet, start, 4),
@@ -14,8 +17,8 @@ const UPPER: Readonly<Record<number, (packet: Uint8Array, start: number) => read
 };
 
 function headerSpans(version: number, octets: Uint8Array): Span[] {
-  if (version === 4) return fieldSpans('IPv4', ipv4, octets, 0);
-  return version === 6 ? fieldSpans('IPv6', ipv6, octets, 0) : [];
+  if (version === 4) return fieldSpans('ipv4', 'IPv4', ipv4, octets, 0);
+  return version === 6 ? fieldSpans('ipv6', 'IPv6', ipv6, octets, 0) : [];
 }
 
 /** Spans in the order of the octets, without a gap from 0 to the end; whatever the octets are, never throws. */
@@ -30,7 +33,7 @@ export function spansOf(octets: Uint8Array): readonly Span[] {
 }
 
 function tcpSpans(packet: Uint8Array, start: number): readonly Span[] {
-  const spans = fieldSpans('TCP', tcp, packet, start);
+  const spans = fieldSpans('tcp', 'TCP', tcp, packet, start);
   if (packet.length < start + TCP_HEADER) return spans;
   const data = Math.min(packet.length, start + Math.max(TCP_HEADER, read(packet, start, tcp.dataOffset) * 4));
   spans.push(...optionSpans(packet, start + TCP_HEADER, data));
@@ -41,15 +44,20 @@ function tcpSpans(packet: Uint8Array, start: number): readonly Span[] {
       from: data,
       to: packet.length,
       value: preview(packet.subarray(data)),
-      why: 'The octets that the user sent: the next piece of the stream, from the sequence number on.',
-      source: 'RFC 9293 section 3.1',
+      is: { code: 'payload.data' },
     });
   }
   return spans;
 }
 
 function icmpSpans(packet: Uint8Array, start: number, version: 4 | 6): readonly Span[] {
-  const spans = fieldSpans(version === 4 ? 'ICMP' : 'ICMPv6', icmpLayout[version], packet, start);
+  const spans = fieldSpans(
+    version === 4 ? 'icmp' : 'icmpv6',
+    version === 4 ? 'ICMP' : 'ICMPv6',
+    icmpLayout[version],
+    packet,
+    start,
+  );
   const quoted = start + 8;
   return [
     ...spans,
@@ -68,8 +76,7 @@ const rest = (octets: Uint8Array, from: number): Span => ({
   from,
   to: octets.length,
   value: octetCount(octets.length - from),
-  why: 'No header known here says what these are.',
-  source: 'RFC 791 section 3.1',
+  is: { code: 'payload.unknown' },
 });
 
 const SHOWN = 64;

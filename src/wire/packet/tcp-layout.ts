@@ -1,10 +1,8 @@
 /** The TCP header (RFC 9293 section 3.1). */
 import { onesComplementSum } from './checksum';
 import { ipLength, PROTOCOL_TCP, pseudoHeaderSum } from './ip';
-import { field, hex, octetCount, type Words } from '../layout';
-import { FLAGS, flagNames, URG } from './tcp';
-
-const TCP = 'RFC 9293 section 3.1';
+import { field, hex, octetCount, type CodesOf, type Words } from '../layout';
+import { ACK, FLAGS, flagNames, SYN, URG } from './tcp';
 
 const controlBits: Words = (value) => {
   const set = FLAGS.filter(([, bit]) => (value & bit) !== 0);
@@ -32,56 +30,22 @@ const urgent: Words = (value, packet, start) =>
     : `${value}, not in use`;
 
 export const tcp = {
-  sourcePort: field('Source Port', 0, 16, 'The socket that sent it, among all of that host.', TCP),
-  destinationPort: field('Destination Port', 16, 16, 'The socket that is to receive it, among all of that host.', TCP),
-  seq: field(
-    'Sequence Number',
-    32,
-    32,
-    'The number of the first octet of data in this segment; every octet has one. SYN and FIN take one each.',
-    'RFC 9293 sections 3.1 and 3.4',
-  ),
-  ack: field(
-    'Acknowledgment Number',
-    64,
-    32,
-    'The next octet that the sender of this segment expects: all before it has arrived.',
-    'RFC 9293 sections 3.1 and 3.4',
-  ),
-  dataOffset: field(
-    'Data Offset',
-    96,
-    4,
-    'The length of this header in words of 32 bits: where the data begins.',
-    TCP,
-    (n) => `${n} words, ${n * 4} octets`,
-  ),
-  reserved: field('Reserved', 100, 4, 'Kept for the future; sent as zero and not looked at.', TCP),
-  flags: field('Control Bits', 104, 8, 'What this segment does to the connection.', TCP, controlBits),
-  window: field(
-    'Window',
-    112,
-    16,
-    'How many octets its sender is ready to receive, to be shifted by the scale agreed on in the SYNs.',
-    'RFC 9293 section 3.1, RFC 7323 section 2',
-    octetCount,
-  ),
-  checksum: field(
-    'Checksum',
-    128,
-    16,
-    'Covers the segment and a pseudo-header with both IP addresses: a NAT must compute it again.',
-    TCP,
-    segmentChecksum,
-  ),
-  urgentPointer: field(
-    'Urgent Pointer',
-    144,
-    16,
-    'Where urgent data ends, when URG is set.',
-    'RFC 9293 section 3.8.5',
-    urgent,
-  ),
+  sourcePort: field('Source Port', 0, 16),
+  destinationPort: field('Destination Port', 16, 16),
+  seq: field('Sequence Number', 32, 32),
+  ack: field('Acknowledgment Number', 64, 32, String, (_, packet, start) => ({
+    counts: ((packet[start + 13] ?? 0) & ACK) !== 0,
+  })),
+  dataOffset: field('Data Offset', 96, 4, (n) => `${n} words, ${n * 4} octets`),
+  reserved: field('Reserved', 100, 4),
+  flags: field('Control Bits', 104, 8, controlBits),
+  window: field('Window', 112, 16, octetCount, (_, packet, start) => ({
+    syn: ((packet[start + 13] ?? 0) & SYN) !== 0,
+  })),
+  checksum: field('Checksum', 128, 16, segmentChecksum),
+  urgentPointer: field('Urgent Pointer', 144, 16, urgent),
 };
 
 export const TCP_HEADER = 20;
+
+export type TcpField = CodesOf<'tcp', typeof tcp>;

@@ -13,14 +13,16 @@ const TIMESTAMPS = 8;
 
 type Draft = { -readonly [Name in keyof TcpOptions]: TcpOptions[Name] };
 
+/** What a span of options is of. */
+export type OptionField = `tcp-option.${keyof TcpOptions | 'nop' | 'end' | 'unknown' | 'malformed'}`;
+
 interface Option {
+  readonly code: OptionField;
   readonly name: string;
   /** Whole lengths in octets that the option may have. */
   readonly lengths: readonly number[];
   readonly take: (into: Draft, octets: Uint8Array, at: number) => void;
   readonly words: (options: TcpOptions) => string;
-  readonly why: string;
-  readonly source: string;
 }
 
 const two = (o: Uint8Array, at: number): number => ((o[at] ?? 0) << 8) | (o[at + 1] ?? 0);
@@ -28,36 +30,34 @@ const four = (o: Uint8Array, at: number): number => two(o, at) * 65536 + two(o, 
 
 const OPTIONS: Readonly<Record<number, Option>> = {
   [MSS]: {
+    code: 'tcp-option.mss',
     name: 'Maximum Segment Size',
     lengths: [4],
     take: (into, o, at) => {
       into.mss = two(o, at + 2);
     },
     words: ({ mss }) => `${mss} octets`,
-    why: "The most data that its sender can receive in one segment: the link's size less the headers.",
-    source: 'RFC 9293 section 3.7.1',
   },
   [WINDOW_SCALE]: {
+    code: 'tcp-option.windowScale',
     name: 'Window Scale',
     lengths: [3],
     take: (into, o, at) => {
       into.windowScale = o[at + 2] ?? 0;
     },
     words: ({ windowScale = 0 }) => `shift by ${windowScale}: times ${2 ** windowScale}`,
-    why: 'Windows above 65,535 octets: the field of later segments is shifted by this, if both SYNs carry the option.',
-    source: 'RFC 7323 section 2.2',
   },
   [SACK_PERMITTED]: {
+    code: 'tcp-option.sackPermitted',
     name: 'SACK Permitted',
     lengths: [2],
     take: (into) => {
       into.sackPermitted = true;
     },
     words: () => 'yes',
-    why: 'Its sender understands selective acknowledgments.',
-    source: 'RFC 2018 section 2',
   },
   [SACK]: {
+    code: 'tcp-option.sack',
     name: 'SACK',
     lengths: [10, 18, 26, 34],
     take: (into, o, at) => {
@@ -67,18 +67,15 @@ const OPTIONS: Readonly<Record<number, Option>> = {
       );
     },
     words: ({ sack = [] }) => sack.map(([left, right]) => `${left} to ${right}`).join(', '),
-    why: 'Octets that arrived beyond a gap, so that they need not be sent again.',
-    source: 'RFC 2018 section 3',
   },
   [TIMESTAMPS]: {
+    code: 'tcp-option.timestamps',
     name: 'Timestamps',
     lengths: [10],
     take: (into, o, at) => {
       into.timestamps = [four(o, at + 2), four(o, at + 6)];
     },
     words: ({ timestamps: [value, echo] = [0, 0] }) => `${value}, echoes ${echo}`,
-    why: 'Measures the round trip and tells old segments from new.',
-    source: 'RFC 7323 section 3.2',
   },
 };
 
@@ -121,26 +118,13 @@ export function optionSpans(octets: Uint8Array, from: number, to: number): Span[
     const option = OPTIONS[kind];
     const draft: Draft = {};
     if (typeof found === 'number') option?.take(draft, octets, at);
-    const place = { layer: 'TCP', from: at, to: end, source: option?.source ?? 'RFC 9293 section 3.2' };
-    if (typeof found !== 'number')
-      spans.push({
-        ...place,
-        name: 'Malformed option',
-        value: `option ${kind}`,
-        why: 'The length octet does not fit.',
-      });
-    else if (kind === NOP)
-      spans.push({
-        ...place,
-        name: 'No-Operation',
-        value: 'padding',
-        why: "Brings the next option to a word's boundary.",
-      });
-    else if (kind === END)
-      spans.push({ ...place, name: 'End of Option List', value: 'padding', why: 'Nothing follows up to the data.' });
-    else if (option) spans.push({ ...place, name: option.name, value: option.words(draft), why: option.why });
-    else
-      spans.push({ ...place, name: `Option ${kind}`, value: `${end - at} octets`, why: 'Unknown here: passed over.' });
+    const put = (name: string, value: string, code: OptionField): unknown =>
+      spans.push({ layer: 'TCP', from: at, to: end, name, value, is: { code, option: kind } });
+    if (typeof found !== 'number') put('Malformed option', `option ${kind}`, 'tcp-option.malformed');
+    else if (kind === NOP) put('No-Operation', 'padding', 'tcp-option.nop');
+    else if (kind === END) put('End of Option List', 'padding', 'tcp-option.end');
+    else if (option) put(option.name, option.words(draft), option.code);
+    else put(`Option ${kind}`, `${end - at} octets`, 'tcp-option.unknown');
     at = end;
   }
   return spans;

@@ -15,5 +15,7 @@ export const tcp: StateWords['TCP'] = {
   'FIN-WAIT-2': 'Our direction is closed and the peer knows; it may still send, until its own FIN.',
   CLOSING: 'Both closed at once: the FINs crossed, and ours is not acknowledged yet.',
   'LAST-ACK': 'The peer closed first, then we did: only the acknowledgment of our FIN is missing.',
-  'TIME-WAIT': 'Closed on both sides. Stays for two maximum segment lifetimes, in case the last ACK was lost.',
+  'TIME-WAIT':
+    'Closed on both sides. Stays so that the last ACK can be said again, and until old duplicates have died out: two ' +
+    'maximum segment lifetimes, which RFC 9293 makes four minutes and Linux 60 s.',
 };
