@@ -81,14 +81,14 @@ export type HostEvent =
   /** After `unsecure`: the connection is in the clear again. */
   | { readonly type: 'unsecured'; readonly connection: string }
   /**
-   * A layer failed: its own name for it (an alert's, for TLS), one sentence, and what was found (layer.ts). The
+   * A layer failed: its own name for it (an alert's, for TLS), why, and what was found (layer.ts). The
    * connection is still there.
    */
   | {
       readonly type: 'broken';
       readonly connection: string;
       readonly name: string;
-      readonly text: string;
+      readonly why: Reason;
       readonly detail?: string;
     }
   /** After `close`: our FIN is acknowledged, or the connection is gone. What a lingering close() waits for. */

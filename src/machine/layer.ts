@@ -40,11 +40,11 @@ export type LayerCommand =
    */
   | { readonly type: 'closed'; readonly unread?: true }
   /**
-   * The layer failed: its name, in the alert's spelling where there is one, and in words. `detail` is what was found:
+   * The layer failed: its name, in the alert's spelling where there is one, and why. `detail` is what was found:
    * 'alert' where the peer said it, 'stranger' where the peer speaks another protocol, or what is wrong with a
    * certificate.
    */
-  | { readonly type: 'failed'; readonly name: string; readonly text: string; readonly detail?: string }
+  | { readonly type: 'failed'; readonly name: string; readonly why: Reason; readonly detail?: string }
   /**
    * A message of the layer's own dialogue, for the diagram: `ClientHello`, `Finished`, `Alert close_notify`. One for
    * each record that is sent; `octets` is what the record holds, as it was before protection, and absent where it goes

@@ -31,8 +31,9 @@ export function entryOf(
       return ruling ? { ...entry, ruling } : entry;
     }
     case 'told': {
-      const { kind, process, machine, told, from, octets, reason } = detail;
-      return { n, at, causes, node, connection, kind, process, machine, told, from, octets, reason };
+      const { kind, process, machine, told, from, octets, reason, why } = detail;
+      const entry = { n, at, causes, node, connection, kind, process, machine, told, from, octets, reason };
+      return why ? { ...entry, why } : entry;
     }
     default:
       return { n, at, causes, node, connection, ...detail };

@@ -108,6 +108,8 @@ export type Detail =
       readonly from: number;
       readonly octets: number;
       readonly reason: Errno | null;
+      /** Of a layer that failed: why. */
+      readonly why?: Reason;
     } & OfMachine)
   | ({ readonly kind: 'message'; readonly way: 'sent' | 'received'; readonly message: Message } & OfMachine)
   /**

@@ -123,7 +123,14 @@ const details: { readonly [K in EntryKind]: { readonly [F in Own<K>]: Shape } } 
   table: { row: tableRow },
   arrive: { ...ofPacket, ruling },
   drop: { ...ofPacket, reason, rule: nullable(text), ruling },
-  told: { ...ofMachine, told: name, from: whole(0, COUNT), octets: whole(0, COUNT), reason: nullable(name) },
+  told: {
+    ...ofMachine,
+    told: name,
+    from: whole(0, COUNT),
+    octets: whole(0, COUNT),
+    reason: nullable(name),
+    why: maybe(reason),
+  },
   message: { ...ofMachine, way: oneOf('sent', 'received'), message },
   layer: {
     ...ofMachine,

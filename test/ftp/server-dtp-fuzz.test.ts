@@ -56,7 +56,7 @@ test('the data transfer process bears events in any order', () => {
       { type: 'timeout', timer: ['patience', 'stall', 'pace', 'linger'][lot(4)] ?? '' },
       { type: 'secured', connection, facts: {} },
       { type: 'unsecured', connection },
-      { type: 'broken', connection, name: 'truncated', text: '' },
+      { type: 'broken', connection, name: 'truncated', why: { code: 'truncated' } },
       { type: 'resumable', connection, session: {} },
     ];
     const event = events[lot(3) === 0 ? 0 : lot(events.length)] as HostEvent;

@@ -90,8 +90,8 @@ const FROM_TLS: readonly HostEvent[] = [
   { type: 'unsecured', connection: 'control' },
   { type: 'unsecured', connection: 'control' },
   { type: 'resumable', connection: 'control', session: {} },
-  { type: 'broken', connection: 'control', name: 'bad_record_mac', text: '' },
-  { type: 'broken', connection: 'control', name: 'handshake_ended', text: '' },
+  { type: 'broken', connection: 'control', name: 'bad_record_mac', why: { code: 'record-unverified' } },
+  { type: 'broken', connection: 'control', name: 'handshake_ended', why: { code: 'ended-in-handshake' } },
 ];
 
 function judged(commands: readonly Command[], lines: number): void {

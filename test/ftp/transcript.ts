@@ -63,7 +63,13 @@ function readEvent(line: string): HostEvent | null {
     case 'resumable':
       return { type, connection: subject, session: more };
     case 'broken':
-      return { type, connection: subject, name: more, text: '', ...(detail === undefined ? {} : { detail }) };
+      return {
+        type,
+        connection: subject,
+        name: more,
+        why: { code: more },
+        ...(detail === undefined ? {} : { detail }),
+      };
     case 'failed':
       return { type, subject, reason: more as 'ECONNREFUSED' };
     case 'timeout':

@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest';
 import type { NetworkReason } from '../../src/sim/reasons';
 import { sentenceOf } from '../../src/strings/sentence';
+import { faultSays } from '../../src/strings/en/tls-faults';
 import { inWords } from '../../src/strings/en/reasons';
 import { violated } from '../../src/strings/en/violations';
+import { entriesOf } from '../../src/trace/trace';
+import { secured } from '../sim/secured';
 import type { Sentences } from '../../src/wire/reason';
 
 const dutch: Sentences<NetworkReason> = {
@@ -43,6 +46,16 @@ test('two codes of one row have the same facts', () => {
     b: ({ n }) => n.toUpperCase(),
   };
   expect(sentenceOf(table, { code: 'a', n: 2 })).toBe('2.0');
+});
+
+test('a run whose TLS fails keeps why, as code and facts, for who reads it', () => {
+  const trace = secured({ trusted: false });
+  const why = entriesOf(trace, 'told').flatMap((entry) => (entry.why === undefined ? [] : [entry.why]));
+  expect(why.map(({ code }) => code)).toEqual(['certificate-refused', 'peer-says']);
+  expect(why.map(faultSays)).toEqual([
+    'the certificate is refused: unknown-ca',
+    'the peer says: no trusted authority stands behind the certificate',
+  ]);
 });
 
 test('what an opened file holds and nobody knows stands for itself, prototypes included', () => {

@@ -10,6 +10,7 @@ import { concat, equal } from '../../src/wire/octets';
 import { suiteOf } from '../../src/tls/crypto/primitives';
 import { open, protection, type Protection } from '../../src/tls/record/record';
 import { prf } from '../../src/tls/crypto/schedule';
+import { faultSays } from '../../src/strings/en/tls-faults';
 import { isFault } from '../../src/tls/messages/alerts';
 import { stretchesOf } from '../../src/tls/record/record-scan';
 
@@ -83,7 +84,7 @@ export function opened(
 
 function taken(protect: Protection, { header, fragment }: Fragment) {
   const found = open(protect, header, fragment);
-  if (isFault(found)) throw new Error(found.text);
+  if (isFault(found)) throw new Error(faultSays(found.why));
   return found;
 }
 

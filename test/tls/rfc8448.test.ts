@@ -34,7 +34,7 @@ const body = (record: string): Uint8Array => hex(record).subarray(5);
 function opened(p: Protection, record: string) {
   const octets = hex(record);
   const result = open(p, octets.subarray(0, 5), octets.subarray(5));
-  if (isFault(result)) throw new Error(result.text);
+  if (isFault(result)) throw new Error(result.why.code);
   return result;
 }
 

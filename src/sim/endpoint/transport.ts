@@ -188,6 +188,7 @@ export class Transport {
       from: 0,
       octets,
       reason: null,
+      ...(word.type === 'broken' ? { why: word.why } : {}),
     });
   }
 

@@ -8,7 +8,8 @@ import { knobWords } from './knobs';
 import { deedSays } from './network';
 import { capital, nameOfNode, subject } from './nodes';
 import { inWords } from './reasons';
-import { alertSays, layerSays } from './tls';
+import { layerSays } from './tls';
+import { alertSays } from './fields/alerts';
 import { violated } from './violations';
 
 const errnos: Readonly<Record<Errno, string>> = {

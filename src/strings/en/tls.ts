@@ -1,10 +1,10 @@
 /** What TLS's messages say beside their names, and what a check of a certificate came to. */
 import type { CertificateVerdict } from '../../tls/certificates/verdict';
 import type { TlsSaid } from '../../tls/handshake/said';
-import { alerts, type AlertName } from '../../tls/messages/alerts';
 import { octetCount } from '../../wire/layout';
 import type { Reason, Sentences } from '../../wire/reason';
 import { sentenceOf } from '../sentence';
+import { alertSays } from './fields/alerts';
 import { violated } from './violations';
 
 const WAYS_ENDED = { 'no-issuer': ': its issuer is not known', 'too-long': ': the chain is too long' } as const;
@@ -25,10 +25,6 @@ const verdicts: Sentences<CertificateVerdict> = {
   malformed: ({ why }) => `the certificate cannot be read${why === null ? '' : `: ${violated(why)}`}`,
   absent: 'no certificate came',
 };
-
-/** An alert in words; one that nobody registered has none. */
-export const alertSays = (name: string): string | undefined =>
-  Object.hasOwn(alerts, name) ? alerts[name as AlertName].says : undefined;
 
 const listed = (...parts: readonly (string | false | null)[]): string => parts.filter(Boolean).join(', ');
 

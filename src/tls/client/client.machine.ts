@@ -37,6 +37,7 @@ import { roleOf } from '../handshake/role';
 import { around } from '../handshake/states';
 import { clientStates } from './client-states';
 import { sendClientHello } from './server-hello';
+import type { TlsFault } from '../messages/faults';
 import { client12, type ClientTurn } from './tls12';
 import { client13 } from './tls13';
 import { kinds, turns } from './turns';
@@ -51,7 +52,7 @@ const beginning = (crypto: Primitives): Record<'hello' | 'failSpeechless', Clien
     return { context: draft.c, whole: true, commands: draft.commands };
   },
   failSpeechless: () => ({
-    commands: [{ type: 'failed', name: 'no_version', text: 'no version is left to offer' }],
+    commands: [{ type: 'failed', name: 'no_version', why: { code: 'no-version-left' } satisfies TlsFault }],
   }),
 });
 

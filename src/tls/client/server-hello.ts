@@ -35,7 +35,7 @@ function helloFault(
   carrier: 'ServerHello' | 'HelloRetryRequest',
 ): Fault | null {
   const sent = c.clientHello;
-  if (!sent) return fault('internal_error', 'no hello was sent');
+  if (!sent) return fault('internal_error', { code: 'no-hello-sent' });
   const asked = (type: number): boolean =>
     sent.extensions.some((one) => one.type === type) ||
     type === extensionTypes.renegotiation_info ||
@@ -43,9 +43,8 @@ function helloFault(
   const wrong = extensionFault(hello.extensions, carrier, asked);
   if (wrong) return wrong;
   if (!sent.cipherSuites.includes(hello.cipherSuite))
-    return fault('illegal_parameter', `the server took ${nameOf(suites, hello.cipherSuite)}, which was not offered`);
-  if (hello.legacyCompressionMethod !== 0)
-    return fault('illegal_parameter', 'the server took a compression that was not offered');
+    return fault('illegal_parameter', { code: 'suite-not-offered', suite: nameOf(suites, hello.cipherSuite) });
+  if (hello.legacyCompressionMethod !== 0) return fault('illegal_parameter', { code: 'compression-taken' });
   return null;
 }
 
@@ -56,12 +55,11 @@ function versionOf(hello: messages.ServerHello): number {
 /** The checks that only 1.3 makes. */
 function fault13(c: ClientContext, hello: messages.ServerHello): Fault | null {
   if (!c.clientHello || !equal(hello.legacySessionIdEcho, c.clientHello.legacySessionId))
-    return fault('illegal_parameter', 'the session id does not come back as it was sent');
-  if (hello.legacyVersion !== versionNumbers['1.2']) return fault('illegal_parameter', 'legacy_version is not 1.2');
+    return fault('illegal_parameter', { code: 'session-id-changed' });
+  if (hello.legacyVersion !== versionNumbers['1.2']) return fault('illegal_parameter', { code: 'legacy-version' });
   if (suiteOf(hello.cipherSuite)?.version !== '1.3')
-    return fault('illegal_parameter', `${nameOf(suites, hello.cipherSuite)} is no suite of TLS 1.3`);
-  if (c.retried && c.suite !== hello.cipherSuite)
-    return fault('illegal_parameter', 'the suite is another than in the HelloRetryRequest');
+    return fault('illegal_parameter', { code: 'no-suite-of-13', suite: nameOf(suites, hello.cipherSuite) });
+  if (c.retried && c.suite !== hello.cipherSuite) return fault('illegal_parameter', { code: 'suite-after-retry' });
   return null;
 }
 
@@ -75,7 +73,7 @@ export function takeServerHello(draft: D, incoming: Incoming, crypto: Primitives
   c.serverRandom = hello.random;
   if (version === versionNumbers['1.3']) return serverHello13(draft, incoming, hello, crypto);
   return c.retried
-    ? fault('illegal_parameter', `after a HelloRetryRequest of TLS 1.3 the server took ${versionName(version)}`)
+    ? fault('illegal_parameter', { code: 'version-after-retry', version: versionName(version) })
     : serverHello12(draft, incoming, hello, version);
 }
 
@@ -90,20 +88,20 @@ function serverHello13(
     fault13(c, hello) ??
     (has(c.clientHello?.extensions ?? [], 'supported_versions')
       ? unaligned(c)
-      : fault('protocol_version', 'TLS 1.3 was not offered'));
+      : fault('protocol_version', { code: 'version-13-not-offered' }));
   if (early) return early;
   const share = find(hello.extensions, 'key_share', bodies.keyShare);
-  if (share === null || isViolation(share)) return fault('missing_extension', 'the server sends no key share');
+  if (share === null || isViolation(share)) return fault('missing_extension', { code: 'no-key-share' });
   const group = nameOf(groups, share.group);
   if (!isPerformedGroup(group) || !shared(c).includes(group))
-    return fault('illegal_parameter', `the server's key is of ${group}, for which no key was sent`);
+    return fault('illegal_parameter', { code: 'server-key-unasked', group });
   c.version = '1.3';
   c.suite = hello.cipherSuite;
   c.group = group;
   const unfit = resume(draft, hello);
   if (unfit) return unfit;
   const secret = sharedSecret(group, c.drawn[group] ?? NO_OCTETS, share.keyExchange);
-  if (!secret) return fault('illegal_parameter', `the server's key is no point of ${group}`);
+  if (!secret) return fault('illegal_parameter', { code: 'server-key-off-group', group });
   join(draft, incoming);
   received(
     draft,
@@ -122,10 +120,7 @@ function resume(draft: D, hello: messages.ServerHello): Fault | null {
   if (psk === null) return null;
   const session = offered(draft);
   if (psk !== 0 || !session || suiteOf(session.suite)?.hash !== hashOf(c))
-    return fault(
-      'illegal_parameter',
-      'the server took a session that was not offered, or with a suite that does not go with it',
-    );
+    return fault('illegal_parameter', { code: 'session-not-offered' });
   c.session = session;
   c.resumed = true;
   return null;
@@ -135,14 +130,14 @@ export function takeRetry(draft: D, incoming: Incoming, crypto: Primitives): Cli
   const { c } = draft;
   const hello = bodyOf(messages.helloRetryRequest, incoming);
   if ('alert' in hello) return hello;
-  if (c.retried) return fault('unexpected_message', 'a second HelloRetryRequest');
+  if (c.retried) return fault('unexpected_message', { code: 'second-retry' });
   const wrong = helloFault(c, hello, 'HelloRetryRequest') ?? fault13(c, hello);
   if (wrong) return wrong;
   if (
     versionOf(hello) !== versionNumbers['1.3'] ||
     !offers(c.clientHello as messages.ClientHello, 'supported_versions')
   )
-    return fault('illegal_parameter', 'a HelloRetryRequest of a version that was not offered');
+    return fault('illegal_parameter', { code: 'retry-version' });
   const odd = takeWish(c, hello);
   if (odd) return odd;
   c.version = '1.3';
@@ -160,11 +155,11 @@ export function takeRetry(draft: D, incoming: Incoming, crypto: Primitives): Cli
 function takeWish(c: D['c'], { extensions }: messages.ServerHello): Fault | null {
   const wanted = find(extensions, 'key_share', bodies.selectedGroup);
   const cookie = find(extensions, 'cookie', bodies.cookie);
-  if (wanted === null && cookie === null) return fault('illegal_parameter', 'a HelloRetryRequest that changes nothing');
+  if (wanted === null && cookie === null) return fault('illegal_parameter', { code: 'retry-changes-nothing' });
   if (wanted !== null) {
     const group = isViolation(wanted) ? '' : nameOf(groups, wanted);
     if (!isPerformedGroup(group) || !c.own.profile.groups.includes(group) || shared(c).includes(group))
-      return fault('illegal_parameter', `the server wants a key of ${group}, which was sent already or never offered`);
+      return fault('illegal_parameter', { code: 'retry-group', group });
     c.retryGroup = group;
   }
   c.cookie = cookie === null || isViolation(cookie) ? null : cookie;

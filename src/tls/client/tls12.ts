@@ -46,7 +46,7 @@ export function takeProtocol(c: D['c'], all: readonly Extension[]): Fault | null
   if (alpn === null) return null;
   const [chosen, more] = isViolation(alpn) ? [] : alpn.map((octets) => String.fromCharCode(...octets));
   if (chosen === undefined || more !== undefined || !c.own.alpn?.includes(chosen))
-    return fault('illegal_parameter', 'the server chose an application protocol that was not offered');
+    return fault('illegal_parameter', { code: 'protocol-not-offered' });
   c.alpn = chosen;
   return null;
 }
@@ -55,22 +55,16 @@ export function takeProtocol(c: D['c'], all: readonly Extension[]): Fault | null
 function fault12(c: ClientContext, hello: messages.ServerHello, version: number): Fault | null {
   const ours = versionsOf(c.own.profile.versions, c.own.versions);
   if (version !== versionNumbers['1.2'] || !ours.includes('1.2'))
-    return fault('protocol_version', `the server took ${versionName(version)}, which is not spoken here`);
+    return fault('protocol_version', { code: 'version-not-spoken', version: versionName(version) });
   const tail = hello.random.subarray(24);
   if (
     ours.includes('1.3') &&
     Object.values(messages.DOWNGRADE).some((sentinel) => sentinel.every((octet, i) => octet === tail[i]))
   )
-    return fault(
-      'illegal_parameter',
-      'the server speaks TLS 1.3, and somebody between made it believe that we do not: its random says so',
-    );
+    return fault('illegal_parameter', { code: 'downgraded' });
   return suiteOf(hello.cipherSuite)?.version === '1.2'
     ? null
-    : fault(
-        'illegal_parameter',
-        `the server took ${nameOf(suites, hello.cipherSuite)}, which cannot be performed here in TLS 1.2`,
-      );
+    : fault('illegal_parameter', { code: 'no-suite-of-12', suite: nameOf(suites, hello.cipherSuite) });
 }
 
 /** A ServerHello that takes 1.2, or tries to take less. */
@@ -94,9 +88,9 @@ export function serverHello12(
   c.resumed = session?.version === '1.2' && echoed;
   received(draft, 'ServerHello', hello12(c), incoming);
   if (!c.resumed || !session) return 'ServerHello of 1.2';
-  if (session.suite !== c.suite) return fault('illegal_parameter', 'the server resumes with another suite');
+  if (session.suite !== c.suite) return fault('illegal_parameter', { code: 'resumed-suite' });
   if (session.extendedMasterSecret !== c.extendedMasterSecret)
-    return fault('handshake_failure', 'the server resumes with another kind of master secret');
+    return fault('handshake_failure', { code: 'resumed-master-secret' });
   c.session = session;
   keys12(draft, session.secret);
   return 'ServerHello of 1.2, resuming';
@@ -107,7 +101,7 @@ function sendFlight(draft: D, crypto: Primitives): Fault | null {
   const { c } = draft;
   const { group } = c;
   const shared = group && c.serverShare ? crypto.sharedSecret(group, c.drawn[group] ?? NO_OCTETS, c.serverShare) : null;
-  if (!group || !shared) return fault('illegal_parameter', "the server's key is no point of its group");
+  if (!group || !shared) return fault('illegal_parameter', { code: 'server-key-off-group', group: null });
   const wish = c.certificateWish;
   const scheme = wish && c.own.identity ? schemeFor(c.own.identity, wish.schemes) : null;
   const chain = scheme && c.own.identity ? c.own.identity.chain : [];
@@ -173,7 +167,7 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
     if ('alert' in body) return body;
     const group = nameOf(groups, body.group);
     if (body.curveType !== 3 || !isPerformedGroup(group) || !c.own.profile.groups.includes(group))
-      return fault('illegal_parameter', `the server's key is of ${group}, which was not offered`);
+      return fault('illegal_parameter', { code: 'server-key-not-offered', group });
     const parameters = concat(Uint8Array.of(3, body.group >> 8, body.group & 255, body.point.length), body.point);
     const wrong = signatureFault(
       c,
@@ -202,7 +196,7 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
     return 'CertificateRequest';
   },
   ServerHelloDone(draft, incoming, crypto) {
-    if (incoming.octets.length > 4) return fault('decode_error', 'a ServerHelloDone is not empty');
+    if (incoming.octets.length > 4) return fault('decode_error', { code: 'server-hello-done-not-empty' });
     join(draft, incoming);
     received(draft, 'ServerHelloDone', null, incoming);
     return sendFlight(draft, crypto) ?? 'ServerHelloDone';
@@ -211,8 +205,7 @@ export const client12: Handlers<ClientContext, ClientTurn> = {
     const { c } = draft;
     const body = bodyOf(messages12.newSessionTicket12, incoming);
     if ('alert' in body) return body;
-    if (c.newTicket === null || c.handshaken)
-      return fault('unexpected_message', 'a NewSessionTicket that the ServerHello did not announce');
+    if (c.newTicket === null || c.handshaken) return fault('unexpected_message', { code: 'ticket-unannounced' });
     c.newTicket = body.ticket;
     c.ticketLifetime = body.lifetimeHint;
     join(draft, incoming);

@@ -77,9 +77,8 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
     if (wrong) return wrong;
     const schemes = find(request.extensions, 'signature_algorithms', bodies.schemes);
     if (schemes === null || isViolation(schemes))
-      return fault('missing_extension', 'the CertificateRequest names no signature algorithms');
-    if (request.context.length > 0)
-      return fault('illegal_parameter', 'a CertificateRequest of the handshake has a context');
+      return fault('missing_extension', { code: 'request-without-schemes' });
+    if (request.context.length > 0) return fault('illegal_parameter', { code: 'request-context' });
     c.certificateWish = { context: request.context, schemes };
     join(draft, incoming);
     received(draft, 'CertificateRequest', { code: 'certificate-welcome' }, incoming);
@@ -88,7 +87,7 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
   Certificate(draft, incoming, crypto) {
     const body = bodyOf(messages.certificate, incoming);
     if ('alert' in body) return body;
-    if (body.context.length > 0) return fault('illegal_parameter', "a server's Certificate has a context");
+    if (body.context.length > 0) return fault('illegal_parameter', { code: 'server-certificate-context' });
     const wrong = body.entries.map((entry) => extensionFault(entry.extensions, 'Certificate', null)).find(Boolean);
     if (wrong) return wrong;
     const checked = checkServer(
@@ -109,7 +108,7 @@ export const client13: Handlers<ClientContext, ClientTurn> = {
     if ('alert' in body) return body;
     const wrong =
       extensionFault(body.extensions, 'NewSessionTicket', null) ??
-      (body.lifetime > 604800 ? fault('illegal_parameter', 'a ticket is to live longer than seven days') : null);
+      (body.lifetime > 604800 ? fault('illegal_parameter', { code: 'ticket-lifetime' }) : null);
     if (wrong) return wrong;
     received(
       draft,

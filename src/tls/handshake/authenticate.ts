@@ -19,18 +19,18 @@ export function schemeFor({ key }: Identity, schemes: readonly number[]): Perfor
 function keyFault(chain: readonly Uint8Array[]): Fault | null {
   const leaf = chain[0] && readCertificate(chain[0]);
   if (leaf === undefined) return null;
-  if (isViolation(leaf)) return fault('bad_certificate', `the certificate cannot be read: ${leaf.violation}`);
+  if (isViolation(leaf)) return fault('bad_certificate', { code: 'certificate-unreadable', rule: leaf.violation });
   return leaf.key.kind === 'rsa' || leaf.key.kind === 'other'
-    ? fault(
-        'unsupported_certificate',
-        `the certificate's key is ${leaf.key.kind === 'rsa' ? 'RSA' : 'of an unknown kind'}: only ECDSA on P-256 ` +
-          'and P-384 and Ed25519 are performed here',
-      )
+    ? fault('unsupported_certificate', { code: 'certificate-key', kind: leaf.key.kind })
     : null;
 }
 
 const refusal = ({ code }: CertificateVerdict): Fault =>
-  fault(code === 'valid' ? 'certificate_unknown' : ALERT_OF[code], `the certificate is refused: ${code}`, code);
+  fault(
+    code === 'valid' ? 'certificate_unknown' : ALERT_OF[code],
+    { code: 'certificate-refused', verdict: code },
+    code,
+  );
 
 /** Keeps the server's chain and what a check of it came to; a fault where the client refuses it in the handshake. */
 export function checkServer(
@@ -39,7 +39,7 @@ export function checkServer(
   crypto: Primitives,
 ): Fault | null {
   const { c } = draft;
-  if (chain.length === 0) return fault('decode_error', 'the server sends no certificate');
+  if (chain.length === 0) return fault('decode_error', { code: 'no-server-certificate' });
   const wrong = keyFault(chain);
   if (wrong) return wrong;
   const { anchors, serverName, profile } = c.own;
@@ -61,10 +61,7 @@ export function checkClient(
   const required = (c.own.clientCertificate ?? c.own.profile.clientCertificate) === 'required';
   if (chain.length === 0)
     return required
-      ? fault(
-          c.version === '1.3' ? 'certificate_required' : 'handshake_failure',
-          'the client sends no certificate, and one is required',
-        )
+      ? fault(c.version === '1.3' ? 'certificate_required' : 'handshake_failure', { code: 'no-client-certificate' })
       : null;
   const wrong = keyFault(chain);
   if (wrong) return wrong;
@@ -91,14 +88,14 @@ export function signatureFault(
 ): Fault | null {
   const name = nameOf(signatureSchemes, algorithm);
   const leaf = c.peerChain[0] && readCertificate(c.peerChain[0]);
-  if (!leaf || isViolation(leaf)) return fault('unexpected_message', 'a signature without a certificate');
+  if (!leaf || isViolation(leaf)) return fault('unexpected_message', { code: 'signature-without-certificate' });
   if (!(c.own.profile.schemes as readonly string[]).includes(name) || !isPerformedScheme(name))
-    return fault('illegal_parameter', `the signature is ${name}, which was not offered or cannot be verified here`);
+    return fault('illegal_parameter', { code: 'signature-scheme', scheme: name });
   // In 1.2 the curve is free (RFC 5246 section 7.4.1.4.1); in 1.3 it belongs to the scheme (RFC 8446 section 4.2.3).
   const kind = leaf.key.kind as 'p256' | 'p384' | 'ed25519';
   const fits = schemesOf[kind] === name || (c.version === '1.2' && kind !== 'ed25519' && name !== 'ed25519');
-  if (!fits) return fault('illegal_parameter', `a ${leaf.key.kind} key does not sign with ${name}`);
+  if (!fits) return fault('illegal_parameter', { code: 'key-does-not-sign', key: leaf.key.kind, scheme: name });
   return verify(name, leaf.key.octets, content, signature)
     ? null
-    : fault('decrypt_error', 'the signature over the handshake does not verify');
+    : fault('decrypt_error', { code: 'signature-unverified' });
 }

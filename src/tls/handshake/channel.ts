@@ -1,5 +1,6 @@
 /** How either end takes what is no handshake message: alerts, ChangeCipherSpec, data; and KeyUpdate. */
-import { alertName, alerts, fault, type AlertName, type Fault } from '../messages/alerts';
+import { alertName, fault, type Fault } from '../messages/alerts';
+import type { TlsFault } from '../messages/faults';
 import { decode, isViolation } from '../messages/codec';
 import type { ClientContext, Incoming, ServerContext } from './context';
 import { flush, hashOf, record, say, type Draft } from './draft';
@@ -35,7 +36,9 @@ export function takeCommon(draft: Draft<Side>, incoming: Incoming): CommonTurn |
       if (incoming.octets.length > 0) draft.commands.push({ type: 'received', octets: incoming.octets });
       return 'ApplicationData';
     default:
-      return incoming.fault ?? fault('unexpected_message', `a message of unknown kind, ${c.next?.octets[0] ?? ''}`);
+      return (
+        incoming.fault ?? fault('unexpected_message', { code: 'unknown-message', type: c.next?.octets[0] ?? null })
+      );
   }
 }
 
@@ -49,7 +52,7 @@ function takeAlert(draft: Draft<Side>, incoming: Incoming): CommonTurn {
   draft.commands.push({
     type: 'failed',
     name,
-    text: `the peer says: ${alerts[name as AlertName]?.says ?? name}`,
+    why: { code: 'peer-says', alert: name } satisfies TlsFault,
     detail: 'alert',
   });
   return 'fatal alert';
@@ -59,12 +62,11 @@ function takeAlert(draft: Draft<Side>, incoming: Incoming): CommonTurn {
 function takeChange(draft: Draft<Side>, incoming: Incoming): CommonTurn | Fault {
   const { c } = draft;
   if (c.version !== '1.2') {
-    if (c.handshaken || c.clientHello === null)
-      return fault('unexpected_message', 'a ChangeCipherSpec where there is no handshake');
+    if (c.handshaken || c.clientHello === null) return fault('unexpected_message', { code: 'change-out-of-place' });
     received(draft, 'ChangeCipherSpec', { code: 'change-means-nothing', sent: false }, incoming);
     return 'ignored ChangeCipherSpec';
   }
-  if (!c.readNext) return fault('unexpected_message', 'a ChangeCipherSpec before there are new keys');
+  if (!c.readNext) return fault('unexpected_message', { code: 'change-before-keys' });
   c.read = c.readNext;
   c.readNext = null;
   received(draft, 'ChangeCipherSpec', { code: 'new-keys' }, incoming);
@@ -74,9 +76,10 @@ function takeChange(draft: Draft<Side>, incoming: Incoming): CommonTurn | Fault 
 function takeKeyUpdate(draft: Draft<Side>, incoming: Incoming): CommonTurn | Fault {
   const { c } = draft;
   const request = decode(keyUpdate, incoming.octets.subarray(4));
-  if (isViolation(request)) return fault('decode_error', 'the KeyUpdate cannot be read');
-  if (c.version !== '1.3' || !c.read || !c.write) return fault('unexpected_message', 'a KeyUpdate where there is none');
-  const wrong = request > 1 ? fault('illegal_parameter', `request_update is ${request}`) : unaligned(c);
+  if (isViolation(request)) return fault('decode_error', { code: 'key-update-unreadable' });
+  if (c.version !== '1.3' || !c.read || !c.write)
+    return fault('unexpected_message', { code: 'key-update-out-of-place' });
+  const wrong = request > 1 ? fault('illegal_parameter', { code: 'request-update', value: request }) : unaligned(c);
   if (wrong) return wrong;
   received(draft, 'KeyUpdate', request === 1 ? { code: 'key-update-wanted' } : null, incoming);
   c.read = protection(c.read.suite, nextSecret(hashOf(c), c.read.secret));

@@ -2,6 +2,7 @@
 import type { Outcome, Rule } from '../../machine/model';
 import { concat } from '../../wire/octets';
 import { fault, isFault, type Fault } from '../messages/alerts';
+import type { TlsFault } from '../messages/faults';
 import type { TlsNote } from '../messages/reasons';
 import type { Side } from './channel';
 import type { Incoming, TlsCommand, TlsEvent } from './context';
@@ -20,12 +21,12 @@ const done = <C extends Side>({ c, commands }: Draft<C>): Outcome<C, TlsCommand>
 /** Says a fault to the peer, where it listens, and to the machine above. */
 export function failWith<C extends Side>(
   draft: Draft<C>,
-  { alert, text, detail }: Fault,
+  { alert, why, detail }: Fault,
   silent = false,
 ): Outcome<C, TlsCommand> {
   flush(draft);
   if (!silent) sendAlert(draft, alert, 'fatal');
-  draft.commands.push({ type: 'failed', name: alert, text, ...(detail === undefined ? {} : { detail }) });
+  draft.commands.push({ type: 'failed', name: alert, why, ...(detail === undefined ? {} : { detail }) });
   draft.c.next = null;
   return done(draft);
 }
@@ -77,7 +78,7 @@ const taking = <C extends Side>(examine: Examine<C>) =>
     fail: (context, event) => {
       const { turn } = examine(context, event);
       const strange = context.next?.strange === true;
-      const found = isFault(turn) ? turn : fault('internal_error', 'no fault is known');
+      const found = isFault(turn) ? turn : fault('internal_error', { code: 'no-fault-known' });
       return failWith(
         draftOf(context, event),
         strange ? { ...found, detail: 'stranger' } : found,
@@ -87,7 +88,7 @@ const taking = <C extends Side>(examine: Examine<C>) =>
     unexpected: (context, event) =>
       failWith(
         draftOf(context, event),
-        fault('unexpected_message', `${context.next?.kind ?? 'nothing'} does not belong here`),
+        fault('unexpected_message', { code: 'not-here', message: context.next?.kind ?? null }),
       ),
   }) as const satisfies Record<string, SideRule<C>>;
 
@@ -154,19 +155,17 @@ const note =
 const ended = <C extends Side>() =>
   ({
     failClosed: () => ({
-      commands: [
-        { type: 'failed', name: 'close_notify', text: 'the peer said farewell in the middle of the handshake' },
-      ],
+      commands: [{ type: 'failed', name: 'close_notify', why: { code: 'farewell-in-handshake' } satisfies TlsFault }],
     }),
     failEnded: cutShort({
       type: 'failed',
       name: 'handshake_ended',
-      text: 'the peer closed the connection in the middle of the handshake',
+      why: { code: 'ended-in-handshake' } satisfies TlsFault,
     }),
     failTruncated: cutShort({
       type: 'failed',
       name: 'truncated',
-      text: 'the connection ended without close_notify: what came may have been cut short (RFC 8446 section 6.1)',
+      why: { code: 'truncated' } satisfies TlsFault,
     }),
     noteTruncated: cutShort({
       type: 'note',

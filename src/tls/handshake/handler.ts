@@ -20,7 +20,9 @@ export type Handlers<C extends Channel, T extends string> = Readonly<Partial<Rec
 /** A handshake message's body, or the fault that it cannot be read. */
 export function bodyOf<T>(layout: Layout<T>, incoming: Incoming): T | Fault {
   const value = decode(layout, incoming.octets.subarray(4));
-  return isViolation(value) ? fault('decode_error', `the ${incoming.kind} cannot be read: ${value.violation}`) : value;
+  return isViolation(value)
+    ? fault('decode_error', { code: 'message-unreadable', message: incoming.kind, rule: value.violation })
+    : value;
 }
 
 /** What is wrong with the extensions of a message: unreadable, twice, out of place, or not asked for. */
@@ -30,10 +32,10 @@ export function extensionFault(
   asked: ((type: number) => boolean) | null,
 ): Fault | null {
   const wrong = faultOf(all, carrier);
-  if (wrong) return fault(wrong.kind === 'decode' ? 'decode_error' : 'illegal_parameter', wrong.text);
+  if (wrong) return wrong;
   const unasked = asked && all.find(({ type }) => !asked(type));
   return unasked
-    ? fault('unsupported_extension', `the ${carrier} brings extension ${unasked.type}, which was not asked for`)
+    ? fault('unsupported_extension', { code: 'extension-unasked', extension: unasked.type, carrier })
     : null;
 }
 
@@ -43,9 +45,7 @@ export function join(draft: Draft<Channel>, incoming: Incoming): void {
 
 /** Keys change only between messages that end with their record (RFC 8446 section 5.1). */
 export const unaligned = (c: Channel): Fault | null =>
-  c.fragments.length > 0
-    ? fault('unexpected_message', 'a handshake message follows in the same record where the keys change')
-    : null;
+  c.fragments.length > 0 ? fault('unexpected_message', { code: 'keys-change-within-record' }) : null;
 
 export function received(draft: Draft<Channel>, name: string, said: TlsSaid | null, incoming: Incoming): void {
   draft.commands.push({ type: 'message', way: 'received', name, said, protected: incoming.protected });
@@ -85,7 +85,7 @@ export function examiner<C extends Channel, T extends string>(
     const turn =
       context.next || !ofNext
         ? handle(draft, context.next ?? nothing, crypto)
-        : fault('internal_error', 'there is nothing to handle');
+        : fault('internal_error', { code: 'nothing-to-handle' });
     const examined = { turn, draft, at: event.at, epoch: event.epoch };
     done.set(context, examined);
     return examined;

@@ -81,7 +81,7 @@ export function finishedFault(draft: Draft<Side>, incoming: Incoming): Fault | n
   const { c } = draft;
   const peer = peerOf(c);
   if (!equal(finished(c, peer), incoming.octets.subarray(4)))
-    return fault('decrypt_error', `the ${peer}'s Finished does not verify`);
+    return fault('decrypt_error', { code: 'finished-unverified', peer });
   const wrong = c.version === '1.2' ? null : unaligned(c);
   if (wrong) return wrong;
   join(draft, incoming);

@@ -31,8 +31,7 @@ export function readAhead(c: Mutable<Channel>): void {
 function messageOf(c: Mutable<Channel>): Incoming | null {
   if (c.fragments.length < 4) return null;
   const length = ((c.fragments[1] ?? 0) << 16) | ((c.fragments[2] ?? 0) << 8) | (c.fragments[3] ?? 0);
-  if (length > MOST_MESSAGE)
-    return broken(fault('decode_error', `a handshake message of ${length} octets is announced`));
+  if (length > MOST_MESSAGE) return broken(fault('decode_error', { code: 'message-too-long', octets: length }));
   if (c.fragments.length < 4 + length) return null;
   const octets = c.fragments.slice(0, 4 + length);
   c.fragments = c.fragments.slice(4 + length);
@@ -63,7 +62,7 @@ function takeRecord(c: Mutable<Channel>): boolean {
     const strange = c.recordsRead === 0 && wrong.alert !== 'record_overflow';
     c.next = strange
       ? {
-          ...broken(fault('unexpected_message', `the first octets, ${quoted(c.input.subarray(0, 12))}, are no TLS`)),
+          ...broken(fault('unexpected_message', { code: 'no-tls', found: printed(c.input.subarray(0, 12)) })),
           strange: true,
         }
       : broken(wrong);
@@ -105,35 +104,30 @@ function contentOf(c: Mutable<Channel>, header: Uint8Array, type: number, fragme
  */
 function sorted(c: Mutable<Channel>, { type, octets }: Content, sealed: boolean): Incoming | null {
   if (type === contentTypes.handshake) {
-    if (octets.length === 0) return broken(fault('unexpected_message', 'a record of the handshake is empty'));
+    if (octets.length === 0) return broken(fault('unexpected_message', { code: 'handshake-record-empty' }));
     c.fragments = concat(c.fragments, octets);
     c.fragmentsProtected = sealed;
     return null;
   }
   if (c.fragments.length > 0)
-    return broken(
-      fault(
-        'unexpected_message',
-        `a handshake message is interrupted by a record of type ${nameOf(contentTypes, type)}`,
-      ),
-    );
+    return broken(fault('unexpected_message', { code: 'message-interrupted', type: nameOf(contentTypes, type) }));
   if (type === contentTypes.change_cipher_spec) {
     return octets.length === 1 && octets[0] === 1
       ? { kind: 'ChangeCipherSpec', octets, protected: sealed, fault: null }
-      : broken(fault('unexpected_message', 'a ChangeCipherSpec holds something other than the octet 1'));
+      : broken(fault('unexpected_message', { code: 'odd-change-cipher-spec' }));
   }
   if (type === contentTypes.alert) {
     return octets.length === 2
       ? { kind: 'Alert', octets, protected: sealed, fault: null }
-      : broken(fault('decode_error', `an alert has ${octets.length} octets, not 2`));
+      : broken(fault('decode_error', { code: 'odd-alert', octets: octets.length }));
   }
   if (type === contentTypes.application_data) {
     return sealed
       ? { kind: 'ApplicationData', octets, protected: true, fault: null }
-      : broken(fault('unexpected_message', 'application data came before there was protection'));
+      : broken(fault('unexpected_message', { code: 'data-unprotected' }));
   }
-  return broken(fault('unexpected_message', `a record holds content of type ${type}, which there is not`));
+  return broken(fault('unexpected_message', { code: 'content-type', type }));
 }
 
-const quoted = (octets: Uint8Array): string =>
-  `"${Array.from(octets, (octet) => (octet >= 32 && octet < 127 ? String.fromCharCode(octet) : '.')).join('')}"`;
+const printed = (octets: Uint8Array): string =>
+  Array.from(octets, (octet) => (octet >= 32 && octet < 127 ? String.fromCharCode(octet) : '.')).join('');

@@ -1,5 +1,6 @@
 /** Extensions (RFC 8446 section 4.2): what each holds, by the message that it comes in. */
 import type { Violation } from '../../wire/violation';
+import { fault, type Fault } from './alerts';
 import { decode, encode, field, isViolation, label, list, opaque, type Cursor, type Layout } from './codec';
 import { bodies, u16 } from './extension-bodies';
 import type { LayoutField } from './fields';
@@ -112,20 +113,18 @@ export const extension = <T>(name: ExtensionName, layout: Layout<T>, value: T): 
 });
 
 /** Whether every extension can be read, none is there twice, and none is where it must not be. */
-export function faultOf(
-  all: readonly Extension[],
-  carrier: Carrier,
-): { readonly kind: 'decode' | 'twice' | 'misplaced'; readonly text: string } | null {
+export function faultOf(all: readonly Extension[], carrier: Carrier): Fault | null {
   const seen = new Set<number>();
   for (const { type, data } of all) {
     const name = nameOf(extensionTypes, type);
-    if (seen.has(type)) return { kind: 'twice', text: `the extension ${name} is there twice` };
+    if (seen.has(type)) return fault('illegal_parameter', { code: 'extension-twice', extension: name });
     seen.add(type);
     const places = (table as unknown as Bodies)[name];
     if (places && !places[carrier])
-      return { kind: 'misplaced', text: `the extension ${name} does not belong in a ${carrier}` };
+      return fault('illegal_parameter', { code: 'extension-misplaced', extension: name, carrier });
     const value = decode(layoutOf(type, carrier), data);
-    if (isViolation(value)) return { kind: 'decode', text: `the extension ${name}: ${value.violation}` };
+    if (isViolation(value))
+      return fault('decode_error', { code: 'extension-unreadable', extension: name, rule: value.violation });
   }
   return null;
 }

@@ -99,12 +99,12 @@ export function open(
   const overhead = 16 + (explicit ? 8 : 0);
   const type = header[0] ?? 0;
   if (p.version === '1.3' && type !== contentTypes.application_data)
-    return fault('unexpected_message', `a record of type ${nameOf(contentTypes, type)} came unprotected`);
+    return fault('unexpected_message', { code: 'record-unprotected', type: nameOf(contentTypes, type) });
   if (fragment.length < overhead)
-    return fault(
-      p.version === '1.3' ? 'bad_record_mac' : 'decode_error',
-      `a protected record of ${fragment.length} octets, which is too short for a tag`,
-    );
+    return fault(p.version === '1.3' ? 'bad_record_mac' : 'decode_error', {
+      code: 'record-too-short',
+      octets: fragment.length,
+    });
   const nonce = explicit ? concat(p.iv, fragment.subarray(0, 8)) : nonceOf(p.iv, p.sequence);
   const plain = openAead(
     suite.aead,
@@ -113,15 +113,11 @@ export function open(
     aadOf(p, type, fragment.length - overhead, header),
     explicit ? fragment.subarray(8) : fragment,
   );
-  if (!plain)
-    return fault(
-      'bad_record_mac',
-      `record ${p.sequence} does not verify: it was changed on the way, or protected with another key`,
-    );
+  if (!plain) return fault('bad_record_mac', { code: 'record-unverified', record: p.sequence });
   const content = p.version === '1.3' ? innerOf(plain) : { type, octets: plain };
   if (isFault(content)) return content;
   if (content.octets.length > MOST_PLAIN)
-    return fault('record_overflow', `a record holds ${content.octets.length} octets`);
+    return fault('record_overflow', { code: 'record-holds-too-much', octets: content.octets.length });
   return { content, next: { ...p, sequence: p.sequence + 1 } };
 }
 
@@ -129,7 +125,7 @@ export function open(
 function innerOf(plain: Uint8Array): Content | Fault {
   let end = plain.length;
   while (end > 0 && plain[end - 1] === 0) end -= 1;
-  if (end === 0) return fault('unexpected_message', 'a protected record holds nothing but zeros');
+  if (end === 0) return fault('unexpected_message', { code: 'record-only-zeros' });
   return { type: plain[end - 1] ?? 0, octets: plain.slice(0, end - 1) };
 }
 
@@ -137,10 +133,9 @@ function innerOf(plain: Uint8Array): Content | Fault {
 export function headerFault(header: RecordHeader, read: Protection | null, version: Version): Fault | null {
   const most = MOST_PLAIN + (read ? MOST_ADDED[version] : 0);
   if (header.version >> 8 !== 3)
-    return fault('protocol_version', `a record claims version ${versionName(header.version)}`);
+    return fault('protocol_version', { code: 'record-version', version: versionName(header.version) });
   if (header.type < 20 || header.type > 23)
-    return fault('unexpected_message', `a record has type ${header.type}, which there is not`);
-  if (header.length > most)
-    return fault('record_overflow', `a record of ${header.length} octets, where at most ${most} are allowed`);
+    return fault('unexpected_message', { code: 'record-type', type: header.type });
+  if (header.length > most) return fault('record_overflow', { code: 'record-too-long', octets: header.length, most });
   return null;
 }

@@ -32,7 +32,7 @@ const ask = <T>(
 export function choose(draft: D): Choice | Fault {
   const { c } = draft;
   const hello = c.clientHello;
-  if (!hello) return fault('internal_error', 'there is no hello');
+  if (!hello) return fault('internal_error', { code: 'no-hello-came' });
   const version = chooseVersion(c, hello);
   if (isFault(version)) return version;
   c.version = version;
@@ -41,8 +41,7 @@ export function choose(draft: D): Choice | Fault {
   const suite = chooseSuite(c, hello, version);
   const alpn = chooseProtocol(c, hello);
   if (isFault(suite) || isFault(alpn)) return isFault(suite) ? suite : (alpn as Fault);
-  if (c.retried && c.suite !== suite)
-    return fault('illegal_parameter', 'the second hello leads to another suite than the first');
+  if (c.retried && c.suite !== suite) return fault('illegal_parameter', { code: 'second-hello-suite' });
   c.suite = suite;
   c.alpn = alpn;
   return version === '1.3' ? choose13(draft, hello) : choose12(draft, hello);
@@ -60,32 +59,29 @@ function chooseVersion(c: ServerContext, hello: ClientHello): Version | Fault {
     (version) => ours.includes(version) && theirs.includes(versionNumbers[version]),
   );
   if (!found)
-    return fault(
-      'protocol_version',
-      `the client speaks ${theirs.map(versionName).join(', ') || versionName(hello.legacyVersion)}, ` +
-        `and here ${ours.map((version) => `TLS ${version}`).join(', ')} are spoken`,
-    );
+    return fault('protocol_version', {
+      code: 'no-shared-version',
+      theirs: theirs.length > 0 ? theirs.map(versionName) : [versionName(hello.legacyVersion)],
+      ours: ours.map((version) => `TLS ${version}`),
+    });
   if (hello.cipherSuites.includes(suites.TLS_FALLBACK_SCSV) && found === '1.2' && ours.includes('1.3'))
-    return fault(
-      'inappropriate_fallback',
-      'the client says that it fell back to a lower version, and it need not have',
-    );
+    return fault('inappropriate_fallback', { code: 'needless-fallback' });
   return found;
 }
 
 function chooseSuite(c: ServerContext, hello: ClientHello, version: Version): number | Fault {
   if (version === '1.3' ? hello.legacyCompressionMethods.join() !== '0' : !hello.legacyCompressionMethods.includes(0))
-    return fault('illegal_parameter', 'the client offers compression');
+    return fault('illegal_parameter', { code: 'compression-offered' });
   const usable = (number: number): boolean => suiteOf(number)?.version === version;
   const ours = c.own.profile.suites.map((name) => suites[name] as number).filter(usable);
   const theirs = hello.cipherSuites.filter(usable);
   const [first, second] = c.own.profile.prefersOwnOrder ? [ours, theirs] : [theirs, ours];
   return (
     first.find((number) => second.includes(number)) ??
-    fault(
-      'handshake_failure',
-      `no shared cipher: the client offers ${hello.cipherSuites.map((number) => nameOf(suites, number)).join(', ')}`,
-    )
+    fault('handshake_failure', {
+      code: 'no-shared-cipher',
+      offered: hello.cipherSuites.map((number) => nameOf(suites, number)),
+    })
   );
 }
 
@@ -96,7 +92,7 @@ function chooseProtocol(c: ServerContext, hello: ClientHello): string | null | F
   if (!theirs || !c.own.alpn) return null;
   return (
     c.own.alpn.find((one) => theirs.includes(one)) ??
-    fault('no_application_protocol', `the client wants to speak ${theirs.join(' or ')}`)
+    fault('no_application_protocol', { code: 'no-shared-protocol', offered: theirs })
   );
 }
 
@@ -108,12 +104,11 @@ function choose13(draft: D, hello: ClientHello): Choice | Fault {
   const shares = ask(hello, 'key_share', bodies.keyShares);
   const psk = choosePsk(draft, hello);
   if (isFault(psk)) return psk;
-  if (!theirs || !shares) return fault('missing_extension', 'the hello brings no groups, or no key shares');
+  if (!theirs || !shares) return fault('missing_extension', { code: 'no-groups' });
   if (!psk) {
     const schemes = ask(hello, 'signature_algorithms', bodies.schemes);
-    if (!schemes) return fault('missing_extension', 'the hello names no signature algorithms');
-    if (!schemeFor(c.own.identity, schemes))
-      return fault('handshake_failure', "the client cannot verify a signature of this server's key");
+    if (!schemes) return fault('missing_extension', { code: 'no-schemes' });
+    if (!schemeFor(c.own.identity, schemes)) return fault('handshake_failure', { code: 'no-shared-scheme' });
   }
   c.session = psk ? psk.session : null;
   c.pskIndex = psk ? psk.index : null;
@@ -131,17 +126,14 @@ function chooseGroup(
   if (share) {
     const group = nameOf(groups, share.group) as PerformedGroup;
     if (!theirs.includes(share.group) || (c.retried && c.group !== null && c.group !== group))
-      return fault(
-        'illegal_parameter',
-        `the hello brings a key of ${group}, which it does not offer or was not asked for`,
-      );
+      return fault('illegal_parameter', { code: 'key-share-unasked', group });
     c.group = group;
     c.clientShare = share.keyExchange;
     return 'chooses 1.3';
   }
   const wanted = groupsOf(c).find((name) => theirs.includes(groups[name]));
-  if (!wanted) return fault('handshake_failure', 'no shared group');
-  if (c.retried) return fault('illegal_parameter', 'the second hello does not bring the key that was asked for');
+  if (!wanted) return fault('handshake_failure', { code: 'no-shared-group' });
+  if (c.retried) return fault('illegal_parameter', { code: 'second-hello-key' });
   c.group = wanted;
   return 'asks for another key';
 }
@@ -153,12 +145,11 @@ function choosePsk(
 ): { readonly session: Session; readonly index: number } | null | Fault {
   const offered = ask(hello, 'pre_shared_key', bodies.offeredPsks);
   if (!offered) return null;
-  if (hello.extensions.at(-1)?.type !== 41)
-    return fault('illegal_parameter', 'pre_shared_key is not the last extension');
+  if (hello.extensions.at(-1)?.type !== 41) return fault('illegal_parameter', { code: 'psk-not-last' });
   const modes = ask(hello, 'psk_key_exchange_modes', bodies.pskModes);
-  if (!modes) return fault('missing_extension', 'a session is offered without a word on how');
+  if (!modes) return fault('missing_extension', { code: 'no-psk-modes' });
   if (offered.identities.length !== offered.binders.length)
-    return fault('illegal_parameter', 'there are not as many binders as sessions');
+    return fault('illegal_parameter', { code: 'binders-missing' });
   const name = hashOf(c);
   for (const [index, { identity }] of offered.identities.entries()) {
     const session = openTicket(identity, c.own.ticketKey);
@@ -170,7 +161,7 @@ function choosePsk(
       binder.length !== hashLength(name) ||
       !equal(binder, finishedData(name, binderKey(name, session.secret), digest))
     )
-      return fault('decrypt_error', 'the binder of the offered session does not verify');
+      return fault('decrypt_error', { code: 'binder-unverified' });
     return { session, index };
   }
   return null;
@@ -193,10 +184,9 @@ function choose12(draft: D, hello: ClientHello): Choice | Fault {
     return 'resumes 1.2';
   }
   c.group = groupsOf(c).find((name) => !theirs || theirs.includes(groups[name])) ?? null;
-  if (!c.group) return fault('handshake_failure', 'no shared group');
+  if (!c.group) return fault('handshake_failure', { code: 'no-shared-group' });
   const schemes = ask(hello, 'signature_algorithms', bodies.schemes);
-  if (schemes && !schemeFor(c.own.identity, schemes))
-    return fault('handshake_failure', "the client cannot verify a signature of this server's key");
+  if (schemes && !schemeFor(c.own.identity, schemes)) return fault('handshake_failure', { code: 'no-shared-scheme' });
   c.announcesTicket = wantsTickets;
   c.sessionId = wantsTickets || !c.own.profile.keepsSessions ? NO_OCTETS : (c.drawn['sessionId'] ?? NO_OCTETS);
   return 'chooses 1.2';

@@ -180,7 +180,7 @@ export const server12: Handlers<ServerContext, ServerTurn> = {
     if ('alert' in point) return point;
     const group = c.group ?? 'secp256r1';
     const shared = crypto.sharedSecret(group, c.drawn[group] ?? NO_OCTETS, point);
-    if (!shared) return fault('illegal_parameter', `the client's key is no point of ${group}`);
+    if (!shared) return fault('illegal_parameter', { code: 'client-key-off-group', group });
     join(draft, incoming);
     received(draft, 'ClientKeyExchange', { code: 'key-exchange', group }, incoming);
     keys12(draft, masterSecret12(c, shared));

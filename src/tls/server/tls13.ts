@@ -41,9 +41,9 @@ export function takeClientHello(draft: D, incoming: Incoming): ServerTurn | Faul
   const wrong = extensionFault(hello.extensions, 'ClientHello', null) ?? unaligned(c);
   if (wrong) return wrong;
   if (hello.legacyVersion >> 8 !== 3)
-    return fault('protocol_version', `the client asks for version ${versionName(hello.legacyVersion)}`);
+    return fault('protocol_version', { code: 'version-asked', version: versionName(hello.legacyVersion) });
   if (c.retried && c.clientHello && !equal(c.clientHello.random, hello.random))
-    return fault('illegal_parameter', "the second hello is another client's");
+    return fault('illegal_parameter', { code: 'second-hello-stranger' });
   c.clientHello = hello;
   join(draft, incoming);
   const listed = find(hello.extensions, 'supported_versions', bodies.versions);
@@ -95,7 +95,7 @@ export function sendFlight13(draft: D, crypto: Primitives): Fault | null {
   const { c } = draft;
   const { group } = c;
   const shared = group && c.clientShare ? crypto.sharedSecret(group, c.drawn[group] ?? NO_OCTETS, c.clientShare) : null;
-  if (!group || !shared) return fault('illegal_parameter', "the client's key is no point of its group");
+  if (!group || !shared) return fault('illegal_parameter', { code: 'client-key-off-group', group: null });
   sendServerHello(draft, group, crypto);
   humour(draft);
   handshakeKeys(draft, shared);
@@ -180,7 +180,7 @@ export const server13: Handlers<ServerContext, ServerTurn> = {
   Certificate(draft, incoming, crypto) {
     const body = bodyOf(messages.certificate, incoming);
     if ('alert' in body) return body;
-    if (body.context.length > 0) return fault('illegal_parameter', 'the Certificate answers another request');
+    if (body.context.length > 0) return fault('illegal_parameter', { code: 'certificate-context' });
     const wrong = checkClient(
       draft,
       body.entries.map(({ data }) => data),

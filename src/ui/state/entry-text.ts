@@ -11,6 +11,7 @@ import { words } from '../../strings/en/page/page';
 import { deedText } from '../../strings/en/network';
 import { inWords } from '../../strings/en/reasons';
 import { remark } from '../../strings/en/remarks';
+import { faultSays } from '../../strings/en/tls-faults';
 import { violated } from '../../strings/en/violations';
 
 interface EntryText {
@@ -60,8 +61,8 @@ const tellers: { readonly [K in EntryKind]: Teller<K> } = {
   arrive: (entry, trace) => flight(trace, entry, say.arrive),
   drop: (entry, trace) => flight(trace, entry, say.drop(inWords(entry.reason), entry.rule)),
   table: ({ row }) => said(say.table(row.table, (row['row'] as { id: number }).id, row.change), '', rowText(row)),
-  told: ({ told, octets, reason, node, machine }) =>
-    said(say.told(machineName(node, machine), told, octets > 0 ? octetsText(octets) : (reason ?? ''))),
+  told: ({ told, octets, reason, why, node, machine }) =>
+    said(say.told(machineName(node, machine), told, octets > 0 ? octetsText(octets) : (reason ?? faultSays(why)))),
   message: ({ message, way, node, machine }) => {
     const { term, text } = messageLabel(message);
     return said([text, say.message(way, machineName(node, machine))].filter((part) => part !== '').join(' · '), term);

@@ -2,6 +2,7 @@
 import { alerts, type AlertName } from '../../../tls/messages/alerts';
 import type { TlsField } from '../../../tls/messages/fields';
 import { told, type FieldFacts, type Fields } from '../../explained';
+import { alertSays } from './alerts';
 
 const T13 = 'RFC 8446 section';
 const T12 = 'RFC 5246 section';
@@ -39,8 +40,8 @@ export const records: Fields<Extract<TlsField, `${'record' | 'content' | 'alert'
     either(`${T13} 6`, `${T12} 7.2`),
   ),
   'alert.description': told(
-    (facts) => {
-      const says = alertOf(facts)?.says ?? 'an alert that nobody registered';
+    ({ alert }) => {
+      const says = alertSays(String(alert)) ?? 'an alert that nobody registered';
       return `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
     },
     (facts) => alertOf(facts)?.source ?? `${T13} 6`,

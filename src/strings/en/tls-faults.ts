@@ -1,0 +1,120 @@
+/** What an end of TLS found wrong with what came, or how else it failed. */
+import type { TlsFault } from '../../tls/messages/faults';
+import type { Reason, Sentences } from '../../wire/reason';
+import { sentenceOf } from '../sentence';
+import { alertSays } from './fields/alerts';
+
+const KEYS = { rsa: 'RSA', other: 'of an unknown kind' } as const;
+const ofGroup = (group: string | null): string => group ?? 'its group';
+
+const faults: Sentences<TlsFault> = {
+  'record-unprotected': ({ type }) => `a record of type ${type} came unprotected`,
+  'record-too-short': ({ octets }) => `a protected record of ${octets} octets, which is too short for a tag`,
+  'record-unverified': ({ record }) =>
+    `record ${record} does not verify: it was changed on the way, or protected with another key`,
+  'record-holds-too-much': ({ octets }) => `a record holds ${octets} octets`,
+  'record-only-zeros': 'a protected record holds nothing but zeros',
+  'record-version': ({ version }) => `a record claims version ${version}`,
+  'record-type': ({ type }) => `a record has type ${type}, which there is not`,
+  'record-too-long': ({ octets, most }) => `a record of ${octets} octets, where at most ${most} are allowed`,
+  'content-type': ({ type }) => `a record holds content of type ${type}, which there is not`,
+  'no-tls': ({ found }) => `the first octets, "${found}", are no TLS`,
+  'message-too-long': ({ octets }) => `a handshake message of ${octets} octets is announced`,
+  'message-interrupted': ({ type }) => `a handshake message is interrupted by a record of type ${type}`,
+  'message-unreadable': ({ message, rule }) => `the ${message} cannot be read: ${rule}`,
+  'unknown-message': ({ type }) => `a message of unknown kind, ${type ?? ''}`,
+  'not-here': ({ message }) => `${message ?? 'nothing'} does not belong here`,
+  'handshake-record-empty': 'a record of the handshake is empty',
+  'keys-change-within-record': 'a handshake message follows in the same record where the keys change',
+  'odd-change-cipher-spec': 'a ChangeCipherSpec holds something other than the octet 1',
+  'change-out-of-place': 'a ChangeCipherSpec where there is no handshake',
+  'change-before-keys': 'a ChangeCipherSpec before there are new keys',
+  'odd-alert': ({ octets }) => `an alert has ${octets} octets, not 2`,
+  'peer-says': ({ alert }) => `the peer says: ${alertSays(alert) ?? alert}`,
+  'data-unprotected': 'application data came before there was protection',
+  'key-update-unreadable': 'the KeyUpdate cannot be read',
+  'key-update-out-of-place': 'a KeyUpdate where there is none',
+  'request-update': ({ value }) => `request_update is ${value}`,
+  'farewell-in-handshake': 'the peer said farewell in the middle of the handshake',
+  'ended-in-handshake': 'the peer closed the connection in the middle of the handshake',
+  truncated: 'the connection ended without close_notify: what came may have been cut short (RFC 8446 section 6.1)',
+  'no-fault-known': 'no fault is known',
+  'nothing-to-handle': 'there is nothing to handle',
+
+  'extension-unreadable': ({ extension, rule }) => `the extension ${extension}: ${rule}`,
+  'extension-twice': ({ extension }) => `the extension ${extension} is there twice`,
+  'extension-misplaced': ({ extension, carrier }) => `the extension ${extension} does not belong in a ${carrier}`,
+  'extension-unasked': ({ extension, carrier }) =>
+    `the ${carrier} brings extension ${extension}, which was not asked for`,
+
+  'finished-unverified': ({ peer }) => `the ${peer}'s Finished does not verify`,
+  'certificate-unreadable': ({ rule }) => `the certificate cannot be read: ${rule}`,
+  'certificate-key': ({ kind }) =>
+    `the certificate's key is ${KEYS[kind]}: only ECDSA on P-256 and P-384 and Ed25519 are performed here`,
+  'certificate-refused': ({ verdict }) => `the certificate is refused: ${verdict}`,
+  'no-server-certificate': 'the server sends no certificate',
+  'no-client-certificate': 'the client sends no certificate, and one is required',
+  'certificate-context': 'the Certificate answers another request',
+  'server-certificate-context': "a server's Certificate has a context",
+  'request-without-schemes': 'the CertificateRequest names no signature algorithms',
+  'request-context': 'a CertificateRequest of the handshake has a context',
+  'signature-without-certificate': 'a signature without a certificate',
+  'signature-scheme': ({ scheme }) => `the signature is ${scheme}, which was not offered or cannot be verified here`,
+  'key-does-not-sign': ({ key, scheme }) => `a ${key} key does not sign with ${scheme}`,
+  'signature-unverified': 'the signature over the handshake does not verify',
+
+  'no-hello-came': 'there is no hello',
+  'no-shared-version': ({ theirs, ours }) =>
+    `the client speaks ${theirs.join(', ')}, and here ${ours.join(', ')} are spoken`,
+  'needless-fallback': 'the client says that it fell back to a lower version, and it need not have',
+  'version-asked': ({ version }) => `the client asks for version ${version}`,
+  'compression-offered': 'the client offers compression',
+  'no-shared-cipher': ({ offered }) => `no shared cipher: the client offers ${offered.join(', ')}`,
+  'no-shared-protocol': ({ offered }) => `the client wants to speak ${offered.join(' or ')}`,
+  'no-groups': 'the hello brings no groups, or no key shares',
+  'no-schemes': 'the hello names no signature algorithms',
+  'no-shared-scheme': "the client cannot verify a signature of this server's key",
+  'no-shared-group': 'no shared group',
+  'key-share-unasked': ({ group }) =>
+    `the hello brings a key of ${group}, which it does not offer or was not asked for`,
+  'client-key-off-group': ({ group }) => `the client's key is no point of ${ofGroup(group)}`,
+  'second-hello-suite': 'the second hello leads to another suite than the first',
+  'second-hello-key': 'the second hello does not bring the key that was asked for',
+  'second-hello-stranger': "the second hello is another client's",
+  'psk-not-last': 'pre_shared_key is not the last extension',
+  'no-psk-modes': 'a session is offered without a word on how',
+  'binders-missing': 'there are not as many binders as sessions',
+  'binder-unverified': 'the binder of the offered session does not verify',
+
+  'no-version-left': 'no version is left to offer',
+  'no-hello-sent': 'no hello was sent',
+  'version-not-spoken': ({ version }) => `the server took ${version}, which is not spoken here`,
+  'version-13-not-offered': 'TLS 1.3 was not offered',
+  'version-after-retry': ({ version }) => `after a HelloRetryRequest of TLS 1.3 the server took ${version}`,
+  'legacy-version': 'legacy_version is not 1.2',
+  downgraded: 'the server speaks TLS 1.3, and somebody between made it believe that we do not: its random says so',
+  'suite-not-offered': ({ suite }) => `the server took ${suite}, which was not offered`,
+  'suite-after-retry': 'the suite is another than in the HelloRetryRequest',
+  'no-suite-of-12': ({ suite }) => `the server took ${suite}, which cannot be performed here in TLS 1.2`,
+  'no-suite-of-13': ({ suite }) => `${suite} is no suite of TLS 1.3`,
+  'compression-taken': 'the server took a compression that was not offered',
+  'protocol-not-offered': 'the server chose an application protocol that was not offered',
+  'session-id-changed': 'the session id does not come back as it was sent',
+  'session-not-offered': 'the server took a session that was not offered, or with a suite that does not go with it',
+  'resumed-suite': 'the server resumes with another suite',
+  'resumed-master-secret': 'the server resumes with another kind of master secret',
+  'no-key-share': 'the server sends no key share',
+  'server-key-unasked': ({ group }) => `the server's key is of ${group}, for which no key was sent`,
+  'server-key-not-offered': ({ group }) => `the server's key is of ${group}, which was not offered`,
+  'server-key-off-group': ({ group }) => `the server's key is no point of ${ofGroup(group)}`,
+  'second-retry': 'a second HelloRetryRequest',
+  'retry-version': 'a HelloRetryRequest of a version that was not offered',
+  'retry-changes-nothing': 'a HelloRetryRequest that changes nothing',
+  'retry-group': ({ group }) => `the server wants a key of ${group}, which was sent already or never offered`,
+  'server-hello-done-not-empty': 'a ServerHelloDone is not empty',
+  'ticket-unannounced': 'a NewSessionTicket that the ServerHello did not announce',
+  'ticket-lifetime': 'a ticket is to live longer than seven days',
+};
+
+/** Why TLS failed, in words; nothing where it did not. */
+export const faultSays = (why: Reason | undefined): string => (why === undefined ? '' : sentenceOf(faults, why));
