@@ -37,6 +37,8 @@ export interface ClientOptions {
   readonly server: { readonly name: string; readonly address: string; readonly port: number };
   readonly user: string;
   readonly password: string;
+  /** What a second attempt to log in says; the same where nothing is said. */
+  readonly rightPassword?: string;
   readonly dataMode: DataMode;
   readonly ipVersion: 4 | 6;
   readonly work: readonly Action[];

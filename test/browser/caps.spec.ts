@@ -61,6 +61,15 @@ const CASES: Readonly<Record<Exclude<CapName, Elsewhere>, readonly [Put, said: s
   interventions: [link(times(most('interventions') + 1, 'do=cut+client', '&')), '201 interventions, '],
   actions: [link(`actions=${times(most('actions') + 1, 'list+/', ';')}`), '101 actions, '],
   octets: [link(`actions=get+x+${most('octets') + 1}`), '10,000,001 octets, '],
+  names: [link(`client.software=tnftp&actions=mget+x+${times(most('names') + 1, 'a', '+')}`), '201 names, '],
+  parts: [link('client.software=lftp&actions=pget+x+5+17'), '17 parts, '],
+  accounts: [
+    link(`server.accounts=${Array.from({ length: most('accounts') + 1 }, (_, n) => `u${n}+p`).join(';')}`),
+    '33 accounts, ',
+  ],
+  files: [link(`files=${times(most('files') + 1, 'a+1', ';')}`), '501 files, '],
+  fileName: [link(`files=${'a'.repeat(most('fileName') + 1)}+1`), '256 octets, '],
+  folders: [link(`files=${times(most('folders') + 1, 'a/', '')}b+1`), '17 folders, '],
   ports: [link(`client.software=nmap&actions=scan+syn+1-${most('ports') + 1}`), '1,001 ports, '],
   entries: [
     link(`actions=${work}&wan.duplicatePercent=90&carrier.nat=true&clientEdge.nat=true&serverEdge.nat=true`),

@@ -75,7 +75,7 @@ describe.each(names)('%s', (name) => {
     for (const step of steps(profile)) {
       if ('set' in step) for (const fact of Object.keys(step.set)) own.add(fact);
       if ('resolve' in step) own.add(step.as);
-      if ('chooseFacts' in step) own.add(step.as);
+      if ('chooseFacts' in step || 'readNames' in step || 'forEach' in step) own.add(step.as);
     }
     const asked = [
       ...said.flatMap((text) => [...text.matchAll(/\{([\w.]+)\}/g)].map(([, fact]) => fact ?? '')),
@@ -88,7 +88,9 @@ describe.each(names)('%s', (name) => {
     const used = new Set([
       ...Object.values(profile.anytime),
       ...steps(profile).flatMap((step) =>
-        'do' in step ? [step.do] : 'forEachDirectory' in step ? [step.forEachDirectory] : [],
+        (['do', 'forEach', 'forEachDirectory'] as const).flatMap((name) =>
+          name in step ? [(step as Readonly<Record<string, unknown>>)[name]] : [],
+        ),
       ),
     ]);
     expect(Object.keys(profile.parts).filter((part) => !used.has(part))).toEqual([]);

@@ -20,6 +20,22 @@ describe('what a knob stands for', () => {
     [{ actions: [{ op: 'login' }] }, { actions: [{ op: 'login' }] }],
     [{ client: { extra: ['--max-time', '5'] } }, { 'client.maxTime': 5 }],
     [{ client: { extra: [] } }, {}],
+    [
+      { client: { extra: ['--ftp-method', 'nocwd', '--ftp-create-dirs'] } },
+      { 'client.ftpMethod': 'nocwd', 'client.createDirs': true },
+    ],
+    [
+      {
+        files: [
+          { path: 'tide table.txt', bytes: 120 },
+          { path: 'bay/', bytes: null },
+        ],
+      },
+      { files: 'tide table.txt 120; bay/' },
+    ],
+    [{ files: [{ path: 'a 7', bytes: 1 }] }, { files: '"a 7" 1' }],
+    [{ user: 'anonymous' }, { user: 'anonymous', 'server.anonymous': true }],
+    [{ server: { settings: { diskBytes: 65536 } } }, { 'server.diskBytes': 65_536 }],
     [{ client: { version: '7.88.1' }, server: { version: '1.3.8' }, tls: null }, {}],
     [{ ipVersion: 6 }, { ipVersion: 6, 'serverEdge.neighbourWaitMs': 1000 }],
     [{ dataMode: null, security: 'none' }, {}],
@@ -73,6 +89,8 @@ describe('what a knob cannot be', () => {
     [{ serverEdge: { forwards: [{ ports: [22, 21] }] } }, ' is not ports of the router'],
     [{ serverEdge: { forwards: [{}] } }, ' is not ports of the router'],
     [{ actions: [{ op: 'fly' }] }, ' is no action'],
+    [{ files: [{ path: 'a', bytes: null }] }, ' is not files with their octets and folders'],
+    [{ files: 'a' }, "'a' is neither PATH OCTETS nor a folder, which ends in '/'"],
     [{ actions: 'fly' }, ' is no action'],
     [{ actions: 7 }, 'the work is no list of actions'],
   ])('%j', (setup, wrong) => {

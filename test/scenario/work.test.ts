@@ -28,6 +28,25 @@ test.each<[string, Action]>([
   ['abort inline a b', { op: 'abort', style: 'inline', path: 'a b' }],
   ['abort telnet a', { op: 'abort', style: 'telnet', path: 'a' }],
   ['abort urgent a', { op: 'abort', style: 'urgent', path: 'a' }],
+  ['relogin', { op: 'relogin' }],
+  ['nlst docs', { op: 'nlst', path: 'docs' }],
+  ['mlsd /', { op: 'mlsd', path: '/' }],
+  ['delete a b', { op: 'delete', path: 'a b' }],
+  ['mkdir "a 7"', { op: 'mkdir', path: 'a 7' }],
+  ['rmdir Zürich', { op: 'rmdir', path: 'Zürich' }],
+  ['get "a 7"', { op: 'get', path: 'a 7' }],
+  ['get "say \\"hi\\"" 5', { op: 'get', path: 'say "hi"', bytes: 5 }],
+  ['put "a\\\\"', { op: 'put', path: 'a\\' }],
+  ['resume-get chart.bin 40000 15000', { op: 'resume-get', path: 'chart.bin', bytes: 40_000, from: 15_000 }],
+  ['resume-put a b 9 0', { op: 'resume-put', path: 'a b', bytes: 9, from: 0 }],
+  ['rename a b', { op: 'rename', path: 'a', to: 'b' }],
+  ['rename "a b" "it\'s"', { op: 'rename', path: 'a b', to: "it's" }],
+  ['mget *.bin chart.bin', { op: 'mget', path: '*.bin', names: ['chart.bin'] }],
+  ['mput *.txt notes.txt "a b.txt"', { op: 'mput', path: '*.txt', names: ['notes.txt', 'a b.txt'] }],
+  ['mirror docs', { op: 'mirror', path: 'docs', names: [] }],
+  ['pget big.bin 40000 2', { op: 'pget', path: 'big.bin', bytes: 40_000, parts: 2 }],
+  ['type A', { op: 'type', letter: 'A' }],
+  ['type I', { op: 'type', letter: 'I' }],
   ['scan syn 21', { op: 'scan', technique: 'syn', ports: [21] }],
   ['scan connect 21,23', { op: 'scan', technique: 'connect', ports: [21, 23] }],
   ['scan syn 1-3,5,7-8', { op: 'scan', technique: 'syn', ports: [1, 2, 3, 5, 7, 8] }],
@@ -56,6 +75,16 @@ test.each([
   ['wait x1', 'wait SECONDS'],
   ['abort now a', 'abort inline|telnet|urgent PATH'],
   ['abort urgent', 'abort inline|telnet|urgent PATH'],
+  ['relogin now', 'relogin '],
+  ['delete', 'delete PATH'],
+  ['delete "a" b', 'delete PATH'],
+  ['rename a', 'rename FROM TO'],
+  ['rename "a b', 'rename FROM TO'],
+  ['resume-get a 5', 'resume-get PATH OCTETS FROM'],
+  ['resume-get a 5 6', 'resume-get PATH OCTETS FROM'],
+  ['pget a 5 0', 'pget PATH OCTETS PARTS'],
+  ['type E', 'type A|I'],
+  ['mget', 'mget PATTERN NAME ...'],
   ['scan udp 21', 'scan syn|connect PORTS'],
   ['scan syn', 'scan syn|connect PORTS'],
   ['scan syn x', 'scan syn|connect PORTS'],
@@ -65,9 +94,11 @@ test.each([
 
 test('what begins with no known word is told of all', () => {
   expect(read('toString x')).toBe(
-    "'toString x' is no action; expected login, second-login, list PATH [OCTETS], get PATH [OCTETS], " +
-      'put PATH [OCTETS], cd PATH [OCTETS], quote [continue] LINE, transfer LINE, wait SECONDS, ' +
-      'abort inline|telnet|urgent PATH, scan syn|connect PORTS',
+    "'toString x' is no action; expected login, second-login, relogin, list PATH [OCTETS], nlst PATH, mlsd PATH, " +
+      'get PATH [OCTETS], put PATH [OCTETS], resume-get PATH OCTETS FROM, resume-put PATH OCTETS FROM, ' +
+      'mget PATTERN NAME ..., mput PATTERN NAME ..., mirror FOLDER FILE ..., pget PATH OCTETS PARTS, ' +
+      'cd PATH [OCTETS], delete PATH, rename FROM TO, mkdir PATH, rmdir PATH, type A|I, quote [continue] LINE, ' +
+      "transfer LINE, wait SECONDS, abort inline|telnet|urgent PATH, scan syn|connect PORTS; did you mean 'login'?",
   );
   expect(isViolation(parseActions('get a\nb'))).toBe(true);
 });
@@ -98,6 +129,9 @@ test.each<[unknown, unknown]>([
     [{ op: 'list', path: '/' }, { op: 'login' }],
     [{ op: 'list', path: '/' }, { op: 'login' }],
   ],
+  [[{ op: 'mget', path: '*', names: ['a b'] }], [{ op: 'mget', path: '*', names: ['a b'] }]],
+  [[{ op: 'mget', path: '*', names: [5] }], ' is no action; expected as in'],
+  [[{ op: 'rename', path: 'a', to: 'b' }], [{ op: 'rename', path: 'a', to: 'b' }]],
   [[{ op: 'scan', technique: 'syn', ports: [1, 2] }], [{ op: 'scan', technique: 'syn', ports: [1, 2] }]],
   [{}, 'the work is no list of actions'],
   ['login', 'the work is no list of actions'],

@@ -1,20 +1,92 @@
 /** What a run achieved, judged by the octets that arrived; why it failed is in failure.ts. */
-import type { FileNode } from '../../machine/files';
+import { resolvePath, type FileNode, type Files } from '../../machine/files';
 import type { Action } from '../../ftp/protocol/requests';
+import { clientFiles, serverFiles } from '../../scenario/build/hosts/files';
+import { valueOf, type Scenario } from '../../scenario/scenario';
+import { parseFiles } from '../../scenario/values/files';
 import { entriesOf, type Trace } from '../../trace/trace';
 import { equal } from '../../wire/octets';
 import type { ConnectionRow } from './connections';
 import { isListing } from '../../ftp/protocol/verbs';
 
+interface Judging {
+  /** What either end began with, and what it has now. */
+  readonly had: { readonly client: Files; readonly server: Files };
+  readonly has: { readonly client: Files; readonly server: Files };
+  /** Line ends do not count. */
+  readonly text: boolean;
+}
+
+const nothing: Files = new Map();
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+function judging(trace: Trace, scenario: Scenario, work: readonly Action[]): Judging {
+  const has = { client: trace.files.get('client') ?? nothing, server: trace.files.get('server') ?? nothing };
+  return {
+    had: { client: clientFiles(work), server: serverFiles(work, valueOf(scenario, 'files')) },
+    has,
+    text: valueOf(scenario, 'fileType') === 'A' || work.some(({ op }) => op === 'type'),
+  };
+}
+
+const CR = 13;
+const bare = (octets: Uint8Array): Uint8Array => octets.filter((octet) => octet !== CR);
+
+function same({ text }: Judging, a: FileNode | undefined, b: FileNode | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  return text ? equal(bare(a.octets), bare(b.octets)) : equal(a.octets, b.octets);
+}
+
+const at = (files: Files, path: string): FileNode | undefined => files.get(resolvePath('/', path));
+
+/** Whether a file came down to `name`, or went up to `path`. */
+const came = (judge: Judging, path: string, name: string): boolean =>
+  same(judge, at(judge.had.server, path), at(judge.has.client, name));
+const went = (judge: Judging, path: string): boolean =>
+  same(judge, at(judge.had.client, path), at(judge.has.server, path));
+
+interface Named {
+  readonly path: string;
+}
+
+interface Several {
+  readonly names: readonly string[];
+}
+
+type Judge = (judge: Judging, action: never) => boolean;
+
+const down = (judge: Judging, { path }: Named) => came(judge, path, baseName(path));
+const up = (judge: Judging, { path }: Named) => went(judge, path);
+const severalDown = (judge: Judging, { names }: Several) => names.every((name) => came(judge, name, name));
+const severalUp = (judge: Judging, { names }: Several) => names.every((name) => went(judge, name));
+
+const judges: Partial<Readonly<Record<Action['op'], Judge>>> = {
+  get: down,
+  'resume-get': down,
+  pget: down,
+  put: up,
+  'resume-put': up,
+  mget: severalDown,
+  mirror: severalDown,
+  mput: severalUp,
+};
+
+const LISTS: readonly Action['op'][] = ['list', 'nlst', 'mlsd'];
+
 /** Per action whether it achieved its purpose; null where there is nothing to judge. */
 export function achievedBy(
   trace: Trace,
-  work: readonly Action[],
+  scenario: Scenario,
   rows: readonly ConnectionRow[],
+  closed: boolean,
 ): readonly (boolean | null)[] {
-  const store = (node: string, path: string): FileNode | undefined =>
-    trace.files.get(node)?.get(path.startsWith('/') ? path : `/${path}`);
-  const name = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+  const work = valueOf(scenario, 'actions');
+  const judge = judging(trace, scenario, work);
+  // An empty folder's listing has no octets; that the server said it was sent must do.
+  const empty = new Set(
+    parseFiles(valueOf(scenario, 'files')).flatMap(({ path, bytes }) => (bytes === null ? path : [])),
+  );
   let listings = rows.filter(
     (row) =>
       isListing(row.forCommand?.split(' ')[0] ?? '') &&
@@ -22,15 +94,11 @@ export function achievedBy(
       row.payloadBytes.toClient > 0,
   ).length;
   return work.map((action) => {
-    if (action.op === 'list') return listings-- > 0;
-    if (action.op === 'get') return same(store('server', action.path), store('client', name(action.path)));
-    if (action.op === 'put') return same(store('client', name(action.path)), store('server', action.path));
-    return null;
+    if (!LISTS.includes(action.op)) return judges[action.op]?.(judge, action as never) ?? null;
+    const bareFolder = 'path' in action && closed && empty.has(`${action.path.replace(/^\/|\/$/g, '')}/`);
+    return bareFolder || listings-- > 0;
   });
 }
-
-const same = (a: FileNode | undefined, b: FileNode | undefined): boolean =>
-  a !== undefined && b !== undefined && equal(a.octets, b.octets);
 
 export function exitCodeOf(trace: Trace): number | string {
   return entriesOf(trace, 'exit').find((entry) => entry.node === 'client')?.code ?? 'killed-by-lab';

@@ -120,7 +120,7 @@ function saidOf(line: Line, text: string, telnet: readonly string[], pools: Pool
   const base = { connection: line.connection, from: line.from };
   if (line.from === 'server' && /^\d{3}[ -]/.test(text))
     return { ...base, code: Number(text.slice(0, 3)), text: tokenised(pools, text.slice(4)), lines: 1 };
-  const command = line.from === 'client' ? /^([A-Za-z]{3,4})(?: (.*))?$/.exec(text) : null;
+  const command = line.from === 'client' && !isBinary(line.octets) ? /^([A-Za-z]{3,4})(?: (.*))?$/.exec(text) : null;
   if (!command) return { ...base, raw: isBinary(line.octets) ? BINARY : tokenised(pools, text) };
   const argument = command[2] === undefined ? null : tokenised(pools, command[2]);
   const verb = (command[1] ?? '').toUpperCase();

@@ -165,10 +165,15 @@ const addressRejected: Rule = (reading) =>
     ? 'passive-address-rejected-by-client'
     : null;
 
-const fileRefused: Rule = (reading) => {
-  const file = refused(reading, 'RETR', 'STOR', 'LIST', 'NLST', 'SIZE', 'MKD', 'DELE');
-  if (!file || ![550, 553, 501, 450].includes(file.code ?? 0)) return null;
-  return /permission|denied|create|not permitted/i.test(text(file)) ? 'permission-denied' : 'file-unavailable';
+const OF_FILES = ['RETR', 'STOR', 'CWD', 'LIST', 'NLST', 'SIZE', 'MKD', 'DELE'];
+
+/** The first refusal of what concerns a file or a folder. */
+const fileRefused: Rule = ({ refusals }) => {
+  const [verb, said] =
+    [...refusals].find(([verb, { code = 0 }]) => OF_FILES.includes(verb) && [550, 553, 501, 450].includes(code)) ?? [];
+  if (!said) return null;
+  if (verb === 'CWD') return 'no-such-directory';
+  return /permission|denied|create|not permitted/i.test(text(said)) ? 'permission-denied' : 'file-unavailable';
 };
 
 const dataRefused: Rule = ({ refusals }) => {
@@ -193,7 +198,6 @@ const RULES: readonly Rule[] = [
   (reading) => (refused(reading, 'PASV', 'EPSV') && !hasData(reading) ? 'passive-command-refused' : null),
   mismatched,
   addressRejected,
-  (reading) => (refused(reading, 'CWD') ? 'no-such-directory' : null),
   fileRefused,
   dataRefused,
 ];

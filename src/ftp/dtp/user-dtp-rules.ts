@@ -1,8 +1,9 @@
 /** What the user's data transfer process does and asks, by the names that its configuration uses. */
 import type { Command, MachineEvent, Micros } from '../../machine/contract';
 import type { Guard, Outcome, Rule } from '../../machine/model';
+import { fromNvtWhole } from '../../wire/ftp/ascii';
 import { textOf } from '../../wire/text/text';
-import { call, joined, type Owned, type ToUserDtp, type ToUserPi } from '../protocol/calls';
+import { call, joined, type ToUserDtp, type ToUserPi } from '../protocol/calls';
 import type { Securing } from '../protocol/requests';
 import { brokenOf, keptOf } from '../protocol/sessions';
 import {
@@ -20,8 +21,11 @@ import {
   type DataConnection,
 } from './data-connection';
 
+/** Where a download belongs. */
+type Sink = Pick<Extract<ToUserDtp, { readonly name: 'receive' }>, 'path' | 'node' | 'before' | 'text'>;
+
 export interface UserDtp extends DataConnection {
-  readonly sink: { readonly path: string | null; readonly node: Owned } | null;
+  readonly sink: Sink | null;
   /** How many octets are wanted, of a download that is only tasted. */
   readonly taste: number | null;
   /** How long a transfer may stand still; null is for ever. */
@@ -64,7 +68,10 @@ const ended = ({ sink, pieces, size }: UserDtp): ToUserPi => ({
 
 /** The file as far as it came; a listing is kept by nobody. */
 function stored({ sink, pieces, size }: UserDtp, event: MachineEvent): readonly Command[] {
-  return sink === null || sink.path === null ? [] : [written(sink.path, sink.node, joined(pieces, size), event)];
+  if (sink === null || sink.path === null) return [];
+  const { path, node, before, text } = sink;
+  const octets = text ? fromNvtWhole(joined(pieces, size)) : joined(pieces, size, before);
+  return [written(path, node, octets, event)];
 }
 
 /** The transfer is over: closes the connection and tells, or takes TLS off it first. */
@@ -140,8 +147,8 @@ export const rules = {
     ],
   }),
   receive: (_context, event) => {
-    const { path, node, patience = null } = asked(event, 'receive');
-    return { context: { sink: { path, node }, patience }, commands: arm(patience) };
+    const { name: _, patience = null, ...sink } = asked(event, 'receive');
+    return { context: { sink, patience }, commands: arm(patience) };
   },
   keep: (context, event) =>
     event.type === 'received' ? { context: kept(context, event.octets), commands: arm(context.patience) } : {},
@@ -165,8 +172,8 @@ export const rules = {
   finish: (context, event) => end(context, ended(context), [...stored(context, event), ...disarm(context)]),
   /** The whole file and its end came before the plan asked for it. */
   finishAtOnce: (context, event) => {
-    const { path, node } = asked(event, 'receive');
-    const whole = { ...context, sink: { path, node } };
+    const { name: _, patience: __, ...sink } = asked(event, 'receive');
+    const whole = { ...context, sink };
     return end(whole, ended(whole), stored(whole, event));
   },
   send: (context, event) => {

@@ -92,21 +92,22 @@ export interface ListingRequest {
   readonly account: Account | null;
 }
 
+/** What a pattern of names means: '*' any part, '?' any sign. */
+export const matcher = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(/\*/g, '[\\s\\S]*')
+      .replace(/\?/g, '[\\s\\S]')}$`,
+  );
+
 /** The entries of a directory that a request is for, '.' and '..' among them where hidden ones are. */
 export function entriesOf(
   files: Files,
   { directory, pattern, hidden }: Pick<ListingRequest, 'directory' | 'pattern' | 'hidden'>,
 ): readonly Entry[] {
   const below = directory === '/' ? '' : directory;
-  const matches =
-    pattern === null
-      ? null
-      : new RegExp(
-          `^${pattern
-            .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-            .replace(/\*/g, '[\\s\\S]*')
-            .replace(/\?/g, '[\\s\\S]')}$`,
-        );
+  const matches = pattern === null ? null : matcher(pattern);
   const entries: Entry[] = children(files, directory).map(([name, node]) => ({ name, path: `${below}/${name}`, node }));
   const self = files.get(directory);
   if (hidden && self) {

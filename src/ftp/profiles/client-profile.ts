@@ -6,6 +6,10 @@
 
 import type { Stream } from '../../machine/contract';
 
+/** Where names are read: lines of NLST, of LIST as `ls -l` writes it, of MLSD, or the user's own folder. */
+export type NamesKind = 'folders' | 'filled' | 'empty';
+export type NamesIn = 'NLST' | 'LIST' | 'MLSD' | 'local';
+
 /** One step of a client's plan: one instruction. Labels and parts are names within the profile. */
 export type Step =
   | { readonly label: string }
@@ -14,6 +18,21 @@ export type Step =
   | { readonly do: string }
   /** A part once for each directory of the action's path. */
   | { readonly forEachDirectory: string }
+  /** A part once for each of the names that a fact holds, one a line; each is a fact by then. */
+  | { readonly forEach: string; readonly of: string; readonly as: string }
+  /**
+   * Makes a fact of names, one a line: of a listing that came, as it is written, or of the user's own files. Only those
+   * that match a pattern and are of a kind, all of them files where none is named; `within` stands before each.
+   */
+  | {
+      readonly readNames: NamesIn;
+      readonly as: string;
+      readonly matching?: string;
+      readonly kind?: NamesKind;
+      readonly within?: string;
+    }
+  /** Makes a folder or an empty file in the user's own folder. */
+  | { readonly create: 'folder' | 'file'; readonly at: string }
   /** All facts as written, then the label; else the next step. */
   | { readonly if: Readonly<Record<string, string>>; readonly goto: string }
   | { readonly set: Readonly<Record<string, string>> }
@@ -74,6 +93,9 @@ const instructions = {
   goto: [],
   do: [],
   forEachDirectory: [],
+  forEach: ['of', 'as'],
+  readNames: ['as', 'matching', 'kind', 'within'],
+  create: ['at'],
   if: ['goto'],
   set: [],
   resolve: ['below', 'as'],
@@ -195,6 +217,11 @@ export interface ClientProfile {
   /** After a failed action: the next one, or the end. */
   readonly afterFailure: 'goes on' | 'stops';
   readonly downloads: { readonly mode: number };
+  /**
+   * What it does with text (RFC 959 section 3.1.1.1): CR LF becomes LF on the way here; on the way there each LF
+   * becomes CR LF, whatever stands before it, or only where no CR does. It keeps text as it is, without.
+   */
+  readonly text?: 'blindly' | 'by line';
   /** Octets of a file that it hands to TCP at a time; all at once without. */
   readonly uploads?: { readonly block: number };
   /** By the action's op; `leave` comes after the last action. */

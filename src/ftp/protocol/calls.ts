@@ -14,8 +14,18 @@ export type ToUserDtp =
   | { readonly name: 'accept' }
   /** Puts TLS on the connection. `unwraps`: before it closes it says close_notify and waits for the server's. */
   | ({ readonly name: 'secure'; readonly unwraps?: true } & Omit<Securing, 'name'>)
-  /** `path` null: a listing, kept by nobody. `node` gives the file its owner and mode. */
-  | { readonly name: 'receive'; readonly path: string | null; readonly node: Owned; readonly patience?: Micros }
+  /**
+   * `path` null: a listing, kept by nobody. `node` gives the file its owner and mode, `before` its first octets where
+   * the rest of it comes. `text`: CR LF becomes LF.
+   */
+  | {
+      readonly name: 'receive';
+      readonly path: string | null;
+      readonly node: Owned;
+      readonly patience?: Micros;
+      readonly before?: Uint8Array;
+      readonly text?: true;
+    }
   /** Tells of the first octets, reads no more than so many and leaves the rest unread. */
   | { readonly name: 'taste'; readonly octets: number; readonly patience?: Micros }
   /** `block`: octets handed to TCP at a time. */

@@ -1,7 +1,23 @@
 /** What the client's user asks for: one action is one wish, and the client's profile says how it is done. */
 export type Action =
-  | { readonly op: 'login' | 'second-login' }
+  /** `relogin` is the right password after a wrong one, in the same session. */
+  | { readonly op: 'login' | 'second-login' | 'relogin' }
   | { readonly op: 'list' | 'get' | 'put' | 'cd'; readonly path: string; readonly bytes?: number | null }
+  | { readonly op: 'nlst' | 'mlsd' | 'delete' | 'mkdir' | 'rmdir'; readonly path: string }
+  /** The rest of a file of so many octets, whose first ones are where they belong already. */
+  | {
+      readonly op: 'resume-get' | 'resume-put';
+      readonly path: string;
+      readonly bytes: number;
+      readonly from: number;
+    }
+  | { readonly op: 'rename'; readonly path: string; readonly to: string }
+  /** The TYPE of the transfers that follow. */
+  | { readonly op: 'type'; readonly letter: 'A' | 'I' }
+  /** A pattern or a folder, and the files that it stands for. */
+  | { readonly op: 'mget' | 'mput' | 'mirror'; readonly path: string; readonly names: readonly string[] }
+  /** One file in so many parts at once. */
+  | { readonly op: 'pget'; readonly path: string; readonly bytes: number; readonly parts: number }
   /** One command line of the user's own. */
   | { readonly op: 'quote'; readonly line: string; readonly continue?: boolean }
   /** A command that opens a transfer, and both its replies. */
@@ -66,6 +82,10 @@ export interface ClientSettings {
   readonly fileType?: 'A' | 'I' | null;
   /** How the client asks for TLS; null: not at all. */
   readonly security?: Security | null;
+  /** How it comes to a file in a folder; null leaves the program its habit. */
+  readonly method?: 'multicwd' | 'singlecwd' | 'nocwd' | null;
+  /** Whether it makes the folders on the way to a file. */
+  readonly createDirs?: boolean;
   /** Seconds that an action may take in all; null for ever. */
   readonly maxTime?: number | null;
 }

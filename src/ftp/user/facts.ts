@@ -27,6 +27,7 @@ const clock = (seconds: number): string =>
 const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
   user: ({ session }) => session.setup.user,
   password: ({ session }) => session.setup.password,
+  rightPassword: ({ session: { setup } }) => setup.rightPassword ?? setup.password,
   server: ({ session }) => session.setup.server.name,
   serverAddress: ({ session }) => session.setup.server.address,
   port: ({ session }) => String(session.setup.server.port),
@@ -39,6 +40,9 @@ const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
       setup.settings.connectTimeout ?? setup.profile.defaults.replyTimeout ?? setup.profile.defaults.connectTimeout,
     ),
   wishedType: ({ session: { setup } }) => setup.settings.fileType ?? '',
+  fileLetter: ({ session: { setup } }) => setup.settings.fileType ?? 'I',
+  /** The type of files that the user has set last, or told the program from the start. */
+  letterNow: ({ session: { setup, facts } }) => facts['letterSet'] || (setup.settings.fileType ?? 'I'),
   /** How TLS is asked for, and of what: RFC 4217. */
   security: ({ session: { setup, facts } }) =>
     facts['gaveIn'] === 'yes' ? 'none' : (setup.settings.security?.how ?? 'none'),
@@ -47,10 +51,25 @@ const found: Readonly<Record<string, (turn: UserTurn) => string>> = {
   clearControl: ({ session: { setup } }) => (setup.settings.security?.clearControlAfterLogin ? 'yes' : 'no'),
   /** Octets that came after the reply that was read last. */
   early: ({ session: { control } }) => (control.replies.length > 0 || control.rest.length > 0 ? 'yes' : 'no'),
+  method: ({ session: { setup } }) => setup.settings.method ?? '',
+  createDirs: ({ session: { setup } }) => (setup.settings.createDirs ? 'yes' : 'no'),
   /** Seconds that an action may take in all; 0 is for ever. */
   maxTime: ({ session: { setup } }) => String(setup.settings.maxTime ?? 0),
   connected: ({ session }) => (session.control.open === true ? 'yes' : 'no'),
   failedBefore: ({ session }) => (session.stopped ? 'yes' : 'no'),
+  /** Octets of the file here that is fetched or sent. */
+  localSize: ({ session, event }) => String(event.files.get(`/${session.facts['local'] ?? ''}`)?.octets.length ?? ''),
+  /** The folder of the path, without '/' at its end. */
+  directoryName: ({ session: { facts } }) => (facts['directoryPath'] ?? '').replace(/\/$/, ''),
+  /** Octets that are left of a file of the expected size behind the offset. */
+  left({ session: { facts } }) {
+    const left = Number(facts['expected'] ?? 0) - Number(facts['offset'] ?? 0);
+    return left < 0 ? 'below' : String(left);
+  },
+  /** The path as a folder's, with '/' at its end. */
+  folderPath: ({ session: { facts } }) => (facts['path'] ?? '').replace(/([^/])$/, '$1/'),
+  /** And without. */
+  folder: ({ session: { facts } }) => (facts['path'] ?? '').replace(/\/$/, ''),
   localFile: ({ session, event }) =>
     event.files.get(`/${session.facts['path'] ?? ''}`)?.type === 'file' ? 'yes' : 'no',
   /** When the file to upload was modified, as MFMT writes it. */
@@ -82,6 +101,11 @@ export const factNames: readonly string[] = [
   'directoryPath',
   'directory',
   'file',
+  'local',
+  'offset',
+  'to',
+  'from',
+  'letter',
   'line',
   'seconds',
   'style',

@@ -2,15 +2,17 @@
 import { parse227, parse229 } from '../../wire/ftp/host-port';
 import { isLoopback, isPrivate } from '../../wire/packet/address';
 import { commandMessage, encodeCommand } from '../../wire/ftp/command';
+import { initialAsciiState, toNvt, toNvtBlindly } from '../../wire/ftp/ascii';
 import { NO_OCTETS } from '../../wire/octets';
 import { strayMessage } from '../../wire/message';
 import { INTERRUPT, SYNCH } from '../../wire/ftp/telnet';
 import { isViolation, type Violation } from '../../wire/violation';
 import { resolvePath } from '../../machine/files';
-import { call } from '../protocol/calls';
+import { call, type ToUserDtp } from '../protocol/calls';
 import type { AddressManner, Instruction, Step } from '../profiles/client-profile';
 import { expect } from './expect';
 import { chosenFacts, featureFacts } from './features';
+import { create, forEach, readNames } from './names';
 import { idle } from './noop';
 import { fact, fill } from './facts';
 import { secure } from './security';
@@ -51,6 +53,29 @@ function synch({ session, commands }: UserTurn): void {
   );
 }
 
+/** Whether the file goes as text that this client changes on the way. */
+const asText = (turn: UserTurn): boolean =>
+  turn.session.setup.profile.text !== undefined && fact(turn, 'wanted') === 'A';
+
+/** What is here of the file that comes or goes: up to the offset, or from there on. */
+const fileHere = ({ event }: UserTurn, path: string): Uint8Array => event.files.get(path)?.octets ?? NO_OCTETS;
+
+/** A download: where it belongs, and behind which octets. */
+function incoming(turn: UserTurn, path: string | null): Extract<ToUserDtp, { readonly name: 'receive' }> {
+  const { owner, profile } = turn.session.setup;
+  const receive = { name: 'receive', path, node: { ...owner, mode: profile.downloads.mode }, ...stall(turn) } as const;
+  if (path === null) return receive;
+  const before = fileHere(turn, path).subarray(0, Number(fact(turn, 'offset')));
+  return { ...receive, ...(before.length > 0 ? { before } : {}), ...(asText(turn) ? { text: true } : {}) };
+}
+
+/** The octets of the file to send, from the offset on. */
+function outgoing(turn: UserTurn): Uint8Array {
+  const octets = fileHere(turn, `/${fact(turn, 'path')}`).subarray(Number(fact(turn, 'offset')));
+  if (!asText(turn)) return octets;
+  return turn.session.setup.profile.text === 'blindly' ? toNvtBlindly(octets) : toNvt(initialAsciiState, octets).octets;
+}
+
 /** How long a transfer may stand still. */
 function stall(turn: UserTurn): { readonly patience?: number } {
   const { patience } = turn.session.setup.profile;
@@ -68,6 +93,9 @@ export const make: { readonly [I in Instruction]: Make<I> } = {
     // The frame begins at its end: leaving it takes the first directory.
     if (items.length > 0) turn.session.frames.push({ part: step.forEachDirectory, at: Number.MAX_SAFE_INTEGER, items });
   },
+  forEach,
+  readNames,
+  create: (turn, { create: kind, at }) => create(turn, kind, `/${fill(turn, at)}`),
   if(turn, step, part) {
     for (const name in step.if) if (fact(turn, name) !== fill(turn, step.if[name] ?? '')) return;
     goTo(turn, part, step.goto);
@@ -168,16 +196,13 @@ export const make: { readonly [I in Instruction]: Make<I> } = {
   acceptData: ({ commands }) => void commands.push(call('dtp', { name: 'accept' })),
   transfer(turn, { transfer }) {
     const { session, event, commands } = turn;
-    const { owner, profile } = session.setup;
-    const path = transfer === 'list' ? null : `/${fact(turn, 'file')}`;
-    const octets = event.files.get(`/${fact(turn, 'path')}`)?.octets ?? NO_OCTETS;
     session.transferred = event.at;
     commands.push(
       call(
         'dtp',
         transfer === 'send'
-          ? { name: 'send', octets, ...profile.uploads }
-          : { name: 'receive', path, node: { ...owner, mode: profile.downloads.mode }, ...stall(turn) },
+          ? { name: 'send', octets: outgoing(turn), ...session.setup.profile.uploads }
+          : incoming(turn, transfer === 'list' ? null : `/${fact(turn, 'local')}`),
       ),
     );
   },

@@ -6,6 +6,7 @@
 import { instructionOf, type Step } from '../profiles/client-profile';
 import { endAction, say, type PreparedPart, type UserTurn } from './session';
 import { make } from './instructions';
+import type { Action } from '../protocol/requests';
 import { remark } from '../protocol/reasons';
 import type { FtpViolation } from '../protocol/reasons';
 
@@ -60,7 +61,7 @@ function leavePart({ session }: UserTurn, frame: UserTurn['session']['frames'][n
   if (item === undefined) return void session.frames.pop();
   frame.at = 0;
   frame.items = items;
-  session.facts = { ...session.facts, directory: item };
+  session.facts = { ...session.facts, [frame.as ?? 'directory']: item };
 }
 
 /** The next wish of the user, or the end of the session. */
@@ -81,17 +82,29 @@ function nextAction(turn: UserTurn): void {
   }
   session.frames = [{ part: plan, at: 0, items: [] }];
   if (!action) return;
-  const path = 'path' in action ? action.path.replace(/^\//, '') : '';
+  session.facts = { ...session.facts, ...factsOf(action) };
+}
+
+/** What an action leaves for its plan: '' for what it does not name. */
+function factsOf(action: Action): Readonly<Record<string, string>> {
+  const given: Readonly<Record<string, unknown>> = { ...action };
+  const named = (name: string): string => String(given[name] ?? '');
+  const path = named('path').replace(/^\//, '');
   const directoryPath = path.slice(0, path.lastIndexOf('/') + 1);
-  session.facts = {
-    ...session.facts,
+  const file = path.slice(directoryPath.length);
+  return {
     path,
     directoryPath,
-    file: path.slice(directoryPath.length),
-    typedPath: 'path' in action ? action.path : '',
-    line: 'line' in action ? action.line : '',
-    seconds: 'seconds' in action ? String(action.seconds) : '',
-    style: 'style' in action ? action.style : '',
-    continue: 'continue' in action && action.continue ? 'yes' : 'no',
+    file,
+    local: file,
+    offset: '',
+    to: named('to').replace(/^\//, ''),
+    from: named('from'),
+    letter: named('letter'),
+    typedPath: named('path'),
+    line: named('line'),
+    seconds: named('seconds'),
+    style: named('style'),
+    continue: given['continue'] ? 'yes' : 'no',
   };
 }

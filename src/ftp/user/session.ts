@@ -28,6 +28,7 @@ export interface ClientSetup {
   readonly server: { readonly name: string; readonly address: string; readonly port: number };
   readonly user: string;
   readonly password: string;
+  readonly rightPassword?: string;
   readonly dataMode: DataMode;
   readonly ipVersion: 4 | 6;
   readonly work: readonly Action[];
@@ -42,11 +43,12 @@ export interface PreparedPart {
   readonly labels: ReadonlyMap<string, number>;
 }
 
-/** Where the plan stands in a part; `items` are directories still to come. */
+/** Where the plan stands in a part; `items` are still to come, each as the fact `as`. */
 interface Frame {
   readonly part: string;
   readonly at: number;
   readonly items: readonly string[];
+  readonly as?: string;
 }
 
 /** A control connection as its user's end knows it. */

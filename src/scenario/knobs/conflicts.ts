@@ -1,10 +1,16 @@
 /** Values that no scenario may combine, by the knob that complains. */
 import type { Excess } from '../../wire/caps';
+import { abilities } from '../../ftp/profiles/abilities';
 import { tooMuchWork } from '../values/actions';
 import type { KnobName, KnobValues, Values } from './table';
 
 export type Conflict =
   | { readonly code: 'names-ipv4-alone'; readonly mode: KnobValues['dataMode'] }
+  | {
+      readonly code: 'client-cannot';
+      readonly client: KnobValues['client.software'];
+      readonly action: string;
+    }
   | { readonly code: 'client-without-tls' | 'client-is-no-scanner'; readonly client: KnobValues['client.software'] }
   | {
       readonly code:
@@ -51,7 +57,12 @@ export const conflicts: { readonly [N in KnobName]?: (value: Values) => Conflict
     const much = tooMuchWork(work);
     if (much !== null) return much;
     const scans = work.some(({ op }) => op === 'scan');
-    if (client !== 'nmap') return scans ? { code: 'client-is-no-scanner', client } : null;
+    if (client !== 'nmap') {
+      if (scans) return { code: 'client-is-no-scanner', client };
+      // What openssl is asked for is a handshake, whatever else.
+      const odd = client === 'openssl' ? undefined : work.find(({ op }) => !abilities[client].includes(op));
+      return odd ? { code: 'client-cannot', client, action: odd.op } : null;
+    }
     return scans && work.length === 1 ? null : { code: 'nmap-scans-once' };
   },
 };

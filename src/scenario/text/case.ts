@@ -6,6 +6,7 @@ import { over } from '../../wire/caps';
 import { cut, valueShown } from '../../wire/text/shown';
 import { isViolation, mistake, type Mistake } from '../../wire/violation';
 import { checkForwards, forwardsText } from '../values/forwards';
+import { filesOfSetup } from '../values/files';
 import { parseActions, readActions } from '../values/actions';
 import { expected, parseValue, type KnobValue } from '../values/knob';
 import { knobNamed, type Knob } from '../knobs/knobs';
@@ -27,25 +28,35 @@ export function fromSetup(setup: unknown): OfSetup {
   let scenario = emptyScenario;
   for (const [path, value] of leaves(setup)) {
     const name = path.replace(/^server\.settings\./, 'server.');
-    const limit = path === 'client.extra' ? maxTime(value) : null;
-    const knob = limit === null ? knobNamed(name) : knobNamed('client.maxTime');
+    const knob = knobNamed(name);
     const without = () =>
       `${cut(path)}=${typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : valueShown(value)}`;
-    if (knob && isUnset(knob, value)) continue;
+    const told = path === 'client.extra' ? optionsOf(value) : null;
+    if (told) for (const [option, said] of told) scenario = withKnob(scenario, option, said);
+    else if (knob && isUnset(knob, value)) continue;
     else if (knob) {
-      const read = readValue(knob, limit ?? value);
+      const read = readValue(knob, value);
       if (!isViolation(read)) scenario = withKnob(scenario, knob.name, read);
       else if (knob.kind === 'choice') missing.add(path, without, null);
       else wrong.add(path, () => `setup.${cut(path)}: ${read.text}`, null);
     } else if (!(Object.hasOwn(PLAIN, path) && PLAIN[path]?.includes(plainText(value))))
       missing.add(path, without, null);
   }
-  // The recordings' hosts had just come up: on IPv6 the first solicitation for the server went unanswered, each time.
   return {
-    scenario: valueOf(scenario, 'ipVersion') === 6 ? withKnob(scenario, 'serverEdge.neighbourWaitMs', 1000) : scenario,
+    scenario: asRecorded(scenario),
     missing: missing.all().map(([said]) => said),
     wrong: wrong.all().map(([said]) => said),
   };
+}
+
+/**
+ * What no setup tells of: the recordings' hosts had just come up, so that on IPv6 the first solicitation for the server
+ * went unanswered, each time; and a server let anonymous in where somebody came as such.
+ */
+function asRecorded(scenario: Scenario): Scenario {
+  const late = valueOf(scenario, 'ipVersion') === 6;
+  const waits = late ? withKnob(scenario, 'serverEdge.neighbourWaitMs', 1000) : scenario;
+  return valueOf(waits, 'user') === 'anonymous' ? withKnob(waits, 'server.anonymous', true) : waits;
 }
 
 /** What a setup writes where a knob means nothing; it stays as by default. */
@@ -82,9 +93,26 @@ function plainText(value: unknown): string {
   return typeof value === 'string' ? `"${value}"` : String(value);
 }
 
-/** What curl was told by --max-time, and by nothing else. */
-function maxTime(extra: unknown): unknown {
-  return Array.isArray(extra) && extra.length === 2 && extra[0] === '--max-time' ? (extra[1] as unknown) : null;
+/** curl's options that a knob stands for; one without a value of its own sets `true`. */
+const OPTIONS: Readonly<Record<string, { readonly knob: KnobName; readonly bare?: true }>> = {
+  '--max-time': { knob: 'client.maxTime' },
+  '--ftp-method': { knob: 'client.ftpMethod' },
+  '--ftp-create-dirs': { knob: 'client.createDirs', bare: true },
+};
+
+/** What further arguments say, where knobs stand for all of them and some are there; else null. */
+function optionsOf(extra: unknown): readonly (readonly [KnobName, KnobValue])[] | null {
+  if (!Array.isArray(extra) || extra.length === 0) return null;
+  const told: (readonly [KnobName, KnobValue])[] = [];
+  const words = extra.map(String);
+  for (let at = 0; at < words.length; at += 1) {
+    const option = OPTIONS[words[at] ?? ''];
+    if (!option) return null;
+    const value = parseValue(knobNamed(option.knob), option.bare ? 'true' : (words[(at += 1)] ?? ''));
+    if (isViolation(value)) return null;
+    told.push([option.knob, value]);
+  }
+  return told;
 }
 
 /**
@@ -117,6 +145,7 @@ const isNumbers = (value: unknown): value is readonly number[] =>
 const TEXTS: Partial<Readonly<Record<Knob['kind'], (value: unknown) => string | null>>> = {
   ports: (value) => (isNumbers(value) ? value.join('-') : null),
   portList: (value) => (isNumbers(value) ? value.join(', ') : null),
+  files: (value) => (typeof value === 'string' ? value : filesOfSetup(value)),
   forwards(value) {
     if (!Array.isArray(value) || !value.every(isForward)) return null;
     const text = forwardsText(value as Parameters<typeof forwardsText>[0]);

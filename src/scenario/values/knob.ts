@@ -2,7 +2,9 @@
 import type { Action } from '../../ftp/protocol/requests';
 import { checkForwards } from './forwards';
 import { parseRules, rulesText } from '../../middlebox/firewall/rules-text';
+import { checkAccounts } from './accounts';
 import { actionText, parseActions } from './actions';
+import { checkFiles } from './files';
 import { isViolation, mistake, type Mistake } from '../../wire/violation';
 import { parseAddress } from '../../wire/packet/address';
 import { shown } from '../../wire/text/shown';
@@ -22,7 +24,18 @@ export type Group =
   | 'run';
 
 export type Kind =
-  'choice' | 'integer' | 'boolean' | 'text' | 'ports' | 'portList' | 'forwards' | 'rules' | 'address' | 'work';
+  | 'choice'
+  | 'integer'
+  | 'boolean'
+  | 'text'
+  | 'ports'
+  | 'portList'
+  | 'forwards'
+  | 'rules'
+  | 'address'
+  | 'files'
+  | 'accounts'
+  | 'work';
 
 /** When a knob means something: other knobs by name, each with the values it may have, or the one it must not. */
 export type Conditions = Readonly<Record<string, readonly KnobValue[] | { readonly not: KnobValue }>>;
@@ -115,6 +128,8 @@ interface ByKind {
   readonly forwards: string;
   readonly rules: string;
   readonly address: string;
+  readonly files: string;
+  readonly accounts: string;
   readonly work: readonly Action[];
 }
 
@@ -153,6 +168,8 @@ const TAKES: Readonly<Record<Kind, string | ((knob: Row) => string)>> = {
   forwards: "ports of the router, as in '21; 50020-50045' or '2121 to 21'",
   rules: "rules with ';' between, as in 'state established accept; from outside tcp dport 21 accept; tcp drop'",
   address: 'an IPv4 or IPv6 address',
+  files: "files with their octets and folders, as in 'tide table.txt 120; logs/'",
+  accounts: "names with their passwords, as in 'ann sesame; bob tide'",
   work: "actions separated by ';', as in 'list /; get hello.txt; put notes.txt'",
   text: 'text',
 };
@@ -181,14 +198,20 @@ const READ: Readonly<Record<Kind, Reader>> = {
   forwards: (knob, text) => (isViolation(checkForwards(text)) ? wrong(knob, text) : text),
   rules: (knob, text) => {
     const rules = parseRules(text);
-    return isViolation(rules) ? mistake('bad-value', `${knob.name}: ${rules.text}`) : rulesText(rules);
+    return isViolation(rules) ? named(knob, rules) : rulesText(rules);
   },
   address: (knob, text) => (isViolation(parseAddress(text)) ? wrong(knob, text) : text),
+  files: (knob, text) => named(knob, checkFiles(text)),
+  accounts: (knob, text) => named(knob, checkAccounts(text)),
   work: (knob, text) => {
     const actions = parseActions(text);
-    return isViolation(actions) ? mistake('bad-value', `${knob.name}: ${actions.text}`) : actions;
+    return isViolation(actions) ? named(knob, actions) : actions;
   },
 };
+
+/** What a value's own reader says, under the knob's name. */
+const named = <V>(knob: NamedRow, read: V | Mistake): V | Mistake =>
+  isViolation(read) ? mistake('bad-value', `${knob.name}: ${read.text}`) : read;
 
 function wrong(knob: NamedRow, text: string): Mistake {
   return mistake('bad-value', `${knob.name}: ${shown(text)} is not ${expected(knob)}`);

@@ -59,3 +59,21 @@ export function fromNvt(state: AsciiState, octets: Uint8Array): Converted {
 export function endOfNvt(state: AsciiState): Uint8Array {
   return state.carriageReturn ? Uint8Array.of(CR) : new Uint8Array(0);
 }
+
+/** The same with a CR before each LF, whatever stands there: some programs do not look. */
+export function toNvtBlindly(octets: Uint8Array): Uint8Array {
+  const text = new Uint8Array(octets.length * 2);
+  let end = 0;
+  for (const octet of octets) {
+    if (octet === LF) text[end++] = CR;
+    text[end++] = octet;
+  }
+  return text.slice(0, end);
+}
+
+/** A whole file from the wire. */
+export function fromNvtWhole(octets: Uint8Array): Uint8Array {
+  const { state, octets: local } = fromNvt(initialAsciiState, octets);
+  const end = endOfNvt(state);
+  return end.length === 0 ? local : Uint8Array.of(...local, ...end);
+}

@@ -2,7 +2,7 @@
  * RETR, STOR, APPE and STOU: which octets go, and where those that come belong (RFC 959 section 4.1.3, RFC 3659 section
  * 5).
  */
-import { initialAsciiState, toNvt } from '../../../wire/ftp/ascii';
+import { initialAsciiState, toNvt, toNvtBlindly } from '../../../wire/ftp/ascii';
 import { fileNode } from '../../protocol/calls';
 import { changing, found, pathOf, permits, type Refusal } from '../../files/permission';
 import { ownedBy } from '../session/ownership';
@@ -12,8 +12,6 @@ import { begin, prepared, refuseTransfer } from '../transfer/transfer';
 
 const NOTHING = new Uint8Array(0);
 const SECOND = 1_000_000;
-const LF = 10;
-const CR = 13;
 /** A hole of more octets is not made: nobody's memory should hold it. */
 const SEEKS_AT_MOST = 1_000_000;
 
@@ -24,17 +22,7 @@ const SEEKS_AT_MOST = 1_000_000;
 function converted({ setup, type }: ServerPi, octets: Uint8Array): Uint8Array {
   const { ascii } = setup.profile.transfer;
   if (type === 'I' || ascii === 'kept') return octets;
-  return ascii === 'converted' ? toNvt(initialAsciiState, octets).octets : blindly(octets);
-}
-
-function blindly(octets: Uint8Array): Uint8Array {
-  const text = new Uint8Array(octets.length * 2);
-  let end = 0;
-  for (const octet of octets) {
-    if (octet === LF) text[end++] = CR;
-    text[end++] = octet;
-  }
-  return text.slice(0, end);
+  return ascii === 'converted' ? toNvt(initialAsciiState, octets).octets : toNvtBlindly(octets);
 }
 
 /**

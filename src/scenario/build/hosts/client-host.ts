@@ -1,12 +1,14 @@
 /** The client's machine and program, from knobs. */
 import type { ClientProfile } from '../../../ftp/profiles/client-profile';
 import { clientProgram } from '../../../ftp/programs';
+import type { ClientSettings } from '../../../ftp/protocol/requests';
 import type { Program } from '../../../machine/program';
 import type { Scanner } from '../../../scan/nmap';
 import type { HostSpec } from '../../../sim/topology';
 import { SERVER_NAME, type Addressing } from '../reading/addressing';
 import { clientFiles } from './files';
-import { ACCOUNT, pool, THINK } from './host';
+import { parseAccounts } from '../../values/accounts';
+import { ACCOUNT, isAnonymous, pool, THINK } from './host';
 import { hostFirewallOf } from './host-firewall';
 import { clientNeed, partOf, type Parts } from '../reading/parts';
 import type { Reading } from '../reading/reading';
@@ -51,7 +53,8 @@ function ftpClient(
     profile,
     server: { name: SERVER_NAME, address: called, port: reading.value('client.connectPort') },
     user: reading.value('user'),
-    password: reading.value('passwordOk') ? ACCOUNT.password : 'wrong',
+    password: reading.value('passwordOk') ? passwordOf(reading) : 'wrong',
+    ...(work.some(({ op }) => op === 'relogin') ? { rightPassword: passwordOf(reading) } : {}),
     dataMode: reading.value('dataMode'),
     ipVersion: version,
     work,
@@ -60,12 +63,34 @@ function ftpClient(
       connectTimeout: reading.value('client.connectTimeout'),
       noop: reading.ifApplies('client.noop', null),
       skipPasvAddress: tristate(reading.ifApplies('client.skipPasvAddress', null)),
-      fileType: reading.ifApplies('fileType', null),
+      fileType: fileTypeOf(reading),
       security: clientSecurity(reading),
+      ...(reading.applies('client.ftpMethod') ? curlsWay(reading) : {}),
       maxTime: reading.ifApplies('client.maxTime', null),
     },
     layers: clientLayers(reading, parts, profile),
   });
+}
+
+/** The type of files. Where the habit is text (ftp.exe), leaving it to the program matters as well. */
+function fileTypeOf(reading: Reading): 'A' | 'I' | null {
+  if (!reading.applies('fileType')) return null;
+  const habitual = reading.value('client.software') === 'ftp.exe';
+  return habitual ? reading.value('fileType') : reading.unlessDefault('fileType');
+}
+
+/** How curl comes to a file in a folder, where it is told. */
+function curlsWay(reading: Reading): Pick<ClientSettings, 'method' | 'createDirs'> {
+  const [method, createDirs] = [reading.unlessDefault('client.ftpMethod'), reading.unlessDefault('client.createDirs')];
+  return { ...(method === null ? {} : { method }), ...(createDirs ? { createDirs } : {}) };
+}
+
+/** What the user types when he knows it; anonymous says who he is (RFC 1635). */
+function passwordOf(reading: Reading): string {
+  const user = reading.value('user');
+  const known = parseAccounts(reading.unlessDefault('server.accounts')).find(({ name }) => name === user);
+  if (isAnonymous(user)) return 'portcall@example.test';
+  return known?.password ?? ACCOUNT.password;
 }
 
 /** A choice of 'true' and 'false' whose none is the program's own habit. */

@@ -7,6 +7,9 @@ export const THINK = 40;
 
 export const ACCOUNT = { name: 'learner', password: 'portcall' };
 
+/** The name that anybody may log in with (RFC 1635). */
+export const isAnonymous = (name: string): boolean => /^(anonymous|ftp)$/i.test(name);
+
 /**
  * The pool less ports whose low byte is below 100, so that a port has the same number of digits in every notation FTP
  * uses and no message's length depends on the port drawn (what Linux calls ip_local_reserved_ports).

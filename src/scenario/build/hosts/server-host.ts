@@ -1,12 +1,13 @@
 /** The server's machine and programs, from knobs. */
 import type { ServerProfile } from '../../../ftp/profiles/server-profile';
 import { serverProgram } from '../../../ftp/programs';
-import type { ServerSettings } from '../../../ftp/protocol/requests';
+import type { Account, ServerSettings } from '../../../ftp/protocol/requests';
 import { bystanderProgram } from '../../../ftp/strangers/bystander.machine';
 import type { HostSpec } from '../../../sim/topology';
 import type { Addressing } from '../reading/addressing';
 import { serverFiles } from './files';
-import { ACCOUNT, pool, THINK } from './host';
+import { parseAccounts } from '../../values/accounts';
+import { ACCOUNT, isAnonymous, pool, THINK } from './host';
 import { hostFirewallOf } from './host-firewall';
 import { partOf, serverNeed, type Parts } from '../reading/parts';
 import type { Reading } from '../reading/reading';
@@ -23,7 +24,7 @@ export function serverHost(reading: Reading, parts: Parts, addressing: Addressin
   const serviceAt = (port: number, tls: ServerSettings['tls']): HostSpec['services'] => {
     if (profile === null) return [];
     const layers = serverLayers(reading, parts, profile);
-    const accounts = [{ ...ACCOUNT, uid: 2001, gid: 2001, group: 'learner' }];
+    const accounts = accountsOf(reading);
     const settings = settingsOf(reading, tls);
     return [{ port, program: serverProgram({ profile, layers, accounts, think: THINK, settings }) }];
   };
@@ -38,7 +39,7 @@ export function serverHost(reading: Reading, parts: Parts, addressing: Addressin
     name: 'Server',
     addresses: [addressing.server],
     privileged: true,
-    files: serverFiles(reading.value('actions')),
+    files: serverFiles(reading.value('actions'), reading.unlessDefault('files')),
     routes: [{ prefix: '*', via: addressing.lan ? 'lan' : 'serverEdge' }],
     ephemeral: pool(reading.value('server.ephemeralPorts')),
     services: [...services, ...heldPorts(reading)],
@@ -47,6 +48,22 @@ export function serverHost(reading: Reading, parts: Parts, addressing: Addressin
     ...(firewall && { firewall }),
   };
 }
+
+/** learner owns the home; others come to it, each under a number of its own. Anonymous is asked for last. */
+function accountsOf(reading: Reading): readonly Account[] {
+  const named = [ACCOUNT, ...parseAccounts(reading.unlessDefault('server.accounts'))];
+  const anonymous = { name: 'ftp', password: '', uid: 1, gid: 1, group: 'ftp', anonymous: true } as const;
+  return [
+    ...named.map((one, at) => ({ ...one, uid: 2001 + at, gid: 2001 + at, group: one.name })),
+    ...(letsAnybodyIn(reading) ? [anonymous] : []),
+  ];
+}
+
+/** It matters to whoever comes so, and where it is on. */
+const letsAnybodyIn = (reading: Reading): boolean =>
+  isAnonymous(reading.unlessDefault('user'))
+    ? reading.value('server.anonymous')
+    : reading.unlessDefault('server.anonymous');
 
 function settingsOf(reading: Reading, tls: ServerSettings['tls']): ServerSettings {
   return {

@@ -3,7 +3,7 @@
  * for it.
  */
 import type { Recorder } from '../../../sim/recorder';
-import { isAt, knobNamed } from '../../knobs/knobs';
+import { defaults, isAt, knobNamed } from '../../knobs/knobs';
 import type { KnobName, KnobValues, Place } from '../../knobs/table';
 import { applies, valueOf, type Scenario } from '../../scenario';
 
@@ -20,6 +20,11 @@ export class Reading {
     if (!this.entries.has(name))
       this.entries.set(name, this.recorder.add([], null, null, { kind: 'knob', knob: name, value }));
     return value;
+  }
+
+  /** A value that means nothing as it is by default: only another one is read. */
+  unlessDefault<N extends KnobName>(name: N): KnobValues[N] {
+    return valueOf(this.scenario, name) === defaults[name] ? defaults[name] : this.value(name);
   }
 
   applies(name: KnobName): boolean {

@@ -25,7 +25,11 @@ export const clientConfig: Config<typeof connectionKnobs & typeof tlsKnobs & typ
     },
     EPRT: { curl: ['curl --ftp-port - --eprt'], tnftp: ['tnftp -A', 'epsv4 on'] },
   },
-  fileType: { I: { 'ftp.exe': ['binary'] }, A: { 'ftp.exe': ['ascii'] } },
+  fileType: {
+    none: { curl: ['# without --use-ascii'] },
+    I: { 'ftp.exe': ['binary'], tnftp: ['binary'], curl: ['# without --use-ascii'] },
+    A: { 'ftp.exe': ['ascii'], tnftp: ['ascii'], curl: ['curl --use-ascii'], lftp: ['get -a', 'put -a'] },
+  },
   ipVersion: null,
   security: {
     none: { curl: ['# without --ssl-reqd'], lftp: ['set ftp:ssl-allow no'], ftplib: ['ftp = ftplib.FTP()'] },
@@ -118,6 +122,14 @@ export const clientConfig: Config<typeof connectionKnobs & typeof tlsKnobs & typ
     },
   },
   'client.maxTime': null,
+  'client.ftpMethod': {
+    none: { curl: ['# without --ftp-method'] },
+    '*': { curl: ['curl --ftp-method {value}'] },
+  },
+  'client.createDirs': {
+    true: { curl: ['curl --ftp-create-dirs'] },
+    false: { curl: ['# without --ftp-create-dirs'] },
+  },
   'client.keepAlive': { '*': { curl: ['curl --keepalive-time {value}'] } },
   'client.noop': {
     none: { lftp: ['# set ftp:nop-interval'] },

@@ -30,6 +30,7 @@ const unwritten: Config<typeof networkKnobs & typeof faultKnobs & typeof workKno
   'scanner.work': null,
   'scanner.afterMs': null,
   actions: null,
+  files: null,
   user: null,
   passwordOk: null,
   seed: null,

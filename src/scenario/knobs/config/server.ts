@@ -102,6 +102,28 @@ export const serverConfig: Config<typeof serverKnobs> = {
     false: { vsftpd: ['write_enable=YES'], proftpd: ['# <Limit WRITE>', '#   DenyAll', '# </Limit>'] },
     true: { vsftpd: ['write_enable=NO'], proftpd: ['<Limit WRITE>', '  DenyAll', '</Limit>'] },
   },
+  'server.anonymous': {
+    false: {
+      vsftpd: ['anonymous_enable=NO'],
+      proftpd: ['# <Anonymous ~learner>', '# </Anonymous>'],
+      'pure-ftpd': ['-E'],
+    },
+    true: {
+      vsftpd: ['anonymous_enable=YES', 'anon_root=/home/learner', 'ftp_username=daemon'],
+      proftpd: [
+        '<Anonymous ~learner>',
+        '  User learner',
+        '  UserAlias anonymous learner',
+        '  <Limit WRITE>',
+        '    DenyAll',
+        '  </Limit>',
+        '</Anonymous>',
+      ],
+      'pure-ftpd': ['# -E'],
+    },
+  },
+  'server.accounts': null,
+  'server.diskBytes': null,
   'server.maxClientsPerAddress': {
     none: { vsftpd: ['# max_per_ip'], proftpd: ['# MaxClientsPerHost'], 'pure-ftpd': ['# -C'] },
     '*': { vsftpd: ['max_per_ip={value}'], proftpd: ['MaxClientsPerHost {value}'], 'pure-ftpd': ['-C {value}'] },

@@ -62,6 +62,20 @@ export const clientKnobs = {
     optional: true,
     when: { 'client.software': ['curl'] },
   },
+  'client.ftpMethod': {
+    group: 'client',
+    kind: 'choice',
+    values: ['multicwd', 'singlecwd', 'nocwd'],
+    default: null,
+    optional: true,
+    when: { 'client.software': ['curl'] },
+  },
+  'client.createDirs': {
+    group: 'client',
+    kind: 'boolean',
+    default: false,
+    when: { 'client.software': ['curl'] },
+  },
   'client.keepAlive': {
     group: 'client',
     kind: 'integer',

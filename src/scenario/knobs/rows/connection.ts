@@ -14,7 +14,7 @@ export const connectionKnobs = {
     values: ['A', 'I'],
     optional: true,
     default: null,
-    when: { 'client.software': ['ftp.exe'] },
+    when: { 'client.software': ['ftp.exe', 'curl', 'lftp', 'tnftp', 'ftplib'] },
   },
   ipVersion: {
     group: 'network',

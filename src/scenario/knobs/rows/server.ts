@@ -113,6 +113,28 @@ export const serverKnobs = {
     restricts: true,
     hazards: [{ value: false, weight: 5 }],
   },
+  'server.anonymous': {
+    group: 'server',
+    kind: 'boolean',
+    default: false,
+    hazards: [{ value: true, weight: 3 }],
+  },
+  'server.accounts': {
+    group: 'server',
+    kind: 'accounts',
+    default: 'none',
+    fixed: true,
+  },
+  'server.diskBytes': {
+    group: 'server',
+    kind: 'integer',
+    min: 4096,
+    max: 1_000_000_000,
+    unit: 'octets',
+    default: null,
+    optional: true,
+    restricts: true,
+  },
   'server.maxClientsPerAddress': {
     group: 'server',
     kind: 'integer',

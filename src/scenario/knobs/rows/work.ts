@@ -8,6 +8,12 @@ export const workKnobs = {
     default: [{ op: 'list', path: '/' }],
     fixed: true,
   },
+  files: {
+    group: 'work',
+    kind: 'files',
+    default: 'none',
+    fixed: true,
+  },
   user: {
     group: 'work',
     kind: 'text',

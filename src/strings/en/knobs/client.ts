@@ -43,6 +43,18 @@ export const clientWords: WordsOf<typeof clientKnobs> = {
       'program does by itself.',
     reference: 'curl(1) --max-time',
   },
+  'client.ftpMethod': {
+    label: 'Way to a file',
+    sentence:
+      'How curl comes to a file in a folder: CWD for each folder of the way, one CWD for the whole way, or none and ' +
+      'the whole way in the command; none is its habit, the first.',
+    reference: 'curl(1) --ftp-method',
+  },
+  'client.createDirs': {
+    label: 'Makes missing folders',
+    sentence: 'Whether curl makes the folders on the way to a file that are not there.',
+    reference: 'curl(1) --ftp-create-dirs',
+  },
   'client.keepAlive': {
     label: 'Keep-alive',
     sentence:

@@ -70,6 +70,23 @@ export const serverWords: WordsOf<typeof serverKnobs> = {
     reference: 'vsftpd.conf write_enable',
     exposes: { false: 'whoever is logged in can change files' },
   },
+  'server.anonymous': {
+    label: 'Anonymous',
+    sentence: 'Whether the server lets anybody in as anonymous, whatever the password, to read and change nothing.',
+    reference: 'RFC 1635; vsftpd.conf anonymous_enable',
+    exposes: { true: 'anybody can read what the server has' },
+  },
+  'server.accounts': {
+    label: 'Accounts besides',
+    sentence:
+      'Who may log in besides learner, each with a password; all come to the same home, where only learner may write.',
+    reference: 'RFC 959 4.1.1',
+  },
+  'server.diskBytes': {
+    label: 'Size of the disk',
+    sentence: "How much the disk with the server's home holds; none holds all.",
+    reference: 'RFC 959 4.2 (452 and 552)',
+  },
   'server.maxClientsPerAddress': {
     label: 'Connections from one address',
     sentence: 'How many control connections of one address the server bears at a time; none is no limit.',

@@ -8,6 +8,13 @@ export const workWords: WordsOf<typeof workKnobs> = {
     sentence: "What the client's user asks for, in order.",
     reference: 'RFC 959 4.1.3',
   },
+  files: {
+    label: 'Files besides',
+    sentence:
+      "What the server's home holds besides: files with their octets, folders with '/' at their end; a name with " +
+      'quotes in it is quoted.',
+    reference: 'RFC 959 3.1; RFC 2640 3',
+  },
   user: { label: 'User', sentence: 'The name the client logs in with.', reference: 'RFC 959 4.1.1' },
   passwordOk: {
     label: 'Right password',
