@@ -11,12 +11,14 @@ import { RETRY_RANDOM, serverHello } from '../../tls/messages/messages';
 import { concat, equal } from '../../wire/octets';
 import { contentTypes, handshakeTypes, nameOf, versionNumbers } from '../../tls/messages/registry';
 import { octetsOf, transmissionOf, type Connection, type Trace } from '../../trace/trace';
+import type { NodeId } from '../../trace/entry';
 import type { PacketEntry } from '../../trace/vantage';
 import { decodePacket } from '../../wire/packet/packet';
-import { preview, spansOf } from '../../wire/packet/packet-spans';
+import { spansOf } from '../../wire/packet/packet-spans';
 import type { Span } from '../../wire/span';
 import { SYN } from '../../wire/packet/tcp';
 import { partsOf, type StreamPiece, type TlsRecord } from './records';
+import { clipped, readerOf, shifted, speechOf } from './speech';
 
 /**
  * A part of what its sender said, of which a packet carries the octets [from, to) of its own; the part begins at
@@ -73,39 +75,49 @@ export function carriedIn(trace: Trace, entry: PacketEntry): readonly Carried[] 
 export function segmentSpans(trace: Trace, entry: PacketEntry): readonly Span[] {
   const octets = octetsOf(trace, entry);
   const all = spansOf(octets);
-  const carried = carriedIn(trace, entry);
   const payload = all.find(({ layer }) => layer === 'payload');
   const connection = entry.connection === null ? undefined : trace.connections[entry.connection];
-  if (!payload || !connection || !carried.some(({ part }) => part.kind === 'record')) return all;
-  const agreed = agreedOn(trace, connection);
-  return [
-    ...all.filter((span) => span !== payload),
-    ...carried.flatMap(({ part, begin, from, to }): readonly Span[] =>
-      part.kind === 'clear'
-        ? [{ ...payload, from, to, value: preview(octets.subarray(from, to)) }]
-        : recordSpans(part.octets, part.sealed, agreed, begin).flatMap((span) => clipped(span, from, to)),
-    ),
-  ];
+  const from = transmissionOf(trace, entry)?.node ?? null;
+  if (!payload || !connection || from === null) return all;
+  const carried = carriedIn(trace, entry);
+  const said = carried.flatMap((one) => partSpans(trace, connection, from, one));
+  const headers = all.filter((span) => span !== payload);
+  if (said.length > 0 && asSent(octets, carried)) return [...headers, ...said];
+  // A box has written other octets here than were sent: they are read as they stand.
+  const rewritten = readerOf(trace, connection, from)?.(octets.subarray(payload.from)) ?? [];
+  return rewritten.length > 0 ? [...headers, ...shifted(rewritten, payload.from)] : all;
 }
 
-function clipped(span: Span, from: number, to: number): readonly Span[] {
-  const [first, last] = [Math.max(span.from, from), Math.min(span.to, to)];
-  return first < last ? [{ ...span, from: first, to: last }] : [];
+const asSent = (octets: Uint8Array, carried: readonly Carried[]): boolean =>
+  carried.every(({ part, begin, from, to }) =>
+    equal(part.octets.subarray(from - begin, to - begin), octets.subarray(from, to)),
+  );
+
+function partSpans(trace: Trace, connection: Connection, sender: NodeId, carried: Carried): readonly Span[] {
+  const { part, begin, from, to } = carried;
+  const spans =
+    part.kind === 'clear'
+      ? shifted(speechOf(trace, connection, sender).get(part) ?? [], begin)
+      : recordSpans(part.octets, part.sealed, agreedOn(trace, connection), begin);
+  return spans.flatMap((span) => clipped(span, from, to));
 }
 
 /** The sealed records that a packet carries any octet of, opened. */
 export function openedIn(trace: Trace, entry: PacketEntry): readonly Opened[] {
   const connection = entry.connection === null ? undefined : trace.connections[entry.connection];
-  if (!connection) return [];
+  const from = transmissionOf(trace, entry)?.node ?? null;
+  if (!connection || from === null) return [];
   const agreed = agreedOn(trace, connection);
+  const speech = speechOf(trace, connection, from);
   return carriedIn(trace, entry).flatMap(({ part }) =>
-    part.kind === 'record' && part.sealed ? [opened(part, agreed)] : [],
+    part.kind === 'record' && part.sealed ? [opened(part, agreed, speech.get(part) ?? [])] : [],
   );
 }
 
-function opened(record: TlsRecord, { version }: Agreed): Opened {
+/** `speech` labels what the protocol inside says, where that is one known here. */
+function opened(record: TlsRecord, { version }: Agreed, speech: readonly Span[]): Opened {
   const { type, content, said } = record;
-  const spans = contentSpans(type, content, version);
+  const spans = speech.length > 0 ? speech : contentSpans(type, content, version);
   const name = said?.name ?? nameOf(contentTypes, type);
   if (version === '1.2') return { name, record, octets: content, spans };
   const inner = tlsSpan('sealed.type', 'type', content.length, content.length + 1, nameOf(contentTypes, type));

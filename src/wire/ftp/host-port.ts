@@ -9,9 +9,12 @@ export interface HostPort {
   readonly port: number;
 }
 
-const SIX = /(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})/;
-const SIX_ALONE = new RegExp(`^${SIX.source}$`);
-const SIX_SOMEWHERE = new RegExp(`(?<!\\d)${SIX.source}(?!\\d)`);
+/** The six numbers, each under the name that RFC 959 section 5.3.2 gives it. */
+export const SIX = ['h1', 'h2', 'h3', 'h4', 'p1', 'p2'].map((name) => `(?<${name}>\\d{1,3})`).join(',');
+const SIX_ALONE = new RegExp(`^${SIX}$`);
+const SIX_SOMEWHERE = new RegExp(`(?<!\\d)${SIX}(?!\\d)`);
+/** (|||port|): protocol and address are left out, the delimiter is no digit (RFC 2428 section 3). */
+export const TWO_TWENTY_NINE = /\((?<left_out>(?<d>[!-/:-~])\k<d>\k<d>)(?<port>\d{1,5})(?<end>\k<d>)\)/d;
 
 const cut = (text: string): string => text.slice(0, 60);
 
@@ -56,9 +59,9 @@ export function parseEprt(argument: string): HostPort | Violation {
   return isViolation(port) ? port : { address, port };
 }
 
-/** A 229's text, without its code: (|||port|), the delimiter not a digit (RFC 2428 section 3). */
+/** A 229's text, without its code. */
 export function parse229(text: string): { readonly port: number } | Violation {
-  const [, , digits] = /\(([!-/:-~])\1\1(\d{1,5})\1\)/.exec(text) ?? [];
+  const digits = TWO_TWENTY_NINE.exec(text)?.groups?.['port'];
   if (digits === undefined) return violation({ code: 'extended-port', of: '229', found: cut(text) });
   const port = portNumber(digits);
   return isViolation(port) ? port : { port };

@@ -41,7 +41,7 @@ export function telnetLength(octets: Uint8Array, at: number, end = octets.length
 }
 
 /** 'IAC IP', 'IAC DM', 'IAC WILL 1', and 'IAC' for one before no command. */
-function telnetName(octets: Uint8Array, at: number, length: number): string {
+export function telnetName(octets: Uint8Array, at: number, length: number): string {
   if (length === 1) return 'IAC';
   const command = octets[at + 1] ?? 0;
   return `IAC ${NAMES[command] ?? command}${length === 3 ? ` ${octets[at + 2] ?? 0}` : ''}`;
