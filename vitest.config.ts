@@ -20,7 +20,9 @@ const PURE = `test/{${[
   'lesson',
   'diagram',
 ].join(',')}}/**/*.test.ts`;
-const NEVER = ['test/browser/**', '**/node_modules/**'];
+/** Left out by `npm run check`. Told so and not by --exclude, which no project that has an `exclude` of its own hears. */
+const UNHURRIED = process.env['PORTCALL_QUICK'] === '1' ? ['**/*.slow.test.ts', 'test/loopback/**'] : [];
+const NEVER = ['test/browser/**', '**/node_modules/**', ...UNHURRIED];
 
 export default defineConfig({
   plugins: [svelte()],
@@ -34,7 +36,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       // The core is pure: its tests share a process, and load each module once instead of once a file.
-      { extends: true, test: { name: 'pure', include: [PURE], isolate: false } },
+      { extends: true, test: { name: 'pure', include: [PURE], exclude: NEVER, isolate: false } },
       { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [PURE, ...NEVER] } },
     ],
   },

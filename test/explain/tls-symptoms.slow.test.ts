@@ -1,6 +1,6 @@
 /**
  * The symptoms that come with TLS, each from its scenario down to the remedies. A change that was meant is written with
- * `npx vitest run test/explain/tls-symptoms.test.ts -u` and read before it is committed.
+ * `npx vitest run test/explain/tls-symptoms.slow.test.ts -u` and read before it is committed.
  */
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
