@@ -20,7 +20,7 @@ const PURE = `test/{${[
   'lesson',
   'diagram',
 ].join(',')}}/**/*.test.ts`;
-/** Left out by `npm run check`. Told so and not by --exclude, which no project that has an `exclude` of its own hears. */
+/** Left out by `npm run check`, told here since no project with an `exclude` of its own hears of --exclude. */
 const UNHURRIED = process.env['PORTCALL_QUICK'] === '1' ? ['**/*.slow.test.ts', 'test/loopback/**'] : [];
 const NEVER = ['test/browser/**', '**/node_modules/**', ...UNHURRIED];
 

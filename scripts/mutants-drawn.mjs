@@ -8,7 +8,7 @@ import { root } from './install.mjs';
 
 /** What is drawn (test/mutants/drawn.mjs): of so many mutants one, about two thousand of the core's. */
 const SEED = (process.env.PORTCALL_MUTANT_SEED ??= '1');
-const ONE_OF = (process.env.PORTCALL_MUTANT_ONE_OF ??= '18');
+const ONE_OF = (process.env.PORTCALL_MUTANT_ONE_OF ??= '15');
 
 /** Of each folder of the core, the tests that are to notice its faults. */
 const TESTS = {
@@ -70,12 +70,13 @@ async function tried(rooms, files, tests) {
     mutator: { excludedMutations: ['StringLiteral'] },
     concurrency: Number(process.env.PORTCALL_MUTANT_RUNNERS ?? 2),
     coverageAnalysis: 'perTest',
-    reporters: [],
-    logLevel: 'error',
+    reporters: ['progress-append-only'],
+    logLevel: 'warn',
+    warnings: { slow: false },
     fileLogLevel: 'off',
     tempDirName: 'test-results/mutants',
     ignorePatterns: ['dist', 'test-results', 'test/browser', 'bench'],
-    timeoutMS: 60_000,
+    timeoutMS: 30_000,
     dryRunTimeoutMinutes: 60,
     allowConsoleColors: false,
   });
