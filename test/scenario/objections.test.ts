@@ -33,6 +33,8 @@ test.each([
   ['scanner.work=scan+syn+21;+scan+syn+22', ['scanner.work: scanner-scans-once']],
   ['scanner.work=scan+syn+21', []],
   ['actions=scan+syn+21', ['actions: client-is-no-scanner']],
+  ['client.software=lftp&actions=pget+a+2097152+2', ['actions: parts-at-once']],
+  ['client.software=lftp&actions=pget+a+2097151+2', []],
   ['actions=wait+5', ['actions: client-cannot']],
   ['client.software=filezilla&actions=list+/;+nlst+/', ['actions: client-cannot']],
   ['actions=login;+scan+syn+21', ['actions: client-is-no-scanner']],

@@ -10,6 +10,8 @@ export const guards = {
   'asked to accept': (_context, event) => asks(event, 'open') && asked(event, 'open').remote === null,
   'asked to send nothing': (_context, event) => asks(event, 'send') && asked(event, 'send').octets.length === 0,
   'asked to send': isAsked('send'),
+  'asked to receive too much': ({ size }, event) =>
+    asks(event, 'receive') && size > (asked(event, 'receive').room ?? Infinity),
   'asked to receive what came': (context, event) => context.peerClosed && asks(event, 'receive'),
   'asked to receive': isAsked('receive'),
   'asked to abort what is broken': (context, event) => context.broken !== null && asks(event, 'abort'),
@@ -28,6 +30,10 @@ export const guards = {
   'asked to secure': isAsked('secure'),
   'asked to part': isAsked('part'),
   ours,
+  'ours, and too much': (context, event) =>
+    event.type === 'received' &&
+    ours(context, event) &&
+    context.size + event.octets.length > (context.sink?.room ?? Infinity),
   'ours, and too fast': (context, event) =>
     event.type === 'received' &&
     ours(context, event) &&

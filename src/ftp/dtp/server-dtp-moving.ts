@@ -27,13 +27,19 @@ const keep: DtpRule = (context, event) =>
   event.type === 'received' ? { context: { ...kept(context, event.octets), progress: event.at } } : {};
 
 function sinkOf(event: MachineEvent): ServerDtp['sink'] {
-  const { path, before, beneath = NOTHING, node, text = false } = asked(event, 'receive');
-  return { path, before, beneath, node, text };
+  const { path, before, beneath = NOTHING, node, text = false, room = null } = asked(event, 'receive');
+  return { path, before, beneath, node, text, room };
 }
 
 const finish: DtpRule = (context, event) => ({
   context: { sink: null, pieces: null },
   commands: [...cancelled('stall'), ...stored(context, event), tell({ name: 'ended', size: context.size })],
+});
+
+/** No more fits on the disk: what did is kept. */
+const fill = (context: ServerDtp, event: MachineEvent): ReturnType<DtpRule> => ({
+  context: { sink: null, pieces: null },
+  commands: [...cancelled('stall'), ...stored(context, event), tell({ name: 'full', size: context.sink?.room ?? 0 })],
 });
 
 const tellSent: DtpRule = ({ size }) => ({ commands: [...cancelled('stall'), tell({ name: 'sent', size })] });
@@ -47,6 +53,8 @@ export const moving = {
     const first = sendNext({ ...context, left: octets, size: 0, pace, corked }, event.at);
     return { context: { pace, corked, since: event.at, ...first.context }, commands: first.commands };
   },
+  tellFull: (context, event) => fill({ ...context, ...keep(context, event).context }, event),
+  fullAtOnce: (context, event) => fill({ ...context, sink: sinkOf(event) }, event),
   sendNothing: () => ({ commands: [tell({ name: 'sent', size: 0 })] }),
   sendMore: (context, event) => sendNext(context, event.at),
   rest: (context, event) => ({

@@ -22,6 +22,7 @@ export interface ServerDtp extends DataConnection {
     readonly beneath: Uint8Array;
     readonly node: Owned;
     readonly text: boolean;
+    readonly room: number | null;
   } | null;
 }
 
@@ -49,7 +50,7 @@ export const cancelled = (...timers: readonly string[]): readonly Command[] =>
 /** The file as far as it came: what was before, what came, what lies beneath and beyond it. */
 export function stored({ sink, pieces, size }: ServerDtp, event: MachineEvent): readonly Command[] {
   if (sink === null) return [];
-  const came = joined(pieces, size);
+  const came = joined(pieces, size).subarray(0, sink.room ?? size);
   const local = sink.text ? fromNvt(initialAsciiState, came) : null;
   const held = local ? endOfNvt(local.state) : NOTHING;
   const whole = local?.octets ?? came;

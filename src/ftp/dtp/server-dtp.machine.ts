@@ -102,6 +102,7 @@ const machine = setup({
         called: [
           { guard: 'asked to send nothing', actions: 'sendNothing' },
           { guard: 'asked to send', target: 'SENDING', actions: 'send' },
+          { guard: 'asked to receive too much', actions: 'fullAtOnce' },
           { guard: 'asked to receive what came', actions: 'finishAtOnce' },
           { guard: 'asked to receive', target: 'RECEIVING', actions: 'receive' },
           { guard: 'asked to secure what is over', actions: 'tellNotSecured' },
@@ -152,6 +153,7 @@ const machine = setup({
       meta: { rfc: 'RFC 959 4.1.3 STOR' },
       on: {
         received: [
+          { guard: 'ours, and too much', target: 'OPEN', actions: 'tellFull' },
           { guard: 'ours, and too fast', target: 'RESTING', actions: 'restReading' },
           { guard: 'ours', actions: 'keep' },
         ],

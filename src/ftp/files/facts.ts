@@ -23,7 +23,7 @@ const BLOCK = 4096;
  * Section 7.5.5: a appends, c creates, d deletes, e enters, f renames, l lists, m makes directories, p purges, r reads,
  * w writes.
  */
-function perm({ path, node }: Told, files: Files, account: Account | null): string {
+function perm({ path, node }: Told, files: Files, account: Account | null, form: Form): string {
   const parent = files.get(parentOf(path));
   const movable = !parent || permits(parent, account, 2);
   const [reads, writes, enters] = [permits(node, account, 4), permits(node, account, 2), permits(node, account, 1)];
@@ -42,7 +42,7 @@ function perm({ path, node }: Told, files: Files, account: Account | null): stri
           ['a', writes],
           ['d', movable],
           ['f', movable],
-          ['r', reads],
+          ['r', reads || form.anyReads === true],
           ['w', writes],
         ];
   return letters.map(([letter, may]) => (may ? letter : '')).join('');
@@ -57,6 +57,10 @@ function identity(path: string): string {
 
 type Fact = (told: Told, files: Files, account: Account | null, form: Form) => string | null;
 
+/** Some name nobody but who is logged in, whosever a file is. */
+const ownName = (account: Account | null, { ownNamesAlone }: Form): Account | null =>
+  ownNamesAlone && !account?.anonymous ? account : null;
+
 const FACTS: Readonly<Record<string, Fact>> = {
   type: ({ type }) => type,
   size: ({ node }) => (node.type === 'file' ? String(node.octets.length) : null),
@@ -69,8 +73,8 @@ const FACTS: Readonly<Record<string, Fact>> = {
   'UNIX.gid': ({ node }) => String(node.gid),
   'UNIX.owner': ({ node }) => String(node.uid),
   'UNIX.group': ({ node }) => String(node.gid),
-  'UNIX.ownername': ({ node }) => node.owner,
-  'UNIX.groupname': ({ node }) => node.group,
+  'UNIX.ownername': ({ node }, _files, account, form) => ownName(account, form)?.name ?? node.owner,
+  'UNIX.groupname': ({ node }, _files, account, form) => ownName(account, form)?.group ?? node.group,
 };
 
 /** 'type=file;size=300; hello.txt'. */

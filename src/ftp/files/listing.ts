@@ -1,4 +1,5 @@
 /** What LIST and NLST send. RFC 959 leaves LIST's form open; these are the forms of real servers, always with CR LF. */
+import { asRead } from '../../machine/directory-order';
 import { children, type FileNode, type Files } from '../../machine/files';
 import { calendar } from '../../wire/text/calendar';
 import type { ServerProfile } from '../profiles/server-profile';
@@ -90,6 +91,8 @@ export interface ListingRequest {
   /** What stands before each name in a list of names. */
   readonly prefix: string;
   readonly account: Account | null;
+  /** As the directory has them, forth or back; by name without. */
+  readonly order?: 'as read' | 'as read, reversed';
 }
 
 /** What a pattern of names means: '*' any part, '?' any sign. */
@@ -104,7 +107,7 @@ export const matcher = (pattern: string): RegExp =>
 /** The entries of a directory that a request is for, '.' and '..' among them where hidden ones are. */
 export function entriesOf(
   files: Files,
-  { directory, pattern, hidden }: Pick<ListingRequest, 'directory' | 'pattern' | 'hidden'>,
+  { directory, pattern, hidden, order }: Pick<ListingRequest, 'directory' | 'pattern' | 'hidden' | 'order'>,
 ): readonly Entry[] {
   const below = directory === '/' ? '' : directory;
   const matches = pattern === null ? null : matcher(pattern);
@@ -117,7 +120,11 @@ export function entriesOf(
       { name: '..', path: parent, node: files.get(parent) ?? self },
     );
   }
-  return entries.filter(({ name }) => (hidden || !name.startsWith('.')) && (matches === null || matches.test(name)));
+  const wanted = entries.filter(
+    ({ name }) => (hidden || !name.startsWith('.')) && (matches === null || matches.test(name)),
+  );
+  if (order === undefined) return wanted;
+  return order === 'as read' ? asRead(wanted) : [...asRead(wanted)].reverse();
 }
 
 /** The listing of a directory, line by line without ends. `now` in seconds since 1970. */

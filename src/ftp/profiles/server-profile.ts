@@ -80,6 +80,8 @@ export interface ServerProfile {
     readonly closedByRefusalOf: readonly string[];
     /** Where no port of its range is free it dies: its last words, write by write. */
     readonly diesWithoutPort?: LastWords;
+    /** Where no port of its range is free it takes any other. */
+    readonly beyondRange?: true;
     /** What it does with an EPSV that names neither protocol 1 nor 2. */
     readonly unknownProtocol: 'refused' | 'ignored';
   };
@@ -88,7 +90,13 @@ export interface ServerProfile {
      * When it says 226. 'drained': the last octet is handed to TCP; then it closes. 'closing': it has closed. 'closed':
      * its close is acknowledged. 'peerClosed': it has shut its own direction, and the client has closed.
      */
-    readonly completion: { readonly passive: Completion; readonly active: Completion; readonly receiving: Completion };
+    readonly completion: {
+      readonly passive: Completion;
+      readonly active: Completion;
+      readonly receiving: Completion;
+      /** Where the disk is full; as for what is received, without. */
+      readonly full?: Completion;
+    };
     /** Whether TYPE A changes what is sent and stored; 'blindly': a CR is put before each LF, even where one is. */
     readonly ascii: 'kept' | 'converted' | 'converted blindly';
     readonly firstType: 'A' | 'I';
@@ -127,6 +135,8 @@ export interface ServerProfile {
     /** Columns of LIST. */
     readonly widths: { readonly links: number; readonly owner: number; readonly group: number; readonly size: number };
     /** NLST: names that begin with a dot too. */
+    /** Names of NLST: sorted, or as the directory has them. */
+    readonly namesOrder: 'sorted' | 'as read';
     readonly namesHidden: boolean;
     /** NLST takes options, patterns and names of files. */
     readonly namesOptions: 'all' | 'names' | 'none';
@@ -139,6 +149,9 @@ export interface ServerProfile {
   readonly facts?: {
     readonly names: readonly string[];
     /** What stands before the facts in the reply to MLST. */
+    /** Any file may be read, if this is asked; and all belongs to who is logged in, by name. */
+    readonly anyReads?: true;
+    readonly ownNamesAlone?: true;
     readonly indent: string;
     /** MLST names the whole path, or the name as given. */
     readonly path: 'whole' | 'as given';
@@ -163,6 +176,10 @@ interface ServerSecurity {
   readonly verbsInClear: readonly string[] | null;
   /** Where it insists on TLS, data must be protected too. */
   readonly insistsOnData: boolean;
+  /** Under TLS it leaves an idle client without a word. */
+  readonly silentIdle?: true;
+  /** Under TLS it answers ABOR first, and the transfer that ABOR ended last. */
+  readonly abortsLast?: true;
   /**
    * What was sent in the clear behind AUTH, before TLS began: thrown away, or read as TLS, which it is not (RFC 4217
    * section 15).

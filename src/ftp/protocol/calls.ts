@@ -54,6 +54,8 @@ export type ToServerDtp =
       readonly path: string;
       readonly before: Uint8Array;
       readonly beneath?: Uint8Array;
+      /** How many octets the disk has room for. */
+      readonly room?: number;
       readonly node: Owned;
       readonly pace?: Pace;
       readonly text?: true;
@@ -96,6 +98,8 @@ export type ToPi =
   | { readonly name: 'sent'; readonly size: number }
   /** The peer has closed: that was all (RFC 959 section 3.4.1). */
   | { readonly name: 'ended'; readonly size: number; readonly listing?: string }
+  /** The disk took so many octets and no more. */
+  | { readonly name: 'full'; readonly size: number }
   /** A block has moved and the rest after it is over: `proceed` or `abort` is awaited. */
   | { readonly name: 'progress'; readonly size: number }
   | { readonly name: 'closed' }

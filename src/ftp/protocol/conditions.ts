@@ -20,8 +20,8 @@ export const conditions: Readonly<Record<RuleName, readonly string[]>> = {
   port: ['ok', 'bad', 'foreign', 'reserved'],
   extendedPort: ['ok', 'bad', 'badProtocol', 'foreign', 'reserved'],
   retrieve: ['failed', 'opening', 'done', 'broken'],
-  store: ['failed', 'opening', 'done', 'broken'],
-  storeUnique: ['failed', 'opening', 'done', 'broken'],
+  store: ['failed', 'opening', 'done', 'broken', 'noSpace'],
+  storeUnique: ['failed', 'opening', 'done', 'broken', 'noSpace'],
   list: ['opening', 'done', 'failed', 'broken'],
   machineList: ['opening', 'done', 'failed', 'broken'],
   size: ['ok', 'failed'],
@@ -61,7 +61,7 @@ const opening = [
 
 /** What a rule answers where a program makes a difference that others do not. */
 export const finer: Partial<Readonly<Record<RuleName, readonly string[]>>> = {
-  user: ['same', 'anonymous'],
+  user: ['same', 'anonymous', 'anonymousAtOnce'],
   pass: ['anonymous', 'tooMany'],
   type: ['local'],
   parameter: ['unknown'],
@@ -103,6 +103,7 @@ export const general = [
 
 /** Of these a profile has what its program says. */
 export const generalFiner = [
+  'greetingAnonymous',
   'empty',
   'tooLong',
   'tooMany',

@@ -64,6 +64,8 @@ export interface ServerSettings {
   readonly maxClientsPerAddress?: number | null;
   /** Octets a second of a transfer; null is no limit. */
   readonly maxRate?: number | null;
+  /** How much the disk with the home holds; null is no limit. */
+  readonly diskBytes?: number | null;
   /** Ways to a data connection that the server refuses. */
   readonly forbids?: 'passive' | 'active' | null;
 }

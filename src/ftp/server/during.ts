@@ -37,6 +37,10 @@ function attendOne(turn: Turn, heard: Heard): void {
   const { verb } = heard;
   if (during.aborting.includes(verb)) {
     record(turn, heard);
+    if (turn.session.control === 'secured' && turn.session.setup.profile.security.abortsLast) {
+      for (const condition of ['ok', 'overtaken']) answer(turn, 'ABOR', condition);
+      return abort(turn, 'silently');
+    }
     answer(turn, 'ABOR', 'aborting');
     return abort(turn, 'aborted');
   }

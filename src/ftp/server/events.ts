@@ -78,7 +78,8 @@ const idleLeft = ({ session, event }: Turn): number => session.heard + idleTime(
 export function idleOut(turn: Turn): void {
   const left = idleLeft(turn);
   if (left > 0) return armIdle(turn, left);
-  answer(turn, '*', 'idle', sessionFacts(turn));
+  const { control, setup } = turn.session;
+  if (control !== 'secured' || !setup.profile.security.silentIdle) answer(turn, '*', 'idle', sessionFacts(turn));
   leave(turn);
 }
 

@@ -2,7 +2,7 @@
  * What the data transfer process has to say, by the phase in which it matters, and where that may lead. As with the
  * verbs (rules.ts) the table is the rule; what stands nowhere in it is of no use.
  */
-import { called, type ToServerPi } from '../protocol/calls';
+import { call, called, type ToServerPi } from '../protocol/calls';
 import { reasons } from '../files/permission';
 import { answer } from './session/answer';
 import { die, leave } from './session/ending';
@@ -28,8 +28,12 @@ const to = <N extends ToServerPi['name']>(rule: Answer<N>['rule'], ...leads: rea
 });
 
 function unlistened(turn: Turn, { reason }: Said<'unlistened'>): void {
-  const { session } = turn;
-  const { diesWithoutPort } = session.setup.profile.passive;
+  const { session, commands } = turn;
+  const { diesWithoutPort, beyondRange } = session.setup.profile.passive;
+  if (beyondRange && !session.beyondRange) {
+    session.beyondRange = true;
+    return void commands.push(call('dtp', { name: 'listen', address: session.local.address, port: 'ephemeral' }));
+  }
   turn.phase = 'READY';
   if (diesWithoutPort) return die(turn, diesWithoutPort);
   answer(turn, session.binding, 'noPort', { reason: reasons[reason] });
@@ -75,6 +79,16 @@ function ended(turn: Turn, { size }: Said<'ended'>): void {
   complete(turn, turn.session.setup.profile.transfer.completion.receiving, size);
 }
 
+/** The disk is full: the transfer ends where it is. */
+function fillUp(turn: Turn, { size }: Said<'full'>): void {
+  const { session } = turn;
+  if (!session.transfer) return;
+  const { verb } = session.transfer;
+  session.transfer = { ...session.transfer, ending: { verb, condition: 'noSpace' } };
+  const { receiving, full = receiving } = session.setup.profile.transfer.completion;
+  complete(turn, full, size);
+}
+
 function broken(turn: Turn, { reason, size }: Said<'broken'>): void {
   finish(turn, 'broken', { reason: reasons[reason], size });
 }
@@ -104,7 +118,7 @@ export function keep({ session }: Turn, { session: kept }: { readonly session: u
 const always: Answers = { resumable: to(keep), closed: to(() => {}), progress: to(() => {}) };
 
 export const heard: Partial<Readonly<Record<ServerPhase, Answers>>> = {
-  BINDING: { listening: to(announce, 'READY'), unlistened: to(unlistened, 'READY', 'ENDED') },
+  BINDING: { listening: to(announce, 'READY'), unlistened: to(unlistened, 'BINDING', 'READY', 'ENDED') },
   OPENING: {
     opened: to(start, 'OPENING', 'PROTECTING', 'TRANSFERRING'),
     unopened: to(unopened, 'READY'),
@@ -118,6 +132,7 @@ export const heard: Partial<Readonly<Record<ServerPhase, Answers>>> = {
     progress: to(lookUp, 'TRANSFERRING', 'CLOSING', 'ENDED'),
     sent: to(sent, 'CLOSING', 'READY'),
     ended: to(ended, 'CLOSING', 'READY'),
+    full: to(fillUp, 'CLOSING', 'READY'),
     broken: to(broken, 'READY'),
     stalled: to(stalled, 'ENDED'),
   },

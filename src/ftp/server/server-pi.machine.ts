@@ -52,6 +52,7 @@ const begun = (input: ServerSetup): ServerPi => ({
   stored: 0,
   lastCode: 0,
   offer: null,
+  beyondRange: false,
   binding: '',
   transfer: null,
 });

@@ -1,5 +1,6 @@
 /** Values that no scenario may combine, by the knob that complains. */
 import type { Excess } from '../../wire/caps';
+import type { Action } from '../../ftp/protocol/requests';
 import { abilities } from '../../ftp/profiles/abilities';
 import { tooMuchWork } from '../values/actions';
 import type { KnobName, KnobValues, Values } from './table';
@@ -18,12 +19,18 @@ export type Conflict =
         | 'oldest-tls-is-newer'
         | 'thief-needs-tls'
         | 'scanner-scans-once'
-        | 'nmap-scans-once';
+        | 'nmap-scans-once'
+        | 'parts-at-once';
     }
   | Excess;
 
 /** Clients that were built without TLS. */
 const WITHOUT_TLS: readonly string[] = ['tnftp', 'ftp.exe', 'nmap'];
+
+/** lftp fetches in parts that are no smaller than this (pget:min-chunk-size). */
+const PART = 2 ** 20;
+
+const inParts = (action: Action): boolean => action.op === 'pget' && action.parts > 1 && action.bytes >= 2 * PART;
 
 export const conflicts: { readonly [N in KnobName]?: (value: Values) => Conflict | null } = {
   dataMode(value) {
@@ -61,6 +68,7 @@ export const conflicts: { readonly [N in KnobName]?: (value: Values) => Conflict
       if (scans) return { code: 'client-is-no-scanner', client };
       // What openssl is asked for is a handshake, whatever else.
       const odd = client === 'openssl' ? undefined : work.find(({ op }) => !abilities[client].includes(op));
+      if (work.some(inParts)) return { code: 'parts-at-once' };
       return odd ? { code: 'client-cannot', client, action: odd.op } : null;
     }
     return scans && work.length === 1 ? null : { code: 'nmap-scans-once' };

@@ -16,6 +16,8 @@ const objections: Sentences<Objection> = {
   'oldest-tls-is-newer': "the client's oldest TLS is newer than its newest",
   'thief-needs-tls': 'a thief who speaks TLS needs a server that does',
   'scanner-scans-once': "a scanner's work is one scan, as in 'scan syn 21,50020-50045'",
+  'parts-at-once':
+    'of two mebibytes and more lftp fetches the parts over several connections at once, which is not simulated',
   'client-cannot': ({ client, action }) => `${client} has no way to ${action}`,
   'client-is-no-scanner': ({ client }) => `${client} is no scanner; the client nmap is one`,
   'nmap-scans-once': "nmap is a scanner: its work is one scan, as in 'scan syn 20-22,50020'",

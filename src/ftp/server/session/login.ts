@@ -1,5 +1,5 @@
 /** Who comes in: greeting, USER, PASS, and what a server counts (RFC 959 section 4.1.1; RFC 2577 sections 5 and 7). */
-import { answer } from './answer';
+import { answer, has } from './answer';
 import { leave, thinkOf } from './ending';
 import type { Facts, Obey, ServerPi, Turn } from './session';
 
@@ -18,7 +18,7 @@ export function sessionFacts({ session, event }: Turn): Facts {
   const idle = idleSeconds(session);
   const { settings } = session.setup;
   return {
-    address: session.local.address,
+    address: settings.passiveAddress ?? session.local.address,
     port: session.local.port,
     client: session.remote.address,
     user: session.user ?? '',
@@ -44,7 +44,9 @@ const tooMany = ({ peers, setup: { settings } }: ServerPi): boolean =>
 export function greet(turn: Turn): void {
   const { session } = turn;
   const turnedAway = tooMany(session) && session.setup.profile.login.countsAt === 'greeting';
-  answer(turn, '*', turnedAway ? 'tooMany' : 'greeting', sessionFacts(turn));
+  const letsAnybodyIn = session.setup.accounts.some(({ anonymous }) => anonymous);
+  const greeting = letsAnybodyIn && has(turn, '*', 'greetingAnonymous') ? 'greetingAnonymous' : 'greeting';
+  answer(turn, '*', turnedAway ? 'tooMany' : greeting, sessionFacts(turn), turnedAway ? 'tooMany' : 'greeting');
   if (turnedAway) leave(turn);
 }
 
@@ -63,10 +65,14 @@ export const user: Obey = (turn, verb, argument) => {
     return;
   }
   session.user = argument;
+  const anybody = isAnonymous(argument) ? accounts.find((account) => account.anonymous) : undefined;
+  if (anybody && has(turn, verb, 'anonymousAtOnce')) {
+    session.account = anybody;
+    turn.phase = 'READY';
+    return answer(turn, verb, 'anonymousAtOnce', { user: argument });
+  }
   turn.phase = 'WAIT-PASS';
-  const anonymous =
-    accounts.find((account) => account.anonymous) && isAnonymous(argument) && replies.has(`${verb}.anonymous`);
-  answer(turn, verb, anonymous ? 'anonymous' : 'ok', { user: argument });
+  answer(turn, verb, anybody && replies.has(`${verb}.anonymous`) ? 'anonymous' : 'ok', { user: argument });
 };
 
 export const pass: Obey = (turn, verb, argument) => {

@@ -50,6 +50,8 @@ export interface Transfer {
   readonly before: Uint8Array;
   readonly beneath: Uint8Array;
   readonly size: number;
+  /** How many octets of what is received the disk has room for. */
+  readonly room?: number;
   /** The reply at the end: 'done', or what a directory that could not be opened is answered with. */
   readonly ending: { readonly verb: string; readonly condition: string };
   /** Octets that have moved, and since when. */
@@ -106,6 +108,8 @@ export interface ServerPi {
   readonly lastCode: number;
   /** Where the next data connection is to be: on our listener, or at the address that the client named. */
   readonly offer: Offer | null;
+  /** The port that is waited for may be any, since no other was free. */
+  readonly beyondRange: boolean;
   /** The verb that waits for a port. */
   readonly binding: string;
   readonly transfer: Transfer | null;

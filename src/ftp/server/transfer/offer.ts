@@ -29,6 +29,7 @@ function bind(turn: Turn, verb: string): void {
   const [from, to] = session.setup.settings.passiveRange;
   session.offer = null;
   session.binding = verb;
+  session.beyondRange = false;
   turn.phase = 'BINDING';
   commands.push(call('dtp', { name: 'listen', address: session.local.address, port: { from, to } }));
 }

@@ -102,6 +102,7 @@ function move(turn: Turn, transfer: Transfer): void {
       node: ownedBy(turn, path),
       ...(beneath.length > 0 ? { beneath } : {}),
       ...pace,
+      ...(transfer.room === undefined ? {} : { room: transfer.room }),
       ...(session.type === 'A' && ascii !== 'kept' ? { text: true } : {}),
     }),
   );

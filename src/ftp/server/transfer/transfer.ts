@@ -36,7 +36,7 @@ export function refuseTransfer(turn: Turn, verb: string, refusal: Refusal, facts
 interface Wish
   extends
     Pick<Transfer, 'verb' | 'argument' | 'path' | 'octets'>,
-    Partial<Pick<Transfer, 'before' | 'beneath' | 'size' | 'facts' | 'ends'>> {
+    Partial<Pick<Transfer, 'before' | 'beneath' | 'size' | 'facts' | 'ends' | 'room'>> {
   readonly ending?: string;
 }
 

@@ -99,7 +99,27 @@ function receive(turn: Turn, verb: string, argument: string, path: string): void
       change: { op: 'write', path, node: fileNode(ownedBy(turn, path), NOTHING, event.epoch + event.at / SECOND) },
     });
   const kept = whatStays(session, verb, node?.octets ?? NOTHING, restart);
-  begin(turn, { verb, argument, path, octets: null, ...kept });
+  const room = roomFor(turn, path);
+  begin(turn, {
+    verb,
+    argument,
+    path,
+    octets: null,
+    ...kept,
+    ...(room === null ? {} : { room: Math.max(0, room - kept.before.length) }),
+  });
+}
+
+/** A disk counts in pages, as Linux's tmpfs does; folders take none. */
+const PAGE = 4096;
+const pages = (octets: number): number => Math.ceil(octets / PAGE);
+
+/** How many octets a file may come to hold; null where the disk has no end. */
+function roomFor({ session, event }: Turn, path: string): number | null {
+  const disk = session.setup.settings.diskBytes ?? null;
+  if (disk === null) return null;
+  const used = [...event.files].reduce((sum, [at, { octets }]) => sum + (at === path ? 0 : pages(octets.length)), 0);
+  return Math.max(0, (pages(disk) - used) * PAGE);
 }
 
 /** Of what the file holds already: what comes before the octets to come, and what lies beneath them. */

@@ -7,6 +7,7 @@ import { factLine, type Told } from '../../files/facts';
 import { entriesOf, listing, type ListingRequest } from '../../files/listing';
 import { found, isDirectory, pathOf, permits, refusedOf } from '../../files/permission';
 import { has, refuse } from '../session/answer';
+import type { ServerProfile } from '../../profiles/server-profile';
 import type { Obey, Turn } from '../session/session';
 import { begin, prepared, refuseTransfer } from '../transfer/transfer';
 
@@ -28,8 +29,19 @@ function requested(turn: Turn, verb: string, argument: string) {
     full: verb === 'LIST' || (options.includes('l') && form.namesOptions === 'all'),
     prefix: whole && rest !== '' ? `${rest.replace(/\/$/, '')}/` : rest.slice(0, slash),
     account: session.account,
+    ...orderOf(verb, form, whole),
   };
   return { options, rest, whole, request };
+}
+
+/** How names come: some sort them, some do not, and one walks backwards through those of a pattern. */
+function orderOf(
+  verb: string,
+  { namesOrder }: ServerProfile['listing'],
+  whole: boolean,
+): Pick<ListingRequest, 'order'> {
+  if (verb !== 'NLST' || namesOrder !== 'as read') return {};
+  return { order: whole ? 'as read' : 'as read, reversed' };
 }
 
 const isWild = (name: string): boolean => /[*?]/.test(name);
@@ -81,7 +93,12 @@ export const machineList: Obey = (turn, verb, argument) => {
     ['.', 'cdir'],
     ['..', 'pdir'],
   ]);
-  const lines = entriesOf(event.files, { directory: path, pattern: null, hidden: true }).map((entry) =>
+  const lines = entriesOf(event.files, {
+    directory: path,
+    pattern: null,
+    hidden: true,
+    order: 'as read',
+  }).map((entry) =>
     factLine(
       { ...entry, type: types.get(entry.name) ?? (entry.node.type === 'directory' ? 'dir' : 'file') },
       session.facts,

@@ -54,7 +54,7 @@ const site: Obey = (turn, verb, argument) => {
 
 export const rules: Readonly<Record<RuleName, VerbRow>> = {
   // Who comes in, and how he goes.
-  user: rule(user, { 'WAIT-USER': ['WAIT-PASS', 'ENDED'], 'WAIT-PASS': ['WAIT-PASS', 'ENDED'] }),
+  user: rule(user, { 'WAIT-USER': ['WAIT-PASS', 'READY', 'ENDED'], 'WAIT-PASS': ['WAIT-PASS', 'READY', 'ENDED'] }),
   pass: rule(pass, { 'WAIT-PASS': ['READY', 'WAIT-USER', 'ENDED'] }),
   authenticate: rule(authenticate, { 'WAIT-USER': ['SECURING', 'ENDED'], 'WAIT-PASS': ['SECURING', 'ENDED'] }),
   quit: rule(quit, { 'WAIT-USER': ['ENDED'], 'WAIT-PASS': ['ENDED'], READY: ['ENDED'], TRANSFERRING: ['ENDED'] }),

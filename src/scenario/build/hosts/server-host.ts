@@ -3,6 +3,7 @@ import type { ServerProfile } from '../../../ftp/profiles/server-profile';
 import { serverProgram } from '../../../ftp/programs';
 import type { Account, ServerSettings } from '../../../ftp/protocol/requests';
 import { bystanderProgram } from '../../../ftp/strangers/bystander.machine';
+import type { Files } from '../../../machine/files';
 import type { HostSpec } from '../../../sim/topology';
 import type { Addressing } from '../reading/addressing';
 import { serverFiles } from './files';
@@ -39,7 +40,7 @@ export function serverHost(reading: Reading, parts: Parts, addressing: Addressin
     name: 'Server',
     addresses: [addressing.server],
     privileged: true,
-    files: serverFiles(reading.value('actions'), reading.unlessDefault('files')),
+    files: homeOf(reading),
     routes: [{ prefix: '*', via: addressing.lan ? 'lan' : 'serverEdge' }],
     ephemeral: pool(reading.value('server.ephemeralPorts')),
     services: [...services, ...heldPorts(reading)],
@@ -47,6 +48,13 @@ export function serverHost(reading: Reading, parts: Parts, addressing: Addressin
     causes: reading.behindPlace('server'),
     ...(firewall && { firewall }),
   };
+}
+
+/** Pure-FTPd shows anonymous the home of the account ftp, where nothing lies. */
+function homeOf(reading: Reading): Files {
+  const files = serverFiles(reading.value('actions'), reading.unlessDefault('files'));
+  const elsewhere = reading.value('server.software') === 'pure-ftpd' && isAnonymous(reading.unlessDefault('user'));
+  return elsewhere ? new Map([...files].filter(([path]) => path === '/')) : files;
 }
 
 /** learner owns the home; others come to it, each under a number of its own. Anonymous is asked for last. */
@@ -66,7 +74,9 @@ const letsAnybodyIn = (reading: Reading): boolean =>
     : reading.unlessDefault('server.anonymous');
 
 function settingsOf(reading: Reading, tls: ServerSettings['tls']): ServerSettings {
+  const diskBytes = reading.unlessDefault('server.diskBytes');
   return {
+    ...(diskBytes === null ? {} : { diskBytes }),
     activeDataPort: reading.ifApplies('server.activeDataPort', 20),
     passiveRange: reading.ifApplies('server.passiveRange', [50020, 50045]),
     passiveAddress: reading.ifApplies('server.passiveAddress', null),
