@@ -1,6 +1,7 @@
 /** What a user types to have a client do the work: a table by client, from what the scenario tells that client. */
 import type { Action, DataMode } from '../../ftp/protocol/requests';
 import { announcedBy } from '../../ftp/protocol/verbs';
+import { curlActions, ftplibActions, lftpActions, phrase, python, quoted } from './phrases';
 
 /** All that a command line can name. Times in seconds; null leaves the program its own. */
 export interface Invocation {
@@ -42,23 +43,8 @@ export interface Inside {
   readonly endsWithFailure?: true;
 }
 
-type Phrases = { readonly [O in Action['op']]?: (action: Extract<Action, { op: O }>) => string };
-
-/** The words for an action, or null where the client has none. */
-function phrase(phrases: Phrases, action: Action): string | null {
-  const found = phrases[action.op] as ((of: Action) => string) | undefined;
-  return found ? found(action) : null;
-}
-
 const port = ({ port: number }: Invocation): string => (number === 21 ? '' : `:${number}`);
 const passive = ({ dataMode }: Invocation): boolean => announcedBy(dataMode) === 'passive';
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const quoted = (text: string): string => (/^[\w./:@,=+-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`);
-const python = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
-const listed =
-  (word: string) =>
-  ({ path }: { path: string }): string =>
-    path === '/' ? word : `${word} ${path}`;
 const flag = (value: boolean): string => (value ? 'yes' : 'no');
 
 // curl(1)
@@ -84,14 +70,6 @@ function curlOptions(told: Invocation, loud: boolean): string {
     .filter(Boolean)
     .join(' ');
 }
-
-const url = (path: string): string => `{base}${encodeURI(path.replace(/^\//, ''))}`;
-const curlActions: Phrases = {
-  login: () => '--head {base}',
-  list: ({ path }) => url(path),
-  get: ({ path }) => `-O ${url(path)}`,
-  put: ({ path }) => `-T ${quoted(path)} ${url(path)}`,
-};
 
 /**
  * One transfer after the other on one line, as `--next` joins them; quoted commands go before the transfer they
@@ -120,16 +98,6 @@ function curlLines(told: Invocation, loud: boolean): readonly string[] {
 
 // lftp(1)
 
-const lftpActions: Phrases = {
-  login: () => 'quote NOOP',
-  list: listed('ls'),
-  get: ({ path }) => `get ${path}`,
-  put: ({ path }) => `put ${path}`,
-  cd: ({ path }) => `cd ${path}`,
-  quote: ({ line }) => `quote ${line}`,
-  wait: ({ seconds }) => `!sleep ${seconds}`,
-};
-
 /** Set so that it tries once and ends with the first failure, as a script would have it. */
 function lftpSettings(told: Invocation): readonly string[] {
   const { user, password, server, connectTimeout, dataMode, skipPasvAddress } = told;
@@ -144,17 +112,6 @@ function lftpSettings(told: Invocation): readonly string[] {
 }
 
 // Python's ftplib
-
-const ftplibActions: Phrases = {
-  list: ({ path }) => `ftp.retrlines(${python(path === '/' ? 'LIST' : `LIST ${path}`)})`,
-  get: ({ path }) => `ftp.retrbinary(${python(`RETR ${path}`)}, open(${python(baseName(path))}, 'wb').write)`,
-  put: ({ path }) => `ftp.storbinary(${python(`STOR ${path}`)}, open(${python(path)}, 'rb'))`,
-  cd: ({ path }) => `ftp.cwd(${python(path)})`,
-  quote: ({ line }) => `ftp.sendcmd(${python(line)})`,
-  transfer: ({ line }) => `ftp.sendcmd(${python(line)}); ftp.voidresp()`,
-  wait: ({ seconds }) => `time.sleep(${seconds})`,
-  abort: ({ path }) => `data = ftp.transfercmd(${python(`RETR ${path}`)}); data.recv(100); ftp.abort()`,
-};
 
 function ftplibBegin(
   { server, port: number, connectTimeout, skipPasvAddress }: Invocation,
