@@ -36,6 +36,9 @@ export const inspectorWords = {
       TCP: { name: 'Transmission Control Protocol', osi: 4, tcpip: 3 },
       ICMP: { name: 'Internet Control Message Protocol', osi: 3, tcpip: 2 },
       ICMPv6: { name: 'Internet Control Message Protocol, version 6', osi: 3, tcpip: 2 },
+      FTP: { name: 'File Transfer Protocol', osi: 7, tcpip: 4 },
+      'FTP data': { name: 'What the data connection carries', osi: 7, tcpip: 4 },
+      Telnet: { name: 'Telnet, which the control connection is', osi: 7, tcpip: 4 },
       payload: { name: 'What the program sent', osi: 7, tcpip: 4 },
     } as Record<string, { name: string; osi: number; tcpip: number }>,
     layerNumbers: (osi: number, tcpip: number) => `OSI ${osi} · TCP/IP ${tcpip}`,
@@ -55,6 +58,7 @@ export const inspectorWords = {
     copyAs: 'Copy as',
     copyForms: { line: 'line', text: 'text', hex: 'hex' } as Record<string, string>,
     dump: 'The packet, octet by octet',
+    lines: 'Its lines, field by field',
     hint: 'Point at a field or an octet to see what it is.',
   },
   readers: {
