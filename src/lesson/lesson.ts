@@ -4,6 +4,9 @@
 export const depths = ['story', 'dialogue', 'segments', 'octets'] as const;
 export type LessonDepth = (typeof depths)[number];
 
+/** What the picture's labels say: the programs' words, or what they mean. */
+export const labels = ['program', 'meaning'] as const;
+
 /** A question that the learner answers before the run goes on. The author never says what is right: the run does. */
 export interface Prediction {
   readonly question: string;
@@ -24,6 +27,8 @@ export interface LessonStep {
   /** Where the cursor goes; null leaves it. */
   readonly moment: string | null;
   readonly depth: LessonDepth | null;
+  /** The picture's labels say what messages mean, not the programs' words. */
+  readonly taught: boolean;
   /** Knobs set from this step on, as text. */
   readonly set: Readonly<Record<string, string>>;
   readonly ask: Prediction | null;

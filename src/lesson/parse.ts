@@ -15,6 +15,7 @@
  *     ```step
  *     moment: control 1 / 227
  *     depth: dialogue
+ *     labels: meaning
  *     set:
  *       dataMode: PORT
  *     ask:
@@ -35,7 +36,15 @@
 import { Lexer, Parser, walkTokens, type Token } from 'marked';
 import { over } from '../wire/caps';
 import { shown } from '../wire/text/shown';
-import { depths, type Lesson, type LessonDepth, type LessonProblem, type LessonStep, type Prediction } from './lesson';
+import {
+  depths,
+  labels,
+  type Lesson,
+  type LessonDepth,
+  type LessonProblem,
+  type LessonStep,
+  type Prediction,
+} from './lesson';
 import { isQuery, queryForms } from './query';
 import { readMap, type Fields } from './fields';
 
@@ -43,8 +52,8 @@ type Parsed = { readonly lesson: Lesson } | { readonly problems: readonly Lesson
 
 type Report = (line: number, text: string, remedy: string) => void;
 
-const frontFields = ['title', 'minutes', 'goals', 'scenario'] as const;
-const stepFields = ['moment', 'depth', 'set', 'ask'] as const;
+const frontFields = ['title', 'minutes', 'goals', 'labels', 'scenario'] as const;
+const stepFields = ['moment', 'depth', 'labels', 'set', 'ask'] as const;
 const schemes: readonly string[] = ['https:', 'http:', 'mailto:'];
 
 const askFields = ['question', 'options', 'query', 'before'] as const;
@@ -69,7 +78,7 @@ export function parseLesson(text: string, file: string, name: string): Parsed {
   if (!(minutes > 0))
     report(head.line('minutes'), `minutes is '${head.text('minutes')}'`, 'write a number, as in: minutes: 4');
   const body = whole.slice(front?.[0].length ?? 0);
-  const steps = readSteps(body, 1 + newlines(front?.[0] ?? ''), report);
+  const steps = readSteps(body, 1 + newlines(front?.[0] ?? ''), taughtOf(head, false, report), report);
   const lesson: Lesson = {
     name,
     title: head.text('title') ?? '',
@@ -93,12 +102,12 @@ interface Section {
   readonly content: Placed[];
 }
 
-function readSteps(body: string, firstLine: number, report: Report): LessonStep[] {
+function readSteps(body: string, firstLine: number, taught: boolean, report: Report): LessonStep[] {
   const sections = sectionsOf(body, firstLine, report);
   if (sections.length === 0)
     report(firstLine, 'the lesson has no step', 'begin each step with a line ## and its heading');
   return sections.map((section, index) => {
-    const { step, fields } = readStep(section, report);
+    const { step, fields } = readStep(section, taught, report);
     if (index === 0 && step.ask)
       report(
         fields.line('ask'),
@@ -127,7 +136,11 @@ function sectionsOf(body: string, firstLine: number, report: Report): readonly S
 
 const isBlock = ({ token }: Placed): boolean => token.type === 'code' && token['lang'] === 'step';
 
-function readStep({ title, line, content }: Section, report: Report): { step: LessonStep; fields: Fields } {
+function readStep(
+  { title, line, content }: Section,
+  taught: boolean,
+  report: Report,
+): { step: LessonStep; fields: Fields } {
   const [block, ...others] = content.filter(isBlock);
   for (const { line: at } of others) report(at, 'the step has two blocks', 'put both into one ```step block');
   const text = content.filter((one) => !isBlock(one));
@@ -147,6 +160,7 @@ function readStep({ title, line, content }: Section, report: Report): { step: Le
       html: Parser.parse(text.map(({ token }) => token)),
       words: wordsOf(text),
       depth: depthOf(fields, report),
+      taught: taughtOf(fields, taught, report),
       ask: fields.has('ask') ? askOf(fields, moment, report) : null,
     },
   };
@@ -181,6 +195,14 @@ function holdsHtml(token: Token): boolean {
     found ||= one.type === 'html';
   });
   return found;
+}
+
+/** A step's own word, else the lesson's. */
+function taughtOf(fields: Fields, otherwise: boolean, report: Report): boolean {
+  const text = fields.text('labels');
+  if (text !== null && !labels.some((known) => known === text))
+    report(fields.line('labels'), `labels cannot say '${text}'`, `write one of ${labels.join(', ')}`);
+  return text === null ? otherwise : text === 'meaning';
 }
 
 function depthOf(fields: Fields, report: Report): LessonDepth | null {

@@ -68,9 +68,22 @@ test('a step without a block is only text', () => {
     words: 3,
     moment: null,
     depth: null,
+    taught: false,
     set: {},
     ask: null,
   });
+});
+
+test('labels say what is meant where the step says so, else as the lesson does', () => {
+  const taught = (front: string, step: string) =>
+    lessonOf(`${head.replace('title:', `${front}title:`)}## One\n\n\`\`\`step\n${step}\n\`\`\`\n`).steps[0]?.taught;
+  expect(taught('', 'moment: end')).toBe(false);
+  expect(taught('labels: meaning\n', 'moment: end')).toBe(true);
+  expect(taught('labels: meaning\n', 'labels: program')).toBe(false);
+  expect(taught('', 'labels: meaning')).toBe(true);
+  expect(problemsOf(`${head}## One\n\n\`\`\`step\nlabels: nonsense\n\`\`\`\n`)).toEqual([
+    expect.stringContaining("labels cannot say 'nonsense': write one of program, meaning"),
+  ]);
 });
 
 test('every mistake is named with its line and its remedy, all at once', () => {
@@ -101,10 +114,10 @@ ask:
 `),
   ).toEqual([
     'lesson.md:1: the lesson has no title: write: title: Who dials whom',
-    "lesson.md:2: there is no field 'titel': did you mean 'title'? known are title, minutes, goals, scenario",
+    "lesson.md:2: there is no field 'titel': did you mean 'title'? known are title, minutes, goals, labels, scenario",
     "lesson.md:3: minutes is 'soon': write a number, as in: minutes: 4",
     'lesson.md:5: there is text before the first step: begin each step with a line ## and its heading',
-    "lesson.md:10: there is no field 'momnet': did you mean 'moment'? known are moment, depth, set, ask",
+    "lesson.md:10: there is no field 'momnet': did you mean 'moment'? known are moment, depth, labels, set, ask",
     "lesson.md:11: there is no depth 'deep': write one of story, dialogue, segments, octets",
     'lesson.md:16: there is HTML: write Markdown only',
     'lesson.md:19: the prediction has no question: write: question: Who dials?',

@@ -14,6 +14,7 @@ import type { Frame } from './frame';
 import { rowOf } from './rows';
 import type { Depth, Step } from '../steps/step';
 import { stepsOf } from '../steps/steps';
+import { visible } from '../steps/words';
 
 export interface Wishes {
   /** Pixels, from 320. */
@@ -23,6 +24,8 @@ export interface Wishes {
   readonly compact: boolean;
   /** As somebody reads it between the ends, who holds no key. */
   readonly between?: boolean;
+  /** What messages mean, in place of the programs' words. */
+  readonly taught?: boolean | undefined;
 }
 
 const MARGIN = {
@@ -36,14 +39,21 @@ const BELOW = 28;
 /** That are laid out in one go. */
 const ROWS = 100;
 
+/** A step whose label says what is meant. */
+const asTaught = (step: Step): Step =>
+  step.taught === null ? step : { ...step, label: { term: step.label.term, text: visible(step.taught) } };
+
+const labelled = (steps: readonly Step[], taught: boolean): readonly Step[] => (taught ? steps.map(asTaught) : steps);
+
 export const layoutOf = (trace: Trace, wishes: Wishes): Picture => drained(layingOut(trace, wishes));
 
 /** The same in pieces. */
-export function* layingOut(trace: Trace, { width, depth, compact, between = false }: Wishes): Pieces<Picture> {
-  const margin = compact ? MARGIN.compact : MARGIN.wide;
+export function* layingOut(trace: Trace, wishes: Wishes): Pieces<Picture> {
+  const { width, depth, compact, between = false, taught = false } = wishes;
+  const margin = MARGIN[compact ? 'compact' : 'wide'];
   const [first, last] = [margin.left, width - margin.right];
   const places = placesOf(trace, first, last);
-  const steps = yield* stepsOf.pieces(trace, depth, between);
+  const steps = labelled(yield* stepsOf.pieces(trace, depth, between), taught);
   const frame: Frame = {
     trace,
     depth,

@@ -14,6 +14,7 @@ import { sealedOctets } from './secrecy';
 import { inOrder, step, type Step } from './step';
 import { errorLabel, messageLabel, nodeText, sealedLabel, segmentLabel, verdictText } from './words';
 import { stepWords } from '../../strings/en/picture';
+import { taughtText } from '../../strings/en/taught';
 
 /** Unfolded and in order; `between`: as somebody reads it who holds no key. */
 export const dialogueOf = rememberedPieces(function* (trace, between?: boolean): Pieces<readonly Step[]> {
@@ -48,6 +49,7 @@ function messageStep(reading: Reading, exchange: Exchange): readonly Step[] {
       at: timeOf(reading.trace, entry),
       moment: momentAt(reading, sent?.n ?? begin, entry),
       label: labelOf(reading, exchange, sealed),
+      taught: meaningOf(exchange, hidden),
       role: roleOf(connection),
       connection: index,
       ...endsOf(connection, exchange),
@@ -58,6 +60,10 @@ function messageStep(reading: Reading, exchange: Exchange): readonly Step[] {
     }),
   ];
 }
+
+/** What is hidden means nothing to who reads. */
+const meaningOf = ({ sent, message }: Exchange, hidden: boolean): string | null =>
+  hidden ? null : taughtText(sent?.message ?? message);
 
 /** From the first that is known of it, said, transmitted or understood, to the last. */
 function spanOf({ sent, received, flight }: Exchange): { readonly begin: number; readonly entry: number } {

@@ -34,6 +34,8 @@ export interface Step {
   readonly moment: string | null;
   /** `term` is what is on the wire (verb, code, flags), set in the wire's typeface; `text` is what is said about it. */
   readonly label: { readonly term: string; readonly text: string };
+  /** What its message means, for who learns to read it; null where there is nothing but its words. */
+  readonly taught: string | null;
   readonly kind: StepKind;
   readonly role: Role;
   readonly connection: number | null;
@@ -66,6 +68,7 @@ export interface Step {
 
 const blank = {
   moment: null,
+  taught: null,
   role: 'other',
   connection: null,
   from: null,

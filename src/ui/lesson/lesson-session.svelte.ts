@@ -86,7 +86,7 @@ export class LessonSession {
     studying.place = { lesson: lesson.name, step: this.index };
     stage.playing = false;
     stage.withheldFrom = this.asking && step.ask ? step.ask.before : null;
-    if (step.depth) void stage.look({ depth: step.depth });
+    void stage.look({ ...(step.depth && { depth: step.depth }), taught: step.taught });
     await stage.play(scenarioAt(lesson, this.index), step.moment);
   }
 

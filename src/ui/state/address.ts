@@ -4,7 +4,7 @@
  */
 import type { Scenario } from '../../scenario/scenario';
 import { toLink } from '../../scenario/text/link';
-import { sidePageText, type Page } from './side-page.svelte';
+import { sidePageText, TAUGHT, type Page } from './side-page.svelte';
 import { lessonText, type LessonPlace } from './studying.svelte';
 
 interface Place {
@@ -15,13 +15,17 @@ interface Place {
   readonly lesson: LessonPlace | null;
   readonly scenario: Scenario;
   readonly page: Page | null;
+  /** Labels say what messages mean. */
+  readonly taught: boolean;
 }
 
 /** A link to the plain scenario says something, since no link at all is home. */
 const PLAIN = 'seed=1';
 
-export function addressOf({ view, home, lesson, scenario, page }: Place, moment: string | null): string {
-  const link = [toLink(scenario, moment), sidePageText(page)].filter((part) => part !== '').join('&') || PLAIN;
+export function addressOf({ view, home, lesson, scenario, page, taught }: Place, moment: string | null): string {
+  const link =
+    [toLink(scenario, moment), sidePageText(page), taught ? TAUGHT : ''].filter((part) => part !== '').join('&') ||
+    PLAIN;
   if (view !== null) return `${location.pathname}?view=${view}#${link}`;
   return home ? location.pathname : `${location.pathname}#${lesson ? lessonText(lesson) : link}`;
 }
@@ -36,8 +40,13 @@ export function putAddress(address: string, how: 'pushState' | 'replaceState'): 
 }
 
 /** Whether a link to what is on stage could be put where it can be pasted from. */
-export async function share(scenario: Scenario, moment: string | null, page: Page | null): Promise<boolean> {
-  const address = addressOf({ view: null, home: false, lesson: null, scenario, page }, moment);
+export async function share(
+  scenario: Scenario,
+  moment: string | null,
+  page: Page | null,
+  taught: boolean,
+): Promise<boolean> {
+  const address = addressOf({ view: null, home: false, lesson: null, scenario, page, taught }, moment);
   try {
     await navigator.clipboard.writeText(new URL(address, location.href).href);
     return true;

@@ -15,7 +15,7 @@ import type { Trace } from '../../trace/trace';
 import { driven } from '../runs/breather';
 
 /** How a run is looked at. */
-export interface Look extends Pick<Wishes, 'depth'> {
+export interface Look extends Pick<Wishes, 'depth' | 'taught'> {
   /** Whose eyes the picture has: a node on the way, or an end, which holds the keys. */
   readonly reader: string;
   /** What the picture is laid out for; null where nobody shows one. */
@@ -48,8 +48,8 @@ function* readings(trace: Trace, look: Look): Pieces<void> {
 /** The last picture of each run: of every width that a window is pulled to there would be one. */
 const pictures = new WeakMap<Trace, { readonly of: string; readonly picture: Picture | null }>();
 
-function* drawing(trace: Trace, { depth, reader, room }: Look): Pieces<Picture | null> {
-  const wishes = room && { ...room, depth, between: isBetween(trace, reader) };
+function* drawing(trace: Trace, { depth, reader, room, taught }: Look): Pieces<Picture | null> {
+  const wishes = room && { ...room, depth, between: isBetween(trace, reader), taught };
   const of = JSON.stringify(wishes);
   const known = pictures.get(trace);
   if (known?.of === of) return known.picture;

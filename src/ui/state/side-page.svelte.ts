@@ -9,6 +9,9 @@ export type Page =
   | { readonly kind: 'exposure' }
   | { readonly kind: 'own' };
 
+/** The picture's labels say what messages mean. */
+export const TAUGHT = 'labels=meaning';
+
 class SidePageState {
   /** Null while the stage is alone. */
   page = $state.raw<Page | null>(null);
@@ -21,14 +24,19 @@ class SidePageState {
 export const sidePage = new SidePageState();
 
 /** The address's fragment as the stage's link and the page beside it: `dataMode=PORT&at=...&with=...`. */
-export function parseFragment(fragment: string): { readonly link: string; readonly page: Page | null } {
+export function parseFragment(fragment: string): {
+  readonly link: string;
+  readonly page: Page | null;
+  readonly taught: boolean;
+} {
   // Too long to be read: who reads links says so.
-  if (fragment.length > CAPS.link.most + 1) return { link: fragment, page: null };
+  if (fragment.length > CAPS.link.most + 1) return { link: fragment, page: null, taught: false };
   const pairs = fragment.replace(/^#/, '').split('&');
-  const mine = /^(with|page)=/;
-  const [name, value = ''] = pairs.find((pair) => mine.test(pair))?.split('=') ?? [];
+  const mine = /^(with|page|labels)=/;
+  const [name, value = ''] = pairs.find((pair) => /^(with|page)=/.test(pair))?.split('=') ?? [];
   return {
     link: pairs.filter((pair) => !mine.test(pair)).join('&'),
+    taught: pairs.includes(TAUGHT),
     page:
       name === 'with' ? { kind: 'compare', other: fromLink(unescaped(value)).scenario, here: false } : pageNamed(value),
   };

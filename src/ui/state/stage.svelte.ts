@@ -75,6 +75,8 @@ export class Stage {
   readonly keepers: readonly string[] = $derived(this.trace ? keepersOf(this.trace) : []);
   readonly depth: Depth = $derived(this.#look.depth);
   readonly reader: string = $derived(this.#look.reader);
+  /** Labels say what messages mean. */
+  readonly taught: boolean = $derived(this.#look.taught === true);
   readonly between: boolean = $derived(this.trace !== null && isBetween(this.trace, this.reader));
   readonly steps: readonly Step[] = $derived(this.trace ? stepsOf(this.trace, this.depth, this.between) : []);
   /** Laid out; null while there is no room for it. */

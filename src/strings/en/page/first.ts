@@ -34,6 +34,7 @@ export const firstWords = {
     picture: 'Sequence diagram of the run',
     scene: 'The machines and what connects them',
     readAs: 'Read as',
+    taught: 'Say what it means',
     eavesdropper: 'Eavesdropper',
     key: 'holds the key',
     list: 'The run as a list',
