@@ -17,7 +17,7 @@ const refused = 'refused';
 
 export const CAPS = {
   link: cap(32_768, 'characters', 'a link', refused),
-  name: cap(64, 'characters', "a knob's name", 'refused, and no near name is sought'),
+  name: cap(64, 'characters', "a knob's name", 'refused; a near name is sought by so many'),
   problems: cap(20, 'problems', 'what is told of one text', 'counted'),
   interventions: cap(200, 'interventions', 'the interventions of a scenario', refused),
   actions: cap(100, 'actions', 'the work', refused),
