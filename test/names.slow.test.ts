@@ -6,7 +6,7 @@ import { isKnobName } from '../src/scenario/knobs/knobs';
 const BARE = ts.TypeFlags.String | ts.TypeFlags.Any | ts.TypeFlags.Unknown;
 
 /** Words that mean something else too. */
-const WORDS: readonly string[] = ['actions', 'security', 'seed', 'user'];
+const WORDS: readonly string[] = ['actions', 'files', 'security', 'seed', 'user'];
 
 /** Where a literal is a key: the object that has it. */
 function holderOf(node: ts.StringLiteralLike, checker: ts.TypeChecker): ts.Type | undefined | null {

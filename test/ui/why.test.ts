@@ -30,9 +30,10 @@ describe('the address of a page beside the stage', () => {
       expect(parseFragment(`#dataMode=PORT&at=control+1+/+PORT&${sidePageText(page)}`)).toEqual({
         link: 'dataMode=PORT&at=control+1+/+PORT',
         page,
+        taught: false,
       });
     }
-    expect(parseFragment('#dataMode=PORT')).toEqual({ link: 'dataMode=PORT', page: null });
+    expect(parseFragment('#dataMode=PORT')).toEqual({ link: 'dataMode=PORT', page: null, taught: false });
     expect(sidePageText(null)).toBe('');
   });
 

@@ -13,7 +13,7 @@ interface Judging {
   /** What either end began with, and what it has now. */
   readonly had: { readonly client: Files; readonly server: Files };
   readonly has: { readonly client: Files; readonly server: Files };
-  /** Line ends do not count. */
+  /** Line ends of texts do not count. */
   readonly text: boolean;
 }
 
@@ -30,12 +30,15 @@ function judging(trace: Trace, scenario: Scenario, work: readonly Action[]): Jud
   };
 }
 
-const CR = 13;
+const [TAB, LF, CR, SPACE] = [9, 10, 13, 32];
+/** Text: what TYPE A may give other line ends without harm. */
+const isText = (octets: Uint8Array): boolean =>
+  octets.every((octet) => octet >= SPACE || octet === TAB || octet === LF || octet === CR);
 const bare = (octets: Uint8Array): Uint8Array => octets.filter((octet) => octet !== CR);
 
 function same({ text }: Judging, a: FileNode | undefined, b: FileNode | undefined): boolean {
   if (a === undefined || b === undefined) return false;
-  return text ? equal(bare(a.octets), bare(b.octets)) : equal(a.octets, b.octets);
+  return text && isText(a.octets) ? equal(bare(a.octets), bare(b.octets)) : equal(a.octets, b.octets);
 }
 
 const at = (files: Files, path: string): FileNode | undefined => files.get(resolvePath('/', path));

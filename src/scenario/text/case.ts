@@ -32,7 +32,8 @@ export function fromSetup(setup: unknown): OfSetup {
     const without = () =>
       `${cut(path)}=${typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : valueShown(value)}`;
     const told = path === 'client.extra' ? optionsOf(value) : null;
-    if (told) for (const [option, said] of told) scenario = withKnob(scenario, option, said);
+    if (isViolation(told)) wrong.add(path, () => `setup.${path}: ${told.text}`, null);
+    else if (told) for (const [option, said] of told) scenario = withKnob(scenario, option, said);
     else if (knob && isUnset(knob, value)) continue;
     else if (knob) {
       const read = readValue(knob, value);
@@ -100,8 +101,8 @@ const OPTIONS: Readonly<Record<string, { readonly knob: KnobName; readonly bare?
   '--ftp-create-dirs': { knob: 'client.createDirs', bare: true },
 };
 
-/** What further arguments say, where knobs stand for all of them and some are there; else null. */
-function optionsOf(extra: unknown): readonly (readonly [KnobName, KnobValue])[] | null {
+/** What further arguments say, where knobs stand for all of them and some are there; else null, or what is wrong. */
+function optionsOf(extra: unknown): readonly (readonly [KnobName, KnobValue])[] | Mistake | null {
   if (!Array.isArray(extra) || extra.length === 0) return null;
   const told: (readonly [KnobName, KnobValue])[] = [];
   const words = extra.map(String);
@@ -109,7 +110,7 @@ function optionsOf(extra: unknown): readonly (readonly [KnobName, KnobValue])[] 
     const option = OPTIONS[words[at] ?? ''];
     if (!option) return null;
     const value = parseValue(knobNamed(option.knob), option.bare ? 'true' : (words[(at += 1)] ?? ''));
-    if (isViolation(value)) return null;
+    if (isViolation(value)) return value;
     told.push([option.knob, value]);
   }
   return told;
