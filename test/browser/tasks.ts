@@ -20,7 +20,9 @@ interface TraceEvent {
 function longestOf(events: readonly TraceEvent[]): number {
   const threads = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
   const pages = new Set(threads.map(({ pid, tid }) => `${pid} ${tid}`));
-  const tasks = events.filter(({ name, pid, tid }) => name === 'RunTask' && pages.has(`${pid} ${tid}`));
+  const tasks = events.filter(
+    ({ name, pid, tid }) => name === 'ThreadControllerImpl::RunTask' && pages.has(`${pid} ${tid}`),
+  );
   if (!tasks.some(({ tdur }) => tdur !== undefined)) throw new Error('Chromium traced no processor time');
   return tasks.reduce((longest, { tdur = 0 }) => Math.max(longest, tdur / 1000), 0);
 }
@@ -37,7 +39,7 @@ export interface Tasks {
 export async function watchTasks(page: Page, bound: number): Promise<Tasks> {
   const browser = page.context().browser();
   if (!browser) throw new Error('there is no browser to trace');
-  const begin = () => browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
+  const begin = () => browser.startTracing(page, { categories: ['toplevel'] });
   const taken = async (): Promise<number> => {
     // A task is traced when it has ended: one more has begun by then.
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
