@@ -108,8 +108,9 @@ function optionsOf(extra: unknown): readonly (readonly [KnobName, KnobValue])[] 
   const words = extra.map(String);
   for (let at = 0; at < words.length; at += 1) {
     const option = OPTIONS[words[at] ?? ''];
-    if (!option) return null;
-    const value = parseValue(knobNamed(option.knob), option.bare ? 'true' : (words[(at += 1)] ?? ''));
+    const said = option?.bare ? 'true' : words[(at += 1)];
+    if (!option || said === undefined) return null;
+    const value = parseValue(knobNamed(option.knob), said);
     if (isViolation(value)) return value;
     told.push([option.knob, value]);
   }
